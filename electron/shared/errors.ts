@@ -1,0 +1,203 @@
+/**
+ * Every failure a person can meet, with its sentence in both languages. A sentence says what was
+ * wrong, where, and what to do; the code is what programs look at.
+ */
+type Params = Readonly<Record<string, string | number>>
+type Sentence = (p: Params) => string
+interface Entry {
+  readonly en: Sentence
+  readonly fr: Sentence
+}
+
+const entry = (en: Sentence, fr: Sentence): Entry => ({ en, fr })
+
+export const ERRORS = {
+  'input.invalid': entry(
+    (p) => `${p['what']} is not valid: ${p['why']}.`,
+    (p) => `${p['what']} n’est pas valide : ${p['why']}.`
+  ),
+  'game.unknown': entry(
+    (p) => `There is no game named "${p['name']}". Known games: ${p['known']}.`,
+    (p) => `Aucun jeu ne s’appelle « ${p['name']} ». Jeux connus : ${p['known']}.`
+  ),
+  'policy.unknown': entry(
+    (p) => `There is no policy named "${p['name']}". Known policies: ${p['known']}.`,
+    (p) => `Aucune politique ne s’appelle « ${p['name']} ». Politiques connues : ${p['known']}.`
+  ),
+  'candidate.unknown': entry(
+    (p) => `"${p['id']}" is not there any more. Refresh the list and pick again.`,
+    (p) => `« ${p['id']} » n’est plus là. Actualisez la liste et choisissez de nouveau.`
+  ),
+  'candidate.unavailable': entry(
+    (p) => `${p['title']} cannot be attached: ${p['why']}`,
+    (p) => `Impossible d’attacher ${p['title']} : ${p['why']}`
+  ),
+  'profile.invalid': entry(
+    (p) =>
+      `The profile ${p['file']} is not valid at ${p['field']}: ${p['why']}. Correct the file and try again.`,
+    (p) =>
+      `Le profil ${p['file']} n’est pas valide à ${p['field']} : ${p['why']}. Corrigez le fichier et réessayez.`
+  ),
+  'cartridge.size': entry(
+    (p) =>
+      `${p['file']} should hold ${p['expected']} bytes but holds ${p['actual']}. Run "npm run build" to make the cartridge again, or check your ROM.`,
+    (p) =>
+      `${p['file']} devrait contenir ${p['expected']} octets mais en contient ${p['actual']}. Lancez « npm run build » pour refaire la cartouche, ou vérifiez votre ROM.`
+  ),
+  'cartridge.missing': entry(
+    (p) => `${p['file']} is missing. Run "npm run build" to make the cartridge.`,
+    (p) => `${p['file']} est absent. Lancez « npm run build » pour fabriquer la cartouche.`
+  ),
+  'state.damaged': entry(
+    (p) => `This saved state cannot be used: ${p['why']}. The game goes on as it was.`,
+    (p) => `Cet état sauvegardé est inutilisable : ${p['why']}. Le jeu continue tel quel.`
+  ),
+  'play.detached': entry(
+    () => 'No game is attached. Pick one first.',
+    () => 'Aucun jeu n’est attaché. Choisissez-en un d’abord.'
+  ),
+  'play.cannotAct': entry(
+    (p) => `${p['title']} can be watched but not played yet: acting on desktop windows is not available.`,
+    (p) =>
+      `${p['title']} peut être observé mais pas encore joué : agir sur les fenêtres du bureau n’est pas disponible.`
+  ),
+  'play.lost': entry(
+    (p) => `${p['title']} went away (${p['why']}). Attach it again when it is back.`,
+    (p) => `${p['title']} a disparu (${p['why']}). Attachez-le de nouveau quand il sera revenu.`
+  ),
+  'mame.missing': entry(
+    () => 'MAME was not found. Install it (Debian and Ubuntu: apt install mame) or set its path in Settings.',
+    () =>
+      'MAME est introuvable. Installez-le (Debian et Ubuntu : apt install mame) ou indiquez son chemin dans les Réglages.'
+  ),
+  'mame.failed': entry(
+    (p) => `MAME did not start the game: ${p['why']}.`,
+    (p) => `MAME n’a pas démarré le jeu : ${p['why']}.`
+  ),
+  'mame.silent': entry(
+    (p) => `MAME has not answered for ${p['seconds']} s and was stopped. Attach it again.`,
+    (p) => `MAME ne répond plus depuis ${p['seconds']} s et a été arrêté. Attachez-le de nouveau.`
+  ),
+  'window.gone': entry(
+    (p) => `The window "${p['title']}" is closed. Open it again and pick it from the list.`,
+    (p) => `La fenêtre « ${p['title']} » est fermée. Rouvrez-la et choisissez-la dans la liste.`
+  ),
+  'window.noDisplay': entry(
+    () => 'No desktop display was found, so windows cannot be listed. Start Apprenti from a desktop session.',
+    () =>
+      'Aucun affichage n’a été trouvé : les fenêtres ne peuvent pas être listées. Lancez Apprenti depuis une session de bureau.'
+  ),
+  'window.captureFailed': entry(
+    (p) => `The window "${p['title']}" cannot be captured right now (${p['why']}).`,
+    (p) => `La fenêtre « ${p['title']} » ne peut pas être capturée pour l’instant (${p['why']}).`
+  ),
+  'record.already': entry(
+    () => 'A recording is already running. Stop or discard it first.',
+    () => 'Un enregistrement est déjà en cours. Arrêtez-le ou abandonnez-le d’abord.'
+  ),
+  'record.none': entry(
+    () => 'No recording is running.',
+    () => 'Aucun enregistrement n’est en cours.'
+  ),
+  'record.diskFull': entry(
+    (p) =>
+      `The disk is full: the recording was stopped and its first ${p['seconds']} s are kept. Free some space in ${p['folder']}.`,
+    (p) =>
+      `Le disque est plein : l’enregistrement est arrêté et ses ${p['seconds']} premières secondes sont gardées. Libérez de la place dans ${p['folder']}.`
+  ),
+  'record.writeFailed': entry(
+    (p) =>
+      `The recording was stopped because its file could not be written (${p['why']}); its first ${p['seconds']} s are kept.`,
+    (p) =>
+      `L’enregistrement est arrêté car son fichier n’a pas pu être écrit (${p['why']}) ; ses ${p['seconds']} premières secondes sont gardées.`
+  ),
+  'session.unknown': entry(
+    (p) => `There is no session "${p['id']}". List them with "apprenti sessions list".`,
+    (p) => `Il n’y a pas de session « ${p['id']} ». Listez-les avec « apprenti sessions list ».`
+  ),
+  'session.damaged': entry(
+    (p) => `The session ${p['id']} is damaged: ${p['why']}. What could be read is kept; nothing was changed.`,
+    (p) =>
+      `La session ${p['id']} est abîmée : ${p['why']}. Ce qui est lisible est gardé ; rien n’a été modifié.`
+  ),
+  'session.recording': entry(
+    (p) => `The session ${p['id']} is still being recorded. Stop the recording first.`,
+    (p) => `La session ${p['id']} est encore en cours d’enregistrement. Arrêtez-la d’abord.`
+  ),
+  'file.exists': entry(
+    (p) => `${p['file']} already exists and was left as it is. Choose another name.`,
+    (p) => `${p['file']} existe déjà et n’a pas été modifié. Choisissez un autre nom.`
+  ),
+  'data.unwritable': entry(
+    (p) =>
+      `The data folder ${p['folder']} cannot be written (${p['why']}). Give yourself the right to write there, or choose another with --data or APPRENTI_DATA.`,
+    (p) =>
+      `Le dossier de données ${p['folder']} n’est pas accessible en écriture (${p['why']}). Donnez-vous ce droit, ou choisissez-en un autre avec --data ou APPRENTI_DATA.`
+  ),
+  'data.inUse': entry(
+    (p) =>
+      `Apprenti is already running on the data folder ${p['folder']} (process ${p['pid']}). Use that one, or start this one with --data on another folder.`,
+    (p) =>
+      `Apprenti tourne déjà sur le dossier de données ${p['folder']} (processus ${p['pid']}). Utilisez celui-là, ou lancez celui-ci avec --data sur un autre dossier.`
+  ),
+  'settings.damaged': entry(
+    (p) =>
+      `The settings file ${p['file']} could not be read (${p['why']}); it was set aside as ${p['aside']} and defaults are used.`,
+    (p) =>
+      `Le fichier de réglages ${p['file']} est illisible (${p['why']}) ; il a été mis de côté sous ${p['aside']} et les valeurs par défaut sont utilisées.`
+  ),
+  'serve.portInUse': entry(
+    (p) =>
+      `Port ${p['port']} is already in use. Choose another with --port, or leave it out and a free one is taken.`,
+    (p) =>
+      `Le port ${p['port']} est déjà utilisé. Choisissez-en un autre avec --port, ou n’en donnez pas : un port libre sera pris.`
+  ),
+  'serve.portDenied': entry(
+    (p) => `Port ${p['port']} may not be opened by this user. Choose one above 1023 with --port.`,
+    (p) =>
+      `Le port ${p['port']} ne peut pas être ouvert par cet utilisateur. Choisissez-en un au-dessus de 1023 avec --port.`
+  ),
+  'worker.unavailable': entry(
+    () => 'The thinking process is restarting. The game is kept; try again in a moment.',
+    () => 'Le processus de décision redémarre. Le jeu est gardé ; réessayez dans un instant.'
+  ),
+  'rpc.invalid': entry(
+    (p) => `The call ${p['method']} was refused: ${p['why']}.`,
+    (p) => `L’appel ${p['method']} a été refusé : ${p['why']}.`
+  ),
+  internal: entry(
+    (p) => `Something went wrong inside Apprenti: ${p['why']}. Please report it with the log.`,
+    (p) => `Une erreur interne est survenue : ${p['why']}. Merci de la signaler avec le journal.`
+  )
+} as const satisfies Record<string, Entry>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** An error meant for a person. `message` is the English sentence; `sentence` gives either language. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly params: Params
+
+  constructor(code: ErrorCode, params: Params = {}, options?: ErrorOptions) {
+    super(ERRORS[code].en(params), options)
+    this.name = 'AppError'
+    this.code = code
+    this.params = params
+  }
+
+  sentence(language: 'en' | 'fr'): string {
+    return ERRORS[this.code][language](this.params)
+  }
+}
+
+/** The same failure as plain data, to cross a process. */
+export interface ErrorData {
+  readonly code: ErrorCode
+  readonly params: Params
+}
+
+/** Turns anything thrown into data for another process; what is no AppError becomes `internal`. */
+export function errorData(thrown: unknown): ErrorData {
+  if (thrown instanceof AppError) return { code: thrown.code, params: thrown.params }
+  return { code: 'internal', params: { why: thrown instanceof Error ? thrown.message : String(thrown) } }
+}

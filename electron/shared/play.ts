@@ -1,0 +1,79 @@
+import type { Decision } from './action'
+import type { ErrorData } from './errors'
+import type { Controller, PlayMode } from './session'
+import type { ObservedState } from './state'
+import type { Candidate, Capabilities } from './target'
+
+export type PlayStatus = 'detached' | 'attaching' | 'running' | 'paused' | 'lost'
+
+export interface PolicyInfo {
+  readonly id: string
+  readonly title: { readonly en: string; readonly fr: string }
+  readonly about: { readonly en: string; readonly fr: string }
+}
+
+/** Figures of the loop over the last seconds, honest ones: `null` until measured. */
+export interface Cadence {
+  /** Game frames per second wanted and reached. */
+  readonly wantedHz: number
+  readonly hz: number | null
+  /** Work of one tick of the loop: run the game, look, decide, record. */
+  readonly tickMs: Percentiles | null
+  /** From the state being sent to the policy to its decision being back. */
+  readonly decideMs: Percentiles | null
+  /** From a person's key reaching the app to the frame that used it. */
+  readonly inputMs: Percentiles | null
+  /** Ticks that came more than half a frame late since attach. */
+  readonly lateTicks: number
+}
+
+export interface Percentiles {
+  readonly p50: number
+  readonly p95: number
+}
+
+export interface EpisodeProgress {
+  /** Counts from 1 since attach. */
+  readonly index: number
+  readonly seed: number
+  /** Points of this episode, wrap-around undone. */
+  readonly score: number
+  readonly seconds: number
+}
+
+export interface RecordingProgress {
+  readonly id: string
+  readonly seconds: number
+  readonly steps: number
+  readonly bytes: number
+  readonly drops: number
+}
+
+export interface WorkerHealth {
+  readonly state: 'starting' | 'ready' | 'restarting'
+  readonly restarts: number
+}
+
+/** Everything the Play page shows, pushed as one piece. */
+export interface PlaySnapshot {
+  readonly status: PlayStatus
+  readonly candidate: Candidate | null
+  readonly profileId: string | null
+  readonly capabilities: Capabilities | null
+  readonly mode: PlayMode
+  readonly controller: Controller
+  readonly policyId: string
+  readonly decision: Decision | null
+  /** Controls held in the game at this moment. */
+  readonly held: readonly string[]
+  readonly state: ObservedState | null
+  readonly episode: EpisodeProgress | null
+  /** Scores of the last finished episodes since attach, newest last. */
+  readonly lastScores: readonly number[]
+  readonly cadence: Cadence
+  readonly recording: RecordingProgress | null
+  readonly worker: WorkerHealth
+  readonly lost: ErrorData | null
+  /** Snapshots and pictures this viewer did not get because it was slow. */
+  readonly viewerDrops: number
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+
+const id = z.string().regex(/^[a-z][A-Za-z0-9-]*$/, 'must be a short name of letters, digits and dashes')
+const localized = z.strictObject({ en: z.string().min(1), fr: z.string().min(1) })
+
+/** One thing the person or the agent can press. */
+const control = z.strictObject({
+  id,
+  label: localized,
+  /** KeyboardEvent.code of the key that works it when a person plays. */
+  key: z.string().min(1),
+  /** Name of MAME's input field. */
+  mameField: z.string().min(1),
+  /** Bit in the built-in board's button mask. */
+  boardBit: z.number().int().min(1)
+})
+
+/** One choice of an agent: the controls it holds. */
+const action = z.strictObject({ id, label: localized, hold: z.array(id) })
+
+/** Where a number lies in the game's memory. `bcd16le`: two bytes, low first, two decimal digits each. */
+const ramField = z.strictObject({
+  at: z.number().int().nonnegative(),
+  type: z.enum(['u8', 'i8', 'bcd8', 'bcd16le', 'u8array']),
+  length: z.number().int().positive().optional(),
+  about: z.string().min(1)
+})
+
+/**
+ * A game as data: how it is attached, what can be pressed, where its memory says what. Adding a
+ * game to the app starts with such a file (docs/adding-a-game.md).
+ */
+export const profileSchema = z
+  .strictObject({
+    format: z.literal(1),
+    id,
+    title: localized,
+    attach: z.strictObject({
+      builtin: id.optional(),
+      mameDriver: z.string().min(1).optional(),
+      /** Regular expression over a window's title. */
+      windowTitle: z.string().min(1).optional()
+    }),
+    screen: z.strictObject({
+      width: z.number().int().positive(),
+      height: z.number().int().positive(),
+      refreshHz: z.number().positive()
+    }),
+    controls: z.array(control).min(1),
+    actions: z.array(action).min(1),
+    /** Frames of the game between two decisions of an agent. */
+    frameskip: z.number().int().min(1).max(60),
+    ram: z.strictObject({
+      base: z.number().int().nonnegative(),
+      size: z.number().int().positive(),
+      fields: z.record(z.string(), ramField)
+    }),
+    scoreModulus: z.number().int().positive()
+  })
+  .superRefine((profile, context) => {
+    const known = new Set(profile.controls.map((c) => c.id))
+    profile.actions.forEach((a, i) => {
+      for (const held of a.hold)
+        if (!known.has(held))
+          context.addIssue({
+            code: 'custom',
+            path: ['actions', i, 'hold'],
+            message: `"${held}" is not one of the controls (${[...known].join(', ')})`
+          })
+    })
+    for (const [name, field] of Object.entries(profile.ram.fields)) {
+      const end =
+        field.at + (field.type === 'u8array' ? (field.length ?? 0) : field.type === 'bcd16le' ? 2 : 1)
+      if (field.at < profile.ram.base || end > profile.ram.base + profile.ram.size)
+        context.addIssue({
+          code: 'custom',
+          path: ['ram', 'fields', name],
+          message: 'lies outside the memory the profile declares'
+        })
+      if (field.type === 'u8array' && field.length === undefined)
+        context.addIssue({ code: 'custom', path: ['ram', 'fields', name, 'length'], message: 'is missing' })
+    }
+  })
+
+export type Profile = z.output<typeof profileSchema>
+export type Control = Profile['controls'][number]
+export type RamField = Profile['ram']['fields'][string]

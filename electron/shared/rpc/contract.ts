@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import type { DoctorReport } from '../doctor'
+import type { ErrorData } from '../errors'
+import type { PlaySnapshot, PolicyInfo } from '../play'
+import type { Profile } from '../profile'
+import type { SessionChunk, SessionDetail, SessionHealth, SessionSummary } from '../session'
+import { settingsSchema, type Settings } from '../settings'
+import type { Candidate } from '../target'
+
+/**
+ * The one contract between a renderer and the app. Every method takes one plain object, checked by
+ * its schema before the method sees it, and answers plain data. Pictures travel beside it in the
+ * binary lane (picture.ts).
+ */
+function method<Input extends z.ZodType, Output>(input: Input): { input: Input; output?: Output } {
+  return { input }
+}
+const withInput =
+  <Output>() =>
+  <Input extends z.ZodType>(input: Input) =>
+    method<Input, Output>(input)
+const nothing = z.strictObject({}).optional()
+const sessionId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'is not a session id')
+const controlIds = z.array(z.string().max(40)).max(16)
+
+export const methods = {
+  'app.hello': withInput<AppHello>()(nothing),
+  'settings.get': withInput<Settings>()(nothing),
+  'settings.set': withInput<Settings>()(settingsSchema.partial()),
+  'doctor.run': withInput<DoctorReport>()(nothing),
+
+  'targets.list': withInput<Candidate[]>()(nothing),
+
+  'play.snapshot': withInput<PlaySnapshot>()(nothing),
+  'play.attach': withInput<PlaySnapshot>()(z.strictObject({ candidateId: z.string().max(200) })),
+  'play.detach': withInput<PlaySnapshot>()(nothing),
+  'play.setMode': withInput<PlaySnapshot>()(
+    z.strictObject({ mode: z.enum(['off', 'suggest', 'autonomous']) })
+  ),
+  'play.setPolicy': withInput<PlaySnapshot>()(z.strictObject({ policyId: z.string().max(80) })),
+  'play.setPaused': withInput<PlaySnapshot>()(z.strictObject({ paused: z.boolean() })),
+  /** Begins a new episode. */
+  'play.restart': withInput<PlaySnapshot>()(nothing),
+  /** The person takes the controls (a key does the same), or gives them back to the agent. */
+  'play.takeControl': withInput<PlaySnapshot>()(nothing),
+  'play.handBack': withInput<PlaySnapshot>()(nothing),
+  /** The controls the person holds from now on. Takes control when anything is held. */
+  'play.humanInput': withInput<null>()(z.strictObject({ held: controlIds })),
+  'play.profile': withInput<Profile | null>()(nothing),
+  'play.policies': withInput<PolicyInfo[]>()(nothing),
+
+  'record.start': withInput<PlaySnapshot>()(nothing),
+  /** Ends the recording and keeps it. */
+  'record.stop': withInput<SessionSummary>()(nothing),
+  /** Ends the recording and throws it away. */
+  'record.discard': withInput<null>()(nothing),
+  /** Throws the running recording away and begins a new one at a new episode. */
+  'record.redo': withInput<PlaySnapshot>()(nothing),
+
+  'sessions.list': withInput<SessionSummary[]>()(z.strictObject({ deleted: z.boolean() })),
+  'sessions.open': withInput<SessionDetail>()(z.strictObject({ id: sessionId })),
+  'sessions.read': withInput<SessionChunk>()(
+    z.strictObject({
+      id: sessionId,
+      from: z.number().int().nonnegative(),
+      count: z.number().int().min(1).max(240)
+    })
+  ),
+  'sessions.check': withInput<SessionHealth>()(z.strictObject({ id: sessionId })),
+  /** Moves a session to the bin; `sessions.restore` brings it back. */
+  'sessions.delete': withInput<null>()(z.strictObject({ id: sessionId })),
+  'sessions.restore': withInput<null>()(z.strictObject({ id: sessionId })),
+  /** Empties the bin for good. Answers how many sessions went. */
+  'sessions.emptyBin': withInput<number>()(nothing),
+
+  /** Starts sending pictures of the attached game; answers the number its messages carry. */
+  'view.subscribe': withInput<number>()(z.strictObject({ maxHz: z.number().int().min(1).max(60) })),
+  'view.unsubscribe': withInput<null>()(z.strictObject({ stream: z.number().int().nonnegative() }))
+} satisfies Record<string, { input: z.ZodType; output?: unknown }>
+
+export interface AppHello {
+  readonly version: string
+  readonly shell: 'electron' | 'browser'
+  readonly dataFolder: string
+  readonly platform: string
+}
+
+export type MethodName = keyof typeof methods
+export type MethodInput<M extends MethodName> = z.output<(typeof methods)[M]['input']>
+export type MethodOutput<M extends MethodName> =
+  NonNullable<(typeof methods)[M]['output']> | (null extends (typeof methods)[M]['output'] ? null : never)
+
+/** What the app implements: one function a method, given checked input. */
+export type Handlers = {
+  [M in MethodName]: (input: MethodInput<M>, peer: PeerContext) => MethodOutput<M> | Promise<MethodOutput<M>>
+}
+
+/** What a handler may know of the renderer that called it. */
+export interface PeerContext {
+  readonly peerId: number
+}
+
+/** Pushed by the app to every renderer. Text of bounded size; snapshots may be dropped for a slow one. */
+export interface ClientEvents {
+  play(snapshot: PlaySnapshot): void
+  sessionsChanged(): void
+  settingsChanged(settings: Settings): void
+  notice(notice: Notice): void
+}
+
+/** A short message to the person. */
+export type Notice =
+  | { readonly kind: 'error'; readonly error: ErrorData }
+  | { readonly kind: 'workerRestarted'; readonly restarts: number }
+  | { readonly kind: 'recordingStopped'; readonly error: ErrorData }

@@ -1,0 +1,91 @@
+import type { Action } from './action'
+import type { ObservedState } from './state'
+import type { TargetKind } from './target'
+
+/** Who held the controls. */
+export type Controller = 'agent' | 'human' | 'nobody'
+export type PlayMode = 'off' | 'suggest' | 'autonomous'
+
+/** One line of the Sessions page. Times are wall clock only here: the recording itself is monotonic. */
+export interface SessionSummary {
+  readonly id: string
+  readonly gameId: string | null
+  readonly title: string
+  readonly target: TargetKind
+  readonly startedAt: string
+  readonly seconds: number
+  readonly bytes: number
+  readonly steps: number
+  /** Best unwrapped score of its episodes; null when the game has none. */
+  readonly score: number | null
+  readonly episodes: number
+  /** False when the recording was cut off (power, kill) and not yet repaired. */
+  readonly complete: boolean
+  /** A data URL of a small picture from its middle; empty when there is none. */
+  readonly thumbnail: string
+  readonly deletedAt: string | null
+}
+
+/** One recorded step: the picture shown, then what was done to it. */
+export interface SessionStep {
+  readonly index: number
+  /** Milliseconds since the recording began, of the monotonic clock. */
+  readonly tMs: number
+  readonly action: Action
+  readonly controller: Controller
+  readonly mode: PlayMode
+  readonly reward: number
+  readonly episode: number
+  readonly state: ObservedState | null
+}
+
+/** A stretch of a recorded session for the player. */
+export interface SessionChunk {
+  readonly from: number
+  readonly steps: readonly SessionStep[]
+  /** A data URL of the picture of each step. */
+  readonly pictures: readonly string[]
+}
+
+/** A marked moment of a session's timeline. */
+export interface SessionMark {
+  readonly tMs: number
+  readonly step: number
+  readonly kind: 'mode' | 'controller' | 'episodeStart' | 'episodeEnd' | 'lost'
+  readonly label: string
+}
+
+export interface SessionDetail {
+  readonly summary: SessionSummary
+  readonly marks: readonly SessionMark[]
+  /** Unwrapped score of the episode at each step; what the timeline draws. */
+  readonly scores: readonly number[]
+  /** Time of each step, so that the player can keep the original pace. */
+  readonly timesMs: readonly number[]
+}
+
+export const HEALTH_CHECKS = [
+  'readable',
+  'complete',
+  'checksum',
+  'framesEqualActions',
+  'monotonic',
+  'gaps',
+  'drops'
+] as const
+export type HealthCheckId = (typeof HEALTH_CHECKS)[number]
+
+export interface HealthCheck {
+  readonly id: HealthCheckId
+  readonly outcome: 'pass' | 'warn' | 'fail'
+  /** The figure behind it: number of gaps, of dropped frames, of frames without action ... */
+  readonly count: number
+}
+
+export interface SessionHealth {
+  readonly id: string
+  readonly healthy: boolean
+  readonly frames: number
+  readonly actions: number
+  readonly checks: readonly HealthCheck[]
+}

@@ -1,0 +1,67 @@
+import type { Action } from './action'
+import type { Frame } from './frame'
+import type { Profile } from './profile'
+
+export const TARGET_KINDS = ['builtin', 'mame', 'window'] as const
+export type TargetKind = (typeof TARGET_KINDS)[number]
+
+/** Something that could be attached. Plain data: it is shown in a list. */
+export interface Candidate {
+  /** Stable while the thing exists: `builtin:invaders`, `mame:invaders`, `window:4194305`. */
+  readonly id: string
+  readonly kind: TargetKind
+  readonly title: string
+  /** A second line: the program's name, the driver, the size. */
+  readonly detail: string
+  /** Profile that fits it, or null when none is known. */
+  readonly profileId: string | null
+  /** Why it cannot be attached now, in one English sentence; null when it can. */
+  readonly unavailable: string | null
+}
+
+/** What an attached target offers beyond pictures. */
+export interface Capabilities {
+  /** The game waits for the agent: `advance` runs an exact number of frames. */
+  readonly lockStep: boolean
+  readonly ram: boolean
+  /** `keepStart` and `restoreStart` work. */
+  readonly reset: boolean
+  /** `perform` does something. */
+  readonly act: boolean
+}
+
+export type LostReason = 'closed' | 'crashed' | 'hung'
+
+/**
+ * A live connection to one game. Optional methods are there exactly when the capability says so.
+ * Every method rejects with an AppError once the session is lost or closed.
+ */
+export interface GameSession {
+  readonly candidate: Candidate
+  readonly profile: Profile | null
+  readonly capabilities: Capabilities
+  /** The newest picture. */
+  frame(): Promise<Frame>
+  /** Holds exactly these controls from the next frame on. */
+  perform(action: Action): Promise<void>
+  /** Lock-step: runs `frames` frames of the game with what is held, then stops at vertical blank. */
+  advance?(frames: number): Promise<void>
+  /** The memory block the profile declares, as it is now. The array is reused by the next call. */
+  ram?(): Promise<Uint8Array>
+  /** Remembers this moment as the start of an episode. All controls are released first. */
+  keepStart?(): Promise<void>
+  /** Returns to the remembered moment, exactly. All controls are released first. */
+  restoreStart?(): Promise<void>
+  /** Called once if the game goes away by itself. Returns the way to stop listening. */
+  onLost(listener: (reason: LostReason, detail: string) => void): () => void
+  /** Lets go of everything held and ends the connection. Safe to call twice. */
+  close(): Promise<void>
+}
+
+/** A kind of thing that can be attached. */
+export interface Target {
+  readonly kind: TargetKind
+  list(): Promise<Candidate[]>
+  /** Throws an AppError when the candidate is gone or does not fit the profile. */
+  attach(candidate: Candidate, profile: Profile | null): Promise<GameSession>
+}
