@@ -1,0 +1,18 @@
+import type { EncodedFrame } from '../shared/frame'
+import type { ClientEvents, Handlers } from '../shared/rpc/contract'
+
+/** Methods that need the caller's own binary lane; the shells answer these themselves. */
+type PeerMethod = 'view.subscribe' | 'view.unsubscribe'
+
+export type AppHandlers = Omit<Handlers, PeerMethod>
+
+/** What app.ts builds and a shell serves: the same for Electron and for the browser. */
+export interface AppServices {
+  readonly handlers: AppHandlers
+  /** Listens to what is pushed to renderers. Returns the way to stop listening. */
+  on<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): () => void
+  /** Calls `listener` with pictures of the attached game, newest only, at most `maxHz` a second. */
+  watch(listener: (picture: EncodedFrame) => void, maxHz: number): () => void
+  /** Stops the recording (kept), detaches the game, ends the worker. Safe to call twice. */
+  close(): Promise<void>
+}
