@@ -1,0 +1,70 @@
+// The arrows of docs/architecture.md: imports go down only, and never in a circle.
+const only = (from, allowed, comment) => ({
+  name: `${from.replaceAll(/[^a-z]+/g, '-')}-imports-downward`,
+  comment,
+  severity: 'error',
+  from: { path: `^${from}` },
+  to: { path: '^(electron|renderer|games|native|bench|tests|scripts)/', pathNot: `^(${allowed.join('|')})` }
+})
+
+export default {
+  forbidden: [
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^electron$' }
+    },
+    {
+      name: 'electron-stays-in-its-shell',
+      comment:
+        'In plain Node, importing electron tries to download it: the browser shell must never do that.',
+      severity: 'error',
+      from: { pathNot: '^electron/(main/shell/electron(\\.ts|/)|preload/)' },
+      to: { path: '(^|node_modules/)electron(/|$)', pathNot: '^electron/' }
+    },
+    only('electron/shared/', ['electron/shared/'], 'The ground floor imports nothing of ours.'),
+    only('native/', ['native/', 'electron/shared/']),
+    only('games/', ['games/', 'electron/shared/']),
+    only('renderer/', ['renderer/', 'electron/shared/'], 'Pages talk only through the contract.'),
+    only('electron/preload/', ['electron/preload/', 'electron/shared/']),
+    only('electron/worker/', ['electron/worker/', 'electron/shared/', 'games/', 'native/']),
+    only(
+      'electron/main/',
+      ['electron/main/', 'electron/shared/', 'games/', 'native/'],
+      'main and worker meet only in shared.'
+    ),
+    only('bench/', ['bench/', 'electron/worker/', 'electron/shared/', 'games/', 'native/']),
+    {
+      name: 'services-do-not-know-shells',
+      severity: 'error',
+      from: { path: '^electron/main/', pathNot: '^electron/main/shell/' },
+      to: { path: '^electron/main/shell/' }
+    },
+    {
+      name: 'services-do-not-know-the-app',
+      severity: 'error',
+      from: { path: '^electron/main/(targets|capture|record|play|thinking)/' },
+      to: { path: '^electron/main/(app|services)\\.ts$' }
+    },
+    {
+      name: 'worker-layers',
+      comment: 'agents and train stand on envs; envs know neither.',
+      severity: 'error',
+      from: { path: '^electron/worker/envs/' },
+      to: { path: '^electron/worker/(agents|train)/' }
+    }
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^native/assembly/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mjs', '.js', '.svelte', '.json']
+    }
+  }
+}
