@@ -165,6 +165,14 @@ export const ERRORS = {
     (p) => `The call ${p['method']} was refused: ${p['why']}.`,
     (p) => `L’appel ${p['method']} a été refusé : ${p['why']}.`
   ),
+  'rpc.closed': entry(
+    () => 'The connection with Apprenti was lost. Check that it still runs, then reload the page.',
+    () => 'La connexion avec Apprenti est perdue. Vérifiez qu’il tourne encore, puis rechargez la page.'
+  ),
+  'rpc.slow': entry(
+    (p) => `Apprenti has not answered ${p['method']} for ${p['seconds']} s. Try again.`,
+    (p) => `Apprenti n’a pas répondu à ${p['method']} depuis ${p['seconds']} s. Réessayez.`
+  ),
   internal: entry(
     (p) => `Something went wrong inside Apprenti: ${p['why']}. Please report it with the log.`,
     (p) => `Une erreur interne est survenue : ${p['why']}. Merci de la signaler avec le journal.`
