@@ -1,0 +1,64 @@
+import { AppError } from '../../shared/errors'
+import type { Profile } from '../../shared/profile'
+import { BoardBank, type Board } from '../../../native/board'
+import type { Env } from './env'
+import { InvadersEnv, type InvadersOptions } from './invaders-env'
+import { PixelObserver } from './invaders-pixels'
+import { RamObserver } from './invaders-ram'
+import type { Observer } from './observer'
+import { VectorEnv, type AutoresetMode } from './vector'
+
+/** What environments over the built-in board are made of. */
+export interface EnvResources {
+  /** The bytes of out/native/board.wasm. */
+  readonly wasm: Uint8Array
+  /** The cartridge's four images, one after the other. */
+  readonly rom: Uint8Array
+  readonly profile: Profile
+}
+
+const OBSERVERS: Readonly<Record<string, (profile: Profile) => Observer>> = {
+  'invaders-ram': (profile) => new RamObserver(profile),
+  'invaders-pixels': () => new PixelObserver()
+}
+
+/** The environments there are. */
+export const ENV_IDS: readonly string[] = Object.keys(OBSERVERS)
+
+/** What an environment looks at a game with. Throws AppError `input.invalid` for an unknown environment. */
+export function makeObserver(id: string, profile: Profile): Observer {
+  const make = OBSERVERS[id]
+  if (!Object.hasOwn(OBSERVERS, id) || !make) {
+    const why = `there is none named "${id}"; known are ${ENV_IDS.join(', ')}`
+    throw new AppError('input.invalid', { what: 'The environment', why })
+  }
+  return make(profile)
+}
+
+/** An environment on a board of its own. Throws AppError `input.invalid` for an unknown id. */
+export function makeEnv(id: string, resources: EnvResources, options: InvadersOptions = {}): Env {
+  return onBoards(id, resources, 1, options)[0]!
+}
+
+/** `count` environments on boards of one WebAssembly instance. Throws AppError `input.invalid` for an unknown id. */
+export function makeVectorEnv(
+  id: string,
+  count: number,
+  resources: EnvResources,
+  { autoreset, ...options }: InvadersOptions & { readonly autoreset?: AutoresetMode } = {}
+): VectorEnv {
+  return new VectorEnv(onBoards(id, resources, count, options), autoreset)
+}
+
+function onBoards(
+  id: string,
+  { wasm, rom, profile }: EnvResources,
+  count: number,
+  options: InvadersOptions
+): Env[] {
+  const onBoard = (board: Board): Env => {
+    board.loadRom(rom)
+    return new InvadersEnv(id, board, profile, makeObserver(id, profile), options)
+  }
+  return BoardBank.load(wasm, count).boards.map(onBoard)
+}

@@ -1,0 +1,115 @@
+import {
+  EpisodeTracker,
+  FRAME_LIMIT,
+  NOOP_MAX,
+  bringToPlay,
+  idle,
+  runScript
+} from '../../../games/invaders/episode'
+import { invadersMemory, type InvadersMemory } from '../../../games/invaders/memory'
+import { invadersStanding } from '../../../games/invaders/state'
+import type { Board } from '../../../native/board'
+import { buttonMask } from '../../shared/buttons'
+import type { Profile } from '../../shared/profile'
+import { Random } from '../../shared/random'
+import type { Env, Info, ResetRequest, ResetResult, StepResult } from './env'
+import type { Moment, Observer } from './observer'
+import { discrete, type Box, type Discrete, type Observation } from './spaces'
+import { StepGuard } from './step-guard'
+
+/** How episodes of the arcade game are played; docs/evaluation.md says what each means. */
+export interface InvadersOptions {
+  /** Frames of the game a step lasts. Default: the profile's. */
+  readonly frameskip?: number
+  /** Each episode begins after 0 to this many idle frames. Default 30. */
+  readonly noopMax?: number
+  /** Chance, at every frame, that the action of the frame before is kept (Machado et al. 2018: 0.25). Default 0. */
+  readonly stickyProbability?: number
+  /** Frames after which an episode is truncated. Default 108,000. */
+  readonly frameLimit?: number
+}
+
+/** The arcade game on the built-in board. Every episode begins at the same kept moment, then idles. */
+export class InvadersEnv<O extends Observation = Observation> implements Env<O> {
+  readonly observationSpace: Box
+  readonly actionSpace: Discrete
+  private readonly options: Required<InvadersOptions>
+  private readonly memory: InvadersMemory
+  private readonly masks: readonly number[]
+  private readonly tracker: EpisodeTracker
+  private readonly guard: StepGuard
+  private readonly moment: Moment
+  private random = new Random(0)
+  private start: Uint8Array | null = null
+  private heldMask = 0
+
+  /** `board`: with its program in, used by nobody else. */
+  constructor(
+    readonly id: string,
+    private readonly board: Board,
+    private readonly profile: Profile,
+    private readonly observer: Observer<O>,
+    options: InvadersOptions = {}
+  ) {
+    this.options = {
+      frameskip: profile.frameskip,
+      noopMax: NOOP_MAX,
+      stickyProbability: 0,
+      frameLimit: FRAME_LIMIT,
+      ...options
+    }
+    this.memory = invadersMemory(profile)
+    this.masks = profile.actions.map((action) => buttonMask(profile, action.hold))
+    this.tracker = new EpisodeTracker(profile.scoreModulus, this.options.frameLimit)
+    this.observationSpace = observer.space
+    this.actionSpace = discrete(profile.actions.length)
+    this.guard = new StepGuard(id, this.actionSpace)
+    this.moment = { ram: board.ram, paint: (out) => board.render('gray84', out) }
+  }
+
+  reset({ seed }: ResetRequest = {}): ResetResult<O> {
+    if (seed !== undefined) this.random = new Random(seed)
+    this.goToStart()
+    this.run(idle(this.random.integer(this.options.noopMax + 1)))
+    this.heldMask = 0
+    this.tracker.begin(invadersStanding(this.memory, this.board.ram))
+    this.guard.began()
+    return { observation: this.observer.begin(this.moment), info: this.info }
+  }
+
+  step(action: number): StepResult<O> {
+    this.guard.check(action)
+    this.hold(this.masks[action]!)
+    const { reward, terminated, truncated } = this.tracker.advance(
+      invadersStanding(this.memory, this.board.ram),
+      this.options.frameskip
+    )
+    if (terminated || truncated) this.guard.ended()
+    return { observation: this.observer.next(this.moment), reward, terminated, truncated, info: this.info }
+  }
+
+  private goToStart(): void {
+    if (this.start) return this.board.loadState(this.start)
+    this.board.powerOn()
+    this.run(bringToPlay(this.profile))
+    this.start = this.board.saveState()
+  }
+
+  private run(script: Parameters<typeof runScript>[0]): void {
+    runScript(script, this.board, (held) => buttonMask(this.profile, held))
+  }
+
+  private hold(mask: number): void {
+    const { frameskip, stickyProbability } = this.options
+    if (stickyProbability === 0) return this.board.runFrames(mask, frameskip)
+    for (let frame = 0; frame < frameskip; frame++) {
+      if (this.random.uniform() >= stickyProbability) this.heldMask = mask
+      this.board.runFrames(this.heldMask, 1)
+    }
+  }
+
+  private get info(): Info {
+    const { score, lives, frames } = this.tracker
+    return { score, lives, frames }
+  }
+}

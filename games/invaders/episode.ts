@@ -1,0 +1,176 @@
+import { AppError } from '../../electron/shared/errors'
+import type { Profile } from '../../electron/shared/profile'
+import { Random } from '../../electron/shared/random'
+import { scoreDifference, type ObservedState } from '../../electron/shared/state'
+import type { GameSession } from '../../electron/shared/target'
+import { invadersMemory } from './memory'
+import { invadersPhase } from './state'
+
+/** Controls to hold, and for how many frames. */
+export interface Hold {
+  readonly hold: readonly string[]
+  readonly frames: number
+}
+
+/** Holds to carry out one after the other; each `next` is given the memory as it then is. */
+export type EpisodeScript = Generator<Hold, void, Uint8Array>
+
+/** Published agents are measured after up to this many idle frames (Mnih et al. 2015: "no-op starts"). */
+export const NOOP_MAX = 30
+/** Frames after which an episode is cut: 30 minutes at 60 Hz, as published agents are measured. */
+export const FRAME_LIMIT = 108_000
+const START_LIMIT_FRAMES = 1800
+const PRESS_FRAMES = 4
+
+const waitFor = (frames: number): Hold => ({ hold: [], frames })
+
+/**
+ * From power-on (or attract mode) to the first moment when the player can move: a coin, the start button,
+ * and patience. Throws AppError when the game does not follow within 30 seconds.
+ */
+export function* bringToPlay(profile: Profile): EpisodeScript {
+  const memory = invadersMemory(profile)
+  let ram = yield waitFor(1)
+  let frames = 1
+  while (invadersPhase(memory, ram) !== 'playing') {
+    if (frames > START_LIMIT_FRAMES) throw doesNotStart(profile)
+    const isRunning = memory.gameRunning(ram) !== 0
+    const press = memory.credits(ram) === 0 ? 'coin' : 'start1'
+    if (!isRunning) {
+      yield { hold: [press], frames: PRESS_FRAMES }
+      frames += 2 * PRESS_FRAMES
+    }
+    ram = yield waitFor(isRunning ? 1 : PRESS_FRAMES)
+    frames += 1
+  }
+}
+
+const doesNotStart = (profile: Profile): AppError =>
+  new AppError('candidate.unavailable', {
+    title: profile.title.en,
+    why: 'it did not begin a game within 30 s of a coin and the start button.'
+  })
+
+/** How many idle frames begin the episode of this seed: 0 to `noopMax`, each equally likely. */
+export const noopFrames = (seed: number, noopMax = NOOP_MAX): number => new Random(seed).integer(noopMax + 1)
+
+/** The idle frames that begin an episode at the kept start. */
+export function* idle(frames: number): EpisodeScript {
+  if (frames > 0) yield waitFor(frames)
+}
+
+/** What a script is carried out on when there is no need to wait: the built-in board. */
+export interface Machine {
+  readonly ram: Uint8Array
+  runFrames(buttons: number, frames: number): void
+}
+
+/** Carries out a script at once. `buttons` turns control ids into the machine's mask. */
+export function runScript(
+  script: EpisodeScript,
+  machine: Machine,
+  buttons: (held: readonly string[]) => number
+): void {
+  for (let step = script.next(machine.ram); !step.done; step = script.next(machine.ram))
+    machine.runFrames(buttons(step.value.hold), step.value.frames)
+}
+
+/** The session's methods that episodes need; throws AppError when the target cannot wait for an agent. */
+export type PlayableSession = GameSession &
+  Required<Pick<GameSession, 'advance' | 'ram' | 'keepStart' | 'restoreStart'>> & {
+    readonly profile: Profile
+  }
+
+/** The session as one that can be played in lock-step. Throws AppError `candidate.unavailable` if it cannot. */
+export function playable(session: GameSession): PlayableSession {
+  const { lockStep, ram, reset, act } = session.capabilities
+  if (lockStep && ram && reset && act && session.profile) return session as PlayableSession
+  const why = 'it cannot be run step by step: memory, reset and controls are needed.'
+  throw new AppError('candidate.unavailable', { title: session.candidate.title, why })
+}
+
+/** Carries out a script on a live game. Nothing is held afterwards. */
+export async function runScriptLive(script: EpisodeScript, session: PlayableSession): Promise<void> {
+  let step = script.next(await session.ram())
+  while (!step.done) {
+    await session.perform({ kind: 'buttons', held: step.value.hold })
+    await session.advance(step.value.frames)
+    step = script.next(await session.ram())
+  }
+  await session.perform({ kind: 'buttons', held: [] })
+}
+
+/**
+ * Begins an episode on a live game. The first time the game is brought to play and that moment is kept;
+ * every episode begins there, after `noops` idle frames (`noopFrames` draws them from a seed).
+ */
+export async function startEpisode(
+  session: PlayableSession,
+  { noops, isStartKept }: { noops: number; isStartKept: boolean }
+): Promise<void> {
+  if (!isStartKept) {
+    await runScriptLive(bringToPlay(session.profile), session)
+    await session.keepStart()
+  }
+  await session.restoreStart()
+  await runScriptLive(idle(noops), session)
+}
+
+/** What one step of an episode brought. `terminated` and `truncated` are never merged. */
+export interface EpisodeOutcome {
+  /** Points gained, wrap-around of the counter undone. */
+  readonly reward: number
+  /** The game is over. */
+  readonly terminated: boolean
+  /** The limit was reached with the game still on. */
+  readonly truncated: boolean
+}
+
+/** The part of a state that the books of an episode need. */
+export type Standing = Pick<ObservedState, 'phase' | 'score' | 'lives'>
+
+/** Keeps the books of one episode: the unwrapped score, the frames, and how it ends. */
+export class EpisodeTracker {
+  private shown = 0
+  private total = 0
+  private frameCount = 0
+  private ships = 0
+
+  constructor(
+    private readonly scoreModulus: number,
+    private readonly frameLimit = FRAME_LIMIT
+  ) {}
+
+  /** Points of this episode, beyond what the counter can show. */
+  get score(): number {
+    return this.total
+  }
+
+  /** Frames since the episode's first observation. */
+  get frames(): number {
+    return this.frameCount
+  }
+
+  /** Ships left at the last observation, the one in play included. */
+  get lives(): number {
+    return this.ships
+  }
+
+  begin(standing: Standing): void {
+    this.shown = standing.score
+    this.ships = standing.lives
+    this.total = 0
+    this.frameCount = 0
+  }
+
+  /** The game went on by `frames` frames and now stands so. */
+  advance(standing: Standing, frames: number): EpisodeOutcome {
+    const reward = scoreDifference(this.shown, standing.score, this.scoreModulus)
+    this.shown = standing.score
+    this.ships = standing.lives
+    this.total += reward
+    this.frameCount += frames
+    const terminated = standing.phase === 'over' || standing.phase === 'attract'
+    return { reward, terminated, truncated: !terminated && this.frameCount >= this.frameLimit }
+  }
+}

@@ -1,0 +1,120 @@
+import type { Profile } from '../../electron/shared/profile'
+import type { Entity, EntityKind, GamePhase, ObservedState } from '../../electron/shared/state'
+import { invadersMemory, type InvadersMemory } from './memory'
+
+/**
+ * The board's own coordinates: Xr counts columns of the upright picture from 20h, Yr counts rows up from
+ * its bottom edge. A picture here has its origin at the top left and 256 rows.
+ */
+const FIRST_COLUMN = 0x20
+const ROWS = 256
+const ALIVE = 0xff
+
+const COLUMNS = 11
+const ALIENS = 55
+/** Distance of two neighbours of the formation, in both directions, in pixels. */
+export const ALIEN_PITCH = 16
+
+/** Sizes of what is drawn, in pixels: width, then height from Yr up. */
+export const SIZES = {
+  player: [16, 8],
+  alien: [16, 8],
+  playerShot: [1, 4],
+  enemyShot: [3, 8],
+  saucer: [24, 8]
+} as const satisfies Record<EntityKind, readonly [number, number]>
+
+const SAUCER_YR = 0xd0
+const SHOTS = ['rolling', 'plunger', 'squiggly'] as const
+
+/** The column of the picture that an Xr means. */
+export const columnOf = (xr: number): number => xr - FIRST_COLUMN
+
+function entity(kind: EntityKind, xr: number, yr: number): Entity {
+  const [width, height] = SIZES[kind]
+  return { kind, x: columnOf(xr), y: ROWS - yr - height, width, height }
+}
+
+/** What the game is at, from its own flags. */
+export function invadersPhase(memory: InvadersMemory, ram: Uint8Array): GamePhase {
+  if (memory.gameRunning(ram) === 0) return 'attract'
+  if (memory.playerInGame(ram) === 0) return 'over'
+  if (memory.playerAlive(ram) !== ALIVE) return 'dying'
+  return memory.playMoving(ram) !== 0 && memory.playerOk(ram) !== 0 ? 'playing' : 'starting'
+}
+
+/** Ships left, the one in play included. */
+export function invadersLives(memory: InvadersMemory, ram: Uint8Array): number {
+  const isInGame = memory.gameRunning(ram) !== 0 && memory.playerInGame(ram) !== 0
+  return isInGame ? memory.shipsLeft(ram) + 1 : 0
+}
+
+/** What scoring needs, without decoding the rest. */
+export const invadersStanding = (
+  memory: InvadersMemory,
+  ram: Uint8Array
+): Pick<ObservedState, 'phase' | 'score' | 'lives'> => ({
+  phase: invadersPhase(memory, ram),
+  score: memory.score(ram),
+  lives: invadersLives(memory, ram)
+})
+
+/**
+ * Everything the picture shows, decoded from `ram` (the block 2000h-3FFFh that the profile declares).
+ * Serves our cartridge and a user's own original ROM: both keep the published memory layout.
+ * Throws AppError `profile.invalid` when the profile lacks a field.
+ */
+export function decodeInvaders(ram: Uint8Array, profile: Profile): ObservedState {
+  const memory = invadersMemory(profile)
+  const phase = invadersPhase(memory, ram)
+  return {
+    phase,
+    score: memory.score(ram),
+    scoreModulus: profile.scoreModulus,
+    highScore: memory.hiScore(ram),
+    lives: invadersLives(memory, ram),
+    credits: memory.credits(ram),
+    wave: memory.rack(ram) + 1,
+    aliensLeft: memory.aliensLeft(ram),
+    entities: phase === 'attract' ? [] : [...entities(memory, ram)]
+  }
+}
+
+function* entities(memory: InvadersMemory, ram: Uint8Array): Generator<Entity> {
+  if (memory.playerAlive(ram) === ALIVE && memory.playerOk(ram) !== 0)
+    yield entity('player', memory.playerX(ram), memory.playerY(ram))
+  yield* aliens(memory, ram)
+  if (isShotFlying(memory, ram)) yield entity('playerShot', memory.playerShotX(ram), memory.playerShotY(ram))
+  for (const shot of SHOTS)
+    if (isEnemyShotFlying(memory[`${shot}ShotStatus`](ram)))
+      yield entity('enemyShot', memory[`${shot}ShotX`](ram), memory[`${shot}ShotY`](ram))
+  if (memory.saucerActive(ram) !== 0 && memory.saucerHit(ram) === 0)
+    yield entity('saucer', memory.saucerX(ram), SAUCER_YR)
+}
+
+/** The player's shot is on its way: neither waiting, nor bursting. */
+const isShotFlying = (memory: InvadersMemory, ram: Uint8Array): boolean => {
+  const status = memory.playerShotStatus(ram)
+  return status === 1 || status === 2
+}
+
+/** Bit 7 of an enemy shot's status: in flight; bit 0: bursting. */
+export const isEnemyShotFlying = (status: number): boolean => (status & 0x81) === 0x80
+
+/**
+ * The formation moves one alien a frame, in order of index: those before the cursor have made the
+ * present step of the reference alien, the others have yet to follow.
+ */
+function* aliens(memory: InvadersMemory, ram: Uint8Array): Generator<Entity> {
+  const flags = memory.aliens(ram)
+  const cursor = memory.alienCursor(ram)
+  const [x, y] = [memory.referenceAlienX(ram), memory.referenceAlienY(ram)]
+  const [dx, dy] = [memory.referenceAlienDx(ram), memory.referenceAlienDy(ram)]
+  for (let i = 0; i < ALIENS; i++) {
+    if (flags[i] === 0) continue
+    const hasMoved = i < cursor
+    const column = x + ALIEN_PITCH * (i % COLUMNS) - (hasMoved ? 0 : dx)
+    const row = y + ALIEN_PITCH * Math.floor(i / COLUMNS) - (hasMoved ? 0 : dy)
+    yield entity('alien', column, row)
+  }
+}
