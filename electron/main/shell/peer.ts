@@ -1,0 +1,138 @@
+import { createBirpc } from 'birpc'
+import { AppError } from '../../shared/errors'
+import { decodeMessage, encodeMessage, type RpcMessage } from '../../shared/rpc/codec'
+import { methods, type ClientEvents, type Handlers, type MethodName } from '../../shared/rpc/contract'
+import type { Wire } from '../../shared/rpc/wire'
+import type { AppServices } from '../services'
+import { Outbox } from './outbox'
+import { Views } from './views'
+
+/** Calls of one peer that may be at work at the same time. */
+const MAX_CALLS = 64
+
+type Call = (...args: unknown[]) => Promise<unknown>
+type EventName = keyof ClientEvents
+
+let peersServed = 0
+
+/**
+ * Serves the contract to one renderer until its wire closes. Every payload is checked by the
+ * method's schema first (`rpc.invalid` names the field). Snapshots and pictures for a slow peer are
+ * dropped and counted, never queued. What a peer held down or watched ends with it.
+ * `report` hears of failures that are nobody's fault but ours.
+ */
+export function servePeer(
+  wire: Wire,
+  services: AppServices,
+  report: (error: unknown) => void = console.error
+): void {
+  const peer = { peerId: (peersServed += 1) }
+  const outbox = new Outbox(wire)
+  const views = new Views(wire, services, outbox)
+  let calls = 0
+  let held: readonly string[] = []
+
+  const handlers: Handlers = {
+    ...services.handlers,
+    'play.humanInput': (input, from) => {
+      held = input.held
+      return services.handlers['play.humanInput'](input, from)
+    },
+    'view.subscribe': ({ maxHz }) => views.subscribe(maxHz),
+    'view.unsubscribe': ({ stream }) => {
+      views.unsubscribe(stream)
+      return null
+    }
+  }
+
+  async function call(method: MethodName, args: readonly unknown[]): Promise<unknown> {
+    if (calls >= MAX_CALLS) throw refusal(method, `${MAX_CALLS} calls are at work already`)
+    const input = checkedInput(method, args)
+    const handle = handlers[method] as (input: unknown, from: typeof peer) => unknown
+    calls += 1
+    try {
+      return withDrops(await handle(input, peer), outbox.totalDropped)
+    } catch (error) {
+      if (!(error instanceof AppError)) report(error)
+      throw error
+    } finally {
+      calls -= 1
+    }
+  }
+
+  const table = callTable(call)
+  const rpc = createBirpc<Record<EventName, (...args: unknown[]) => void>, object, false>(table, {
+    proxify: false,
+    post: (text: string) => wire.sendText(text),
+    on: (receive) => wire.onText((text) => receiveSafely(text, receive, wire)),
+    serialize: encodeMessage,
+    resolver: (name) => table[name] ?? (() => Promise.reject(refusal(name, 'there is no such method'))),
+    onGeneralError: (error) => {
+      report(error)
+      return true
+    }
+  })
+
+  const push = (event: EventName, ...payload: unknown[]): void => {
+    rpc.$callEvent(event, ...payload).catch(report)
+  }
+  const stops = [
+    services.on('play', (snapshot) =>
+      outbox.offer('play', () => {
+        push('play', withDrops(snapshot, outbox.totalDropped))
+        return true
+      })
+    ),
+    services.on('sessionsChanged', () => push('sessionsChanged')),
+    services.on('settingsChanged', (settings) => push('settingsChanged', settings)),
+    services.on('notice', (notice) => push('notice', notice))
+  ]
+
+  wire.onClose(() => {
+    if (rpc.$closed) return
+    for (const stop of stops) stop()
+    views.close()
+    outbox.close()
+    rpc.$close()
+    // A person whose page went away cannot let go of a key any more.
+    if (held.length > 0) call('play.humanInput', [{ held: [] }]).catch(report)
+  })
+}
+
+/** The functions a peer may call: the contract's names and, without a prototype, nothing else. */
+function callTable(call: (method: MethodName, args: unknown[]) => Promise<unknown>): Record<string, Call> {
+  const table = Object.create(null) as Record<string, Call>
+  for (const method of Object.keys(methods) as MethodName[]) table[method] = (...args) => call(method, args)
+  return table
+}
+
+/** Hands a well-formed message on. Whoever sends anything else speaks another protocol: goodbye. */
+function receiveSafely(text: string, receive: (message: RpcMessage) => void, wire: Wire): void {
+  let message: RpcMessage
+  try {
+    message = decodeMessage(text)
+  } catch {
+    wire.close()
+    return
+  }
+  receive(message)
+}
+
+function checkedInput(method: MethodName, args: readonly unknown[]): unknown {
+  if (args.length > 1) throw refusal(method, 'it takes one value')
+  const parsed = methods[method].input.safeParse(args[0])
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const field = issue?.path.join('.')
+  throw refusal(method, field ? `${field}: ${issue?.message}` : (issue?.message ?? 'its input does not fit'))
+}
+
+function refusal(method: string, why: string): AppError {
+  return new AppError('rpc.invalid', { method: method.slice(0, 80), why })
+}
+
+/** Puts this viewer's own count into a snapshot; anything else passes as it is. */
+function withDrops(output: unknown, viewerDrops: number): unknown {
+  if (typeof output !== 'object' || output === null || !('viewerDrops' in output)) return output
+  return { ...output, viewerDrops }
+}

@@ -1,0 +1,65 @@
+import { createBirpc } from 'birpc'
+import { z } from 'zod'
+import { AppError, errorData } from '../shared/errors'
+import type { Decision } from '../shared/action'
+import type { PolicyInfo } from '../shared/play'
+import type { BeginRequest, DecideRequest, ThinkingApi } from '../shared/thinking'
+
+/** The message channel to the process that started this one. */
+export interface HostChannel {
+  post(message: unknown): void
+  onMessage(listener: (message: unknown) => void): void
+}
+
+/** The policies that can be asked for. */
+export interface Catalogue {
+  readonly policies: readonly PolicyInfo[]
+  /** Throws an AppError for a policy or profile that it does not know. */
+  create(policyId: string, profileId: string, seed: number): { decide(ram: Uint8Array): Decision }
+}
+
+const MAX_RAM_BYTES = 1024 * 1024
+
+const beginRequest: z.ZodType<BeginRequest> = z.strictObject({
+  policyId: z.string().max(80),
+  profileId: z.string().max(80),
+  seed: z.number().int()
+})
+const decideRequest: z.ZodType<DecideRequest> = z.strictObject({
+  ram: z.instanceof(Uint8Array).refine((ram) => ram.length <= MAX_RAM_BYTES, 'is too big')
+})
+
+/** Serves the thinking contract over a channel, one episode at a time. */
+export function serveThinking(channel: HostChannel, catalogue: Catalogue): void {
+  let policy: ReturnType<Catalogue['create']> | null = null
+
+  const api: ThinkingApi = {
+    ping: () => Promise.resolve('pong'),
+    policies: () => Promise.resolve([...catalogue.policies]),
+    begin: async (request) => {
+      const { policyId, profileId, seed } = checked('begin', beginRequest, request)
+      policy = catalogue.create(policyId, profileId, seed)
+    },
+    decide: async (request) => {
+      const { ram } = checked('decide', decideRequest, request)
+      if (policy === null)
+        throw new AppError('rpc.invalid', { method: 'decide', why: 'no episode has begun' })
+      return policy.decide(ram)
+    }
+  }
+
+  createBirpc<Record<string, never>, ThinkingApi>(Object.assign(Object.create(null) as object, api), {
+    post: (message) => channel.post(message),
+    on: (receive) => channel.onMessage(receive),
+    // A class does not survive structured clone: an error crosses as plain data.
+    serialize: (message: { e?: unknown }) =>
+      message.e === undefined ? message : { ...message, e: errorData(message.e) }
+  })
+}
+
+function checked<T>(method: string, schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new AppError('rpc.invalid', { method, why: `${issue?.path.join('.')}: ${issue?.message}` })
+}
