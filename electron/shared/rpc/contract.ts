@@ -4,7 +4,7 @@ import type { ErrorData } from '../errors'
 import type { PlaySnapshot, PolicyInfo } from '../play'
 import type { Profile } from '../profile'
 import type { SessionChunk, SessionDetail, SessionHealth, SessionSummary } from '../session'
-import { settingsSchema, type Settings } from '../settings'
+import { settingsChangeSchema, type Settings } from '../settings'
 import type { Candidate } from '../target'
 
 /**
@@ -26,7 +26,7 @@ const controlIds = z.array(z.string().max(40)).max(16)
 export const methods = {
   'app.hello': withInput<AppHello>()(nothing),
   'settings.get': withInput<Settings>()(nothing),
-  'settings.set': withInput<Settings>()(settingsSchema.partial()),
+  'settings.set': withInput<Settings>()(settingsChangeSchema),
   'doctor.run': withInput<DoctorReport>()(nothing),
 
   'targets.list': withInput<Candidate[]>()(nothing),

@@ -1,0 +1,32 @@
+import { AppError } from '../shared/errors'
+
+/** Exit codes of the command line. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, unhealthy: 3, interrupted: 130 } as const
+
+/** The language of the terminal: French when the locale says so, English otherwise. */
+export function terminalLanguage(env: NodeJS.ProcessEnv = process.env): 'en' | 'fr' {
+  const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || ''
+  return locale.toLowerCase().startsWith('fr') ? 'fr' : 'en'
+}
+
+/** Progress and remarks: stderr, so that stdout stays for the answer. */
+export function log(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+/** The answer of a command: one JSON document with `--json`, text otherwise. */
+export function answer(json: boolean, document: unknown, text: () => string): void {
+  process.stdout.write(json ? `${JSON.stringify(document)}\n` : `${text()}\n`)
+}
+
+/** The one sentence a person reads when a command fails. */
+export function explain(thrown: unknown): string {
+  if (thrown instanceof AppError) return thrown.sentence(terminalLanguage())
+  const why =
+    thrown instanceof Error
+      ? process.env['APPRENTI_DEBUG']
+        ? (thrown.stack ?? thrown.message)
+        : thrown.message
+      : String(thrown)
+  return new AppError('internal', { why }).sentence(terminalLanguage())
+}

@@ -1,0 +1,80 @@
+import type { EpisodeProgress } from '../../shared/play'
+import type { GamePhase, ObservedState } from '../../shared/state'
+import { EpisodeTracker } from '../../../games/invaders/episode'
+
+const REMEMBERED_SCORES = 50
+const IN_EPISODE: ReadonlySet<GamePhase> = new Set(['starting', 'playing', 'dying'])
+
+export interface Observation {
+  /** Points since the last observation, wrap-around undone. */
+  readonly reward: number
+  readonly began: boolean
+  readonly ended: boolean
+}
+
+/**
+ * Tells the episodes of a live game apart, whoever starts them: an agent from a kept start, or a
+ * person with a coin.
+ */
+export class EpisodeFollower {
+  #index = 0
+  #seed = 0
+  #isRunning = false
+  readonly #lastScores: number[] = []
+  readonly #tracker: EpisodeTracker
+  readonly #refreshHz: number
+
+  constructor(scoreModulus: number, refreshHz: number) {
+    // A person may play for as long as they like: nothing is truncated here.
+    this.#tracker = new EpisodeTracker(scoreModulus, Infinity)
+    this.#refreshHz = refreshHz
+  }
+
+  get isRunning(): boolean {
+    return this.#isRunning
+  }
+
+  get lastScores(): readonly number[] {
+    return this.#lastScores
+  }
+
+  get progress(): EpisodeProgress | null {
+    if (this.#index === 0) return null
+    return {
+      index: this.#index,
+      seed: this.#seed,
+      score: this.#tracker.score,
+      seconds: this.#tracker.frames / this.#refreshHz
+    }
+  }
+
+  /** A new episode begins with this state, whatever the phase before was. */
+  restart(seed: number, state: ObservedState): void {
+    this.#seed = seed
+    this.#begin(state)
+  }
+
+  /** The game went on by `frames` frames and is now in this state. */
+  observe(state: ObservedState, frames: number): Observation {
+    const isInEpisode = IN_EPISODE.has(state.phase)
+    if (!this.#isRunning) {
+      if (isInEpisode) this.#begin(state)
+      return { reward: 0, began: isInEpisode, ended: false }
+    }
+    const { reward, terminated } = this.#tracker.advance(state, frames)
+    if (terminated) this.#end()
+    return { reward, began: false, ended: terminated }
+  }
+
+  #begin(state: ObservedState): void {
+    this.#index += 1
+    this.#tracker.begin(state)
+    this.#isRunning = true
+  }
+
+  #end(): void {
+    this.#isRunning = false
+    this.#lastScores.push(this.#tracker.score)
+    if (this.#lastScores.length > REMEMBERED_SCORES) this.#lastScores.shift()
+  }
+}

@@ -1,0 +1,63 @@
+import { playable, startEpisode, type PlayableSession } from '../../../games/invaders/episode'
+import { decodeInvaders } from '../../../games/invaders/state'
+import { AppError } from '../../shared/errors'
+import type { Profile } from '../../shared/profile'
+import type { ObservedState } from '../../shared/state'
+import type { GameSession } from '../../shared/target'
+
+/** A session that is run step by step, with its memory decoded after every step. */
+export class LiveGame {
+  readonly #session: PlayableSession
+  #ram: Uint8Array
+  #state: ObservedState
+  #isStartKept = false
+
+  private constructor(session: PlayableSession, ram: Uint8Array) {
+    this.#session = session
+    this.#ram = ram
+    this.#state = decodeInvaders(ram, session.profile)
+  }
+
+  /** The game of a session, or null when the session only gives pictures. */
+  static async of(session: GameSession): Promise<LiveGame | null> {
+    if (!session.capabilities.lockStep) return null
+    const game = playable(session)
+    return new LiveGame(game, await game.ram())
+  }
+
+  get profile(): Profile {
+    return this.#session.profile
+  }
+
+  /** The memory block as it was after the last step; reused by the next one. */
+  get ram(): Uint8Array {
+    return this.#ram
+  }
+
+  get state(): ObservedState {
+    return this.#state
+  }
+
+  /** Runs the game on with these controls held. */
+  async advance(held: readonly string[], frames: number): Promise<void> {
+    await this.#session.perform({ kind: 'buttons', held })
+    await this.#session.advance(frames)
+    await this.#look()
+  }
+
+  /** Begins the episode of `seed`: the kept start, then its idle frames, run at once and not at the game's pace. */
+  async startEpisode(seed: number): Promise<void> {
+    await startEpisode(this.#session, { seed, isStartKept: this.#isStartKept })
+    this.#isStartKept = true
+    await this.#look()
+  }
+
+  async #look(): Promise<void> {
+    const ram = await this.#session.ram()
+    const { size } = this.profile.ram
+    if (ram.length !== size)
+      throw new AppError('internal', { why: `the game's memory has ${ram.length} bytes, not ${size}` })
+    this.#ram = ram
+    this.#state = decodeInvaders(ram, this.profile)
+  }
+}

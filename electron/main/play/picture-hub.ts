@@ -1,0 +1,56 @@
+import type { EncodedFrame, Frame } from '../../shared/frame'
+
+interface Watcher {
+  readonly listener: (picture: EncodedFrame) => void
+  readonly periodMs: number
+  dueMs: number
+}
+
+/**
+ * Gives pictures to whoever watches, each at its own rate. A picture is encoded once however many
+ * watch it, not at all when nobody does, and never two at a time: a slow encoder skips pictures,
+ * it does not hold the game up.
+ */
+export class PictureHub {
+  readonly #encode: (frame: Frame) => Promise<EncodedFrame>
+  readonly #watchers = new Set<Watcher>()
+  #isEncoding = false
+
+  constructor(encode: (frame: Frame) => Promise<EncodedFrame>) {
+    this.#encode = encode
+  }
+
+  /** Returns the way to stop watching. */
+  watch(listener: (picture: EncodedFrame) => void, maxHz: number): () => void {
+    const watcher = { listener, periodMs: 1000 / maxHz, dueMs: 0 }
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  /** Whether a picture taken now would be shown to anybody. */
+  isWanted(nowMs: number): boolean {
+    return !this.#isEncoding && [...this.#watchers].some((w) => w.dueMs <= nowMs)
+  }
+
+  /** Offers a picture to the watchers that are due. */
+  async offer(frame: Frame): Promise<void> {
+    if (this.#isEncoding) return
+    this.#isEncoding = true
+    try {
+      this.show(await this.#encode(frame))
+    } finally {
+      this.#isEncoding = false
+    }
+  }
+
+  /** Hands out a picture that was encoded already (for a recording). */
+  show(picture: EncodedFrame): void {
+    const nowMs = performance.now()
+    for (const watcher of this.#watchers) {
+      if (watcher.dueMs > nowMs) continue
+      // Keeps the rhythm over time, but a watcher that was idle does not get a burst.
+      watcher.dueMs = Math.max(watcher.dueMs + watcher.periodMs, nowMs - watcher.periodMs)
+      watcher.listener(picture)
+    }
+  }
+}

@@ -1,0 +1,303 @@
+import type { Decision } from '../../shared/action'
+import type { Frame } from '../../shared/frame'
+import { AppError, errorData, type ErrorData } from '../../shared/errors'
+import type { PlaySnapshot, PlayStatus } from '../../shared/play'
+import type { Profile } from '../../shared/profile'
+import type { PlayMode, SessionMark } from '../../shared/session'
+import type { ObservedState } from '../../shared/state'
+import type { GameSession } from '../../shared/target'
+import { Autopilot } from './autopilot'
+import type { Brain } from './brain'
+import { CadenceMeter } from './cadence-meter'
+import { EpisodeFollower, type Observation } from './episode-follower'
+import type { LiveGame } from './live-game'
+import { Pacer } from './pacer'
+import type { PictureHub } from './picture-hub'
+
+/** How long a finished game stays on the screen before the agent begins another. */
+const GAME_OVER_SHOWN_MS = 1500
+/** A decision that is not there by then is done without: the game goes on with what was held. */
+const DECISION_LIMIT_MS = 250
+
+/** One step of play as the recorder wants it; the picture is the one the action was chosen from. */
+export interface PlayedStep {
+  readonly frame: Frame
+  readonly state: ObservedState | null
+  readonly held: readonly string[]
+  readonly decision: Decision | null
+  readonly mode: PlayMode
+  readonly controller: PlaySnapshot['controller']
+  readonly reward: number
+  readonly episode: number
+  readonly episodeScore: number
+}
+
+export interface PlayOptions {
+  readonly session: GameSession
+  /** Null for targets that only give pictures. */
+  readonly game: LiveGame | null
+  readonly brain: Brain
+  readonly pictures: PictureHub
+  readonly policyId: string
+  readonly rateHz: number
+  readonly seed: number
+  /** Set while recording; called for every step. */
+  readonly onStep: (step: PlayedStep) => void
+  readonly isRecording: () => boolean
+  readonly onMark: (kind: SessionMark['kind'], label: string) => void
+  /** Something the viewers should see at once changed. */
+  readonly onChange: () => void
+}
+
+type Progress = Pick<
+  PlaySnapshot,
+  | 'status'
+  | 'mode'
+  | 'controller'
+  | 'policyId'
+  | 'decision'
+  | 'held'
+  | 'state'
+  | 'episode'
+  | 'lastScores'
+  | 'cadence'
+  | 'lost'
+>
+
+/** The play loop of one attached game: looks, decides, acts, shows, at the game's own pace. */
+export class PlaySession {
+  readonly #options: PlayOptions
+  readonly #autopilot = new Autopilot()
+  readonly #meter: CadenceMeter
+  readonly #pacer: Pacer
+  readonly #episodes: EpisodeFollower
+  readonly #stopListening: () => void
+  #status: PlayStatus = 'running'
+  #lost: ErrorData | null = null
+  #policyId: string
+  #nextSeed: number
+  #decision: Decision | null = null
+  #held: readonly string[] = []
+  #frameOfStep = 0
+  #overSinceMs: number | null = null
+  #inputAtMs: number | null = null
+  #mustRestart = false
+  #mustBegin = true
+
+  constructor(options: PlayOptions) {
+    this.#options = options
+    this.#policyId = options.policyId
+    this.#nextSeed = options.seed
+    this.#meter = new CadenceMeter(options.rateHz)
+    this.#episodes = new EpisodeFollower(options.session.profile?.scoreModulus ?? 1, options.rateHz)
+    this.#pacer = new Pacer(options.rateHz, () => this.#guardedTick())
+    this.#stopListening = options.session.onLost((reason, detail) => {
+      const why = detail ? `${reason}: ${detail}` : reason
+      this.#lose(new AppError('play.lost', { title: options.session.candidate.title, why }))
+    })
+    this.#pacer.start()
+  }
+
+  get session(): GameSession {
+    return this.#options.session
+  }
+
+  get profile(): Profile | null {
+    return this.#options.session.profile
+  }
+
+  get seed(): number {
+    return this.#episodes.progress?.seed ?? this.#nextSeed
+  }
+
+  get progress(): Progress {
+    return {
+      status: this.#status,
+      mode: this.#autopilot.mode,
+      controller: this.#autopilot.controller,
+      policyId: this.#policyId,
+      decision: this.#autopilot.mode === 'off' ? null : this.#decision,
+      held: this.#held,
+      state: this.#options.game?.state ?? null,
+      episode: this.#episodes.progress,
+      lastScores: this.#episodes.lastScores,
+      cadence: this.#meter.report(this.#pacer.lateTicks),
+      lost: this.#lost
+    }
+  }
+
+  setMode(mode: PlayMode): void {
+    this.#changeControl('mode', mode, () => this.#autopilot.setMode(mode))
+  }
+
+  takeControl(): void {
+    if (this.#autopilot.controller === 'human') return
+    this.#changeControl('controller', 'human', () => this.#autopilot.takeControl())
+  }
+
+  handBack(): void {
+    if (this.#autopilot.controller !== 'human') return
+    this.#changeControl('controller', 'agent', () => this.#autopilot.handBack())
+  }
+
+  /** The controls the person holds; unknown ids are refused by name. */
+  setHumanHeld(held: readonly string[]): void {
+    const known = this.profile?.controls.map((c) => c.id) ?? []
+    const unknown = held.find((id) => !known.includes(id))
+    if (unknown !== undefined)
+      throw new AppError('input.invalid', {
+        what: 'held',
+        why: `there is no control "${unknown}" (${known.join(', ')})`
+      })
+    if (held.length > 0) this.takeControl()
+    this.#autopilot.setHumanHeld(held)
+    this.#inputAtMs = performance.now()
+  }
+
+  setPolicy(policyId: string): void {
+    this.#policyId = policyId
+    this.#decision = null
+    this.#mustBegin = true
+    this.#options.onChange()
+  }
+
+  setPaused(paused: boolean): void {
+    if (this.#status === 'lost') return
+    this.#status = paused ? 'paused' : 'running'
+    this.#meter.interrupt()
+    if (paused) void this.#pacer.stop()
+    else this.#pacer.start()
+    this.#options.onChange()
+  }
+
+  /** Begins a new episode at the next tick. */
+  restart(): void {
+    this.#mustRestart = true
+  }
+
+  /** Ends the loop and lets the game go. */
+  async close(): Promise<void> {
+    this.#stopListening()
+    await this.#pacer.stop()
+    await this.#options.session.close()
+  }
+
+  #changeControl(kind: 'mode' | 'controller', label: string, change: () => void): void {
+    change()
+    this.#options.onMark(kind, label)
+    this.#options.onChange()
+  }
+
+  #lose(error: AppError): void {
+    if (this.#status === 'lost') return
+    this.#status = 'lost'
+    this.#lost = errorData(error)
+    this.#options.onMark('lost', error.message)
+    void this.#pacer.stop()
+    this.#options.onChange()
+  }
+
+  async #guardedTick(): Promise<void> {
+    const startedAt = performance.now()
+    this.#meter.beat(startedAt)
+    try {
+      if (this.#options.game) await this.#playFrame(this.#options.game)
+      else await this.#watchFrame()
+    } catch (thrown) {
+      this.#lose(thrown instanceof AppError ? thrown : new AppError('internal', { why: String(thrown) }))
+    }
+    this.#meter.tick.add(performance.now() - startedAt)
+  }
+
+  /** A target that only gives pictures. */
+  async #watchFrame(): Promise<void> {
+    const frame = await this.#options.session.frame()
+    if (this.#options.isRecording()) this.#recordStep(frame, null, 0)
+    else if (this.#options.pictures.isWanted(performance.now())) void this.#options.pictures.offer(frame)
+  }
+
+  async #playFrame(game: LiveGame): Promise<void> {
+    if (this.#mustRestart || this.#isTimeForNextGame(game)) await this.#beginEpisode(game)
+    if (this.#mustBegin) this.#beginPolicy(game.profile)
+    if (this.#frameOfStep === 0 && this.#autopilot.mode !== 'off') await this.#decide(game)
+    this.#frameOfStep = (this.#frameOfStep + 1) % game.profile.frameskip
+
+    const isRecording = this.#options.isRecording()
+    const isWanted = isRecording || this.#options.pictures.isWanted(performance.now())
+    const frame = isWanted ? await this.#options.session.frame() : null
+    const shownState = game.state
+    this.#held = this.#autopilot.held(this.#agentHolds(game.profile))
+    await game.advance(this.#held, 1)
+    this.#noteInputDelay()
+    const observation = this.#episodes.observe(game.state, 1)
+    this.#markEpisode(observation)
+    if (frame === null) return
+    if (isRecording) this.#recordStep(frame, shownState, observation.reward)
+    else void this.#options.pictures.offer(frame)
+  }
+
+  #agentHolds(profile: Profile): readonly string[] {
+    return this.#decision === null ? [] : (profile.actions[this.#decision.action]?.hold ?? [])
+  }
+
+  async #decide(game: LiveGame): Promise<void> {
+    const startedAt = performance.now()
+    const decision = await this.#options.brain.decide(game.ram, DECISION_LIMIT_MS)
+    // Without an answer (the worker restarts) the agent lets go rather than hold a stale key.
+    this.#decision = decision
+    if (decision !== null) this.#meter.decide.add(performance.now() - startedAt)
+  }
+
+  #beginPolicy(profile: Profile): void {
+    this.#mustBegin = false
+    this.#options.brain.begin({ policyId: this.#policyId, profileId: profile.id, seed: this.seed })
+  }
+
+  async #beginEpisode(game: LiveGame): Promise<void> {
+    this.#mustRestart = false
+    this.#overSinceMs = null
+    const seed = this.#nextSeed++
+    await game.startEpisode(seed)
+    this.#episodes.restart(seed, game.state)
+    this.#options.onMark('episodeStart', String(seed))
+    this.#decision = null
+    this.#frameOfStep = 0
+    this.#mustBegin = true
+  }
+
+  /** The agent does not wait for a coin: alone at the controls it begins the next game itself. */
+  #isTimeForNextGame(game: LiveGame): boolean {
+    if (this.#autopilot.controller !== 'agent' || this.#episodes.isRunning) {
+      this.#overSinceMs = null
+      return false
+    }
+    if (game.state.phase === 'attract' && this.#overSinceMs === null) return true
+    this.#overSinceMs ??= performance.now()
+    return performance.now() - this.#overSinceMs > GAME_OVER_SHOWN_MS
+  }
+
+  #markEpisode(observation: Observation): void {
+    if (observation.began) this.#options.onMark('episodeStart', String(this.seed))
+    if (observation.ended) this.#options.onMark('episodeEnd', String(this.#episodes.lastScores.at(-1) ?? 0))
+  }
+
+  #noteInputDelay(): void {
+    if (this.#inputAtMs === null) return
+    this.#meter.input.add(performance.now() - this.#inputAtMs)
+    this.#inputAtMs = null
+  }
+
+  #recordStep(frame: Frame, state: ObservedState | null, reward: number): void {
+    this.#options.onStep({
+      frame,
+      state,
+      held: this.#held,
+      decision: this.#decision,
+      mode: this.#autopilot.mode,
+      controller: this.#autopilot.controller,
+      reward,
+      episode: this.#episodes.progress?.index ?? 0,
+      episodeScore: this.#episodes.progress?.score ?? 0
+    })
+  }
+}

@@ -1,0 +1,235 @@
+import { randomInt } from 'node:crypto'
+import { AppError, type ErrorData } from '../../shared/errors'
+import type { EncodedFrame, Frame } from '../../shared/frame'
+import type { Cadence, PlaySnapshot, WorkerHealth } from '../../shared/play'
+import type { Profile } from '../../shared/profile'
+import type { PlayMode, SessionMark, SessionSummary } from '../../shared/session'
+import type { Candidate, GameSession } from '../../shared/target'
+import type { Brain } from './brain'
+import { LiveGame } from './live-game'
+import type { PictureHub } from './picture-hub'
+import { PlaySession } from './play-session'
+import { Recording } from './recording'
+
+const NO_CADENCE: Cadence = {
+  wantedHz: 0,
+  hz: null,
+  tickMs: null,
+  decideMs: null,
+  inputMs: null,
+  lateTicks: 0
+}
+const SEEDS = 2 ** 31
+
+export interface PlayerOptions {
+  readonly brain: Brain
+  readonly pictures: PictureHub
+  readonly encode: (frame: Frame) => Promise<EncodedFrame>
+  readonly sessionsFolder: string
+  readonly firstPolicyId: string
+  /** Captures a second of a target without a clock of its own. */
+  readonly windowRateHz: () => number
+  readonly workerHealth: () => WorkerHealth
+  readonly attach: (candidateId: string) => Promise<GameSession>
+  readonly onChange: () => void
+  /** A recording ended by itself. */
+  readonly onRecordingStopped: (error: AppError) => void
+}
+
+/** What a person does on the Play page: one attached game, its loop, and its recording. */
+export class Player {
+  readonly #options: PlayerOptions
+  #play: PlaySession | null = null
+  #recording: Recording | null = null
+  #attaching: Candidate | null = null
+  #policyId: string
+  #mode: PlayMode = 'off'
+  #lost: ErrorData | null = null
+
+  constructor(options: PlayerOptions) {
+    this.#options = options
+    this.#policyId = options.firstPolicyId
+  }
+
+  get profile(): Profile | null {
+    return this.#play?.profile ?? null
+  }
+
+  snapshot(): PlaySnapshot {
+    const play = this.#play
+    const shared = {
+      recording: this.#recording?.progress ?? null,
+      worker: this.#options.workerHealth(),
+      viewerDrops: 0
+    }
+    if (play === null)
+      return {
+        status: this.#attaching ? 'attaching' : 'detached',
+        candidate: this.#attaching,
+        profileId: null,
+        capabilities: null,
+        mode: this.#mode,
+        controller: 'nobody',
+        policyId: this.#policyId,
+        decision: null,
+        held: [],
+        state: null,
+        episode: null,
+        lastScores: [],
+        cadence: NO_CADENCE,
+        lost: this.#lost,
+        ...shared
+      }
+    return {
+      ...play.progress,
+      candidate: play.session.candidate,
+      profileId: play.profile?.id ?? null,
+      capabilities: play.session.capabilities,
+      ...shared
+    }
+  }
+
+  /** Attaches a game in place of the present one, which is let go first (its recording is kept). */
+  async attach(candidate: Candidate, mode: PlayMode = 'off'): Promise<void> {
+    await this.detach()
+    this.#attaching = candidate
+    this.#lost = null
+    this.#options.onChange()
+    try {
+      const session = await this.#options.attach(candidate.id)
+      const game = await LiveGame.of(session)
+      this.#play = this.#begin(session, game)
+      this.setMode(session.capabilities.act ? mode : 'off')
+    } finally {
+      this.#attaching = null
+      this.#options.onChange()
+    }
+  }
+
+  async detach(): Promise<void> {
+    if (this.#recording) await this.stopRecording()
+    const play = this.#play
+    this.#play = null
+    await play?.close()
+    this.#options.onChange()
+  }
+
+  setMode(mode: PlayMode): void {
+    const play = this.#attached()
+    if (mode !== 'off' && !play.session.capabilities.act)
+      throw new AppError('play.cannotAct', { title: play.session.candidate.title })
+    this.#mode = mode
+    play.setMode(mode)
+  }
+
+  setPolicy(policyId: string): void {
+    this.#policyId = policyId
+    this.#play?.setPolicy(policyId)
+    this.#options.onChange()
+  }
+
+  setPaused(paused: boolean): void {
+    this.#attached().setPaused(paused)
+  }
+
+  restart(): void {
+    this.#attachedActing().restart()
+  }
+
+  takeControl(): void {
+    this.#attachedActing().takeControl()
+  }
+
+  handBack(): void {
+    this.#attached().handBack()
+  }
+
+  setHumanHeld(held: readonly string[]): void {
+    this.#attachedActing().setHumanHeld(held)
+    this.#recording?.addHumanInput(held)
+  }
+
+  async startRecording(): Promise<void> {
+    const play = this.#attached()
+    if (this.#recording) throw new AppError('record.already')
+    const { candidate } = play.session
+    const recording = await Recording.start(
+      {
+        folder: this.#options.sessionsFolder,
+        gameId: play.profile?.id ?? null,
+        title: candidate.title,
+        target: candidate.kind,
+        profile: play.profile,
+        policyId: this.#policyId,
+        seed: play.seed
+      },
+      this.#options.encode,
+      (picture) => this.#options.pictures.show(picture)
+    )
+    recording.onFailed((error) => {
+      if (this.#recording === recording) this.#recording = null
+      this.#options.onRecordingStopped(error)
+      this.#options.onChange()
+    })
+    this.#recording = recording
+    const { mode, controller } = play.progress
+    recording.mark('mode', mode)
+    recording.mark('controller', controller)
+    this.#options.onChange()
+  }
+
+  /** Ends the recording and keeps it. */
+  async stopRecording(): Promise<SessionSummary> {
+    const summary = await this.#takeRecording().stop()
+    this.#options.onChange()
+    return summary
+  }
+
+  /** Ends the recording and throws it away. */
+  async discardRecording(): Promise<void> {
+    await this.#takeRecording().discard()
+    this.#options.onChange()
+  }
+
+  /** Throws the recording away and begins again, at a new episode where the game has them. */
+  async redoRecording(): Promise<void> {
+    await this.#takeRecording().discard()
+    if (this.#attached().session.capabilities.reset) this.restart()
+    await this.startRecording()
+  }
+
+  #takeRecording(): Recording {
+    const recording = this.#recording
+    if (recording === null) throw new AppError('record.none')
+    this.#recording = null
+    return recording
+  }
+
+  #attached(): PlaySession {
+    if (this.#play === null) throw new AppError('play.detached')
+    return this.#play
+  }
+
+  #attachedActing(): PlaySession {
+    const play = this.#attached()
+    if (!play.session.capabilities.act)
+      throw new AppError('play.cannotAct', { title: play.session.candidate.title })
+    return play
+  }
+
+  #begin(session: GameSession, game: LiveGame | null): PlaySession {
+    return new PlaySession({
+      session,
+      game,
+      brain: this.#options.brain,
+      pictures: this.#options.pictures,
+      policyId: this.#policyId,
+      rateHz: game?.profile.screen.refreshHz ?? this.#options.windowRateHz(),
+      seed: randomInt(SEEDS),
+      isRecording: () => this.#recording !== null,
+      onStep: (step) => this.#recording?.addStep(step),
+      onMark: (kind: SessionMark['kind'], label: string) => this.#recording?.mark(kind, label),
+      onChange: this.#options.onChange
+    })
+  }
+}

@@ -1,0 +1,86 @@
+import type { AppError } from '../../shared/errors'
+import type { EncodedFrame, Frame } from '../../shared/frame'
+import type { RecordingProgress } from '../../shared/play'
+import type { SessionMark, SessionSummary } from '../../shared/session'
+import { SessionRecorder } from '../record/recorder'
+import type { PlayedStep } from './play-session'
+
+/** Steps waiting for their picture to be encoded; beyond that whole steps are dropped and counted. */
+const MAX_WAITING = 60
+
+export type RecordingStart = Parameters<typeof SessionRecorder.start>[0]
+
+/** A recording of the live game: encodes each step's picture once, in order, for the file and for the viewers. */
+export class Recording {
+  readonly #recorder: SessionRecorder
+  readonly #encode: (frame: Frame) => Promise<EncodedFrame>
+  readonly #show: (picture: EncodedFrame) => void
+  #tail: Promise<void> = Promise.resolve()
+  #waiting = 0
+
+  private constructor(
+    recorder: SessionRecorder,
+    encode: (frame: Frame) => Promise<EncodedFrame>,
+    show: (picture: EncodedFrame) => void
+  ) {
+    this.#recorder = recorder
+    this.#encode = encode
+    this.#show = show
+  }
+
+  static async start(
+    options: RecordingStart,
+    encode: (frame: Frame) => Promise<EncodedFrame>,
+    show: (picture: EncodedFrame) => void
+  ): Promise<Recording> {
+    return new Recording(await SessionRecorder.start(options), encode, show)
+  }
+
+  get progress(): RecordingProgress {
+    return this.#recorder.progress
+  }
+
+  /** Hears once if the file cannot be written any more; what was written is kept. */
+  onFailed(listener: (error: AppError) => void): void {
+    this.#recorder.onFailed(listener)
+  }
+
+  addStep(step: PlayedStep): void {
+    if (this.#waiting >= MAX_WAITING) {
+      this.#recorder.noteDroppedStep()
+      return
+    }
+    this.#waiting += 1
+    this.#tail = this.#tail.then(async () => {
+      try {
+        const { frame, held, ...rest } = step
+        const picture = await this.#encode(frame)
+        this.#recorder.addStep({ ...rest, picture, action: { kind: 'buttons', held } })
+        this.#show(picture)
+      } finally {
+        this.#waiting -= 1
+      }
+    })
+  }
+
+  addHumanInput(held: readonly string[]): void {
+    this.#recorder.addHumanInput(held, performance.now())
+  }
+
+  mark(kind: SessionMark['kind'], label: string): void {
+    // Behind the steps before it, so that the mark lands on the right one.
+    this.#tail = this.#tail.then(() => this.#recorder.mark(kind, label))
+  }
+
+  /** Ends the recording and keeps it. */
+  async stop(): Promise<SessionSummary> {
+    await this.#tail
+    return this.#recorder.stop()
+  }
+
+  /** Ends the recording and throws it away. */
+  async discard(): Promise<void> {
+    await this.#tail
+    await this.#recorder.discard()
+  }
+}

@@ -1,0 +1,51 @@
+import type { Decision } from '../../shared/action'
+import { AppError } from '../../shared/errors'
+import type { BeginRequest } from '../../shared/thinking'
+import type { ThinkingHost } from '../thinking/host'
+import type { Brain } from './brain'
+
+/** Decisions from the worker process. While it is away there are none, and the game goes on. */
+export class WorkerBrain implements Brain {
+  readonly #host: ThinkingHost
+  readonly #onError: (error: unknown) => void
+  #begun: Promise<void> = Promise.resolve()
+
+  /** `onError` hears when the worker refuses an episode. */
+  constructor(host: ThinkingHost, onError: (error: unknown) => void) {
+    this.#host = host
+    this.#onError = onError
+  }
+
+  begin(request: BeginRequest): void {
+    this.#begun = this.#begin(request)
+  }
+
+  async decide(ram: Uint8Array, limitMs: number): Promise<Decision | null> {
+    if (this.#host.health.state !== 'ready') return null
+    let timer: NodeJS.Timeout | undefined
+    const limit = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), limitMs)
+    })
+    // The worker falling over is no failure of the game: its health is shown beside the picture.
+    const decision = this.#begun.then(() => this.#host.decide({ ram })).catch(() => null)
+    try {
+      return await Promise.race([decision, limit])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async #begin(request: BeginRequest): Promise<void> {
+    for (;;) {
+      try {
+        await this.#host.begin(request)
+        return
+      } catch (error) {
+        const isAway = error instanceof AppError && error.code === 'worker.unavailable'
+        if (isAway && !this.#host.isClosed) continue
+        if (!isAway) this.#onError(error)
+        return
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** Finds the app's top folder (the one with its package.json) from where this code runs: sources, build or package. */
+function findAppFolder(): string {
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    const manifest = join(folder, 'package.json')
+    if (existsSync(manifest) && (JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string }).name === 'apprenti')
+      return folder
+    if (dirname(folder) === folder) throw new Error('package.json of apprenti not found above the program')
+  }
+}
+
+const appFolder = findAppFolder()
+
+/** What ships with the app, as paths. */
+export const resources = {
+  version: (JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')) as { version: string }).version,
+  boardWasm: join(appFolder, 'out/native/board.wasm'),
+  /** Folder with the four images of the cartridge, named as MAME's `invaders` driver wants them. */
+  cartridge: join(appFolder, 'out/games/invaders'),
+  profiles: join(appFolder, 'profiles'),
+  mamePlugins: join(appFolder, 'lua'),
+  renderer: join(appFolder, 'out/renderer'),
+  worker: join(appFolder, 'out/main/worker.js')
+} as const

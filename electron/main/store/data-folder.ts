@@ -1,0 +1,59 @@
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { AppError } from '../../shared/errors'
+
+/** Where the user's data lies unless told otherwise: APPRENTI_DATA, or the platform's usual place. */
+export function defaultDataFolder(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
+  const chosen = env['APPRENTI_DATA']
+  if (chosen) return resolve(chosen)
+  if (platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData/Roaming'), 'Apprenti')
+  if (platform === 'darwin') return join(homedir(), 'Library/Application Support/Apprenti')
+  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local/share'), 'apprenti')
+}
+
+/** Makes the folder and its parts. Throws 'data.unwritable' when it cannot be written. */
+export function openDataFolder(folder: string): { folder: string; sessions: string } {
+  const sessions = join(folder, 'sessions')
+  try {
+    mkdirSync(sessions, { recursive: true })
+    const probe = join(folder, `.probe-${process.pid}`)
+    accessSync(folder, constants.W_OK)
+    writeFileSync(probe, '')
+    rmSync(probe)
+  } catch (cause) {
+    throw new AppError('data.unwritable', { folder, why: (cause as Error).message }, { cause })
+  }
+  return { folder, sessions }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/**
+ * Claims the data folder for this process, so that two copies of the app never share it.
+ * Throws 'data.inUse' while the other one lives; the mark of a dead one is replaced.
+ * @returns the way to give it back
+ */
+export function lockDataFolder(folder: string): () => void {
+  const file = join(folder, 'app.lock')
+  for (let attempt = 0; ; attempt++) {
+    try {
+      writeFileSync(file, `${process.pid}\n`, { flag: 'wx' })
+      return () => rmSync(file, { force: true })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+        throw new AppError('data.unwritable', { folder, why: (error as Error).message }, { cause: error })
+      const pid = Number.parseInt(readFileSync(file, 'utf8'), 10)
+      if (attempt > 0 || (Number.isInteger(pid) && isRunning(pid)))
+        throw new AppError('data.inUse', { folder, pid })
+      rmSync(file, { force: true })
+    }
+  }
+}
