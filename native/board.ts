@@ -108,14 +108,14 @@ export class Board {
     this.rom.set(images)
   }
 
-  /** A cold start: RAM clear, processor at 0, picture at its first line. The switches stay. */
+  /** A cold start: RAM clear, processor at 0, at the start of a vertical blank. The switches stay. */
   powerOn(): void {
     this.module.powerOn(this.address)
   }
 
   /**
-   * Runs to the start of the vertical blank `frames` times with `buttons` (see BUTTON) held. The first call after
-   * powerOn covers lines 0 to 223 of the first picture; each later frame begins with the blank's interrupt.
+   * Runs to the start of the next vertical blank (line 224) `frames` times with `buttons` (see BUTTON) held. A frame
+   * begins with the blank's interrupt, RST 2, but for the first after powerOn, when interrupts are still off.
    */
   runFrames(buttons: number, frames: number): void {
     this.module.runFrames(this.address, buttons, frames)
@@ -144,6 +144,14 @@ export class Board {
     }
     const bits = (lives - 3) | (bonusAt === 1000 ? 8 : 0) | (showCoinInfo ? 0 : 0x80)
     this.fields.setInt32(LAYOUT.dips, bits, true)
+  }
+
+  /**
+   * Cycles of XCHG: 4 as Intel's manual and later MAME have it, or 5 as MAME 0.251 counts. Only for comparing a
+   * program cycle by cycle with that MAME; like the switches, not part of a saved state.
+   */
+  set xchgCycles(cycles: 4 | 5) {
+    this.fields.setInt32(LAYOUT.xchgExtra, cycles - 4, true)
   }
 
   /** The last values written to the two sound ports. The object is the same at every call. */

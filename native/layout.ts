@@ -17,6 +17,7 @@ export const LAYOUT = {
   sound3: 0x4040,
   sound5: 0x4044,
   dips: 0x408c,
+  xchgExtra: 0x4090,
   gray84: 0xf300,
   boardBytes: 0x12000,
   canvas: 0x8000,

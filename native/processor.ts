@@ -35,7 +35,7 @@ export class Processor {
     return this.fields.getInt32(LAYOUT.halted, true) !== 0
   }
 
-  /** CPU cycles since the start of the last vertical blank (line 224); 4,864 at line 0 of the first picture. */
+  /** CPU cycles since the start of the last vertical blank (line 224) or since powerOn. */
   get cycle(): number {
     return this.fields.getInt32(LAYOUT.cycle, true)
   }

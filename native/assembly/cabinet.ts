@@ -25,7 +25,6 @@ const LINE_CYCLES: i32 = 128
 const BLANK_LINES: i32 = 38
 /** Lines 96 and 224 on CYCLE's clock, which is 0 at line 224. */
 const MIDDLE: i32 = (BLANK_LINES + 96) * LINE_CYCLES
-const LINE_0: i32 = BLANK_LINES * LINE_CYCLES
 
 /** The two edges of the video counter that raise an interrupt, in the order in which they come. */
 const MIDDLE_EDGE: i32 = 0
@@ -38,13 +37,12 @@ const BLANK_EDGE: i32 = 1
  */
 const EARLY: i32 = 1
 
-/** Power up: RAM clear, line 0 of a frame. */
+/** Power up: RAM clear, and the video counter at the start of a vertical blank whose interrupt has passed. */
 export function powerOn(board: i32): void {
   memory.fill(board + RAM, 0, RAM)
   memory.fill(board + STATE, 0, STATE_BYTES)
   store<i32>(board, normal(0), AF)
-  store<i32>(board, LINE_0, CYCLE)
-  reset(board, LINE_0)
+  reset(board, 0)
 }
 
 /** Runs to the start of the vertical blank `frames` times with these buttons held. */
@@ -61,9 +59,8 @@ export function step(board: i32): i32 {
 }
 
 function runFrame(board: i32): void {
-  const isFirst = load<i32>(board, FRAME) == 0
-  const early = isFirst ? 0 : EARLY
-  if (!isFirst) raise(board, BLANK_EDGE)
+  const early = load<i32>(board, FRAME) ? EARLY : 0
+  raise(board, BLANK_EDGE)
   runTo(board, MIDDLE - early)
   raise(board, MIDDLE_EDGE)
   runTo(board, FRAME_CYCLES - early)
@@ -85,7 +82,6 @@ function raise(board: i32, edge: i32): void {
   if (load<i32>(board, NEXT_EDGE) != edge) return
   store<i32>(board, 1 - edge, NEXT_EDGE)
   store<i32>(board, load<i32>(board, INTE), IRQ)
-  if (load<i32>(board, EI_END) != load<i32>(board, CYCLE)) acknowledge(board)
 }
 
 /** The processor runs until `edge`, through any bite of the watchdog. */
@@ -98,16 +94,24 @@ function runTo(board: i32, edge: i32): void {
 }
 
 function runSlice(board: i32, limit: i32): void {
-  while (load<i32>(board, CYCLE) < limit) {
-    if (load<i32>(board, EI_END) == load<i32>(board, CYCLE)) runAfterEi(board)
+  if (!isAfterEi(board)) acknowledge(board)
+  do {
+    if (isAfterEi(board)) runAfterEi(board)
     else runCpu(board, limit)
-  }
+  } while (load<i32>(board, CYCLE) < limit)
 }
 
-/** The instruction after EI is never interrupted; a line that is held is looked at after it. */
+function isAfterEi(board: i32): bool {
+  return load<i32>(board, EI_END) == load<i32>(board, CYCLE)
+}
+
+/**
+ * The instruction after EI is never interrupted; a line that is held is looked at after it. With nothing held
+ * that look finds nothing, so the run simply goes on.
+ */
 function runAfterEi(board: i32): void {
   runCpu(board, load<i32>(board, CYCLE))
-  if (load<i32>(board, EI_END) != load<i32>(board, CYCLE)) acknowledge(board)
+  if (!isAfterEi(board)) acknowledge(board)
 }
 
 /** The processor takes the interrupt, if it will, and the board lets go of the line. */
@@ -124,7 +128,7 @@ function vector(cycle: i32): i32 {
   return counter & 0x40 ? 2 : 1
 }
 
-/** The watchdog resets the processor and the video counter's interrupt; RAM keeps what it held. */
+/** The watchdog resets the processor and the video counter's interrupt. RAM and a raised line stay as they were. */
 function bite(board: i32, cycle: i32): void {
   store<i32>(board, load<i32>(board, BITES) + 1, BITES)
   reset(board, cycle)
@@ -134,6 +138,5 @@ function reset(board: i32, cycle: i32): void {
   resetCpu(board)
   resetPorts(board)
   feedWatchdog(board, cycle)
-  store<i32>(board, 0, IRQ)
   store<i32>(board, MIDDLE_EDGE, NEXT_EDGE)
 }

@@ -4,7 +4,7 @@
  * JMP, RET and CALL with the same length and time.
  */
 import {
-  AF, BC, CYCLE, DE, EI_END, HALTED, HL, INTE, IRQ, PC, SP
+  AF, BC, CYCLE, DE, EI_END, HALTED, HL, INTE, IRQ, PC, SP, XCHG_EXTRA
 } from './layout'
 import {
   CY, P, S, Z, adc, add, ana, cmp, daa, flagsOfDcr, flagsOfInr, normal, ora, ral, rar, rlc, rrc, sbb, sub, withCarry, xra
@@ -334,7 +334,7 @@ export function runCpu(board: i32, limit: i32): void {
       case 0xe8: if (af & P) { pc = read16(board, sp); sp = (sp + 2) & 0xffff; cycle += TAKEN }; break // RPE
       case 0xe9: pc = hl; break // PCHL
       case 0xea: pc = af & P ? read16(board, pc) : pc + 2; break // JPE
-      case 0xeb: t = de; de = hl; hl = t; break // XCHG
+      case 0xeb: t = de; de = hl; hl = t; cycle += load<i32>(board, XCHG_EXTRA); break // XCHG
       case 0xec: if (af & P) { t = read16(board, pc); sp = push(board, sp, pc + 2); pc = t; cycle += TAKEN } else pc += 2; break // CPE
       case 0xed: t = read16(board, pc); sp = push(board, sp, pc + 2); pc = t; break // CALL (alias)
       case 0xee: af = xra(af, read(board, pc)); pc++; break // XRI

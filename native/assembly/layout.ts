@@ -44,6 +44,8 @@ export const IN1: usize = 0x4084
 export const IN2: usize = 0x4088
 /** Switch bits of IN 2: lives, bonus ship, coin information. */
 export const DIPS: usize = 0x408c
+/** Cycles that XCHG takes beyond Intel's 4: 1 when timed as MAME before 0.252 does. */
+export const XCHG_EXTRA: usize = 0x4090
 
 /** The picture as it was when last reduced, so that only changed columns are done again. */
 export const SHADOW: usize = 0x4400

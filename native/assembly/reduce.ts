@@ -99,8 +99,8 @@ function mixColumns(columns: i32, areas: i32): void {
     const c2 = column(c, 2)
     const c5 = column(c, 5)
     v128.store(to, i16x8.add(thrice(column(c, 0), column(c, 1)), i16x8.add(c2, c2)))
-    v128.store(to + AREA_STRIDE, i16x8.add(thrice(column(c, 3), column(c, 4)), i16x8.add(c2, c5)))
-    v128.store(to + 2 * AREA_STRIDE, i16x8.add(thrice(column(c, 6), column(c, 7)), i16x8.add(c5, c5)))
+    v128.store(to + <i32>AREA_STRIDE, i16x8.add(thrice(column(c, 3), column(c, 4)), i16x8.add(c2, c5)))
+    v128.store(to + 2 * <i32>AREA_STRIDE, i16x8.add(thrice(column(c, 6), column(c, 7)), i16x8.add(c5, c5)))
   }
 }
 
