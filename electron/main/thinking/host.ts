@@ -68,6 +68,11 @@ export class ThinkingHost implements ThinkingApi {
     return this.#health
   }
 
+  /** True once it was told to end: no worker will come back. */
+  get isClosed(): boolean {
+    return this.#closing.signal.aborted
+  }
+
   /** Returns the way to stop listening. */
   onHealth(listener: (health: WorkerHealth) => void): () => void {
     this.#listeners.add(listener)
@@ -149,7 +154,7 @@ export class ThinkingHost implements ThinkingApi {
     } catch {
       return // It fell while starting; onExit sees to that.
     }
-    if (this.#worker !== worker || this.#closing.signal.aborted) return
+    if (this.#worker !== worker || this.isClosed) return
     this.#readyAtMs = performance.now()
     this.#setHealth('ready')
   }
@@ -169,7 +174,7 @@ export class ThinkingHost implements ThinkingApi {
     this.#worker = null
     this.#watchdog?.stop()
     worker.$close(new AppError('worker.unavailable', {}, { cause: new Error(`the worker ended: ${why}`) }))
-    if (this.#closing.signal.aborted) return
+    if (this.isClosed) return
     const wasStable =
       this.#health.state === 'ready' && performance.now() - this.#readyAtMs >= this.#times.stableAfterMs
     this.#falls = wasStable ? 1 : this.#falls + 1
@@ -203,7 +208,7 @@ export class ThinkingHost implements ThinkingApi {
   /** Waits until a worker is ready; `worker.unavailable` when that takes too long or never comes. */
   async #readyWorker(): Promise<Worker> {
     if (this.#health.state !== 'ready') await this.#nextReady()
-    if (this.#worker === null || this.#closing.signal.aborted) throw new AppError('worker.unavailable')
+    if (this.#worker === null || this.isClosed) throw new AppError('worker.unavailable')
     return this.#worker
   }
 
@@ -225,7 +230,7 @@ export class ThinkingHost implements ThinkingApi {
         this.#closing.signal.removeEventListener('abort', giveUp)
         stop()
       }
-      if (this.#closing.signal.aborted) giveUp()
+      if (this.isClosed) giveUp()
     })
   }
 }
