@@ -1,0 +1,98 @@
+import type { McapTypes } from '@mcap/core'
+import { z } from 'zod'
+import { REASON_CODES } from '../../shared/action'
+import { ENTITY_KINDS } from '../../shared/state'
+import { compressedImageDescriptor } from './protobuf'
+
+/**
+ * What lies in a session file (docs: MCAP, https://mcap.dev/spec). Every message of one step carries
+ * the same sequence number and time. Times are nanoseconds of the monotonic clock since the recording
+ * began; the wall clock of that moment is `startedAt` in the metadata record `apprenti`. Schemas and
+ * channels stand before the first chunk.
+ */
+export const stateMessage = z.object({
+  phase: z.enum(['attract', 'starting', 'playing', 'dying', 'over']),
+  score: z.number(),
+  scoreModulus: z.number(),
+  highScore: z.number(),
+  lives: z.number(),
+  credits: z.number(),
+  wave: z.number(),
+  aliensLeft: z.number(),
+  entities: z.array(
+    z.object({
+      kind: z.enum(ENTITY_KINDS),
+      x: z.number(),
+      y: z.number(),
+      width: z.number(),
+      height: z.number()
+    })
+  )
+})
+
+export const actionMessage = z.object({
+  kind: z.literal('buttons'),
+  held: z.array(z.string()),
+  controller: z.enum(['agent', 'human', 'nobody']),
+  mode: z.enum(['off', 'suggest', 'autonomous'])
+})
+
+/** `score`: of the episode after this step, wrap-around undone. */
+export const rewardMessage = z.object({ value: z.number(), episode: z.number(), score: z.number() })
+
+export const decisionMessage = z.object({
+  action: z.number(),
+  reason: z.enum(REASON_CODES),
+  focus: z.object({ x: z.number(), y: z.number() }).optional(),
+  preferences: z.array(z.number()).optional()
+})
+
+export const humanInputMessage = z.object({ held: z.array(z.string()) })
+
+/** A mark. Its sequence number is that of the next step. */
+export const modeMessage = z.object({
+  kind: z.enum(['mode', 'controller', 'episodeStart', 'episodeEnd', 'lost']),
+  label: z.string()
+})
+
+/**
+ * Two groups of chunks, so that a reader who wants the score of every step does not go through the
+ * pictures: `bulk` holds what is large, `light` what a timeline needs.
+ */
+export const CHANNELS = [
+  { topic: '/picture', group: 'bulk', schema: 'foxglove.CompressedImage', message: null },
+  { topic: '/state', group: 'bulk', schema: 'apprenti.State', message: stateMessage },
+  { topic: '/decision', group: 'bulk', schema: 'apprenti.Decision', message: decisionMessage },
+  { topic: '/action', group: 'light', schema: 'apprenti.Action', message: actionMessage },
+  { topic: '/reward', group: 'light', schema: 'apprenti.Reward', message: rewardMessage },
+  { topic: '/human_input', group: 'light', schema: 'apprenti.HumanInput', message: humanInputMessage },
+  { topic: '/mode', group: 'light', schema: 'apprenti.Mode', message: modeMessage }
+] as const
+export type Topic = (typeof CHANNELS)[number]['topic']
+
+export const STEP_TOPICS = ['/picture', '/state', '/decision', '/action', '/reward'] as const
+
+export const channelId = (topic: Topic): number => CHANNELS.findIndex((c) => c.topic === topic)
+
+/** Schema records, ids from 1 (0 means "none" in MCAP). */
+export function schemaRecords(): McapTypes.Schema[] {
+  return CHANNELS.map((channel, i) => ({
+    id: i + 1,
+    name: channel.schema,
+    encoding: channel.message === null ? 'protobuf' : 'jsonschema',
+    data:
+      channel.message === null
+        ? compressedImageDescriptor()
+        : Buffer.from(JSON.stringify(z.toJSONSchema(channel.message, { target: 'draft-7' })))
+  }))
+}
+
+export function channelRecords(): McapTypes.Channel[] {
+  return CHANNELS.map((channel, i) => ({
+    id: i,
+    schemaId: i + 1,
+    topic: channel.topic,
+    messageEncoding: channel.message === null ? 'protobuf' : 'json',
+    metadata: new Map()
+  }))
+}

@@ -1,0 +1,83 @@
+import { HEALTH_CHECKS, type HealthCheck, type HealthCheckId, type SessionHealth } from '../../shared/session'
+import type { Topic } from './channels'
+import { scanSession, type SessionScan } from './scan'
+import { SessionReader } from './sessionReader'
+
+/** A step later than this many times the usual distance after the one before is a gap. */
+const GAP_MEDIANS = 3
+
+/** Numbers and times of the messages of each topic, in file order. */
+class Tally {
+  readonly pictures = new Set<number>()
+  readonly actions = new Set<number>()
+  readonly stepTimesMs: number[] = []
+  readonly #lastNs = new Map<Topic, bigint>()
+  backwards = 0
+
+  take(topic: Topic, sequence: number, timeNs: bigint): void {
+    if (topic === '/picture') this.pictures.add(sequence)
+    if (topic === '/action') this.actions.add(sequence)
+    if (topic === '/reward') this.stepTimesMs.push(Number(timeNs) / 1e6)
+    if (timeNs < (this.#lastNs.get(topic) ?? 0n)) this.backwards++
+    this.#lastNs.set(topic, timeNs)
+  }
+
+  /** Steps that have a picture but no action, or the other way round. */
+  get unpaired(): number {
+    const lonely = (a: Set<number>, b: Set<number>): number => [...a].filter((n) => !b.has(n)).length
+    return lonely(this.pictures, this.actions) + lonely(this.actions, this.pictures)
+  }
+}
+
+/** Steps further apart than three times the median distance. */
+export function countGaps(timesMs: readonly number[]): number {
+  const distances = timesMs.slice(1).map((t, i) => t - (timesMs[i] ?? t))
+  const median = distances.toSorted((a, b) => a - b)[Math.floor(distances.length / 2)] ?? 0
+  return median <= 0 ? 0 : distances.filter((d) => d > GAP_MEDIANS * median).length
+}
+
+/** Reads a whole session file and says what is right and wrong with it. Changes nothing. */
+export async function checkSession(id: string, path: string): Promise<SessionHealth> {
+  const tally = new Tally()
+  const scan = await scanSession(path, (topic, message) =>
+    tally.take(topic, message.sequence, message.logTime)
+  )
+  const isIndexed = scan.finished && (await opensByItsSummary(path))
+  const counts: Record<HealthCheckId, number> = {
+    readable: scan.problem === null && scan.start !== null ? 0 : 1,
+    complete: scan.finished ? 0 : 1,
+    checksum: badChecksums(scan, isIndexed),
+    framesEqualActions: tally.unpaired,
+    monotonic: tally.backwards,
+    gaps: countGaps(tally.stepTimesMs),
+    drops: Math.max(scan.totals?.drops ?? 0, scan.kept.totals.drops)
+  }
+  const checks = HEALTH_CHECKS.map((check) => outcome(check, counts[check]))
+  return {
+    id,
+    healthy: checks.every((check) => check.outcome !== 'fail'),
+    frames: tally.pictures.size,
+    actions: tally.actions.size,
+    checks
+  }
+}
+
+/** Bad chunks, plus one for the whole data and one for the summary when theirs do not fit. */
+const badChecksums = (scan: SessionScan, isIndexed: boolean): number =>
+  scan.badChunks + (scan.dataChecksumFits ? 0 : 1) + (scan.finished && !isIndexed ? 1 : 0)
+
+/** Gaps and drops are worth knowing, but the session is sound. */
+function outcome(id: HealthCheckId, count: number): HealthCheck {
+  const isMild = id === 'gaps' || id === 'drops'
+  return { id, count, outcome: count === 0 ? 'pass' : isMild ? 'warn' : 'fail' }
+}
+
+/** The summary's own checksum is looked at when a file is opened by it. */
+async function opensByItsSummary(path: string): Promise<boolean> {
+  try {
+    await (await SessionReader.openFinished(path)).close()
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,254 @@
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../shared/errors'
+import type { SessionChunk, SessionDetail, SessionHealth, SessionSummary } from '../../shared/session'
+import { exportJsonLines, exportMcap } from './export'
+import { checkSession } from './health'
+import { isLocked } from './lock'
+import { reasonOf } from './messages'
+import { fileVersion, ReaderPool } from './readerPool'
+import { repair } from './repair'
+import {
+  binFolder,
+  binnedPath,
+  checkedId,
+  idOfBinnedName,
+  idOfName,
+  lockPath,
+  sessionPath
+} from './sessionFiles'
+import type { SessionReader } from './sessionReader'
+import { pictureUrl, readSteps } from './steps'
+import { summarize, summaryOf } from './summary'
+import { removeThumbnails } from './thumbnails'
+
+/** Files looked at side by side when listing. */
+const LISTED_AT_ONCE = 8
+
+/** When a repair found no room to write, another is tried after this time. */
+const RETRY_REPAIR_MS = 60_000
+
+export type ExportFormat = 'mcap' | 'jsonl'
+
+interface StoredFile {
+  readonly id: string
+  readonly path: string
+  readonly deletedAtMs: number | null
+}
+
+/**
+ * The recorded sessions of one folder. Sessions that were cut off are given their end when they are
+ * listed or opened; damaged ones are told as such and left as they are; one being recorded, by this
+ * or another process, is left alone.
+ */
+export class SessionLibrary {
+  readonly #folder: string
+  readonly #readers = new ReaderPool()
+  readonly #summaries = new Map<string, { version: string; summary: SessionSummary }>()
+  readonly #repairs = new Map<string, Promise<boolean>>()
+  /** Files that a repair was tried on in vain, as they were then, and when to try again. */
+  readonly #unrepaired = new Map<string, { version: string; untilMs: number }>()
+  readonly #listeners = new Set<() => void>()
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** Called when sessions come, go or change. Returns the way to stop listening. */
+  onChanged(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Newest first; of the bin, last deleted first. Begins to repair what was cut off, without waiting. */
+  async list({ deleted }: { deleted: boolean }): Promise<SessionSummary[]> {
+    const summaries = await this.#summarizeAll(await (deleted ? this.#binned() : this.#kept()))
+    if (!deleted && summaries.some((s) => !s.complete)) void this.repairUnfinished().catch(() => 0)
+    const key = (s: SessionSummary): string => s.deletedAt ?? s.startedAt
+    return summaries.sort((a, b) => compare(key(b), key(a)) || compare(b.id, a.id))
+  }
+
+  /** Gives every cut-off session its end and answers how many were repaired. */
+  async repairUnfinished(): Promise<number> {
+    const summaries = await this.#summarizeAll(await this.#kept())
+    let repaired = 0
+    for (const { id } of summaries.filter((s) => !s.complete))
+      if (!(await this.#isRecording(id)) && (await this.#repair(id))) repaired++
+    return repaired
+  }
+
+  /** Throws `session.damaged`, `session.unknown` or `session.recording`. */
+  async open(id: string): Promise<SessionDetail> {
+    const path = await this.#settled(id)
+    return this.#reading(id, path, async (reader) => {
+      const { scores, timesNs, marks } = await reader.timeline()
+      const summary = await summaryOf(this.#folder, path, id, null, reader)
+      return { summary, marks, scores, timesMs: timesNs.map((t) => Number(t) / 1e6) }
+    })
+  }
+
+  /** The steps `from` up to `from + count - 1`, as many as there are. Throws as `open` does. */
+  async read(id: string, from: number, count: number): Promise<SessionChunk> {
+    const path = await this.#settled(id)
+    const whole = await this.#reading(id, path, (reader) => readSteps(reader, from, count))
+    return { from, steps: whole.map((w) => w.step), pictures: whole.map((w) => pictureUrl(w.picture)) }
+  }
+
+  /** Reads the whole file and changes nothing. Throws `session.unknown` or `session.recording`. */
+  async check(id: string): Promise<SessionHealth> {
+    return checkSession(id, await this.#idle(id))
+  }
+
+  /** Moves a session to the bin. */
+  async delete(id: string): Promise<void> {
+    const path = await this.#idle(id)
+    await this.#repairs.get(id)
+    await this.#readers.forget(path)
+    await mkdir(binFolder(this.#folder), { recursive: true })
+    await rename(path, binnedPath(this.#folder, id, Date.now()))
+    this.#changed()
+  }
+
+  /** Brings a deleted session back. Throws `file.exists` when its place was taken meanwhile. */
+  async restore(id: string): Promise<void> {
+    const binned = (await this.#binned()).find((file) => file.id === checkedId(id))
+    if (binned === undefined) throw new AppError('session.unknown', { id })
+    const path = sessionPath(this.#folder, id)
+    if (await exists(path)) throw new AppError('file.exists', { file: path })
+    await rename(binned.path, path)
+    this.#changed()
+  }
+
+  /** Removes what is in the bin for good and answers how many sessions that were. */
+  async emptyBin(): Promise<number> {
+    const binned = await this.#binned()
+    const torn = (await namesIn(binFolder(this.#folder))).filter((name) => name.endsWith('.torn'))
+    for (const name of torn) await rm(join(binFolder(this.#folder), name), { force: true })
+    for (const { id, path } of binned) {
+      await rm(path, { force: true })
+      await removeThumbnails(this.#folder, id)
+    }
+    this.#changed()
+    return binned.length
+  }
+
+  /** Writes a copy for use elsewhere. Throws `file.exists` rather than overwrite. */
+  async exportTo(id: string, file: string, format: ExportFormat): Promise<void> {
+    const path = await this.#settled(id)
+    await this.#reading(id, path, (reader) =>
+      format === 'mcap' ? exportMcap(path, file) : exportJsonLines(id, reader, file)
+    )
+  }
+
+  /** Closes the files that are kept open. */
+  close(): Promise<void> {
+    return this.#readers.close()
+  }
+
+  async #kept(): Promise<StoredFile[]> {
+    const ids = (await namesIn(this.#folder)).map(idOfName).filter((id) => id !== null)
+    return ids.map((id) => ({ id, path: sessionPath(this.#folder, id), deletedAtMs: null }))
+  }
+
+  /** Last deleted first. */
+  async #binned(): Promise<StoredFile[]> {
+    const found = (await namesIn(binFolder(this.#folder))).map(idOfBinnedName).filter((f) => f !== null)
+    const files = found.map((f) => ({ ...f, path: binnedPath(this.#folder, f.id, f.deletedAtMs) }))
+    return files.sort((a, b) => b.deletedAtMs - a.deletedAtMs)
+  }
+
+  async #summarizeAll(files: readonly StoredFile[]): Promise<SessionSummary[]> {
+    const summaries: (SessionSummary | null)[] = []
+    for (let i = 0; i < files.length; i += LISTED_AT_ONCE) {
+      const some = files.slice(i, i + LISTED_AT_ONCE)
+      // A file that goes away while the list is made is not in it.
+      summaries.push(...(await Promise.all(some.map((f) => this.#summarize(f).catch(() => null)))))
+    }
+    return summaries.filter((s) => s !== null)
+  }
+
+  async #summarize(file: StoredFile): Promise<SessionSummary> {
+    const version = await fileVersion(file.path)
+    const known = this.#summaries.get(file.path)
+    if (known?.version === version) return known.summary
+    const summary = await summarize(this.#folder, file.path, file.id, file.deletedAtMs)
+    this.#summaries.set(file.path, { version, summary })
+    return summary
+  }
+
+  #isRecording(id: string): Promise<boolean> {
+    return isLocked(lockPath(this.#folder, id))
+  }
+
+  /** The path of a session that is there and not being recorded. */
+  async #idle(id: string): Promise<string> {
+    const path = sessionPath(this.#folder, id)
+    if (!(await exists(path))) throw new AppError('session.unknown', { id })
+    if (await this.#isRecording(id)) throw new AppError('session.recording', { id })
+    return path
+  }
+
+  /** The same, with its end if it was cut off and the folder can be written. */
+  async #settled(id: string): Promise<string> {
+    const path = await this.#idle(id)
+    const { complete } = await this.#summarize({ id, path, deletedAtMs: null })
+    if (!complete) await this.#repair(id)
+    return path
+  }
+
+  /** One repair of a file at a time. A file whose repair fails is still read, without its end. */
+  #repair(id: string): Promise<boolean> {
+    const running = this.#repairs.get(id) ?? this.#repairNow(id).finally(() => this.#repairs.delete(id))
+    this.#repairs.set(id, running)
+    return running
+  }
+
+  async #repairNow(id: string): Promise<boolean> {
+    const path = sessionPath(this.#folder, id)
+    const version = await fileVersion(path).catch(() => '')
+    const tried = this.#unrepaired.get(id)
+    if (tried?.version === version && Date.now() < tried.untilMs) return false
+    await this.#readers.forget(path)
+    try {
+      if (await repair(this.#folder, id, path)) {
+        await rm(lockPath(this.#folder, id), { force: true })
+        this.#changed()
+        return true
+      }
+      this.#unrepaired.set(id, { version, untilMs: Infinity })
+    } catch {
+      // No room or no right to write: that may change.
+      this.#unrepaired.set(id, { version, untilMs: Date.now() + RETRY_REPAIR_MS })
+    }
+    return false
+  }
+
+  async #reading<Result>(
+    id: string,
+    path: string,
+    work: (reader: SessionReader) => Promise<Result>
+  ): Promise<Result> {
+    try {
+      return await this.#readers.use(path, work)
+    } catch (error) {
+      if (error instanceof AppError) throw error
+      const why = reasonOf(error).replace(/ \[library=.*\]$/, '')
+      throw new AppError('session.damaged', { id, why }, { cause: error })
+    }
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false
+  )
+
+/** A folder that is not there yet has nothing in it. */
+const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => [])

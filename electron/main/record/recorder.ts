@@ -1,0 +1,314 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { AppError } from '../../shared/errors'
+import type { RecordingProgress } from '../../shared/play'
+import type { Profile } from '../../shared/profile'
+import type { SessionMark, SessionSummary } from '../../shared/session'
+import type { TargetKind } from '../../shared/target'
+import { version } from '../../../package.json'
+import { createFile, reopenFile, type AppendFile } from './appendFile'
+import { RecordingLock } from './lock'
+import { reasonOf } from './messages'
+import type { SessionTotals } from './metadata'
+import { scanSession } from './scan'
+import { missingEnd } from './seal'
+import { lockPath, newSessionId, sessionPath } from './sessionFiles'
+import { StepEncoder, type RecordedStep } from './stepEncoder'
+import { summarize } from './summary'
+
+/** A piece is handed to the disk when it holds this much, or when this long has passed. */
+const PIECE_BYTES = 128 * 1024
+const FLUSH_MS = 400
+/** How often what is written is made safe against a power cut. */
+const SYNC_MS = 1_000
+/** What may wait for a slow disk before steps are dropped. */
+const QUEUE_BYTES = 8 * 1024 * 1024
+
+export interface RecorderOptions {
+  /** Where sessions lie; made when it is missing. */
+  readonly folder: string
+  readonly gameId: string | null
+  readonly title: string
+  readonly target: TargetKind
+  readonly profile: Profile | null
+  readonly policyId: string
+  readonly seed: number
+  /** For tests: the file to write to, and how much may wait for it. */
+  readonly createFile?: (path: string) => Promise<AppendFile>
+  readonly queueBytes?: number
+}
+
+type FailureListener = (error: AppError) => void
+
+/**
+ * Records one session into an append-only MCAP file (channels.ts says what is in it). Adding never
+ * waits: what the disk does not take in time is dropped a whole step at a time, and counted.
+ */
+export class SessionRecorder {
+  readonly id: string
+  readonly #options: RecorderOptions
+  readonly #path: string
+  readonly #file: AppendFile
+  readonly #lock: RecordingLock
+  readonly #encoder: StepEncoder
+  readonly #beganMs = performance.now()
+  readonly #flushTimer: NodeJS.Timeout
+  readonly #queueBytes: number
+  readonly #queue: Uint8Array[] = []
+  readonly #episodes = new Set<number>()
+  readonly #failureListeners = new Set<FailureListener>()
+  #queuedBytes = 0
+  #writtenBytes = 0
+  #lastSyncMs = performance.now()
+  #writing: Promise<void> | null = null
+  #failing: Promise<AppError> | null = null
+  #finishing: Promise<void> | null = null
+  #isOpen = true
+  /** Steps offered, dropped ones included: the sequence number of the next one. */
+  #offered = 0
+  #drops = 0
+  #bestScore: number | null = null
+  #lastStepMs = 0
+
+  /** Rejects with `data.unwritable` or `record.diskFull` when the file cannot be made. */
+  static async start(options: RecorderOptions): Promise<SessionRecorder> {
+    const now = new Date()
+    const id = newSessionId(now)
+    let lock: RecordingLock | null = null
+    try {
+      await mkdir(options.folder, { recursive: true })
+      lock = await RecordingLock.take(lockPath(options.folder, id))
+      const file = await (options.createFile ?? createFile)(sessionPath(options.folder, id))
+      return new SessionRecorder(id, options, now, file, lock)
+    } catch (error) {
+      await lock?.release()
+      throw startError(error, options.folder)
+    }
+  }
+
+  private constructor(
+    id: string,
+    options: RecorderOptions,
+    startedAt: Date,
+    file: AppendFile,
+    lock: RecordingLock
+  ) {
+    this.id = id
+    this.#options = options
+    this.#path = sessionPath(options.folder, id)
+    this.#file = file
+    this.#lock = lock
+    this.#queueBytes = options.queueBytes ?? QUEUE_BYTES
+    this.#encoder = new StepEncoder(options.target)
+    const { gameId, title, target, policyId, seed } = options
+    const profileId = options.profile?.id ?? ''
+    const start = { gameId, title, target, profileId, policyId, seed }
+    this.#enqueue(this.#encoder.head({ ...start, appVersion: version, startedAt: startedAt.toISOString() }))
+    this.#flushTimer = setInterval(() => this.#flush(), FLUSH_MS)
+    this.#flushTimer.unref()
+  }
+
+  /** Takes one step over. Never waits; a step that finds the queue full is dropped and counted. */
+  addStep(step: RecordedStep): void {
+    if (!this.#isOpen) return
+    const sequence = this.#offered++
+    if (this.#waitingBytes > this.#queueBytes) {
+      this.#drops++
+      return
+    }
+    const timeMs = this.#sinceStart(step.picture.tMonotonicMs)
+    this.#encoder.addStep(step, sequence, nanoseconds(timeMs))
+    this.#lastStepMs = timeMs
+    this.#episodes.add(step.episode)
+    if (this.#bestScore === null || step.episodeScore > this.#bestScore) this.#bestScore = step.episodeScore
+    this.#flushWhenFull()
+  }
+
+  /** A change of the controls the person holds, at its own moment of the monotonic clock. */
+  addHumanInput(held: readonly string[], tMonotonicMs: number): void {
+    if (!this.#hasRoomForSmall) return
+    this.#encoder.addHumanInput(held, this.#offered, nanoseconds(this.#sinceStart(tMonotonicMs)))
+    this.#flushWhenFull()
+  }
+
+  /** A moment of the timeline, now. */
+  mark(kind: SessionMark['kind'], label: string): void {
+    if (!this.#hasRoomForSmall) return
+    this.#encoder.addMark(kind, label, this.#offered, nanoseconds(this.#sinceStart(performance.now())))
+    this.#flushWhenFull()
+  }
+
+  get progress(): RecordingProgress {
+    return {
+      id: this.id,
+      seconds: this.#lastStepMs / 1000,
+      steps: this.#offered - this.#drops,
+      bytes: this.#writtenBytes,
+      drops: this.#drops
+    }
+  }
+
+  /** Called once if the recording ends by itself; at once when it already has. Returns the way to stop listening. */
+  onFailed(listener: FailureListener): () => void {
+    this.#failureListeners.add(listener)
+    void this.#failing?.then((error) => this.#tell(listener, error))
+    return () => this.#failureListeners.delete(listener)
+  }
+
+  /** Ends the recording and keeps it; what a failed one kept, when it has failed. */
+  async stop(): Promise<SessionSummary> {
+    await (this.#finishing ??= this.#finish())
+    return summarize(this.#options.folder, this.#path, this.id, null)
+  }
+
+  /** Ends the recording and throws it away. */
+  async discard(): Promise<void> {
+    await (this.#finishing ??= this.#abandon())
+    await rm(this.#path, { force: true })
+  }
+
+  get #waitingBytes(): number {
+    return this.#queuedBytes + this.#encoder.pendingBytes
+  }
+
+  /** Marks and keys are small and rare: they go on a little longer than steps do. */
+  get #hasRoomForSmall(): boolean {
+    return this.#isOpen && this.#waitingBytes <= 2 * this.#queueBytes
+  }
+
+  /** A picture taken just before the recording began counts as taken when it began. */
+  #sinceStart(tMonotonicMs: number): number {
+    return Math.max(0, tMonotonicMs - this.#beganMs)
+  }
+
+  #flushWhenFull(): void {
+    if (this.#encoder.pendingBytes >= PIECE_BYTES) this.#flush()
+  }
+
+  #flush(): void {
+    const piece = this.#encoder.flush()
+    if (piece !== null) this.#enqueue(piece)
+  }
+
+  #enqueue(piece: Uint8Array): void {
+    this.#queue.push(piece)
+    this.#queuedBytes += piece.length
+    this.#writing ??= this.#write().finally(() => (this.#writing = null))
+  }
+
+  /** One piece after the other, until none waits. */
+  async #write(): Promise<void> {
+    try {
+      for (let piece; (piece = this.#queue[0]) !== undefined;) {
+        await this.#file.write(piece, this.#writtenBytes)
+        this.#queue.shift()
+        this.#queuedBytes -= piece.length
+        this.#writtenBytes += piece.length
+        await this.#syncNowAndThen()
+      }
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  async #syncNowAndThen(): Promise<void> {
+    if (performance.now() - this.#lastSyncMs < SYNC_MS) return
+    await this.#file.sync()
+    this.#lastSyncMs = performance.now()
+  }
+
+  async #finish(): Promise<void> {
+    if (this.#isOpen) {
+      this.#flush()
+      this.#close()
+      this.#enqueue(this.#encoder.end(this.#totals()))
+    }
+    await this.#writing
+    if (this.#failing === null) await this.#file.sync().catch((error: unknown) => this.#fail(error))
+    if ((await this.#failing) !== null) return
+    await this.#file.close()
+    await this.#lock.release()
+  }
+
+  async #abandon(): Promise<void> {
+    this.#close()
+    this.#queue.length = Math.min(this.#queue.length, 1)
+    await this.#writing
+    if ((await this.#failing) !== null) return
+    await this.#file.close()
+    await rm(this.#path, { force: true })
+    await this.#lock.release()
+  }
+
+  #totals(): SessionTotals {
+    const { seconds, steps, drops } = this.progress
+    return { seconds, steps, drops, episodes: this.#episodes.size, score: this.#bestScore, ended: 'stopped' }
+  }
+
+  #close(): void {
+    this.#isOpen = false
+    clearInterval(this.#flushTimer)
+  }
+
+  #fail(error: unknown): void {
+    if (this.#failing !== null) return
+    this.#close()
+    this.#queue.length = 0
+    this.#queuedBytes = 0
+    this.#failing = this.#keepWhatIsThere(error)
+    void this.#failing.then((failure) => {
+      for (const listener of this.#failureListeners) this.#tell(listener, failure)
+    })
+  }
+
+  #tell(listener: FailureListener, error: AppError): void {
+    if (this.#failureListeners.delete(listener)) listener(error)
+  }
+
+  /** Completes the file in the room it has, if there is any; an unfinished one can be read as well. */
+  async #keepWhatIsThere(cause: unknown): Promise<AppError> {
+    let seconds = this.#lastStepMs / 1000
+    try {
+      await this.#file.close()
+      const scan = await scanSession(this.#path)
+      seconds = scan.kept.totals.seconds
+      await complete(this.#path, scan.kept.end, missingEnd(scan))
+    } catch {
+      // The library reads it without its end, and tries again when there is room.
+    }
+    await this.#lock.release().catch(() => undefined)
+    return failureError(cause, seconds, this.#options.folder)
+  }
+}
+
+/** Cuts a torn end off and writes the missing one; leaves the cut file when that finds no room. */
+async function complete(path: string, at: number, end: Uint8Array): Promise<void> {
+  const file = await reopenFile(path)
+  try {
+    await file.truncate(at)
+    await file.write(end, at).catch(async (error: unknown) => {
+      await file.truncate(at)
+      throw error
+    })
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+const nanoseconds = (ms: number): bigint => BigInt(Math.round(ms * 1e6))
+
+const isDiskFull = (error: unknown): boolean =>
+  ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')
+
+function failureError(cause: unknown, seconds: number, folder: string): AppError {
+  const shown = Math.floor(seconds)
+  return isDiskFull(cause)
+    ? new AppError('record.diskFull', { seconds: shown, folder }, { cause })
+    : new AppError('record.writeFailed', { seconds: shown, why: reasonOf(cause) }, { cause })
+}
+
+function startError(cause: unknown, folder: string): AppError {
+  return isDiskFull(cause)
+    ? failureError(cause, 0, folder)
+    : new AppError('data.unwritable', { folder, why: reasonOf(cause) }, { cause })
+}

@@ -1,0 +1,66 @@
+import type { McapTypes } from '@mcap/core'
+import type { Decision } from '../../shared/action'
+import type { SessionStep } from '../../shared/session'
+import { actionMessage, decisionMessage, rewardMessage, stateMessage, STEP_TOPICS } from './channels'
+import { messageJson } from './messages'
+import { decodeCompressedImage, type CompressedImage } from './protobuf'
+import type { SessionReader } from './sessionReader'
+
+/** Everything recorded of one step. */
+export interface WholeStep {
+  readonly step: SessionStep
+  readonly score: number
+  readonly decision: Decision | null
+  readonly picture: CompressedImage | null
+}
+
+/** Reads the steps `from` up to `from + count - 1`, as many of them as there are. */
+export async function readSteps(reader: SessionReader, from: number, count: number): Promise<WholeStep[]> {
+  const { sequences, timesNs } = await reader.timeline()
+  const wanted = sequences.slice(from, from + count)
+  const times = timesNs.slice(from, from + count)
+  if (times.length === 0) return []
+  const parts = new Map<number, Map<string, McapTypes.Message>>(wanted.map((s) => [s, new Map()]))
+  const startTime = times.reduce((a, b) => (b < a ? b : a))
+  const endTime = times.reduce((a, b) => (b > a ? b : a))
+  for await (const message of reader.messages(STEP_TOPICS, { startTime, endTime }))
+    parts.get(message.sequence)?.set(reader.topicOf(message), message)
+  return wanted.map((sequence, i) => toStep(parts.get(sequence) ?? new Map(), from + i))
+}
+
+/** Throws when the step has no action or no reward: the file is not what its summary says. */
+function toStep(parts: ReadonlyMap<string, McapTypes.Message>, index: number): WholeStep {
+  const [actionPart, rewardPart] = [parts.get('/action'), parts.get('/reward')]
+  const [statePart, decisionPart, picturePart] = ['/state', '/decision', '/picture'].map((t) => parts.get(t))
+  if (actionPart === undefined || rewardPart === undefined) throw new Error(`step ${index} is not whole`)
+  const { controller, mode, ...action } = messageJson(actionPart, actionMessage)
+  const reward = messageJson(rewardPart, rewardMessage)
+  const step: SessionStep = {
+    index,
+    tMs: Number(rewardPart.logTime) / 1e6,
+    action,
+    controller,
+    mode,
+    reward: reward.value,
+    episode: reward.episode,
+    state: statePart === undefined ? null : messageJson(statePart, stateMessage)
+  }
+  return {
+    step,
+    score: reward.score,
+    decision: decisionPart === undefined ? null : toDecision(decisionPart),
+    picture: picturePart === undefined ? null : decodeCompressedImage(picturePart.data)
+  }
+}
+
+function toDecision(message: McapTypes.Message): Decision {
+  const { focus, preferences, ...rest } = messageJson(message, decisionMessage)
+  return { ...rest, ...(focus && { focus }), ...(preferences && { preferences }) }
+}
+
+/** A picture as a page can show it; empty when the step has none. */
+export function pictureUrl(picture: CompressedImage | null): string {
+  if (picture === null) return ''
+  const mime = picture.format === 'png' ? 'image/png' : 'image/jpeg'
+  return `data:${mime};base64,${Buffer.from(picture.bytes).toString('base64')}`
+}

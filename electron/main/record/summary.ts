@@ -1,0 +1,73 @@
+import { stat } from 'node:fs/promises'
+import type { SessionSummary } from '../../shared/session'
+import { readStart, SessionReader } from './sessionReader'
+import { thumbnail } from './thumbnails'
+
+/**
+ * The line of a list for one file: from its summary when it is finished, else from its beginning.
+ * Rejects only when the file cannot be read at all.
+ */
+export async function summarize(
+  folder: string,
+  path: string,
+  id: string,
+  deletedAtMs: number | null
+): Promise<SessionSummary> {
+  const reader = await SessionReader.openFinished(path).catch(() => null)
+  if (reader === null) return summaryOfCut(path, id, deletedAtMs)
+  try {
+    return await summaryOf(folder, path, id, deletedAtMs, reader)
+  } finally {
+    await reader.close()
+  }
+}
+
+/** The same for a file that is open already. */
+export async function summaryOf(
+  folder: string,
+  path: string,
+  id: string,
+  deletedAtMs: number | null,
+  reader: SessionReader
+): Promise<SessionSummary> {
+  const { size } = await stat(path)
+  const { start, totals, isFinished } = reader
+  return {
+    id,
+    gameId: start.gameId,
+    title: start.title,
+    target: start.target,
+    startedAt: start.startedAt,
+    seconds: totals?.seconds ?? 0,
+    bytes: size,
+    steps: totals?.steps ?? 0,
+    score: totals?.score ?? null,
+    episodes: totals?.episodes ?? 0,
+    complete: isFinished,
+    thumbnail: await thumbnail(folder, id, size, reader),
+    deletedAt: isoOrNull(deletedAtMs)
+  }
+}
+
+/** What can be told of a file without its end, or of one that is no recording at all. */
+async function summaryOfCut(path: string, id: string, deletedAtMs: number | null): Promise<SessionSummary> {
+  const [{ size, birthtime, mtime }, start] = await Promise.all([stat(path), readStart(path)])
+  const firstSeen = birthtime < mtime ? birthtime : mtime
+  return {
+    id,
+    gameId: start?.gameId ?? null,
+    title: start?.title ?? id,
+    target: start?.target ?? 'builtin',
+    startedAt: start?.startedAt ?? firstSeen.toISOString(),
+    seconds: 0,
+    bytes: size,
+    steps: 0,
+    score: null,
+    episodes: 0,
+    complete: false,
+    thumbnail: '',
+    deletedAt: isoOrNull(deletedAtMs)
+  }
+}
+
+const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
