@@ -32,7 +32,12 @@ export class Random {
     if (!Number.isSafeInteger(seed)) throw new RangeError(`A seed must be a whole number, not ${seed}`)
     const words = splitMix64(BigInt(seed))
     const [low, high] = [words.next().value, words.next().value]
-    this.state = [Number(low & 0xffffffffn), Number(low >> 32n), Number(high & 0xffffffffn), Number(high >> 32n)]
+    this.state = [
+      Number(low & 0xffffffffn),
+      Number(low >> 32n),
+      Number(high & 0xffffffffn),
+      Number(high >> 32n)
+    ]
   }
 
   /** The four 32-bit words everything follows from: keep it, set it, and the numbers go on from there. */

@@ -37,7 +37,14 @@ const NUMBERS = [
   'rack',
   'saucerActive',
   'saucerHit',
-  'saucerX'
+  'saucerX',
+  'saucerDx',
+  'waitOnDraw',
+  'alienExploding',
+  'alienBurstTimer',
+  'entryTimer',
+  'playerShotTimer',
+  'enemyShotSpeed'
 ] as const
 type NumberField = (typeof NUMBERS)[number]
 

@@ -39,14 +39,15 @@ function entity(kind: EntityKind, xr: number, yr: number): Entity {
 export function invadersPhase(memory: InvadersMemory, ram: Uint8Array): GamePhase {
   if (memory.gameRunning(ram) === 0) return 'attract'
   if (memory.playerInGame(ram) === 0) return 'over'
+  if (memory.playMoving(ram) === 0) return 'starting'
   if (memory.playerAlive(ram) !== ALIVE) return 'dying'
-  return memory.playMoving(ram) !== 0 && memory.playerOk(ram) !== 0 ? 'playing' : 'starting'
+  return memory.playerOk(ram) !== 0 && memory.entryTimer(ram) === 0 ? 'playing' : 'starting'
 }
 
-/** Ships left, the one in play included. */
+/** Ships left, the one in play included; one that has been hit no longer counts. */
 export function invadersLives(memory: InvadersMemory, ram: Uint8Array): number {
-  const isInGame = memory.gameRunning(ram) !== 0 && memory.playerInGame(ram) !== 0
-  return isInGame ? memory.shipsLeft(ram) + 1 : 0
+  if (memory.gameRunning(ram) === 0 || memory.playerInGame(ram) === 0) return 0
+  return memory.shipsLeft(ram) + (memory.playerAlive(ram) === ALIVE ? 1 : 0)
 }
 
 /** What scoring needs, without decoding the rest. */
@@ -81,7 +82,7 @@ export function decodeInvaders(ram: Uint8Array, profile: Profile): ObservedState
 }
 
 function* entities(memory: InvadersMemory, ram: Uint8Array): Generator<Entity> {
-  if (memory.playerAlive(ram) === ALIVE && memory.playerOk(ram) !== 0)
+  if (invadersPhase(memory, ram) === 'playing')
     yield entity('player', memory.playerX(ram), memory.playerY(ram))
   yield* aliens(memory, ram)
   if (isShotFlying(memory, ram)) yield entity('playerShot', memory.playerShotX(ram), memory.playerShotY(ram))
@@ -102,17 +103,18 @@ const isShotFlying = (memory: InvadersMemory, ram: Uint8Array): boolean => {
 export const isEnemyShotFlying = (status: number): boolean => (status & 0x81) === 0x80
 
 /**
- * The formation moves one alien a frame, in order of index: those before the cursor have made the
- * present step of the reference alien, the others have yet to follow.
+ * The formation moves one alien a frame, in order of index: those the cursor has passed have made the
+ * present step of the reference alien, the others have yet to follow. Before the first alien of a wave
+ * the cursor stands at FFh, and all are at the reference.
  */
 function* aliens(memory: InvadersMemory, ram: Uint8Array): Generator<Entity> {
   const flags = memory.aliens(ram)
-  const cursor = memory.alienCursor(ram)
+  const firstWaiting = memory.alienCursor(ram) + (memory.waitOnDraw(ram) === 0 ? 1 : 0)
   const [x, y] = [memory.referenceAlienX(ram), memory.referenceAlienY(ram)]
   const [dx, dy] = [memory.referenceAlienDx(ram), memory.referenceAlienDy(ram)]
   for (let i = 0; i < ALIENS; i++) {
     if (flags[i] === 0) continue
-    const hasMoved = i < cursor
+    const hasMoved = i < firstWaiting
     const column = x + ALIEN_PITCH * (i % COLUMNS) - (hasMoved ? 0 : dx)
     const row = y + ALIEN_PITCH * Math.floor(i / COLUMNS) - (hasMoved ? 0 : dy)
     yield entity('alien', column, row)

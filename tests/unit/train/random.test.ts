@@ -36,7 +36,17 @@ describe('Random', () => {
   })
 
   it('gives different numbers for different seeds', () => {
-    expect(new Set(take(200, ((s) => () => new Random(s++).uint32())(0))).size).toBe(200)
+    expect(
+      new Set(
+        take(
+          200,
+          (
+            (s) => () =>
+              new Random(s++).uint32()
+          )(0)
+        )
+      ).size
+    ).toBe(200)
   })
 
   it('draws whole numbers evenly and uniforms inside [0, 1)', () => {
