@@ -1,4 +1,4 @@
-import { playable, startEpisode, type PlayableSession } from '../../../games/invaders/episode'
+import { noopFrames, playable, startEpisode, type PlayableSession } from '../../../games/invaders/episode'
 import { decodeInvaders } from '../../../games/invaders/state'
 import { AppError } from '../../shared/errors'
 import type { Profile } from '../../shared/profile'
@@ -47,7 +47,7 @@ export class LiveGame {
 
   /** Begins the episode of `seed`: the kept start, then its idle frames, run at once and not at the game's pace. */
   async startEpisode(seed: number): Promise<void> {
-    await startEpisode(this.#session, { seed, isStartKept: this.#isStartKept })
+    await startEpisode(this.#session, { noops: noopFrames(seed), isStartKept: this.#isStartKept })
     this.#isStartKept = true
     await this.#look()
   }

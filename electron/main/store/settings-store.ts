@@ -4,6 +4,13 @@ import { AppError } from '../../shared/errors'
 import { defaultSettings, settingsSchema, type Settings, type SettingsChange } from '../../shared/settings'
 import { writeFileAtomic } from './atomic-file'
 
+/** A name that no file has yet: an earlier damaged file is not lost to a later one. */
+function freeName(wanted: string): string {
+  let name = wanted
+  for (let n = 2; existsSync(name); n++) name = `${wanted}-${n}`
+  return name
+}
+
 /** The person's settings, in settings.json of the data folder. */
 export class SettingsStore {
   readonly #file: string
@@ -20,7 +27,7 @@ export class SettingsStore {
       const written = JSON.parse(readFileSync(this.#file, 'utf8')) as SettingsChange
       this.#current = settingsSchema.parse({ ...defaultSettings, ...written })
     } catch (cause) {
-      const aside = `${this.#file}.damaged`
+      const aside = freeName(`${this.#file}.damaged`)
       renameSync(this.#file, aside)
       const why = cause instanceof SyntaxError ? 'it is not JSON' : 'a value is out of range'
       onDamaged(new AppError('settings.damaged', { file: this.#file, why, aside }, { cause }))

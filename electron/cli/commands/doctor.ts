@@ -1,0 +1,46 @@
+import { Command } from 'commander'
+import { runDoctor } from '../../main/doctor/doctor'
+import { resources } from '../../main/resources'
+import { SettingsStore } from '../../main/store/settings-store'
+import { openDataFolder } from '../../main/store/data-folder'
+import { forkWorker } from '../../main/thinking/fork-worker'
+import { ThinkingHost } from '../../main/thinking/host'
+import type { DoctorReport } from '../../shared/doctor'
+import { dataOption, jsonOption } from '../options'
+import { answer, EXIT, explain, log, terminalLanguage } from '../output'
+
+const MARKS = { pass: 'ok  ', warn: 'warn', fail: 'FAIL' } as const
+
+function describe(report: DoctorReport): string {
+  const language = terminalLanguage()
+  return report.checks
+    .map(
+      (c) => `${MARKS[c.outcome]}  ${c.id.padEnd(10)} ${c.found}${c.fix ? `\n      ${c.fix[language]}` : ''}`
+    )
+    .join('\n')
+}
+
+/** `apprenti doctor`: what works here and what to do about the rest. Exit code 3 when something fails. */
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('say what works here and what to do about the rest')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async ({ data, json }: { data: string; json: boolean }) => {
+      const { folder } = openDataFolder(data)
+      const settings = new SettingsStore(folder, (error) => log(explain(error)))
+      const host = new ThinkingHost(forkWorker(resources.worker))
+      try {
+        const report = await runDoctor({
+          shell: 'cli',
+          dataFolder: folder,
+          mamePath: settings.current.mamePath,
+          pingWorker: () => host.ping()
+        })
+        answer(json, report, () => describe(report))
+        if (!report.healthy) process.exitCode = EXIT.unhealthy
+      } finally {
+        await host.close()
+      }
+    })
+}

@@ -1,0 +1,42 @@
+import { Command, CommanderError } from 'commander'
+import { resources } from '../main/resources'
+import { benchCommand } from './commands/bench'
+import { doctorCommand } from './commands/doctor'
+import { playCommand } from './commands/play'
+import { serveCommand } from './commands/serve'
+import { sessionsCommand } from './commands/sessions'
+import { traceCommand } from './commands/trace'
+import { EXIT, explain, log } from './output'
+
+const program = new Command('apprenti')
+  .description('Teach a machine to play a game on your own computer.')
+  .version(resources.version)
+  .showHelpAfterError('(run with --help for the list of options)')
+  .configureHelp({ sortSubcommands: true })
+  .exitOverride()
+  .addCommand(doctorCommand())
+  .addCommand(serveCommand())
+  .addCommand(playCommand())
+  .addCommand(traceCommand())
+  .addCommand(sessionsCommand())
+  .addCommand(benchCommand())
+
+for (const command of program.commands) {
+  command.exitOverride().showHelpAfterError('(run with --help for the list of options)')
+  for (const sub of command.commands) sub.exitOverride()
+}
+
+// A reader that goes away (`apprenti ... | head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed)
+)
+
+try {
+  await program.parseAsync(process.argv)
+} catch (thrown) {
+  if (thrown instanceof CommanderError) process.exitCode = thrown.exitCode === 0 ? EXIT.ok : EXIT.usage
+  else {
+    log(explain(thrown))
+    process.exitCode = EXIT.failed
+  }
+}

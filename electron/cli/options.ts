@@ -1,0 +1,26 @@
+import { InvalidArgumentError, Option } from 'commander'
+import { defaultDataFolder } from '../main/store/data-folder'
+
+/** A whole number within bounds, or one sentence. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!Number.isInteger(value) || value < min || value > max)
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
+    return value
+  }
+}
+
+export const jsonOption = (): Option =>
+  new Option('--json', 'print one JSON document on stdout').default(false)
+
+export const dataOption = (): Option =>
+  new Option('--data <folder>', 'folder for sessions and settings').default(defaultDataFolder())
+
+export const seedOption = (): Option =>
+  new Option('--seed <n>', 'seed of everything random').default(0).argParser(wholeNumber(0, 2 ** 32 - 1))
+
+export const gameOption = (): Option => new Option('--game <id>', 'game to play').default('invaders')
+
+export const targetOption = (): Option =>
+  new Option('--target <kind>', 'where the game runs').choices(['builtin', 'mame']).default('builtin')

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { PictureHub } from '../../../electron/main/play/picture-hub'
+import type { EncodedFrame, Frame } from '../../../electron/shared/frame'
+
+const frame = (seq: number): Frame => ({
+  width: 1,
+  height: 1,
+  format: 'gray8',
+  data: new Uint8Array([seq]),
+  tMonotonicMs: seq,
+  seq
+})
+const encoded = ({ seq }: Frame): EncodedFrame => ({
+  format: 'png',
+  width: 1,
+  height: 1,
+  bytes: new Uint8Array([seq]),
+  tMonotonicMs: seq,
+  seq
+})
+
+describe('PictureHub', () => {
+  it('encodes a picture once for all who watch, and not at all for nobody', async () => {
+    let encodings = 0
+    const hub = new PictureHub(async (f) => {
+      encodings += 1
+      return encoded(f)
+    })
+    expect(hub.isWanted(0)).toBe(false)
+    const seen: string[] = []
+    hub.watch((p) => seen.push(`a${p.seq}`), 60)
+    hub.watch((p) => seen.push(`b${p.seq}`), 60)
+    expect(hub.isWanted(performance.now())).toBe(true)
+    await hub.offer(frame(1))
+    expect(seen).toEqual(['a1', 'b1'])
+    expect(encodings).toBe(1)
+  })
+
+  it('skips pictures while one is being encoded', async () => {
+    let release: () => void = () => undefined
+    const gate = new Promise<void>((resolve) => (release = resolve))
+    const seen: number[] = []
+    const hub = new PictureHub(async (f) => {
+      await gate
+      return encoded(f)
+    })
+    hub.watch((p) => seen.push(p.seq), 60)
+    const first = hub.offer(frame(1))
+    await hub.offer(frame(2))
+    expect(hub.isWanted(performance.now())).toBe(false)
+    release()
+    await first
+    expect(seen).toEqual([1])
+  })
+
+  it('keeps each watcher to its own rate', () => {
+    const hub = new PictureHub(async (f) => encoded(f))
+    const seen: number[] = []
+    hub.watch((p) => seen.push(p.seq), 1)
+    hub.show(encoded(frame(1)))
+    hub.show(encoded(frame(2)))
+    hub.show(encoded(frame(3)))
+    // One at once, one to make up for the idle time before; then no more within the second.
+    expect(seen.length).toBeLessThanOrEqual(2)
+  })
+
+  it('forgets a watcher that stopped', () => {
+    const hub = new PictureHub(async (f) => encoded(f))
+    const seen: number[] = []
+    hub.watch((p) => seen.push(p.seq), 60)()
+    hub.show(encoded(frame(1)))
+    expect(seen).toEqual([])
+  })
+})

@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { SettingsStore } from '../../../electron/main/store/settings-store'
+import type { AppError } from '../../../electron/shared/errors'
+import { defaultSettings } from '../../../electron/shared/settings'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'apprenti-settings-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const open = (): { store: SettingsStore; errors: AppError[] } => {
+  const errors: AppError[] = []
+  return { store: new SettingsStore(folder, (error) => errors.push(error)), errors }
+}
+
+describe('SettingsStore', () => {
+  it('changes one setting, leaves the others, and remembers', () => {
+    open().store.change({ language: 'fr' })
+    open().store.change({ theme: 'dark' })
+    expect(open().store.current).toEqual({ ...defaultSettings, language: 'fr', theme: 'dark' })
+  })
+
+  it('fills in settings that an older file does not have', () => {
+    writeFileSync(join(folder, 'settings.json'), '{"language":"fr"}')
+    const { store, errors } = open()
+    expect(store.current).toEqual({ ...defaultSettings, language: 'fr' })
+    expect(errors).toEqual([])
+  })
+
+  it('refuses a value out of range and keeps the file', () => {
+    const { store } = open()
+    store.change({ viewRateHz: 20 })
+    expect(() => store.change({ viewRateHz: 1000 })).toThrow()
+    expect(open().store.current.viewRateHz).toBe(20)
+  })
+
+  it.each(['not json', '{"theme":"purple"}', '[]x', '{"unknown":1}'])(
+    'sets a damaged file aside: %s',
+    (text) => {
+      writeFileSync(join(folder, 'settings.json'), text)
+      const { store, errors } = open()
+      expect(store.current).toEqual(defaultSettings)
+      expect(errors[0]?.code).toBe('settings.damaged')
+      expect(readFileSync(join(folder, 'settings.json.damaged'), 'utf8')).toBe(text)
+    }
+  )
+})
