@@ -4,27 +4,30 @@ import { I8080 } from './i8080'
  * The 1978 Space Invaders board around an Intel 8080: memory map, ports, shift register, interrupts, watchdog.
  * Clear rather than fast; the reference that the WebAssembly board is compared with.
  *
- * Time is counted in processor cycles from the top of the first picture. A frame is 262 lines of 128 cycles; the
- * interrupt at line 96 puts RST 1 on the bus, the one at line 224 (where the picture ends) RST 2. A request is only
- * made when interrupts are enabled at that moment: otherwise it is dropped, not kept for later.
+ * Time is counted in processor cycles from power-up, which is the start of a vertical blank (line 224). A frame is 262
+ * lines of 128 cycles. Line 224 puts RST 2 on the bus, line 96 of the next picture RST 1. A request is only made when
+ * interrupts are enabled at that moment: otherwise it is dropped, not kept for later. As in MAME (measured), the edges
+ * come one cycle early from the second frame on, power-up and a bite of the watchdog make line 96 the next edge that
+ * counts, and the vector is read off the video counter when the processor acknowledges.
  */
 
 export const CYCLES_PER_LINE = 128
 export const CYCLES_PER_FRAME = 262 * CYCLES_PER_LINE
-export const MIDDLE_CYCLE = 96 * CYCLES_PER_LINE
-export const VBLANK_CYCLE = 224 * CYCLES_PER_LINE
+/** Line 96, counted from line 224. */
+export const MIDDLE_CYCLE = (38 + 96) * CYCLES_PER_LINE
+const BLANK_LINES = 38
 const RST_1 = 0xcf
 const RST_2 = 0xd7
-const WATCHDOG_FRAMES = 255
+const OUT_CYCLES = 10
+const WATCHDOG_CYCLES = 255 * CYCLES_PER_FRAME
 
 /** Bits of the `inputs` argument of `runFrames`. */
 export const INPUT = { coin: 1, start1: 2, start2: 4, fire: 8, left: 16, right: 32 } as const
 
-/** What happened to one of the two interrupts of a frame. */
-export interface InterruptRecord {
+/** An interrupt request that found interrupts disabled. */
+export interface LostInterrupt {
   vector: 1 | 2
   frame: number
-  taken: boolean
 }
 
 export interface CabinetOptions {
@@ -38,23 +41,23 @@ export class Cabinet {
   readonly cpu: I8080
   /** 0000-3FFF: 8 KiB of ROM, 1 KiB of work RAM at 2000, the picture from 2400. */
   readonly memory = new Uint8Array(0x4000)
-  /** Frames finished so far (the line-224 moments reached). */
+  /** Frames finished so far. */
   frame = 0
   cycle = 0
   watchdogResets = 0
   /** Interrupt requests that found interrupts disabled. Counted from power-up. */
-  lost: InterruptRecord[] = []
+  lost: LostInterrupt[] = []
   /** Longest time, in cycles, from an interrupt's acknowledgement until interrupts were enabled again. */
   readonly worstHandlerCycles = { middle: 0, vblank: 0 }
 
   private inputs = 0
   private shiftValue = 0
-  private shiftAmount = 0
+  private shiftAmount = 7
   private readonly sound = [0, 0, 0, 0, 0, 0, 0, 0]
-  private watchdog = WATCHDOG_FRAMES
-  private pending: 1 | 2 | null = null
+  private watchdogDeadline = WATCHDOG_CYCLES
+  private line = false
+  private nextEdge: 1 | 2 = 1
   private serving: { vector: 1 | 2; since: number } | null = null
-  private atBoundary = false
 
   constructor(
     rom: Uint8Array,
@@ -101,33 +104,37 @@ export class Cabinet {
 
   private runFrame(): void {
     const start = this.frame * CYCLES_PER_FRAME
-    if (this.atBoundary) {
-      this.request(2)
-      this.runUntil(start + MIDDLE_CYCLE)
-      this.request(1)
-    } else {
-      // Power-up: the picture starts at line 0 of frame 0.
-      this.runUntil(MIDDLE_CYCLE)
-      this.request(1)
-    }
-    this.runUntil(start + VBLANK_CYCLE)
-    this.atBoundary = true
+    const early = this.frame > 0 ? 1 : 0
+    this.request(2)
+    this.runUntil(start + MIDDLE_CYCLE - early)
+    this.request(1)
+    this.runUntil(start + CYCLES_PER_FRAME - early)
     this.frame++
-    this.watchdog--
-    if (this.watchdog === 0) this.bite()
+  }
+
+  /** An edge of the video counter: the interrupt line goes up, or down when interrupts are off. */
+  private request(vector: 1 | 2): void {
+    if (this.nextEdge !== vector) return
+    this.nextEdge = vector === 1 ? 2 : 1
+    this.line = this.cpu.inte
+    if (!this.line) this.lost.push({ vector, frame: this.frame })
   }
 
   private runUntil(target: number): void {
     while (this.cycle < target) {
-      if (this.pending !== null && this.cpu.acceptsInterrupt) this.acknowledge(this.pending)
-      else if (this.cpu.halted) this.cycle = target
+      if (this.cycle >= this.watchdogDeadline) this.bite()
+      if (this.line && this.cpu.acceptsInterrupt) this.acknowledge()
+      else if (this.cpu.halted) this.cycle = Math.min(target, this.watchdogDeadline)
       else this.cycle += this.cpu.step()
       if (this.serving !== null && this.cpu.inte) this.measure(this.serving)
     }
   }
 
-  private acknowledge(vector: 1 | 2): void {
-    this.pending = null
+  private acknowledge(): void {
+    const lines = Math.floor(((this.cycle + 1) % CYCLES_PER_FRAME) / CYCLES_PER_LINE)
+    const counter = lines < BLANK_LINES ? lines + 0xda : lines - BLANK_LINES + 0x20
+    const vector = (counter & 0x40) !== 0 ? 2 : 1
+    this.line = false
     this.serving = { vector, since: this.cycle }
     this.cycle += this.cpu.interrupt(vector === 1 ? RST_1 : RST_2)
   }
@@ -139,16 +146,13 @@ export class Cabinet {
     this.serving = null
   }
 
-  private request(vector: 1 | 2): void {
-    if (this.cpu.inte) this.pending = vector
-    else this.lost.push({ vector, frame: this.frame, taken: false })
-  }
-
   private bite(): void {
     this.watchdogResets++
-    this.watchdog = WATCHDOG_FRAMES
-    this.pending = null
+    this.watchdogDeadline = this.cycle + WATCHDOG_CYCLES
     this.serving = null
+    this.nextEdge = 1
+    this.shiftValue = 0
+    this.shiftAmount = 7
     this.cpu.reset()
   }
 
@@ -192,7 +196,7 @@ export class Cabinet {
         this.shiftValue = (this.shiftValue >> 8) | (value << 8)
         return
       case 6:
-        this.watchdog = WATCHDOG_FRAMES
+        this.watchdogDeadline = this.cycle + OUT_CYCLES + WATCHDOG_CYCLES
     }
   }
 }
