@@ -1,0 +1,324 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { AppError } from '../../electron/shared/errors'
+import { createClient, type Client } from '../../electron/shared/rpc/client'
+import { methods, type MethodInput, type MethodName } from '../../electron/shared/rpc/contract'
+import type { Wire } from '../../electron/shared/rpc/wire'
+import type { ServicesControl } from './rpc-services'
+
+/** One carrier of the contract, with the app's end already served. */
+export interface Carrier {
+  readonly control: ServicesControl
+  connect(): Promise<Connection>
+  end(): Promise<void>
+}
+
+export interface Connection {
+  readonly wire: Wire
+  /** Does something while this viewer reads nothing. */
+  whileStalled(work: () => Promise<void>): Promise<void>
+}
+
+const inputs: { [M in MethodName]: MethodInput<M> } = {
+  'app.hello': undefined,
+  'settings.get': undefined,
+  'settings.set': { language: 'fr' },
+  'doctor.run': undefined,
+  'targets.list': undefined,
+  'play.snapshot': undefined,
+  'play.attach': { candidateId: 'builtin:invaders' },
+  'play.detach': undefined,
+  'play.setMode': { mode: 'suggest' },
+  'play.setPolicy': { policyId: 'aimer' },
+  'play.setPaused': { paused: true },
+  'play.restart': undefined,
+  'play.takeControl': undefined,
+  'play.handBack': undefined,
+  'play.humanInput': { held: [] },
+  'play.profile': undefined,
+  'play.policies': undefined,
+  'record.start': undefined,
+  'record.stop': undefined,
+  'record.discard': undefined,
+  'record.redo': undefined,
+  'sessions.list': { deleted: false },
+  'sessions.open': { id: 's-1' },
+  'sessions.read': { id: 's-1', from: 0, count: 10 },
+  'sessions.check': { id: 's-1' },
+  'sessions.delete': { id: 's-1' },
+  'sessions.restore': { id: 's-1' },
+  'sessions.emptyBin': undefined,
+  'view.subscribe': { maxHz: 30 },
+  'view.unsubscribe': { stream: 1 }
+}
+
+/** A payload that must not pass, with the field that the refusal names. */
+const refused: readonly (readonly [MethodName, unknown, string])[] = [
+  ['settings.set', { language: 'klingon' }, 'language'],
+  ['settings.set', { viewRateHz: 61 }, 'viewRateHz'],
+  ['settings.set', { unknown: 1 }, 'unknown'],
+  ['play.attach', { candidateId: 7 }, 'candidateId'],
+  ['play.attach', { candidateId: 'x'.repeat(201) }, 'candidateId'],
+  ['play.setMode', { mode: 'on' }, 'mode'],
+  ['play.setMode', {}, 'mode'],
+  ['play.setPaused', { paused: 'yes' }, 'paused'],
+  ['play.humanInput', { held: [1] }, 'held.0'],
+  ['play.humanInput', { held: Array<string>(17).fill('fire') }, 'held'],
+  ['sessions.list', { deleted: 0 }, 'deleted'],
+  ['sessions.open', { id: '../../etc/passwd' }, 'id'],
+  ['sessions.read', { id: 's', from: -1, count: 1 }, 'from'],
+  ['sessions.read', { id: 's', from: 0, count: 241 }, 'count'],
+  ['sessions.read', { id: 's', from: 0.5, count: 1 }, 'from'],
+  ['view.subscribe', { maxHz: 0 }, 'maxHz'],
+  ['view.unsubscribe', { stream: -1 }, 'stream'],
+  ['app.hello', { extra: true }, 'extra'],
+  ['play.snapshot', 'text', 'expected object'],
+  ['sessions.delete', null, 'expected object']
+]
+
+const FOREIGN_NAMES = [
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  '__proto__',
+  '__defineGetter__',
+  'then',
+  '$close',
+  'play.nothing',
+  ''
+]
+
+/** The same promises of the contract, whatever carries it. */
+export function describeRpcContract(name: string, start: () => Promise<Carrier>): void {
+  describe(`RPC contract over ${name}`, () => {
+    let carrier: Carrier
+    let connection: Connection
+    let client: Client
+    const callAny = (method: string, ...input: unknown[]): Promise<unknown> =>
+      (client.call as (method: string, ...input: unknown[]) => Promise<unknown>)(method, ...input)
+    const failure = async (call: Promise<unknown>): Promise<AppError> =>
+      await call.then(
+        () => Promise.reject(new Error('it was not refused')),
+        (error: AppError) => error
+      )
+
+    beforeAll(async () => {
+      carrier = await start()
+    })
+    afterAll(async () => {
+      await carrier?.end()
+    })
+    beforeEach(async () => {
+      connection = await carrier.connect()
+      client = createClient(connection.wire)
+      await carrier.control.forgetCalls()
+      return async () => {
+        client.close()
+        await vi.waitFor(async () =>
+          expect(await carrier.control.listening()).toEqual({ watchers: 0, listeners: 0 })
+        )
+      }
+    })
+
+    it('brings every method to its handler and the answer back', async () => {
+      const special = new Set([
+        'app.hello',
+        'doctor.run',
+        'targets.list',
+        'view.subscribe',
+        'view.unsubscribe'
+      ])
+      const plain = Object.keys(methods).filter((method) => !special.has(method))
+      for (const method of plain)
+        expect(await callAny(method, inputs[method as MethodName])).toEqual({
+          answered: method,
+          viewerDrops: 0
+        })
+      expect(await carrier.control.calls()).toEqual(
+        plain.map((method) => ({ method, input: inputs[method as MethodName] ?? null }))
+      )
+    })
+
+    it.each(refused)('refuses %s with %j and names the field', async (method, input, field) => {
+      const error = await failure(callAny(method, input))
+      expect(error).toMatchObject({ code: 'rpc.invalid', params: { method } })
+      expect(error.params['why']).toContain(field)
+      expect(await carrier.control.calls()).toEqual([])
+    })
+
+    it.each(FOREIGN_NAMES)('refuses the name "%s", which is none of the contract', async (method) => {
+      const error = await failure(callAny(method))
+      expect(error).toMatchObject({ code: 'rpc.invalid', params: { method } })
+      expect(await carrier.control.calls()).toEqual([])
+    })
+
+    it('refuses a second value and a message marked as optional', async () => {
+      const answers = heardAnswers(connection.wire)
+      connection.wire.sendText('{"t":"q","i":"two","m":"play.snapshot","a":[{},{}]}')
+      connection.wire.sendText('{"t":"q","i":"opt","m":"toString","a":[],"o":true}')
+      await vi.waitFor(() => expect(answers.size).toBe(2))
+      expect(answers.get('two')).toMatchObject({ e: { code: 'rpc.invalid' } })
+      expect(answers.get('opt')).toMatchObject({ e: { code: 'rpc.invalid' } })
+    })
+
+    it('carries an error with its code and parameters, and a fault of ours as internal', async () => {
+      expect(await failure(client.call('doctor.run'))).toMatchObject({
+        code: 'mame.silent',
+        params: { seconds: 7 },
+        message: 'MAME has not answered for 7 s and was stopped. Attach it again.'
+      })
+      expect(await failure(client.call('targets.list'))).toMatchObject({
+        code: 'internal',
+        params: { why: 'a fault of ours' }
+      })
+    })
+
+    it('pushes every event', async () => {
+      const heard: unknown[] = []
+      client.on('play', (snapshot) => heard.push(snapshot))
+      client.on('sessionsChanged', () => heard.push('sessions'))
+      client.on('settingsChanged', (settings) => heard.push(settings))
+      const stop = client.on('notice', (notice) => heard.push(notice))
+      await carrier.control.pushSnapshot('fire')
+      await carrier.control.pushOthers()
+      await vi.waitFor(() => expect(heard).toHaveLength(4))
+      expect(heard).toEqual([
+        { held: ['fire'], viewerDrops: 0 },
+        'sessions',
+        { language: 'fr' },
+        { kind: 'workerRestarted', restarts: 3 }
+      ])
+      stop()
+      await carrier.control.pushOthers()
+      await vi.waitFor(() => expect(heard).toHaveLength(6))
+    })
+
+    it('streams pictures with their header until unsubscribed', async () => {
+      const stream = await client.call('view.subscribe', { maxHz: 60 })
+      const seen: { seq: number; width: number; byte: number | undefined; size: number; at: number }[] = []
+      await carrier.control.showPictures(5, 1, 3000)
+      // The first one came before anybody listened: it is handed over, not lost.
+      await client.call('play.snapshot')
+      client.onPicture(stream, (header, bytes) =>
+        seen.push({
+          seq: header.seq,
+          width: header.width,
+          byte: bytes.at(-1),
+          size: bytes.length,
+          at: header.capturedAtMs
+        })
+      )
+      await carrier.control.showPictures(6, 1, 4000)
+      await vi.waitFor(() => expect(seen).toHaveLength(2))
+      expect(seen).toMatchObject([
+        { seq: 5, width: 224, byte: 5, size: 3000 },
+        { seq: 6, width: 224, byte: 6, size: 4000 }
+      ])
+      expect(Math.abs((seen[0]?.at ?? 0) - Date.now())).toBeLessThan(600_000)
+      await client.call('view.unsubscribe', { stream })
+      expect(await carrier.control.listening()).toMatchObject({ watchers: 0 })
+      await carrier.control.showPictures(7, 2, 100)
+      await client.call('play.snapshot')
+      expect(seen).toHaveLength(2)
+    })
+
+    it('drops pictures and snapshots for a slow viewer, counts them, and brings the newest', async () => {
+      const stream = await client.call('view.subscribe', { maxHz: 60 })
+      const pictures: { seq: number; dropped: number }[] = []
+      const snapshots: { held: string | undefined; drops: number }[] = []
+      client.onPicture(stream, ({ seq, dropped }) => pictures.push({ seq, dropped }))
+      client.on('play', ({ held, viewerDrops }) => snapshots.push({ held: held[0], drops: viewerDrops }))
+      await connection.whileStalled(async () => {
+        await carrier.control.showPictures(0, 100, 20_000)
+        for (let i = 0; i < 10; i += 1) await carrier.control.pushSnapshot(`h${i}`)
+      })
+      await vi.waitFor(() => {
+        expect(pictures.at(-1)?.seq).toBe(99)
+        expect(snapshots.at(-1)?.held).toBe('h9')
+      })
+      // Four on their way and the newest, which waited: nothing was queued.
+      expect(pictures.length).toBeLessThanOrEqual(6)
+      expect(pictures.at(-1)?.dropped).toBe(100 - pictures.length)
+      expect(snapshots).toHaveLength(1)
+      expect(snapshots[0]?.drops).toBe(100 - pictures.length + 9)
+      expect(await client.call('play.snapshot')).toMatchObject({ viewerDrops: snapshots[0]?.drops })
+    })
+
+    it('drops nothing for a viewer that keeps up', async () => {
+      const stream = await client.call('view.subscribe', { maxHz: 60 })
+      const seen: number[] = []
+      client.onPicture(stream, ({ seq, dropped }) => seen.push(seq, dropped))
+      for (let seq = 0; seq < 10; seq += 1) {
+        await carrier.control.showPictures(seq, 1, 8000)
+        await vi.waitFor(() => expect(seen).toHaveLength(2 * (seq + 1)), { interval: 2 })
+      }
+      expect(seen).toEqual(Array.from({ length: 10 }, (_, seq) => [seq, 0]).flat())
+    })
+
+    it('allows eight views and no more', async () => {
+      const streams = []
+      for (let i = 0; i < 8; i += 1) streams.push(await client.call('view.subscribe', { maxHz: 1 }))
+      expect(new Set(streams).size).toBe(8)
+      expect(await failure(client.call('view.subscribe', { maxHz: 1 }))).toMatchObject({
+        code: 'rpc.invalid'
+      })
+      await client.call('view.unsubscribe', { stream: streams[3] ?? 0 })
+      expect(streams).not.toContain(await client.call('view.subscribe', { maxHz: 1 }))
+    })
+
+    it('works on at most 64 calls at a time', async () => {
+      const calls = Array.from({ length: 64 }, () => client.call('app.hello'))
+      await vi.waitFor(async () => expect(await carrier.control.calls()).toHaveLength(64))
+      expect(await failure(client.call('play.snapshot'))).toMatchObject({ code: 'rpc.invalid' })
+      await carrier.control.releaseHello()
+      await Promise.all(calls)
+      await client.call('play.snapshot')
+    })
+
+    it('lets go of the keys of a viewer that goes away, and rejects what was pending', async () => {
+      const wentAway = vi.fn()
+      client.onClose(wentAway)
+      await client.call('play.humanInput', { held: ['left', 'fire'] })
+      const pending = failure(client.call('app.hello'))
+      await vi.waitFor(async () => expect(await carrier.control.calls()).toHaveLength(2))
+      client.close()
+      expect(await pending).toMatchObject({ code: 'rpc.closed' })
+      expect(wentAway).toHaveBeenCalledOnce()
+      expect(await failure(client.call('play.snapshot'))).toMatchObject({ code: 'rpc.closed' })
+      const late = vi.fn()
+      client.onClose(late)
+      expect(late).toHaveBeenCalledOnce()
+      await vi.waitFor(async () =>
+        expect((await carrier.control.calls()).at(-1)).toEqual({
+          method: 'play.humanInput',
+          input: { held: [] }
+        })
+      )
+    })
+
+    it.each([
+      ['no JSON', 'hello'],
+      ['null', 'null'],
+      ['a list', '[]'],
+      ['a call without arguments', '{"t":"q","i":"1","m":"play.snapshot"}'],
+      ['a call whose name is no text', '{"t":"q","i":"1","m":{},"a":[]}'],
+      ['more than 64 KiB', JSON.stringify({ t: 'q', i: '1', m: 'x'.repeat(70_000), a: [] })]
+    ])('hangs up on %s', async (_what, text) => {
+      const other = await carrier.connect()
+      const closed = new Promise<void>((resolve) => other.wire.onClose(resolve))
+      other.wire.onText(() => undefined)
+      other.wire.sendText(text)
+      await closed
+      await client.call('play.snapshot')
+    })
+  })
+}
+
+/** Answers seen on a wire, by the id of their question. */
+function heardAnswers(wire: Wire): Map<string, unknown> {
+  const answers = new Map<string, unknown>()
+  wire.onText((text) => {
+    const { i, ...answer } = JSON.parse(text) as { i: string }
+    answers.set(i, answer)
+  })
+  return answers
+}
