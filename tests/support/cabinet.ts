@@ -19,6 +19,7 @@ const BLANK_LINES = 38
 const RST_1 = 0xcf
 const RST_2 = 0xd7
 const OUT_CYCLES = 10
+const HLT_CYCLES = 7
 const WATCHDOG_CYCLES = 255 * CYCLES_PER_FRAME
 
 /** Bits of the `inputs` argument of `runFrames`. */
@@ -124,10 +125,15 @@ export class Cabinet {
     while (this.cycle < target) {
       if (this.cycle >= this.watchdogDeadline) this.bite()
       if (this.line && this.cpu.acceptsInterrupt) this.acknowledge()
-      else if (this.cpu.halted) this.cycle = Math.min(target, this.watchdogDeadline)
+      else if (this.cpu.halted) this.idle(Math.min(target, this.watchdogDeadline))
       else this.cycle += this.cpu.step()
       if (this.serving !== null && this.cpu.inte) this.measure(this.serving)
     }
+  }
+
+  /** A halted processor repeats HLT, whole instructions of 7 cycles, until the moment has come. */
+  private idle(moment: number): void {
+    this.cycle += HLT_CYCLES * Math.ceil((moment - this.cycle) / HLT_CYCLES)
   }
 
   private acknowledge(): void {

@@ -65,9 +65,9 @@ export class I8080 {
     return this.execute(opcode)
   }
 
-  /** Runs one instruction and returns its clock cycles. A halted processor spends 1 cycle doing nothing. */
+  /** Runs one instruction and returns its clock cycles. A halted processor repeats HLT, 7 cycles. */
   step(): number {
-    if (this.halted) return 1
+    if (this.halted) return 7
     this.afterEi = false
     return this.execute(this.fetch())
   }
