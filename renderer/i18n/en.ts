@@ -1,0 +1,397 @@
+import type { ReasonCode } from '../../electron/shared/action'
+import type { DoctorCheckId } from '../../electron/shared/doctor'
+import type { Controller, HealthCheckId, PlayMode, SessionMark } from '../../electron/shared/session'
+import type { Settings } from '../../electron/shared/settings'
+import type { EntityKind, GamePhase } from '../../electron/shared/state'
+import type { TargetKind } from '../../electron/shared/target'
+
+const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many)
+
+/** Every English sentence of the app. The French dictionary has this type, so a missing key is a type error. */
+export const en = {
+  nav: {
+    label: 'Pages',
+    play: 'Play',
+    sessions: 'Sessions',
+    train: 'Train',
+    models: 'Models',
+    settings: 'Settings',
+    system: 'System',
+    skip: 'Skip to the page'
+  },
+  common: {
+    close: 'Close',
+    cancel: 'Cancel',
+    refresh: 'Refresh',
+    undo: 'Undo',
+    retry: 'Try again',
+    loading: 'Loading',
+    none: 'none',
+    notMeasured: 'not measured yet',
+    keyboardHelp: 'Keyboard help',
+    dismiss: 'Dismiss this message'
+  },
+  connection: {
+    connecting: 'Connecting to Apprenti',
+    lostTitle: 'The connection to Apprenti was lost',
+    lostBody:
+      'The game, its recording and your sessions are kept by the app. This page connects again by itself as soon as the app answers.',
+    lostTry: (n: number) => `Attempt ${n}`,
+    refusedBody:
+      'If you closed the app, start it again and open the address it prints: an address works for one start only.',
+    back: 'Connected again'
+  },
+  notice: {
+    workerRestarted: 'The thinking process stopped and was started again. The game was kept.'
+  },
+  play: {
+    title: 'Play',
+    pickTitle: 'What shall we play?',
+    pickBody: 'Attach a game. The built-in one needs nothing else.',
+    change: 'Change game',
+    chooseDialog: 'Attach a game',
+    attach: 'Attach',
+    attachAgain: 'Attach again',
+    attached: 'attached',
+    detach: 'Detach',
+    attaching: 'Attaching…',
+    lostTitle: 'The game went away',
+    noCandidates: 'Nothing to attach was found. Refresh the list, or look at System for what is missing.',
+    kinds: { builtin: 'Built-in', mame: 'MAME', window: 'Windows' } satisfies Record<TargetKind, string>,
+    kindNotes: {
+      builtin: 'Ships with Apprenti and runs inside it',
+      mame: 'Started by Apprenti, played through its memory',
+      window: 'Any window of this desktop, for now only watched'
+    } satisfies Record<TargetKind, string>,
+    unavailable: 'Not available',
+    picture: (title: string) => `Live picture of ${title}`,
+    noPicture: 'Waiting for the first picture',
+    paused: 'Paused',
+    workerRestarting: 'The thinking process is restarting. The game goes on; the agent is back in a moment.',
+    workerStarting: 'The thinking process is starting.',
+    watchOnly: 'This game can be watched but not played: acting on desktop windows is not available yet.'
+  },
+  drive: {
+    agent: 'The agent is driving',
+    human: 'You are driving',
+    nobody: 'Nobody is driving',
+    suggesting: 'The agent only suggests',
+    escHint: 'Esc hands back',
+    keysHint: 'Press a game key to take over',
+    take: 'Take the controls',
+    handBack: 'Hand back'
+  },
+  controller: { agent: 'Agent', human: 'You', nobody: 'Nobody' } satisfies Record<Controller, string>,
+  mode: {
+    label: 'Autopilot',
+    off: 'Off',
+    suggest: 'Suggest',
+    autonomous: 'Autonomous',
+    help: {
+      off: 'The agent stays out of it',
+      suggest: 'The agent shows what it would do, you play',
+      autonomous: 'The agent plays; a game key of yours takes over at once'
+    }
+  } satisfies Record<PlayMode | 'label', string> & { help: Record<PlayMode, string> },
+  policy: { label: 'Policy' },
+  score: {
+    title: 'Game',
+    score: 'Score',
+    episodeScore: (n: number) => `Episode ${n}`,
+    high: 'High score',
+    lives: 'Ships',
+    livesLabel: (n: number) => `${n} ${plural(n, 'ship', 'ships')} left`,
+    wave: 'Wave',
+    aliens: 'Aliens left',
+    phase: 'Phase',
+    time: 'Time',
+    seed: 'Seed',
+    phases: {
+      attract: 'attract mode',
+      starting: 'starting',
+      playing: 'playing',
+      dying: 'ship lost',
+      over: 'game over'
+    } satisfies Record<GamePhase, string>,
+    last: 'Last episodes',
+    lastNone: 'Scores appear here as episodes end.',
+    lastLabel: (n: number, best: string) =>
+      `${plural(n, 'Score of the last episode', `Scores of the last ${n} episodes`)}, best ${best}`,
+    best: 'best',
+    mean: 'mean',
+    noState: 'This game is only watched: its score cannot be read yet.'
+  },
+  decision: {
+    title: 'What it does',
+    titleSuggest: 'What it would do',
+    none: 'No decision yet.',
+    off: 'The autopilot is off.',
+    reasons: {
+      aim: 'Moves under its target to shoot it.',
+      fire: 'In line with its target: fires.',
+      dodge: 'A shot is coming down: gets out of its way.',
+      shelter: 'Stays behind a shield until the shots have passed.',
+      saucer: 'The saucer is worth the risk: goes for it.',
+      wait: 'Its shot is still in flight: waits for it to land.',
+      random: 'Chooses by chance.',
+      replay: 'Repeats what was recorded.',
+      learned: 'Chooses what it learned to be worth most here.'
+    } satisfies Record<ReasonCode, string>,
+    preferences: 'Preference for each action'
+  },
+  controls: { title: 'Controls', held: 'held', space: 'Space' },
+  cadence: {
+    title: 'Cadence',
+    rate: 'Game rate',
+    rateOf: (wanted: string) => `of ${wanted} Hz`,
+    tick: 'Loop tick',
+    decide: 'Decision',
+    input: 'Your key to the game',
+    view: 'Picture delay',
+    p50: 'median',
+    p95: '95th pct.',
+    late: 'Late ticks',
+    drops: 'Dropped pictures',
+    restarts: 'Worker restarts',
+    unit: 'ms'
+  },
+  transport: {
+    pause: 'Pause',
+    resume: 'Resume',
+    restart: 'New episode',
+    boxes: 'What it sees',
+    boxesHelp: 'Draw boxes over what the agent sees'
+  },
+  record: {
+    start: 'Record',
+    stop: 'Stop and keep',
+    discard: 'Discard',
+    redo: 'Redo',
+    redoHelp: 'Throw this recording away and begin a new one with a new episode',
+    discardHelp: 'Throw this recording away',
+    recording: 'Recording',
+    steps: (n: string) => `${n} steps`,
+    drops: (n: string) => `${n} dropped`,
+    saved: (title: string, length: string) => `Recorded ${length} of ${title}.`,
+    discarded: 'The recording was thrown away.',
+    redone: 'Recording again from a new episode.',
+    open: 'Open',
+    delete: 'Delete'
+  },
+  sessions: {
+    title: 'Sessions',
+    count: (n: number): string => `${n} ${plural(n, 'session', 'sessions')}`,
+    emptyTitle: 'Nothing recorded yet',
+    emptyBody:
+      'Record a stretch of play on the Play page. It appears here, ready to be replayed and checked.',
+    toPlay: 'Go to Play',
+    bin: 'Bin',
+    binCount: (n: number) => `Bin (${n})`,
+    binTitle: 'Bin',
+    binBody: 'Deleted sessions stay here until you empty the bin.',
+    binEmptyTitle: 'The bin is empty',
+    restore: 'Restore',
+    emptyBin: 'Empty the bin',
+    emptyBinTitle: 'Empty the bin for good?',
+    emptyBinBody: (n: number) =>
+      `${n} ${plural(n, 'session', 'sessions')} will be erased from the disk. This cannot be undone.`,
+    emptied: (n: number) => `${n} ${plural(n, 'session was', 'sessions were')} erased.`,
+    deleted: (title: string) => `${title} was moved to the bin.`,
+    restored: (title: string) => `${title} was restored.`,
+    open: (title: string, when: string) => `Open ${title}, ${when}`,
+    delete: 'Delete',
+    deleteNamed: (title: string, when: string) => `Delete ${title}, ${when}`,
+    restoreNamed: (title: string, when: string) => `Restore ${title}, ${when}`,
+    incomplete: 'Cut off',
+    incompleteHelp: 'The recording was cut off before its end; what was written is kept.',
+    episodes: (n: number) => `${n} ${plural(n, 'episode', 'episodes')}`,
+    columns: { length: 'Length', size: 'Size', score: 'Best score', when: 'When', steps: 'Steps' },
+    noScore: 'no score',
+    back: 'All sessions'
+  },
+  replay: {
+    title: 'Replay',
+    play: 'Play',
+    pause: 'Pause',
+    stepBack: 'One step back',
+    stepForward: 'One step forward',
+    speed: 'Speed',
+    timeline: 'Timeline',
+    position: (at: string, of: string) => `${at} of ${of}`,
+    stepOf: (n: string, of: string) => `Step ${n} of ${of}`,
+    state: 'At this step',
+    action: 'Action held',
+    nothingHeld: 'nothing',
+    reward: 'Reward',
+    controller: 'Controls',
+    mode: 'Autopilot',
+    episode: 'Episode',
+    boxes: 'What it sees',
+    mix: 'Who played',
+    marks: {
+      mode: 'Autopilot changed',
+      controller: 'Controls changed hands',
+      episodeStart: 'Episode begins',
+      episodeEnd: 'Episode ends',
+      lost: 'Game lost'
+    } satisfies Record<SessionMark['kind'], string>,
+    scoreCurve: 'Score',
+    buffering: 'Reading…',
+    empty: 'This session holds no step.',
+    check: 'Check health',
+    checking: 'Checking…'
+  },
+  health: {
+    title: 'Health',
+    healthy: 'This session is sound.',
+    unhealthy: 'This session has faults.',
+    figures: (frames: string, actions: string) => `${frames} pictures, ${actions} actions`,
+    checks: {
+      readable: {
+        name: 'Can be read',
+        count: (n: number): string =>
+          n === 0 ? 'the whole file was read' : `${n} ${plural(n, 'part', 'parts')} unreadable`
+      },
+      complete: {
+        name: 'Was closed properly',
+        count: (n: number): string =>
+          n === 0 ? 'ends as it should' : 'cut off before its end; what was written is kept'
+      },
+      checksum: {
+        name: 'Unchanged since recorded',
+        count: (n: number): string =>
+          n === 0 ? 'all checksums match' : `${n} ${plural(n, 'checksum', 'checksums')} wrong`
+      },
+      framesEqualActions: {
+        name: 'One action for each picture',
+        count: (n: number): string => (n === 0 ? 'all paired' : `${n} without a pair`)
+      },
+      monotonic: {
+        name: 'Time only goes forward',
+        count: (n: number): string => (n === 0 ? 'always' : `${n} ${plural(n, 'step', 'steps')} back in time`)
+      },
+      gaps: {
+        name: 'No gaps',
+        count: (n: number): string => (n === 0 ? 'none found' : `${n} ${plural(n, 'gap', 'gaps')}`)
+      },
+      drops: {
+        name: 'No dropped pictures',
+        count: (n: number): string => (n === 0 ? 'none dropped' : `${n} dropped while recording`)
+      }
+    } satisfies Record<HealthCheckId, { name: string; count: (n: number): string => string }>
+  },
+  outcome: { pass: 'Works', warn: 'To look at', fail: 'Does not work' },
+  train: {
+    title: 'Train',
+    lead: 'Training is not in this version yet. What is here already: games that run much faster than real time, and recordings to learn from.',
+    comingTitle: 'What will come, in this order',
+    coming: [
+      ['Imitation', 'Learn from your recorded sessions: what you did, for each picture you saw.'],
+      ['Reinforcement', 'Improve by playing: value and policy methods on the built-in games and MAME.'],
+      ['Live curves', 'Score, losses and throughput while it learns, resumable at any moment.'],
+      ['Comparison', 'A new policy against the old one, promoted only when it is better.']
+    ] as readonly (readonly [string, string])[],
+    nowTitle: 'What you can do today',
+    now: 'Record good play now. Sessions keep each picture with the action taken, the decoded state and the reward, so they are ready to train on.',
+    toSessions: 'See your sessions'
+  },
+  models: {
+    title: 'Models',
+    lead: 'The policies that can play now. Trained models will join this list, each with a card: how it was trained, on what, and its score.',
+    available: 'Available now',
+    use: 'Use in Play',
+    inUse: 'In use',
+    used: (title: string) => `${title} is chosen. It plays when the autopilot is on.`
+  },
+  settings: {
+    title: 'Settings',
+    saved: 'Saved',
+    saving: 'Saving…',
+    groups: { look: 'Appearance', play: 'Play', mame: 'MAME' },
+    labels: {
+      language: 'Language',
+      theme: 'Theme',
+      mamePath: 'MAME program',
+      romFolder: 'ROM folder',
+      startPlaying: 'Play by itself at start',
+      showBoxes: 'Show what the agent sees',
+      viewRateHz: 'Live view rate',
+      windowRateHz: 'Window capture rate'
+    } satisfies Record<keyof Settings, string>,
+    help: {
+      language: '',
+      theme: '',
+      mamePath: 'Path of the MAME program. Leave it empty and Apprenti looks for it.',
+      romFolder: 'Folder with your own ROMs. Leave it empty to play Apprenti’s own cartridge in MAME.',
+      startPlaying: 'The built-in game starts and the agent plays it when the app opens.',
+      showBoxes: 'Boxes around ships, aliens and shots, drawn over the live picture.',
+      viewRateHz: 'Pictures per second of the live view, 1 to 60. The game itself always runs at full speed.',
+      windowRateHz: 'Captures per second of a desktop window, 1 to 60.'
+    } satisfies Record<keyof Settings, string>,
+    choices: {
+      language: { system: 'As the system', en: 'English', fr: 'Français' },
+      theme: { system: 'As the system', light: 'Light', dark: 'Dark' }
+    } satisfies { [K in 'language' | 'theme']: Record<Settings[K], string> },
+    range: (from: number, to: number) => `Between ${from} and ${to}.`,
+    perSecond: 'per second'
+  },
+  system: {
+    title: 'System',
+    lead: 'What works on this computer, and what to do about the rest.',
+    run: 'Run again',
+    running: 'Looking…',
+    healthy: 'Everything needed works.',
+    unhealthy: (n: number) => `${n} ${plural(n, 'thing needs', 'things need')} your attention.`,
+    checks: {
+      shell: 'Shell',
+      data: 'Data folder',
+      node: 'Node',
+      cartridge: 'Cartridge',
+      board: 'Arcade board',
+      worker: 'Thinking process',
+      mame: 'MAME',
+      display: 'Desktop display',
+      capture: 'Window capture',
+      disk: 'Disk space'
+    } satisfies Record<DoctorCheckId, string>,
+    about: 'This installation',
+    version: 'Version',
+    dataFolder: 'Data folder',
+    shell: 'Shell',
+    shells: { electron: 'Desktop window', browser: 'Browser' },
+    platform: 'Platform'
+  },
+  keyboard: {
+    title: 'Keyboard',
+    everywhere: 'Everywhere',
+    onPlay: 'On Play',
+    onReplay: 'On a replay',
+    pages: 'Go to a page: G, then its number in the list',
+    help: 'This help',
+    close: 'Close a dialog',
+    take: 'Take the controls and play',
+    handBack: 'Hand the controls back',
+    record: 'Start or stop recording',
+    redo: 'Redo the recording',
+    discard: 'Discard the recording',
+    pause: 'Pause or resume',
+    restart: 'New episode',
+    autonomous: 'Autopilot on or off',
+    suggest: 'Suggest',
+    boxes: 'Show or hide what it sees',
+    playPause: 'Play or pause',
+    stepBack: 'One step back',
+    stepForward: 'One step forward',
+    jump: 'Five seconds back or forward',
+    speed: 'Slower, faster'
+  },
+  entities: {
+    player: 'ship',
+    alien: 'alien',
+    playerShot: 'own shot',
+    enemyShot: 'enemy shot',
+    saucer: 'saucer'
+  } satisfies Record<EntityKind, string>
+}
+
+export type Dictionary = typeof en

@@ -1,0 +1,401 @@
+import type { Dictionary } from './en'
+
+/** French says "0 partie, 1 partie, 2 parties". */
+const plural = (n: number, one: string, many: string): string => (n < 2 ? one : many)
+
+/** Every French sentence of the app, with the spaces that French typography wants. */
+export const fr: Dictionary = {
+  nav: {
+    label: 'Pages',
+    play: 'Jouer',
+    sessions: 'Sessions',
+    train: 'Entraîner',
+    models: 'Modèles',
+    settings: 'Réglages',
+    system: 'Système',
+    skip: 'Aller à la page'
+  },
+  common: {
+    close: 'Fermer',
+    cancel: 'Annuler',
+    refresh: 'Actualiser',
+    undo: 'Annuler',
+    retry: 'Réessayer',
+    loading: 'Chargement',
+    none: 'aucun',
+    notMeasured: 'pas encore mesuré',
+    keyboardHelp: 'Aide du clavier',
+    dismiss: 'Fermer ce message'
+  },
+  connection: {
+    connecting: 'Connexion à Apprenti',
+    lostTitle: 'La connexion à Apprenti est perdue',
+    lostBody:
+      'L’application garde la partie, son enregistrement et vos sessions. Cette page se reconnecte d’elle-même dès que l’application répond.',
+    lostTry: (n) => `Tentative ${n}`,
+    refusedBody:
+      'Si vous avez fermé l’application, relancez-la et ouvrez l’adresse qu’elle affiche : une adresse ne vaut que pour un démarrage.',
+    back: 'Connexion rétablie'
+  },
+  notice: {
+    workerRestarted: 'Le processus de décision s’est arrêté et a été relancé. La partie est gardée.'
+  },
+  play: {
+    title: 'Jouer',
+    pickTitle: 'À quoi joue-t-on ?',
+    pickBody: 'Attachez un jeu. Le jeu intégré n’a besoin de rien d’autre.',
+    change: 'Changer de jeu',
+    chooseDialog: 'Attacher un jeu',
+    attach: 'Attacher',
+    attachAgain: 'Attacher de nouveau',
+    attached: 'attaché',
+    detach: 'Détacher',
+    attaching: 'Attachement…',
+    lostTitle: 'Le jeu a disparu',
+    noCandidates: 'Rien à attacher n’a été trouvé. Actualisez la liste, ou voyez dans Système ce qui manque.',
+    kinds: { builtin: 'Intégrés', mame: 'MAME', window: 'Fenêtres' },
+    kindNotes: {
+      builtin: 'Livrés avec Apprenti, dans l’application même',
+      mame: 'Lancé par Apprenti, joué à travers sa mémoire',
+      window: 'Toute fenêtre de ce bureau, pour l’instant seulement observée'
+    },
+    unavailable: 'Indisponible',
+    picture: (title) => `Image en direct de ${title}`,
+    noPicture: 'En attente de la première image',
+    paused: 'En pause',
+    workerRestarting:
+      'Le processus de décision redémarre. La partie continue ; l’agent revient dans un instant.',
+    workerStarting: 'Le processus de décision démarre.',
+    watchOnly:
+      'Ce jeu peut être observé mais pas joué : agir sur les fenêtres du bureau n’est pas encore possible.'
+  },
+  drive: {
+    agent: 'L’agent conduit',
+    human: 'Vous conduisez',
+    nobody: 'Personne ne conduit',
+    suggesting: 'L’agent suggère seulement',
+    escHint: 'Échap rend les commandes',
+    keysHint: 'Une touche du jeu prend la main',
+    take: 'Prendre les commandes',
+    handBack: 'Rendre'
+  },
+  controller: { agent: 'Agent', human: 'Vous', nobody: 'Personne' },
+  mode: {
+    label: 'Pilote automatique',
+    off: 'Arrêté',
+    suggest: 'Suggère',
+    autonomous: 'Autonome',
+    help: {
+      off: 'L’agent ne s’en mêle pas',
+      suggest: 'L’agent montre ce qu’il ferait, vous jouez',
+      autonomous: 'L’agent joue ; une de vos touches de jeu reprend la main aussitôt'
+    }
+  },
+  policy: { label: 'Politique' },
+  score: {
+    title: 'Partie',
+    score: 'Score',
+    episodeScore: (n) => `Épisode ${n}`,
+    high: 'Meilleur score',
+    lives: 'Vaisseaux',
+    livesLabel: (n) => `${n} ${plural(n, 'vaisseau restant', 'vaisseaux restants')}`,
+    wave: 'Vague',
+    aliens: 'Aliens restants',
+    phase: 'Phase',
+    time: 'Durée',
+    seed: 'Graine',
+    phases: {
+      attract: 'démonstration',
+      starting: 'départ',
+      playing: 'en jeu',
+      dying: 'vaisseau perdu',
+      over: 'partie finie'
+    },
+    last: 'Derniers épisodes',
+    lastNone: 'Les scores paraissent ici à la fin des épisodes.',
+    lastLabel: (n, best) =>
+      `${plural(n, 'Score du dernier épisode', `Scores des ${n} derniers épisodes`)}, le meilleur : ${best}`,
+    best: 'meilleur',
+    mean: 'moyenne',
+    noState: 'Ce jeu est seulement observé : son score ne peut pas encore être lu.'
+  },
+  decision: {
+    title: 'Ce qu’il fait',
+    titleSuggest: 'Ce qu’il ferait',
+    none: 'Pas encore de décision.',
+    off: 'Le pilote automatique est arrêté.',
+    reasons: {
+      aim: 'Se place sous sa cible pour tirer.',
+      fire: 'Aligné avec sa cible : tire.',
+      dodge: 'Un tir descend : s’écarte de son chemin.',
+      shelter: 'Reste derrière un bouclier le temps que les tirs passent.',
+      saucer: 'La soucoupe vaut le risque : la vise.',
+      wait: 'Son tir est encore en vol : attend qu’il arrive.',
+      random: 'Choisit au hasard.',
+      replay: 'Répète ce qui a été enregistré.',
+      learned: 'Choisit ce qui, d’après son apprentissage, vaut le plus ici.'
+    },
+    preferences: 'Préférence pour chaque action'
+  },
+  controls: { title: 'Commandes', held: 'tenue', space: 'Espace' },
+  cadence: {
+    title: 'Cadence',
+    rate: 'Rythme du jeu',
+    rateOf: (wanted) => `sur ${wanted} Hz`,
+    tick: 'Tour de boucle',
+    decide: 'Décision',
+    input: 'De votre touche au jeu',
+    view: 'Retard de l’image',
+    p50: 'médiane',
+    p95: '95e c.',
+    late: 'Tours en retard',
+    drops: 'Images perdues',
+    restarts: 'Redémarrages',
+    unit: 'ms'
+  },
+  transport: {
+    pause: 'Pause',
+    resume: 'Reprendre',
+    restart: 'Nouvel épisode',
+    boxes: 'Ce qu’il voit',
+    boxesHelp: 'Encadre ce que voit l’agent'
+  },
+  record: {
+    start: 'Enregistrer',
+    stop: 'Arrêter et garder',
+    discard: 'Abandonner',
+    redo: 'Refaire',
+    redoHelp: 'Jette cet enregistrement et en commence un autre avec un nouvel épisode',
+    discardHelp: 'Jette cet enregistrement',
+    recording: 'Enregistrement',
+    steps: (n) => `${n} pas`,
+    drops: (n) => `${n} perdues`,
+    saved: (title, length) => `${length} de ${title} enregistrées.`,
+    discarded: 'L’enregistrement a été jeté.',
+    redone: 'Nouvel enregistrement depuis un nouvel épisode.',
+    open: 'Ouvrir',
+    delete: 'Supprimer'
+  },
+  sessions: {
+    title: 'Sessions',
+    count: (n) => `${n} ${plural(n, 'session', 'sessions')}`,
+    emptyTitle: 'Rien d’enregistré pour l’instant',
+    emptyBody:
+      'Enregistrez un moment de jeu sur la page Jouer. Il paraîtra ici, prêt à être revu et vérifié.',
+    toPlay: 'Aller à Jouer',
+    bin: 'Corbeille',
+    binCount: (n) => `Corbeille (${n})`,
+    binTitle: 'Corbeille',
+    binBody: 'Les sessions supprimées restent ici jusqu’à ce que vous vidiez la corbeille.',
+    binEmptyTitle: 'La corbeille est vide',
+    restore: 'Restaurer',
+    emptyBin: 'Vider la corbeille',
+    emptyBinTitle: 'Vider la corbeille pour de bon ?',
+    emptyBinBody: (n) =>
+      `${n} ${plural(n, 'session sera effacée', 'sessions seront effacées')} du disque. C’est irréversible.`,
+    emptied: (n) => `${n} ${plural(n, 'session effacée', 'sessions effacées')}.`,
+    deleted: (title) => `${title} est dans la corbeille.`,
+    restored: (title) => `${title} est restaurée.`,
+    open: (title, when) => `Ouvrir ${title}, ${when}`,
+    delete: 'Supprimer',
+    deleteNamed: (title, when) => `Supprimer ${title}, ${when}`,
+    restoreNamed: (title, when) => `Restaurer ${title}, ${when}`,
+    incomplete: 'Coupée',
+    incompleteHelp: 'L’enregistrement a été coupé avant sa fin ; ce qui était écrit est gardé.',
+    episodes: (n) => `${n} ${plural(n, 'épisode', 'épisodes')}`,
+    columns: { length: 'Durée', size: 'Taille', score: 'Meilleur score', when: 'Date', steps: 'Pas' },
+    noScore: 'sans score',
+    back: 'Toutes les sessions'
+  },
+  replay: {
+    title: 'Relecture',
+    play: 'Lire',
+    pause: 'Pause',
+    stepBack: 'Un pas en arrière',
+    stepForward: 'Un pas en avant',
+    speed: 'Vitesse',
+    timeline: 'Chronologie',
+    position: (at, of) => `${at} sur ${of}`,
+    stepOf: (n, of) => `Pas ${n} sur ${of}`,
+    state: 'À ce pas',
+    action: 'Action tenue',
+    nothingHeld: 'rien',
+    reward: 'Récompense',
+    controller: 'Commandes',
+    mode: 'Pilote',
+    episode: 'Épisode',
+    boxes: 'Ce qu’il voit',
+    mix: 'Qui a joué',
+    marks: {
+      mode: 'Pilote automatique changé',
+      controller: 'Les commandes changent de mains',
+      episodeStart: 'Début d’épisode',
+      episodeEnd: 'Fin d’épisode',
+      lost: 'Jeu perdu'
+    },
+    scoreCurve: 'Score',
+    buffering: 'Lecture du disque…',
+    empty: 'Cette session ne contient aucun pas.',
+    check: 'Vérifier l’état',
+    checking: 'Vérification…'
+  },
+  health: {
+    title: 'État',
+    healthy: 'Cette session est saine.',
+    unhealthy: 'Cette session a des défauts.',
+    figures: (frames, actions) => `${frames} images, ${actions} actions`,
+    checks: {
+      readable: {
+        name: 'Peut être lue',
+        count: (n) =>
+          n === 0
+            ? 'le fichier entier a été lu'
+            : `${n} ${plural(n, 'partie illisible', 'parties illisibles')}`
+      },
+      complete: {
+        name: 'A été bien refermée',
+        count: (n) => (n === 0 ? 'finit comme il faut' : 'coupée avant la fin ; ce qui était écrit est gardé')
+      },
+      checksum: {
+        name: 'Inchangée depuis l’enregistrement',
+        count: (n) =>
+          n === 0
+            ? 'toutes les sommes concordent'
+            : `${n} ${plural(n, 'somme de contrôle fausse', 'sommes de contrôle fausses')}`
+      },
+      framesEqualActions: {
+        name: 'Une action pour chaque image',
+        count: (n) => (n === 0 ? 'toutes vont par paires' : `${n} sans paire`)
+      },
+      monotonic: {
+        name: 'Le temps ne recule jamais',
+        count: (n) => (n === 0 ? 'jamais' : `${n} ${plural(n, 'retour', 'retours')} en arrière`)
+      },
+      gaps: {
+        name: 'Sans trou',
+        count: (n) => (n === 0 ? 'aucun trou' : `${n} ${plural(n, 'trou', 'trous')}`)
+      },
+      drops: {
+        name: 'Sans image perdue',
+        count: (n) =>
+          n === 0 ? 'aucune perdue' : `${n} ${plural(n, 'perdue', 'perdues')} pendant l’enregistrement`
+      }
+    }
+  },
+  outcome: { pass: 'Marche', warn: 'À voir', fail: 'Ne marche pas' },
+  train: {
+    title: 'Entraîner',
+    lead: 'L’entraînement n’est pas encore dans cette version. Ce qui est déjà là : des jeux bien plus rapides que le temps réel, et des enregistrements dont apprendre.',
+    comingTitle: 'Ce qui viendra, dans cet ordre',
+    coming: [
+      ['Imitation', 'Apprendre de vos sessions : ce que vous avez fait pour chaque image vue.'],
+      [
+        'Renforcement',
+        'Progresser en jouant : méthodes de valeur et de politique, sur les jeux intégrés et MAME.'
+      ],
+      ['Courbes en direct', 'Score, pertes et débit pendant l’apprentissage, reprenable à tout moment.'],
+      ['Comparaison', 'Une nouvelle politique contre l’ancienne, adoptée seulement si elle est meilleure.']
+    ],
+    nowTitle: 'Ce que vous pouvez faire aujourd’hui',
+    now: 'Enregistrez de belles parties dès maintenant. Les sessions gardent chaque image avec l’action prise, l’état décodé et la récompense : elles sont prêtes pour l’entraînement.',
+    toSessions: 'Voir vos sessions'
+  },
+  models: {
+    title: 'Modèles',
+    lead: 'Les politiques qui savent jouer maintenant. Les modèles entraînés rejoindront cette liste, chacun avec sa fiche : comment et sur quoi il a été entraîné, et son score.',
+    available: 'Disponibles',
+    use: 'Utiliser dans Jouer',
+    inUse: 'Utilisée',
+    used: (title) => `${title} est choisie. Elle joue quand le pilote automatique est en marche.`
+  },
+  settings: {
+    title: 'Réglages',
+    saved: 'Enregistré',
+    saving: 'Enregistrement…',
+    groups: { look: 'Apparence', play: 'Jeu', mame: 'MAME' },
+    labels: {
+      language: 'Langue',
+      theme: 'Thème',
+      mamePath: 'Programme MAME',
+      romFolder: 'Dossier de ROM',
+      startPlaying: 'Jouer tout seul au démarrage',
+      showBoxes: 'Montrer ce que voit l’agent',
+      viewRateHz: 'Rythme de la vue en direct',
+      windowRateHz: 'Rythme de capture des fenêtres'
+    },
+    help: {
+      language: '',
+      theme: '',
+      mamePath: 'Chemin du programme MAME. Vide, Apprenti le cherche.',
+      romFolder: 'Dossier contenant vos propres ROM. Vide, MAME joue la cartouche d’Apprenti.',
+      startPlaying: 'Le jeu intégré démarre et l’agent y joue à l’ouverture de l’application.',
+      showBoxes: 'Des cadres autour des vaisseaux, des aliens et des tirs, sur l’image en direct.',
+      viewRateHz:
+        'Images par seconde de la vue en direct, de 1 à 60. Le jeu, lui, tourne toujours à pleine vitesse.',
+      windowRateHz: 'Captures par seconde d’une fenêtre du bureau, de 1 à 60.'
+    },
+    choices: {
+      language: { system: 'Celle du système', en: 'English', fr: 'Français' },
+      theme: { system: 'Celui du système', light: 'Clair', dark: 'Sombre' }
+    },
+    range: (from, to) => `Entre ${from} et ${to}.`,
+    perSecond: 'par seconde'
+  },
+  system: {
+    title: 'Système',
+    lead: 'Ce qui marche sur cet ordinateur, et que faire pour le reste.',
+    run: 'Relancer',
+    running: 'Examen en cours…',
+    healthy: 'Tout le nécessaire marche.',
+    unhealthy: (n) => `${n} ${plural(n, 'point demande', 'points demandent')} votre attention.`,
+    checks: {
+      shell: 'Enveloppe',
+      data: 'Dossier de données',
+      node: 'Node',
+      cartridge: 'Cartouche',
+      board: 'Borne d’arcade',
+      worker: 'Processus de décision',
+      mame: 'MAME',
+      display: 'Affichage du bureau',
+      capture: 'Capture de fenêtres',
+      disk: 'Place sur le disque'
+    },
+    about: 'Cette installation',
+    version: 'Version',
+    dataFolder: 'Dossier de données',
+    shell: 'Enveloppe',
+    shells: { electron: 'Fenêtre de bureau', browser: 'Navigateur' },
+    platform: 'Plateforme'
+  },
+  keyboard: {
+    title: 'Clavier',
+    everywhere: 'Partout',
+    onPlay: 'Dans Jouer',
+    onReplay: 'Dans une relecture',
+    pages: 'Aller à une page : G, puis son rang dans la liste',
+    help: 'Cette aide',
+    close: 'Fermer une fenêtre',
+    take: 'Prendre les commandes et jouer',
+    handBack: 'Rendre les commandes',
+    record: 'Commencer ou arrêter l’enregistrement',
+    redo: 'Refaire l’enregistrement',
+    discard: 'Abandonner l’enregistrement',
+    pause: 'Pause ou reprise',
+    restart: 'Nouvel épisode',
+    autonomous: 'Pilote automatique en marche ou arrêté',
+    suggest: 'Suggère',
+    boxes: 'Montrer ou cacher ce qu’il voit',
+    playPause: 'Lire ou mettre en pause',
+    stepBack: 'Un pas en arrière',
+    stepForward: 'Un pas en avant',
+    jump: 'Cinq secondes en arrière ou en avant',
+    speed: 'Moins vite, plus vite'
+  },
+  entities: {
+    player: 'vaisseau',
+    alien: 'alien',
+    playerShot: 'son tir',
+    enemyShot: 'tir ennemi',
+    saucer: 'soucoupe'
+  }
+}

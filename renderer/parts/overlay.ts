@@ -1,0 +1,79 @@
+import type { Entity, EntityKind } from '../../electron/shared/state'
+import type { Size } from './fit'
+
+/** The screen is dark in both themes, so these are too bright for anything but the overlay. */
+const COLOURS: Record<EntityKind, string> = {
+  player: '#3fd69d',
+  alien: '#8fb7ff',
+  playerShot: '#d7ffe9',
+  enemyShot: '#ff8f5c',
+  saucer: '#ff6bd0'
+}
+const FOCUS_COLOUR = '#ffe14d'
+
+interface Scene {
+  readonly entities: readonly Entity[]
+  readonly focus: { readonly x: number; readonly y: number } | null
+  /** Size of the frame the boxes are measured in. */
+  readonly frame: Size
+}
+
+/** Draws what the agent sees over the whole canvas: shots get a full box, the rest only corners. */
+export function drawOverlay(canvas: HTMLCanvasElement, scene: Scene, lineWidth: number): void {
+  const context = canvas.getContext('2d')
+  if (context === null) return
+  context.clearRect(0, 0, canvas.width, canvas.height)
+  const scaleX = canvas.width / scene.frame.width
+  const scaleY = canvas.height / scene.frame.height
+  context.lineWidth = lineWidth
+  for (const entity of scene.entities) {
+    context.strokeStyle = COLOURS[entity.kind]
+    const x = (entity.x - 1) * scaleX + lineWidth / 2
+    const y = (entity.y - 1) * scaleY + lineWidth / 2
+    const width = (entity.width + 2) * scaleX - lineWidth
+    const height = (entity.height + 2) * scaleY - lineWidth
+    if (entity.kind === 'playerShot' || entity.kind === 'enemyShot') context.strokeRect(x, y, width, height)
+    else corners(context, x, y, width, height)
+  }
+  if (scene.focus !== null) crosshair(context, scene.focus.x * scaleX, scene.focus.y * scaleY, lineWidth)
+}
+
+function corners(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  width: number,
+  height: number
+): void {
+  const arm = Math.min(width, height) * 0.3
+  context.beginPath()
+  for (const [cx, cy, dx, dy] of [
+    [x, y, 1, 1],
+    [x + width, y, -1, 1],
+    [x, y + height, 1, -1],
+    [x + width, y + height, -1, -1]
+  ] as const) {
+    context.moveTo(cx + dx * arm, cy)
+    context.lineTo(cx, cy)
+    context.lineTo(cx, cy + dy * arm)
+  }
+  context.stroke()
+}
+
+function crosshair(context: CanvasRenderingContext2D, x: number, y: number, lineWidth: number): void {
+  const inner = lineWidth * 4
+  const outer = lineWidth * 9
+  context.strokeStyle = FOCUS_COLOUR
+  context.lineWidth = lineWidth * 1.5
+  context.beginPath()
+  for (const [dx, dy] of [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1]
+  ] as const) {
+    context.moveTo(x + dx * inner, y + dy * inner)
+    context.lineTo(x + dx * outer, y + dy * outer)
+  }
+  context.stroke()
+}

@@ -1,0 +1,83 @@
+import { AppError } from '../../electron/shared/errors'
+import { createClient, type Client } from '../../electron/shared/rpc/client'
+import { electronBridge, electronWire } from '../../electron/shared/rpc/wires/electron-renderer'
+import { connectWebSocket } from '../../electron/shared/rpc/wires/websocket-client'
+import type { Wire } from '../../electron/shared/rpc/wire'
+import { toasts } from './toasts.svelte'
+
+const FIRST_RETRY_MS = 300
+const LONGEST_RETRY_MS = 5_000
+
+type OnOpen = (client: Client) => void
+
+/** The connection to the app. When it breaks it is made again; whoever listens with `onOpen` starts over. */
+class Connection {
+  status = $state<'connecting' | 'open' | 'lost'>('connecting')
+  attempts = $state(0)
+  #client: Client | null = null
+  #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #opening: OnOpen[] = []
+
+  /** Calls the app. Rejects with an AppError. */
+  call: Client['call'] = (method, ...input) => {
+    if (this.#client === null) return Promise.reject(new AppError('rpc.closed'))
+    return this.#client.call(method, ...input)
+  }
+
+  get client(): Client | null {
+    return this.#client
+  }
+
+  /** Runs `listener` on every connection made, the present one included. */
+  onOpen(listener: OnOpen): void {
+    this.#opening.push(listener)
+    if (this.#client !== null) listener(this.#client)
+  }
+
+  async connect(): Promise<void> {
+    clearTimeout(this.#timer)
+    try {
+      this.#adopt(createClient(await openWire()))
+    } catch {
+      this.#retryLater()
+    }
+  }
+
+  #adopt(client: Client): void {
+    this.#client = client
+    this.status = 'open'
+    this.attempts = 0
+    client.onClose(() => {
+      this.#client = null
+      this.#retryLater()
+    })
+    for (const listener of this.#opening) listener(client)
+  }
+
+  #retryLater(): void {
+    this.status = 'lost'
+    const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.attempts)
+    this.attempts++
+    this.#timer = setTimeout(() => void this.connect(), wait)
+  }
+}
+
+async function openWire(): Promise<Wire> {
+  const bridge = electronBridge()
+  if (bridge !== null) return electronWire(bridge)
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+  return await connectWebSocket(`${scheme}://${location.host}/rpc${location.search}`)
+}
+
+export const connection = new Connection()
+
+/** Does what a click asked for; a failure is shown to the person and answered as undefined. */
+export async function attempt<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    // The overlay already says that the connection is down.
+    if (!(error instanceof AppError && error.code === 'rpc.closed')) toasts.error(error)
+    return undefined
+  }
+}

@@ -1,0 +1,134 @@
+import type { SessionDetail } from '../../electron/shared/session'
+import { connection } from './connection.svelte'
+import { ChunkCache, CHUNK_STEPS, indexAt, type RecordedStep } from './chunk-cache'
+import { toasts } from './toasts.svelte'
+
+export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8] as const
+
+/** A longer pause than this between two ticks is the window having slept, not time to catch up. */
+const LONGEST_TICK_MS = 100
+
+/** Plays a recorded session at its own pace, or slower or faster. */
+export class Replay {
+  readonly detail: SessionDetail
+  readonly durationMs: number
+  index = $state(0)
+  isPlaying = $state(false)
+  /** The play head waits for the disk. */
+  isBuffering = $state(false)
+  speed = $state(1)
+  /** The step under the play head; while it is being read, the one before stays. */
+  current = $state.raw<RecordedStep | null>(null)
+  readonly #cache: ChunkCache
+  #headMs = 0
+  #lastTick = 0
+  #frame = 0
+  #failed = false
+
+  constructor(detail: SessionDetail) {
+    this.detail = detail
+    this.durationMs = detail.timesMs.at(-1) ?? 0
+    this.#cache = new ChunkCache(
+      detail.timesMs.length,
+      read(detail.summary.id, (e) => this.#fail(e)),
+      () => this.#show()
+    )
+    this.seek(0)
+  }
+
+  get count(): number {
+    return this.detail.timesMs.length
+  }
+
+  play(): void {
+    if (this.count === 0) return
+    if (this.index >= this.count - 1) this.seek(0)
+    this.#failed = false
+    this.isPlaying = true
+    this.#lastTick = performance.now()
+    cancelAnimationFrame(this.#frame)
+    this.#frame = requestAnimationFrame((now) => this.#tick(now))
+  }
+
+  pause(): void {
+    this.isPlaying = false
+    cancelAnimationFrame(this.#frame)
+  }
+
+  toggle(): void {
+    if (this.isPlaying) this.pause()
+    else this.play()
+  }
+
+  /** Moves the play head to a step. */
+  seek(index: number): void {
+    const to = Math.min(Math.max(0, index), Math.max(0, this.count - 1))
+    this.#headMs = this.detail.timesMs[to] ?? 0
+    this.#goTo(to)
+  }
+
+  seekMs(ms: number): void {
+    this.seek(indexAt(this.detail.timesMs, ms))
+  }
+
+  step(by: number): void {
+    this.pause()
+    this.seek(this.index + by)
+  }
+
+  faster(by: 1 | -1): void {
+    const at = SPEEDS.findIndex((s) => s === this.speed)
+    this.speed = SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, at + by))] ?? 1
+  }
+
+  close(): void {
+    this.pause()
+  }
+
+  #tick(now: number): void {
+    if (!this.isPlaying) return
+    const passed = Math.min(LONGEST_TICK_MS, now - this.#lastTick)
+    this.#lastTick = now
+    // Time stands still while the disk is read: nothing of the recording is skipped.
+    if (!this.isBuffering) this.#headMs += passed * this.speed
+    this.#goTo(indexAt(this.detail.timesMs, this.#headMs))
+    if (this.#headMs >= this.durationMs) return this.pause()
+    this.#frame = requestAnimationFrame((next) => this.#tick(next))
+  }
+
+  #goTo(index: number): void {
+    this.index = index
+    if (this.count === 0) return
+    this.#cache.want(index, this.#chunksAhead())
+    this.#show()
+  }
+
+  /** Two seconds of playing ahead, at least one chunk. */
+  #chunksAhead(): number {
+    const stepsPerSecond = (this.count / Math.max(1, this.durationMs)) * 1000
+    return Math.max(1, Math.min(8, Math.ceil((stepsPerSecond * this.speed * 2) / CHUNK_STEPS)))
+  }
+
+  #show(): void {
+    const found = this.#cache.get(this.index)
+    this.isBuffering = found === null
+    if (found !== null) this.current = found
+  }
+
+  #fail(error: unknown): void {
+    this.pause()
+    if (!this.#failed) toasts.error(error)
+    this.#failed = true
+  }
+}
+
+function read(id: string, onError: (error: unknown) => void) {
+  return async (from: number, count: number) => {
+    try {
+      return await connection.call('sessions.read', { id, from, count })
+    } catch (error) {
+      onError(error)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import type { Settings } from '../../electron/shared/settings'
+import { i18n, type Language } from '../i18n/index.svelte'
+import { attempt, connection } from './connection.svelte'
+
+/** The person's settings as the app keeps them. Language and theme are applied as soon as they change. */
+class SettingsStore {
+  /** Null until the app has answered. */
+  current = $state.raw<Settings | null>(null)
+  state = $state<'idle' | 'saving' | 'saved'>('idle')
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor() {
+    apply(null)
+    connection.onOpen((client) => {
+      client.on('settingsChanged', (settings) => this.#take(settings))
+      void attempt(client.call('settings.get').then((settings) => this.#take(settings)))
+    })
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => apply(this.current))
+    addEventListener('languagechange', () => apply(this.current))
+  }
+
+  /** Shows the change at once and saves it; if the app refuses, what it holds is shown again. */
+  async set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void> {
+    const before = this.current
+    if (before === null || before[key] === value) return
+    this.#take({ ...before, [key]: value })
+    this.state = 'saving'
+    const kept = await attempt(connection.call('settings.set', { [key]: value }))
+    this.#take(kept ?? before)
+    this.#settle(kept !== undefined)
+  }
+
+  #take(settings: Settings): void {
+    this.current = settings
+    apply(settings)
+  }
+
+  #settle(saved: boolean): void {
+    this.state = saved ? 'saved' : 'idle'
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => (this.state = 'idle'), 2_500)
+  }
+}
+
+function apply(settings: Settings | null): void {
+  i18n.language = chosenLanguage(settings?.language ?? 'system')
+  document.documentElement.lang = i18n.language
+  document.documentElement.dataset['theme'] = chosenTheme(settings?.theme ?? 'system')
+}
+
+function chosenLanguage(setting: Settings['language']): Language {
+  if (setting !== 'system') return setting
+  return navigator.language.toLowerCase().startsWith('fr') ? 'fr' : 'en'
+}
+
+function chosenTheme(setting: Settings['theme']): 'light' | 'dark' {
+  if (setting !== 'system') return setting
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+}
+
+export const settings = new SettingsStore()
