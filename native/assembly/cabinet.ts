@@ -42,6 +42,7 @@ export function powerOn(board: i32): void {
   memory.fill(board + RAM, 0, RAM)
   memory.fill(board + STATE, 0, STATE_BYTES)
   store<i32>(board, normal(0), AF)
+  latchInputs(board, 0)
   reset(board, 0)
 }
 
