@@ -278,7 +278,7 @@ export const en = {
         name: 'No dropped pictures',
         count: (n: number): string => (n === 0 ? 'none dropped' : `${n} dropped while recording`)
       }
-    } satisfies Record<HealthCheckId, { name: string; count: (n: number): string => string }>
+    } satisfies Record<HealthCheckId, { name: string; count: (n: number) => string }>
   },
   outcome: { pass: 'Works', warn: 'To look at', fail: 'Does not work' },
   train: {
