@@ -1,0 +1,106 @@
+import {
+  EpisodeTracker,
+  FRAME_LIMIT,
+  NOOP_MAX,
+  noopFrames,
+  playable,
+  startEpisode
+} from '../../../games/invaders/episode'
+import { invadersMemory } from '../../../games/invaders/memory'
+import { invadersStanding } from '../../../games/invaders/state'
+import type { GameSession } from '../../shared/target'
+import type { Policy } from '../agents/policy'
+
+/** One finished episode. */
+export interface EpisodeScore {
+  /** Counts from 0. */
+  readonly index: number
+  readonly seed: number
+  /** Points, wrap-around of the counter undone. */
+  readonly score: number
+  readonly frames: number
+  /** False when the episode was cut at the limit. */
+  readonly terminated: boolean
+}
+
+export interface Evaluation {
+  readonly scores: readonly number[]
+  readonly mean: number
+  /** Standard deviation of the sample (n - 1); 0 for a single episode. */
+  readonly std: number
+  readonly episodes: number
+  /** Seed of the first episode; episode i has `seed + i`. */
+  readonly seed: number
+  readonly noopMax: number
+  readonly frameskip: number
+  readonly frameLimit: number
+}
+
+export interface EvaluateRequest {
+  /** A game that can be run step by step, just attached: built-in or MAME. */
+  readonly session: GameSession
+  readonly policy: Policy
+  readonly episodes: number
+  readonly seed: number
+  readonly noopMax?: number
+  readonly frameLimit?: number
+  readonly onEpisode?: (episode: EpisodeScore) => void
+}
+
+/**
+ * Plays whole episodes and tells how they went; docs/evaluation.md says what the figures mean. The same for
+ * every target, so that scores can be compared seed by seed. Throws AppError `candidate.unavailable` when the
+ * session cannot be run step by step, and whatever the session throws when it is lost.
+ */
+export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
+  const { episodes, seed, noopMax = NOOP_MAX, frameLimit = FRAME_LIMIT } = request
+  const scores: number[] = []
+  for (let index = 0; index < episodes; index++) {
+    const played = await playEpisode(request, index)
+    scores.push(played.score)
+    request.onEpisode?.(played)
+  }
+  const { frameskip } = playable(request.session).profile
+  return {
+    scores,
+    mean: mean(scores),
+    std: deviation(scores),
+    episodes,
+    seed,
+    noopMax,
+    frameskip,
+    frameLimit
+  }
+}
+
+async function playEpisode(request: EvaluateRequest, index: number): Promise<EpisodeScore> {
+  const { policy, noopMax = NOOP_MAX, frameLimit = FRAME_LIMIT } = request
+  const session = playable(request.session)
+  const { profile } = session
+  const memory = invadersMemory(profile)
+  const tracker = new EpisodeTracker(profile.scoreModulus, frameLimit)
+  const seed = request.seed + index
+  await startEpisode(session, { noops: noopFrames(seed, noopMax), isStartKept: index > 0 })
+  policy.begin(seed)
+  let ram = await session.ram()
+  tracker.begin(invadersStanding(memory, ram))
+  for (;;) {
+    const { action } = policy.decide(ram)
+    await session.perform({ kind: 'buttons', held: profile.actions[action]!.hold })
+    await session.advance(profile.frameskip)
+    ram = await session.ram()
+    const { terminated, truncated } = tracker.advance(invadersStanding(memory, ram), profile.frameskip)
+    if (terminated || truncated)
+      return { index, seed, score: tracker.score, frames: tracker.frames, terminated }
+  }
+}
+
+export const mean = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** Standard deviation of a sample, with n - 1 in the denominator. */
+export function deviation(values: readonly number[]): number {
+  if (values.length < 2) return 0
+  const middle = mean(values)
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1))
+}
