@@ -18,10 +18,6 @@ const CHECKS = [
       'human'
     ]
   },
-  {
-    name: 'types (built Electron entry)',
-    command: [bin('tsc'), '-p', 'tests/support/built-electron.tsconfig.json']
-  },
   { name: 'lint', command: [bin('eslint'), '.', '--max-warnings', '0'] },
   {
     name: 'layers',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Command } from 'commander'
+import { playable } from '../../../games/invaders/episode'
 import { Random } from '../../shared/random'
 import type { GameSession, TargetKind } from '../../shared/target'
 import { attachGame } from '../attach'
@@ -20,8 +21,7 @@ export interface Trace {
 
 /** Plays pseudo-random inputs from power-on and hashes the memory after every frame. */
 export async function traceGame(session: GameSession, frames: number, seed: number): Promise<Trace> {
-  const { profile, advance, ram } = session
-  if (!profile || !advance || !ram) throw new Error('trace needs a lock-step game with memory')
+  const game = playable(session)
   const random = new Random(seed)
   const hash = createHash('sha256')
   let left = 0
@@ -29,11 +29,11 @@ export async function traceGame(session: GameSession, frames: number, seed: numb
   for (let frame = 0; frame < frames; frame++, left--) {
     if (left === 0) {
       left = 1 + random.integer(LONGEST_HOLD_FRAMES)
-      const held = profile.controls.filter(() => random.integer(2) === 1).map((c) => c.id)
-      await session.perform({ kind: 'buttons', held })
+      const held = game.profile.controls.filter(() => random.integer(2) === 1).map((c) => c.id)
+      await game.perform({ kind: 'buttons', held })
     }
-    await advance.call(session, 1)
-    last = await ram.call(session)
+    await game.advance(1)
+    last = await game.ram()
     hash.update(last)
   }
   return { frames, seed, hash: hash.digest('hex'), last: createHash('sha256').update(last).digest('hex') }
