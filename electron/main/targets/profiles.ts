@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '../../shared/errors'
+import { profileSchema, type Profile } from '../../shared/profile'
+
+/**
+ * Reads every `*.json` of a folder as a profile, by id. Throws 'profile.invalid' with the file and
+ * the field for the first one that is not a profile.
+ */
+export function loadProfiles(folder: string): Map<string, Profile> {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
+  const profiles = new Map<string, Profile>()
+  for (const name of files.sort()) {
+    const file = join(folder, name)
+    const profile = readProfile(file)
+    if (profiles.has(profile.id))
+      throw invalid(file, 'id', `another profile is already called "${profile.id}"`)
+    profiles.set(profile.id, profile)
+  }
+  return profiles
+}
+
+/** Reads one profile. Throws 'profile.invalid' naming the field. */
+export function readProfile(file: string): Profile {
+  const result = profileSchema.safeParse(parseJson(file))
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  throw invalid(file, issue?.path.join('.') || 'its top level', issue?.message ?? 'it is not a profile')
+}
+
+function parseJson(file: string): unknown {
+  const text = readFileSync(file, 'utf8')
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw invalid(file, 'its text', `it is not JSON (${(error as Error).message})`)
+  }
+}
+
+function invalid(file: string, field: string, why: string): AppError {
+  return new AppError('profile.invalid', { file, field, why })
+}
