@@ -84,13 +84,16 @@ function collectBytes(lines) {
   return { rom, bytesUsed: used.reduce((sum, bit) => sum + bit, 0) }
 }
 
-/** Assembles the source. Returns the 8 KiB ROM, how much of it is used, and the address of every label. */
-export function assembleCartridge() {
+/**
+ * Assembles the source. Returns the 8 KiB ROM, how much of it is used, and the address of every label.
+ * @param read gives the text of a source file by its name; the files in src/ unless a test brings its own.
+ */
+export function assembleCartridge(read = readSource) {
   const require = createRequire(import.meta.url)
   const assembler = require('asm80/asm.js')
   const { I8080 } = require('asm80/monolith.js')
-  assembler.fileGet(readSource)
-  const [error, result] = quietly(() => assembler.compile(readSource('essaim.a80'), I8080))
+  assembler.fileGet(read)
+  const [error, result] = quietly(() => assembler.compile(read('essaim.a80'), I8080))
   if (error) throw assemblyError(error)
   return { ...collectBytes(result[0]), labels: result[1] }
 }
@@ -112,7 +115,8 @@ export function buildCartridge() {
   return { folder: outFolder, rebuilt: true, bytesUsed }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+const isCommand = process.argv[1] === fileURLToPath(import.meta.url) && import.meta.url.endsWith('/build.mjs')
+if (isCommand) {
   const { folder, rebuilt, bytesUsed } = buildCartridge()
   console.log(
     rebuilt
