@@ -78,10 +78,12 @@ export class SessionRecorder {
       await mkdir(options.folder, { recursive: true })
       lock = await RecordingLock.take(lockPath(options.folder, id))
       const file = await (options.createFile ?? createFile)(sessionPath(options.folder, id))
-      return new SessionRecorder(id, options, now, file, lock)
+      const recorder = new SessionRecorder(id, options, now, file, lock)
+      await recorder.#begun()
+      return recorder
     } catch (error) {
-      await lock?.release()
-      throw startError(error, options.folder)
+      await lock?.release().catch(() => undefined)
+      throw error instanceof AppError ? error : startError(error, options.folder)
     }
   }
 
@@ -107,20 +109,34 @@ export class SessionRecorder {
     this.#flushTimer.unref()
   }
 
+  /** Resolves when the file has its head, so that a full disk is told at the start. */
+  async #begun(): Promise<void> {
+    await this.#writing
+    const failure = await this.#failing
+    if (failure !== null) throw failure
+  }
+
   /** Takes one step over. Never waits; a step that finds the queue full is dropped and counted. */
   addStep(step: RecordedStep): void {
     if (!this.#isOpen) return
-    const sequence = this.#offered++
     if (this.#waitingBytes > this.#queueBytes) {
-      this.#drops++
+      this.noteDroppedStep()
       return
     }
+    const sequence = this.#offered++
     const timeMs = this.#sinceStart(step.picture.tMonotonicMs)
     this.#encoder.addStep(step, sequence, nanoseconds(timeMs))
     this.#lastStepMs = timeMs
     this.#episodes.add(step.episode)
     if (this.#bestScore === null || step.episodeScore > this.#bestScore) this.#bestScore = step.episodeScore
     this.#flushWhenFull()
+  }
+
+  /** Counts a step that could not be handed over, because its picture was not encoded in time. */
+  noteDroppedStep(): void {
+    if (!this.#isOpen) return
+    this.#offered++
+    this.#drops++
   }
 
   /** A change of the controls the person holds, at its own moment of the monotonic clock. */
@@ -130,10 +146,10 @@ export class SessionRecorder {
     this.#flushWhenFull()
   }
 
-  /** A moment of the timeline, now. */
-  mark(kind: SessionMark['kind'], label: string): void {
+  /** A moment of the timeline; now, unless told otherwise. */
+  mark(kind: SessionMark['kind'], label: string, tMonotonicMs = performance.now()): void {
     if (!this.#hasRoomForSmall) return
-    this.#encoder.addMark(kind, label, this.#offered, nanoseconds(this.#sinceStart(performance.now())))
+    this.#encoder.addMark(kind, label, this.#offered, nanoseconds(this.#sinceStart(tMonotonicMs)))
     this.#flushWhenFull()
   }
 
@@ -269,6 +285,8 @@ export class SessionRecorder {
     let seconds = this.#lastStepMs / 1000
     try {
       await this.#file.close()
+      // Not even its head: there is nothing to keep.
+      if (this.#writtenBytes === 0) await rm(this.#path)
       const scan = await scanSession(this.#path)
       seconds = scan.kept.totals.seconds
       await complete(this.#path, scan.kept.end, missingEnd(scan))
