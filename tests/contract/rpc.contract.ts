@@ -110,6 +110,8 @@ export function describeRpcContract(name: string, start: () => Promise<Carrier>)
     beforeEach(async () => {
       connection = await carrier.connect()
       client = createClient(connection.wire)
+      // An answer: from now on the app's end serves.
+      await client.call('play.snapshot')
       await carrier.control.forgetCalls()
       return async () => {
         client.close()

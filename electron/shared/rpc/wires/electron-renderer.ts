@@ -10,12 +10,12 @@ export function electronBridge(): ApprentiBridge | null {
 export function electronWire(bridge: ApprentiBridge): Wire {
   const closing = new Set<() => void>()
   let closed = false
-  const close = (): void => {
+  const lose = (): void => {
     if (closed) return
     closed = true
     for (const listener of closing) listener()
   }
-  bridge.onClose(close)
+  bridge.onClose(lose)
   return {
     sendText: (text) => {
       if (!closed) bridge.sendText(text)
@@ -26,6 +26,10 @@ export function electronWire(bridge: ApprentiBridge): Wire {
     onText: (listener) => bridge.onText((text) => !closed && listener(text)),
     onBinary: (listener) => bridge.onBinary((message) => !closed && listener(message)),
     onClose: (listener) => closing.add(listener),
-    close
+    close: () => {
+      // An empty text is no message: the app hangs up.
+      if (!closed) bridge.sendText('')
+      lose()
+    }
   }
 }
