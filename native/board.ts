@@ -97,6 +97,7 @@ export class Board {
       gray: new Uint8Array(buffer, LAYOUT.canvas, PICTURE_BYTES.gray),
       rgba: new Uint8Array(buffer, LAYOUT.canvas, PICTURE_BYTES.rgba)
     }
+    this.xchgCycles = 5
     this.powerOn()
   }
 
@@ -147,8 +148,8 @@ export class Board {
   }
 
   /**
-   * Cycles of XCHG: 4 as Intel's manual and later MAME have it, or 5 as MAME 0.251 counts. Only for comparing a
-   * program cycle by cycle with that MAME; like the switches, not part of a saved state.
+   * Cycles of XCHG: 5 as MAME 0.251 counts, with which this board agrees cycle by cycle and which is the default,
+   * or 4 as Intel's manual and later MAME have it. Like the switches, not part of a saved state.
    */
   set xchgCycles(cycles: 4 | 5) {
     this.fields.setInt32(LAYOUT.xchgExtra, cycles - 4, true)

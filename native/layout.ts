@@ -2,7 +2,7 @@
 export const LAYOUT = {
   ram: 0x2000,
   state: 0x4000,
-  stateBytes: 0x4c,
+  stateBytes: 0x50,
   af: 0x4000,
   bc: 0x4004,
   de: 0x4008,

@@ -10,6 +10,7 @@ import {
   EI_END,
   FRAME,
   INTE,
+  INTE_USED,
   IRQ,
   NEXT_EDGE,
   RAM,
@@ -78,11 +79,16 @@ function nextFrame(board: i32): void {
   store<i32>(board, load<i32>(board, FRAME) + 1, FRAME)
 }
 
-/** An edge of the video counter sets the interrupt line, or clears it when interrupts are off: not kept for later. */
+/**
+ * An edge of the video counter sets the interrupt line, or clears it when interrupts are off: not kept for later.
+ * The board watches the processor's INTE output change, and takes it as on until it first did (as MAME does): a
+ * program's first EI after power-up finds an interrupt waiting.
+ */
 function raise(board: i32, edge: i32): void {
   if (load<i32>(board, NEXT_EDGE) != edge) return
   store<i32>(board, 1 - edge, NEXT_EDGE)
-  store<i32>(board, load<i32>(board, INTE), IRQ)
+  const isOn = load<i32>(board, INTE) || !load<i32>(board, INTE_USED)
+  store<i32>(board, isOn ? 1 : 0, IRQ)
 }
 
 /** The processor runs until `edge`, through any bite of the watchdog. */

@@ -4,7 +4,7 @@
  * JMP, RET and CALL with the same length and time.
  */
 import {
-  AF, BC, CYCLE, DE, EI_END, HALTED, HL, INTE, IRQ, PC, SP, XCHG_EXTRA
+  AF, BC, CYCLE, DE, EI_END, HALTED, HL, INTE, INTE_USED, IRQ, PC, SP, XCHG_EXTRA
 } from './layout'
 import {
   CY, P, S, Z, adc, add, ana, cmp, daa, flagsOfDcr, flagsOfInr, normal, ora, ral, rar, rlc, rrc, sbb, sub, withCarry, xra
@@ -352,6 +352,7 @@ export function runCpu(board: i32, limit: i32): void {
       case 0xfa: pc = af & S ? read16(board, pc) : pc + 2; break // JM
       case 0xfb: // EI
         store<i32>(board, 1, INTE)
+        store<i32>(board, 1, INTE_USED)
         store<i32>(board, cycle, EI_END)
         if (load<i32>(board, IRQ)) limit = cycle // a held interrupt: let the caller look at it
         break

@@ -36,7 +36,9 @@ export const SOUND3: usize = 0x4040
 export const SOUND5: usize = 0x4044
 /** Which interrupt the video counter raises next: 0 line 96, 1 line 224. */
 export const NEXT_EDGE: usize = 0x4048
-export const STATE_BYTES: i32 = 0x4c
+/** Whether EI has run since power-up. */
+export const INTE_USED: usize = 0x404c
+export const STATE_BYTES: i32 = 0x50
 
 /** Values of the three input ports; not part of a saved state. */
 export const IN0: usize = 0x4080
@@ -44,7 +46,7 @@ export const IN1: usize = 0x4084
 export const IN2: usize = 0x4088
 /** Switch bits of IN 2: lives, bonus ship, coin information. */
 export const DIPS: usize = 0x408c
-/** Cycles that XCHG takes beyond Intel's 4: 1 when timed as MAME before 0.252 does. */
+/** Cycles that XCHG takes beyond Intel's 4: 1 when timed as MAME 0.251 does. Not part of a saved state. */
 export const XCHG_EXTRA: usize = 0x4090
 
 /** The picture as it was when last reduced, so that only changed columns are done again. */

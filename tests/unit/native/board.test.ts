@@ -12,10 +12,10 @@ const HLT = 0x76
 const at = (board: Board, address: number): number => board.ram[address - 0x2000]!
 const counts = (board: Board): number[] => [at(board, 0x2000), at(board, 0x2001)]
 
-/** DI; LXI SP,2400; LXI D,n; DCX D; MOV A,D; ORA E; JNZ: interrupts stay off for 24 n + 24 cycles, then EI; HLT. */
+/** EI; DI; LXI SP,2400; LXI D,n; DCX D; MOV A,D; ORA E; JNZ: interrupts are off for 24 n + 24 cycles, then EI; HLT. */
 const offFor = (turns: number): number[] => {
-  const loop = [0x1b, 0x7a, 0xb3, 0xc2, 0x47, 0x00]
-  return [0xf3, 0x31, 0x00, 0x24, 0x11, turns & 255, turns >> 8, ...loop, 0xfb, HLT, 0xc3, 0x4d, 0x00]
+  const loop = [0x1b, 0x7a, 0xb3, 0xc2, 0x48, 0x00]
+  return [0xfb, 0xf3, 0x31, 0x00, 0x24, 0x11, turns & 255, turns >> 8, ...loop, 0xfb, HLT, 0xc3, 0x4f, 0x00]
 }
 const waiting = (turns: number): Board => boardWith([0xc3, 0x40, 0x00], { ...COUNTING, 0x40: offFor(turns) })
 
@@ -43,14 +43,21 @@ describe('interrupts', () => {
   })
 
   it('reach the processor at cycle 17,152 after power-up, line 96', () => {
-    // Interrupts on shortly before or after the edge: 31 cycles of set-up, 24 a turn, 4 for EI.
+    // 38 cycles of set-up, 24 a turn, then EI: one that begins before the edge still counts.
     const isCounted = (turns: number): boolean => {
       const board = waiting(turns)
       board.runFrames(0, 1)
       return at(board, 0x2000) === 1
     }
-    const before = Math.floor((17152 - 10 - 24 - 4) / 24)
+    const before = Math.floor((17151 - 38) / 24)
     expect([isCounted(before), isCounted(before + 1)]).toEqual([true, false])
+  })
+
+  it('find the line already set at the first EI after power-up', () => {
+    const code = offFor(720).with(0, 0x00)
+    const board = boardWith([0xc3, 0x40, 0x00], { ...COUNTING, 0x40: code })
+    board.runFrames(0, 1)
+    expect(counts(board)).toEqual([1, 0])
   })
 
   it('wait for the instruction after EI', () => {

@@ -62,6 +62,7 @@ function read(board: Board): Machine {
 
 describe('every opcode against the table of the manual', () => {
   const board = boardWith([])
+  board.xchgCycles = 4
 
   it.each(ROWS.map((row) => [`${row.mnemonic} from ${row.before}`, row] as const))('%s', (_, row) => {
     load(board, startOf(row))
@@ -73,6 +74,11 @@ describe('every opcode against the table of the manual', () => {
       flags: end.flags
     })
     expect(Buffer.compare(seen.ram, end.ram), 'memory as the table says, and nowhere else changed').toBe(0)
+  })
+
+  it('gives XCHG the 5 cycles of MAME 0.251 unless told otherwise', () => {
+    const fresh = boardWith([0xeb])
+    expect(fresh.processor.step()).toBe(5)
   })
 
   it('has rows for all 256', () => {

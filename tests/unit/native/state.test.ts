@@ -66,16 +66,16 @@ describe('a saved state', () => {
   }
 
   it('is refused, with the board as it was, when a byte changed', () => {
-    for (const index of [12, 16, 30, 95, 5000, 8283]) {
+    for (const index of [12, 16, 30, 95, 5000, 8287]) {
       refused((state) => state.with(index, state[index]! ^ 0x10), /damaged: its checksum/)
     }
   })
 
   it('is refused when it is cut short, too long or something else', () => {
-    refused((state) => state.subarray(0, 4000), /damaged: 4000 bytes long instead of 8284/)
-    refused((state) => new Uint8Array([...state, 0]), /damaged: 8285 bytes/)
+    refused((state) => state.subarray(0, 4000), /damaged: 4000 bytes long instead of 8288/)
+    refused((state) => new Uint8Array([...state, 0]), /damaged: 8289 bytes/)
     refused(() => new Uint8Array(0), /not a saved state/)
-    refused(() => new Uint8Array(8284), /not a saved state/)
+    refused(() => new Uint8Array(8288), /not a saved state/)
   })
 
   it('is refused when another version or another program wrote it', () => {
