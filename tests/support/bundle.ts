@@ -2,12 +2,17 @@ import { build, type Plugin } from 'vite'
 
 export interface BundleOptions {
   readonly format: 'cjs' | 'es'
+  /** Takes the packages in too, so that the file runs anywhere. */
+  readonly isStandalone?: boolean
   /** Replaces what an import leads to: from `'../app'` as written, to a file. */
   readonly replace?: Readonly<Record<string, string>>
 }
 
-/** Bundles one entry as the app's own build does, to the text of one file. Packages stay imports. */
-export async function bundle(entry: string, { format, replace = {} }: BundleOptions): Promise<string> {
+/** Bundles one entry, as the app's own build does, to the text of one file. `electron` stays an import. */
+export async function bundle(
+  entry: string,
+  { format, isStandalone = false, replace = {} }: BundleOptions
+): Promise<string> {
   const replaced: Plugin = {
     name: 'replace',
     enforce: 'pre',
@@ -17,6 +22,7 @@ export async function bundle(entry: string, { format, replace = {} }: BundleOpti
     configFile: false,
     logLevel: 'silent',
     plugins: [replaced],
+    ssr: { noExternal: isStandalone ? true : [], external: ['electron'] },
     build: {
       write: false,
       minify: false,

@@ -1,0 +1,27 @@
+import { serveThinking } from '../../electron/worker/serve'
+import { AppError } from '../../electron/shared/errors'
+
+// A worker process whose policies misbehave on demand: `hang` never comes back from a decision,
+// `die` ends the process, any other counts its decisions from the seed up.
+
+serveThinking(
+  {
+    post: (message) => process.send?.(message),
+    onMessage: (listener) => process.on('message', listener)
+  },
+  {
+    policies: [{ id: 'count', title: { en: 'Count', fr: 'Compte' }, about: { en: 'Counts', fr: 'Compte' } }],
+    create: (policyId, _profileId, seed) => {
+      if (policyId === 'unknown') throw new AppError('policy.unknown', { name: policyId, known: 'count' })
+      let action = seed
+      return {
+        decide: (ram) => {
+          if (policyId === 'die') process.exit(3)
+          for (;;)
+            if (policyId !== 'hang') return { action: action++, reason: 'random', preferences: [...ram] }
+        }
+      }
+    }
+  }
+)
+process.on('disconnect', () => process.exit(0))
