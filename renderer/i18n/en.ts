@@ -102,7 +102,7 @@ export const en = {
     lives: 'Ships',
     livesLabel: (n: number) => `${n} ${plural(n, 'ship', 'ships')} left`,
     wave: 'Wave',
-    aliens: 'Aliens left',
+    aliens: 'Aliens',
     phase: 'Phase',
     time: 'Time',
     seed: 'Seed',
@@ -165,6 +165,7 @@ export const en = {
   record: {
     start: 'Record',
     stop: 'Stop and keep',
+    stopShort: 'Stop',
     discard: 'Discard',
     redo: 'Redo',
     redoHelp: 'Throw this recording away and begin a new one with a new episode',

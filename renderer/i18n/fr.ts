@@ -100,7 +100,7 @@ export const fr: Dictionary = {
     lives: 'Vaisseaux',
     livesLabel: (n) => `${n} ${plural(n, 'vaisseau restant', 'vaisseaux restants')}`,
     wave: 'Vague',
-    aliens: 'Aliens restants',
+    aliens: 'Aliens',
     phase: 'Phase',
     time: 'Durée',
     seed: 'Graine',
@@ -163,6 +163,7 @@ export const fr: Dictionary = {
   record: {
     start: 'Enregistrer',
     stop: 'Arrêter et garder',
+    stopShort: 'Arrêter',
     discard: 'Abandonner',
     redo: 'Refaire',
     redoHelp: 'Jette cet enregistrement et en commence un autre avec un nouvel épisode',

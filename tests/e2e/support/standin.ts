@@ -1,0 +1,334 @@
+import type { Page } from 'playwright-core'
+
+/** Which moment of the app the stand-in plays. */
+export interface StandinScene {
+  readonly status?: 'running' | 'paused' | 'lost' | 'detached' | 'attaching'
+  readonly mode?: 'off' | 'suggest' | 'autonomous'
+  readonly controller?: 'agent' | 'human' | 'nobody'
+  readonly recording?: boolean
+  readonly worker?: 'ready' | 'restarting'
+  readonly language?: 'en' | 'fr'
+  readonly theme?: 'light' | 'dark'
+  readonly preferences?: boolean
+  readonly sessions?: number
+}
+
+/**
+ * A STAND-IN for the app, used only to look at the pages in states that are hard to bring about (a
+ * lost game, a restarting worker): it answers the contract with made-up data from inside the page,
+ * in the place of the Electron bridge. The end-to-end tests run against the real app.
+ */
+export async function installStandin(page: Page, scene: StandinScene, profile: unknown): Promise<void> {
+  await page.addInitScript(standin, { scene, profile })
+}
+
+interface Given {
+  readonly scene: StandinScene
+  readonly profile: unknown
+}
+
+/** Runs in the page, so it may use nothing from outside itself. */
+function standin({ scene, profile }: Given): void {
+  type Json = Record<string, unknown>
+  let sendText: (text: string) => void = () => {}
+  let sendBinary: (message: ArrayBuffer) => void = () => {}
+  const settings: Json = {
+    language: scene.language ?? 'en',
+    theme: scene.theme ?? 'light',
+    mamePath: '',
+    romFolder: '',
+    startPlaying: true,
+    showBoxes: true,
+    viewRateHz: 30,
+    windowRateHz: 20
+  }
+  const started = performance.now()
+  const entities: Json[] = [{ kind: 'player', x: 96, y: 216, width: 13, height: 8 }]
+  for (let row = 0; row < 5; row++)
+    for (let column = 0; column < 11; column++)
+      if ((row * 11 + column) % 7 !== 3)
+        entities.push({ kind: 'alien', x: 28 + column * 16, y: 64 + row * 16, width: 12, height: 8 })
+  entities.push({ kind: 'playerShot', x: 102, y: 170, width: 1, height: 4 })
+  entities.push({ kind: 'enemyShot', x: 140, y: 180, width: 3, height: 7 })
+  entities.push({ kind: 'saucer', x: 60, y: 40, width: 16, height: 7 })
+
+  const candidate = {
+    id: 'builtin:invaders',
+    kind: 'builtin',
+    title: 'Invaders cabinet',
+    detail: 'Built-in board, 224 x 256 at 59.5 Hz',
+    profileId: 'invaders',
+    unavailable: null
+  }
+  const snapshot = (): Json => {
+    const seconds = (performance.now() - started) / 1000
+    const status = scene.status ?? 'running'
+    const isDetached = status === 'detached'
+    return {
+      status,
+      candidate: isDetached ? null : candidate,
+      profileId: isDetached ? null : 'invaders',
+      capabilities: isDetached ? null : { lockStep: true, ram: true, reset: true, act: true },
+      mode: scene.mode ?? 'autonomous',
+      controller: scene.controller ?? 'agent',
+      policyId: 'scripted',
+      decision: isDetached
+        ? null
+        : {
+            action: 1,
+            reason: 'fire',
+            focus: { x: 102, y: 132 },
+            ...(scene.preferences === true ? { preferences: [0.12, 0.81, 0.3, 0.44, 0.05, 0.6] } : {})
+          },
+      held: ['fire', 'left'],
+      state: isDetached
+        ? null
+        : {
+            phase: 'playing',
+            score: 1240,
+            scoreModulus: 10000,
+            highScore: 3140,
+            lives: 2,
+            credits: 0,
+            wave: 2,
+            aliensLeft: 47,
+            entities
+          },
+      episode: isDetached
+        ? null
+        : { index: 7, seed: 7, score: 1240 + Math.floor(seconds) * 10, seconds: 61 + seconds },
+      lastScores: [1890, 2310, 1750, 2620, 3140, 2480],
+      cadence: {
+        wantedHz: 59.541985,
+        hz: 59.5,
+        tickMs: { p50: 1.2, p95: 2.8 },
+        decideMs: { p50: 0.6, p95: 1.4 },
+        inputMs: scene.controller === 'human' ? { p50: 14.1, p95: 21.7 } : null,
+        lateTicks: 0
+      },
+      recording:
+        scene.recording === true
+          ? {
+              id: 'x',
+              seconds: 12 + seconds,
+              steps: 720 + Math.floor(seconds * 60),
+              bytes: 1_480_000,
+              drops: 0
+            }
+          : null,
+      worker: { state: scene.worker ?? 'ready', restarts: scene.worker === 'restarting' ? 1 : 0 },
+      lost:
+        status === 'lost'
+          ? { code: 'play.lost', params: { title: 'Invaders cabinet', why: 'its process ended with code 1' } }
+          : null,
+      viewerDrops: 0
+    }
+  }
+
+  const canvas = document.createElement('canvas')
+  const screen = (width: number, height: number): CanvasRenderingContext2D => {
+    canvas.width = width
+    canvas.height = height
+    const context = canvas.getContext('2d')
+    if (context === null) throw new Error('no canvas in this browser')
+    context.fillStyle = '#000'
+    context.fillRect(0, 0, width, height)
+    context.fillStyle = '#fff'
+    for (const { x, y, width: w, height: h } of entities as unknown as DOMRect[]) context.fillRect(x, y, w, h)
+    return context
+  }
+  screen(224, 256)
+  const picture = canvas.toDataURL('image/png')
+
+  const total = 3600
+  const times = Array.from({ length: total }, (_, i) => (i * 1000) / 59.54)
+  const scores = times.map((_, i) => Math.floor((i % 1700) / 90) * 30 + (i % 1700 > 900 ? 150 : 0))
+  const summary = (i: number, deletedAt: string | null): Json => ({
+    id: `s${i}`,
+    gameId: 'invaders',
+    title: 'Invaders cabinet',
+    target: i % 3 === 2 ? 'mame' : 'builtin',
+    startedAt: new Date(Date.UTC(2026, 10, 20, 17, 4 + i * 7)).toISOString(),
+    seconds: 60.4 + i * 31,
+    bytes: 2_480_000 + i * 910_000,
+    steps: total,
+    score: 540 + i * 310,
+    episodes: 1 + (i % 4),
+    complete: i !== 1,
+    thumbnail: picture,
+    deletedAt
+  })
+  const summaries = Array.from({ length: scene.sessions ?? 5 }, (_, i) => summary(i, null))
+  const mark = (step: number, kind: string, label: string): Json => ({ step, tMs: times[step], kind, label })
+
+  const answers: Record<string, (input: Json) => unknown> = {
+    'app.hello': () => ({
+      version: '0.1.0',
+      shell: 'browser',
+      dataFolder: '/home/ada/.local/share/apprenti',
+      platform: 'linux'
+    }),
+    'settings.get': () => settings,
+    'settings.set': (change) => Object.assign(settings, change),
+    'doctor.run': () => ({
+      healthy: true,
+      checks: [
+        ...['shell', 'data', 'node', 'cartridge', 'board', 'worker'].map((id) => ({
+          id,
+          outcome: 'pass',
+          found: 'as it should be',
+          fix: null
+        })),
+        {
+          id: 'mame',
+          outcome: 'warn',
+          found: 'not found in PATH',
+          fix: {
+            en: 'Install MAME (Debian and Ubuntu: apt install mame) or set its path in Settings.',
+            fr: 'Installez MAME (Debian et Ubuntu : apt install mame) ou indiquez son chemin dans les Réglages.'
+          }
+        }
+      ]
+    }),
+    'targets.list': () => [
+      candidate,
+      {
+        ...candidate,
+        id: 'mame:invaders',
+        kind: 'mame',
+        title: 'Invaders in MAME',
+        detail: 'invaders, own cartridge',
+        unavailable: 'MAME was not found. Install it or set its path in Settings.'
+      },
+      {
+        ...candidate,
+        id: 'window:1',
+        kind: 'window',
+        title: 'Terminal',
+        detail: 'xterm, 1280 x 800',
+        profileId: null
+      },
+      {
+        ...candidate,
+        id: 'window:2',
+        kind: 'window',
+        title: 'A page with a rather long title that has to be cut somewhere - Browser',
+        detail: 'chromium, 1920 x 1080',
+        profileId: null
+      }
+    ],
+    'play.profile': () => (scene.status === 'detached' ? null : profile),
+    'play.policies': () => [
+      {
+        id: 'scripted',
+        title: { en: 'Scripted expert', fr: 'Expert écrit' },
+        about: {
+          en: 'Aims with lead, dodges shots, uses shields.',
+          fr: 'Vise en avance, esquive les tirs, utilise les boucliers.'
+        }
+      },
+      {
+        id: 'random',
+        title: { en: 'Random', fr: 'Hasard' },
+        about: {
+          en: 'Chooses by chance: the floor to beat.',
+          fr: 'Choisit au hasard : le plancher à battre.'
+        }
+      }
+    ],
+    'record.stop': () => summaries[0],
+    'record.discard': () => null,
+    'play.humanInput': () => null,
+    'sessions.list': ({ deleted }) =>
+      deleted === true ? [summary(9, new Date(0).toISOString())] : summaries,
+    'sessions.open': ({ id }) => ({
+      summary: summaries.find((s) => s['id'] === id),
+      marks: [
+        mark(0, 'mode', 'autonomous'),
+        mark(0, 'controller', 'agent'),
+        mark(0, 'episodeStart', '1'),
+        mark(1200, 'controller', 'human'),
+        mark(1700, 'episodeStart', '2'),
+        mark(2100, 'controller', 'agent'),
+        mark(2600, 'mode', 'suggest')
+      ],
+      scores,
+      timesMs: times
+    }),
+    'sessions.read': ({ from, count }) => {
+      const indexes = Array.from({ length: Number(count) }, (_, i) => Number(from) + i)
+      return {
+        from,
+        steps: indexes.map((index) => ({
+          index,
+          tMs: times[index],
+          action: { kind: 'buttons', held: index % 40 < 20 ? ['left', 'fire'] : [] },
+          controller: 'agent',
+          mode: 'autonomous',
+          reward: index % 90 === 0 ? 30 : 0,
+          episode: 1 + Math.floor(index / 1700),
+          state: snapshot()['state']
+        })),
+        pictures: indexes.map(() => picture)
+      }
+    },
+    'sessions.check': ({ id }) => ({
+      id,
+      healthy: true,
+      frames: total,
+      actions: total,
+      checks: ['readable', 'complete', 'checksum', 'framesEqualActions', 'monotonic', 'gaps', 'drops'].map(
+        (check) => ({
+          id: check,
+          outcome: check === 'drops' ? 'warn' : 'pass',
+          count: check === 'drops' ? 3 : 0
+        })
+      )
+    }),
+    'sessions.delete': () => null,
+    'sessions.restore': () => null,
+    'sessions.emptyBin': () => 1,
+    'view.subscribe': () => {
+      setInterval(sendPicture, 40)
+      return 1
+    },
+    'view.unsubscribe': () => null
+  }
+
+  let seq = 0
+  function sendPicture(): void {
+    canvas.toBlob((blob) => {
+      void blob?.arrayBuffer().then((bytes) => {
+        const message = new Uint8Array(32 + bytes.byteLength)
+        const view = new DataView(message.buffer)
+        view.setUint16(2, 1, true)
+        view.setUint32(4, seq++, true)
+        view.setUint16(8, canvas.width, true)
+        view.setUint16(10, canvas.height, true)
+        view.setFloat64(16, performance.timeOrigin + performance.now() - 6, true)
+        message.set(new Uint8Array(bytes), 32)
+        sendBinary(message.buffer)
+      })
+    })
+  }
+
+  Object.assign(window, {
+    apprenti: {
+      sendText(text: string) {
+        const question = JSON.parse(text) as { t: string; i?: string; m: string; a: Json[] }
+        const answer = answers[question.m] ?? snapshot
+        setTimeout(() => sendText(JSON.stringify({ t: 's', i: question.i, r: answer(question.a[0] ?? {}) })))
+      },
+      onText(listener: (text: string) => void) {
+        sendText = listener
+        setInterval(() => sendText(JSON.stringify({ t: 'q', m: 'play', a: [snapshot()] })), 100)
+      },
+      onBinary(listener: (message: ArrayBuffer) => void) {
+        sendBinary = listener
+      },
+      onClose() {
+        // The stand-in never goes away.
+      }
+    }
+  })
+}
