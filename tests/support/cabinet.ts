@@ -58,6 +58,8 @@ export class Cabinet {
   private watchdogDeadline = WATCHDOG_CYCLES
   private line = false
   private nextEdge: 1 | 2 = 1
+  /** Whether interrupts have ever been on: until then the board takes INTE as on, as MAME does (measured). */
+  private inteUsed = false
   private serving: { vector: 1 | 2; since: number } | null = null
 
   constructor(
@@ -117,7 +119,7 @@ export class Cabinet {
   private request(vector: 1 | 2): void {
     if (this.nextEdge !== vector) return
     this.nextEdge = vector === 1 ? 2 : 1
-    this.line = this.cpu.inte
+    this.line = this.cpu.inte || !this.inteUsed
     if (!this.line) this.lost.push({ vector, frame: this.frame })
   }
 
@@ -127,6 +129,7 @@ export class Cabinet {
       if (this.line && this.cpu.acceptsInterrupt) this.acknowledge()
       else if (this.cpu.halted) this.idle(Math.min(target, this.watchdogDeadline))
       else this.cycle += this.cpu.step()
+      if (this.cpu.inte) this.inteUsed = true
       if (this.serving !== null && this.cpu.inte) this.measure(this.serving)
     }
   }
