@@ -120,7 +120,7 @@ export class Cabinet {
     if (this.nextEdge !== vector) return
     this.nextEdge = vector === 1 ? 2 : 1
     this.line = this.cpu.inte || !this.inteUsed
-    if (!this.line) this.lost.push({ vector, frame: this.frame })
+    if (!this.cpu.inte) this.lost.push({ vector, frame: this.frame })
   }
 
   private runUntil(target: number): void {
