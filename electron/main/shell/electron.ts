@@ -11,7 +11,7 @@ import {
   utilityProcess,
   type WebContents
 } from 'electron'
-import { AppError } from '../../shared/errors'
+import { AppError, errorData } from '../../shared/errors'
 import { createApp } from '../app'
 import { resources } from '../resources'
 import type { AppServices } from '../services'
@@ -144,7 +144,7 @@ function startWorker(): WorkerLink {
 
 function refuseToStart(error: unknown): void {
   const language = app.getPreferredSystemLanguages()[0]?.startsWith('fr') ? 'fr' : 'en'
-  const known = error instanceof AppError ? error : new AppError('internal', { why: String(error) })
-  dialog.showErrorBox('Apprenti', known.sentence(language))
+  const { code, params } = errorData(error)
+  dialog.showErrorBox('Apprenti', new AppError(code, params).sentence(language))
   app.exit(1)
 }
