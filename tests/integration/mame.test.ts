@@ -1,0 +1,199 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { resources } from '../../electron/main/resources'
+import { MameTarget, type MameSettings } from '../../electron/main/targets/mame'
+import { Random } from '../../electron/shared/random'
+import type { GameSession } from '../../electron/shared/target'
+import { appTargets, invadersProfile, whyNoMame } from '../support/attach'
+import { digest, hold, playRandomly, type LockStepSession } from '../contract/game-session'
+
+const whyNot = whyNoMame()
+const FRAMES = 2000
+
+interface MameLockStep extends LockStepSession {
+  readonly pid: number
+}
+
+describe.skipIf(whyNot !== null)(`MAME${whyNot ? ` (skipped: ${whyNot})` : ''}`, () => {
+  const open: GameSession[] = []
+  const folders: string[] = []
+  afterEach(async () => {
+    for (const session of open.splice(0)) await session.close()
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+  })
+
+  const attach = async (id: string): Promise<MameLockStep> => {
+    const session = await appTargets().attach(id)
+    open.push(session)
+    return session as MameLockStep
+  }
+  const attachWith = async (settings: Partial<MameSettings>, cartridge = resources.cartridge) => {
+    const profile = invadersProfile()
+    const target = new MameTarget({ ...resources, cartridge }, [profile], () => ({
+      mamePath: '',
+      romFolder: '',
+      ...settings
+    }))
+    const [candidate] = await target.list()
+    if (!candidate) throw new Error('MAME lists no game')
+    const session = target.attach(candidate, profile)
+    session.then(
+      (s) => open.push(s),
+      () => undefined
+    )
+    return { candidate, session }
+  }
+  const newFolder = (): string => {
+    const folder = mkdtempSync(join(tmpdir(), 'apprenti-test-'))
+    folders.push(folder)
+    return folder
+  }
+
+  it(`has every byte of RAM as the built-in board has, for ${FRAMES} frames of random play`, async () => {
+    const [mame, board] = [await attach('mame:invaders'), await attach('builtin:invaders')]
+    expect(await mame.ram()).toEqual(await board.ram())
+    for (const game of [mame, board]) await startGame(game)
+    const [ours, theirs] = [
+      await playRandomly(board, new Random(11), FRAMES),
+      await playRandomly(mame, new Random(11), FRAMES)
+    ]
+    for (let frame = 0; frame < FRAMES; frame++)
+      expect(differences(theirs[frame], ours[frame]), `frame ${frame}`).toEqual([])
+    expect(new Set(ours.map((ram) => ram[0xf8])).size, 'points were scored').toBeGreaterThan(2)
+  })
+
+  it('restores the same moment as the built-in board, with the same picture', async () => {
+    const [mame, board] = [await attach('mame:invaders'), await attach('builtin:invaders')]
+    const traces = []
+    for (const game of [mame, board]) {
+      await startGame(game)
+      await game.keepStart()
+      await playRandomly(game, new Random(12), 150)
+      await game.perform(hold('fire', 'left'))
+      await game.restoreStart()
+      const first = digest(await game.ram())
+      traces.push([first, ...(await playRandomly(game, new Random(13), 150)).map((ram) => digest(ram))])
+    }
+    expect(traces[0]).toEqual(traces[1])
+    const [mameFrame, boardFrame] = [await mame.frame(), await board.frame()]
+    expect(digest(mameFrame.data)).toBe(digest(boardFrame.data))
+    expect(mameFrame.data.some((value) => value === 255)).toBe(true)
+  })
+
+  it('tells within a second that MAME was killed, while idle', async () => {
+    const mame = await attach('mame:invaders')
+    const lost = lossOf(mame)
+    const killedAt = performance.now()
+    process.kill(mame.pid, 'SIGKILL')
+    expect(await lost).toMatchObject({ reason: 'crashed' })
+    expect(performance.now() - killedAt).toBeLessThan(1000)
+    await expect(mame.advance(1)).rejects.toMatchObject({ code: 'play.lost' })
+  })
+
+  it('rejects the step under way when MAME is killed', async () => {
+    const mame = await attach('mame:invaders')
+    const lost = lossOf(mame)
+    const step = expect(mame.advance(100_000)).rejects.toMatchObject({ code: 'play.lost' })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    process.kill(mame.pid, 'SIGKILL')
+    await step
+    expect(await lost).toMatchObject({ reason: 'crashed' })
+  })
+
+  it('gives up on a MAME that stopped answering, after 5 s', async () => {
+    const mame = await attach('mame:invaders')
+    const lost = lossOf(mame)
+    process.kill(mame.pid, 'SIGSTOP')
+    const askedAt = performance.now()
+    await expect(mame.advance(1)).rejects.toMatchObject({ code: 'mame.silent' })
+    expect(performance.now() - askedAt).toBeLessThan(6000)
+    expect(await lost).toMatchObject({ reason: 'hung' })
+    await mame.close()
+    expect(isRunning(mame.pid)).toBe(false)
+  })
+
+  it('leaves no process and no folder after close', async () => {
+    const before = workFolders()
+    const mame = await attach('mame:invaders')
+    expect(workFolders().length).toBe(before.length + 1)
+    await mame.advance(10)
+    await mame.close()
+    expect(isRunning(mame.pid)).toBe(false)
+    expect(workFolders()).toEqual(before)
+  })
+
+  it('says that MAME is missing when the path in the settings is wrong', async () => {
+    const { candidate, session } = await attachWith({ mamePath: '/nowhere/mame' })
+    expect(candidate.unavailable).toMatch(/MAME was not found/)
+    await expect(session).rejects.toMatchObject({ code: 'mame.missing' })
+  })
+
+  it('refuses a cartridge image of the wrong size before MAME sees it', async () => {
+    const folder = join(newFolder(), 'invaders')
+    await cp(resources.cartridge, folder, { recursive: true })
+    truncateSync(join(folder, 'invaders.g'), 2000)
+    const { candidate, session } = await attachWith({}, folder)
+    expect(candidate.unavailable).toMatch(/invaders\.g should hold 2048 bytes but holds 2000/)
+    await expect(session).rejects.toMatchObject({ code: 'cartridge.size' })
+  })
+
+  it('passes on what MAME says about a ROM folder without the game', async () => {
+    const romFolder = newFolder()
+    mkdirSync(join(romFolder, 'invaders'))
+    const { session } = await attachWith({ romFolder })
+    await expect(session).rejects.toMatchObject({ code: 'mame.failed' })
+    await expect(session).rejects.toThrow(/invaders\.[hgfe].*NOT FOUND/)
+  })
+
+  it('reports a program that is not MAME', async () => {
+    const program = join(newFolder(), 'mame')
+    writeFileSync(program, '#!/bin/sh\necho "Fatal error: no" >&2\nexit 3\n', { mode: 0o755 })
+    const { session } = await attachWith({ mamePath: program })
+    await expect(session).rejects.toThrow('MAME did not start the game: Fatal error: no.')
+  })
+})
+
+/** A coin, a start, and a moment for the first formation to come. */
+async function startGame(game: LockStepSession): Promise<void> {
+  for (const [held, frames] of [
+    ['', 120],
+    ['coin', 20],
+    ['', 20],
+    ['start1', 20],
+    ['', 160]
+  ] as const) {
+    await game.perform(hold(...(held ? [held] : [])))
+    await game.advance(frames)
+  }
+}
+
+/** Addresses whose bytes differ. */
+function differences(a: Uint8Array | undefined, b: Uint8Array | undefined): string[] {
+  if (!a || !b || a.length !== b.length) return ['length']
+  const found: string[] = []
+  a.forEach((value, i) => value !== b[i] && found.push(`${(0x2000 + i).toString(16)}: ${value} not ${b[i]}`))
+  return found
+}
+
+function lossOf(session: GameSession): Promise<{ reason: string; detail: string }> {
+  return new Promise((resolve) => session.onLost((reason, detail) => resolve({ reason, detail })))
+}
+
+/** A zombie counts as running. */
+function isRunning(pid: number): boolean {
+  if (existsSync('/proc')) return existsSync(`/proc/${pid}`)
+  return execFileSync('ps', ['-A', '-o', 'pid='])
+    .toString()
+    .split('\n')
+    .some((line) => Number(line) === pid)
+}
+
+function workFolders(): string[] {
+  return readdirSync(tmpdir())
+    .filter((name) => name.startsWith('apprenti-mame-'))
+    .sort()
+}
