@@ -6,7 +6,7 @@
 import { RomError } from './errors'
 import { LAYOUT, type BoardModule } from './layout'
 import { Processor } from './processor'
-import { packState, unpackState } from './state'
+import { checksum, packState, unpackState } from './state'
 
 export { RomError, StateError } from './errors'
 
@@ -76,6 +76,8 @@ export class Board {
   readonly ram: Uint8Array
   readonly processor: Processor
   private readonly rom: Uint8Array
+  /** Checksum of the program, so that a state of another one is known. */
+  private program: number
   private readonly state: Uint8Array
   private readonly canvas: Readonly<Record<PictureKind, Uint8Array>>
   private readonly fields: DataView
@@ -97,6 +99,7 @@ export class Board {
       gray: new Uint8Array(buffer, LAYOUT.canvas, PICTURE_BYTES.gray),
       rgba: new Uint8Array(buffer, LAYOUT.canvas, PICTURE_BYTES.rgba)
     }
+    this.program = checksum(this.rom)
     this.xchgCycles = 5
     this.powerOn()
   }
@@ -107,6 +110,7 @@ export class Board {
       throw new RomError(`The program must be 8192 bytes (four 2 KiB images); got ${images.length}.`)
     }
     this.rom.set(images)
+    this.program = checksum(images)
   }
 
   /** A cold start: RAM clear, processor at 0, at the start of a vertical blank. The switches stay. */
@@ -178,12 +182,12 @@ export class Board {
 
   /** Everything that the board's future depends on, but its program and switches. */
   saveState(): Uint8Array {
-    return packState(this.rom, this.state, this.ram)
+    return packState(this.program, this.state, this.ram)
   }
 
   /** @throws StateError, with the board as it was, when the state is damaged, of another version or program. */
   loadState(state: Uint8Array): void {
-    const { fields, ram } = unpackState(state, this.rom, this.state.length, this.ram.length)
+    const { fields, ram } = unpackState(state, this.program, this.state.length, this.ram.length)
     this.state.set(fields)
     this.ram.set(ram)
   }
