@@ -1,14 +1,16 @@
-import { MOVES, STEPS, STEP_FRAMES, movedBy, type Escape, type Move } from './escape'
-import { HORIZON, flightLead, type Formation } from './formation'
+import { MOVES, PLACES, STEPS, STEP_FRAMES, movedBy, type Escape, type Move } from './escape'
+import { GRAZED, HORIZON, type Formation } from './formation'
 import {
   BURST_FRAMES,
   COLUMNS,
+  LANDING_YR,
   MUZZLE,
   SAUCER_YR,
   SHIELD_BOTTOM_YR,
   SHIELD_TOP_YR,
   SHIP_LEFT,
   SHIP_RIGHT,
+  SHOT_PERIOD,
   SHOT_SPEED,
   SHOT_START_YR,
   SKY_YR
@@ -17,13 +19,14 @@ import type { Sight } from './sight'
 
 /** Index that stands for the saucer among the targets. */
 export const SAUCER = 55
-/** Frames a target is worth waiting for. */
+/** Frames that a target is worth: how much later it may be hit than a plain one. */
 const SAUCER_WORTH = 90
-const LOW_YR = 0x58
-const LOW_WORTH = 0.5
+/** An alien that lands at its next drop; less for one with more drops to go. */
+const LANDING_WORTH = 120
+/** An alien of an outermost column: without it the formation has further to go before it drops. */
 const OUTER_WORTH = 6
-/** Widest of all preferences: what a later shot could still make up for. */
-const MOST_WORTH = SAUCER_WORTH
+/** Frames from the ship to the saucer. */
+const SAUCER_FLIGHT = (SAUCER_YR - SHOT_START_YR) / SHOT_SPEED
 
 /** A shot to be fired: which way to go now, whether to fire now, and what will be hit where. */
 export interface Shot {
@@ -34,6 +37,9 @@ export interface Shot {
   readonly targetYr: number
 }
 
+/** An enemy shot this far below the muzzle has certainly passed. */
+const HIT_MARGIN = 12
+
 interface Hit {
   readonly target: number
   readonly frame: number
@@ -42,7 +48,8 @@ interface Hit {
 
 /** Chooses the shot that ends soonest, from every place that the ship can safely be in, with what it is worth. */
 export class Aim {
-  private readonly hits = new Map<number, Hit | null>()
+  /** What a shot of the decision at hand hits, by column; undefined until it is worked out. */
+  private readonly hits = new Array<Hit | null | undefined>(PLACES + MUZZLE + SHIP_LEFT)
   private bestCost = Infinity
   private best: Shot | null = null
 
@@ -55,16 +62,27 @@ export class Aim {
   choose(sight: Sight): Shot | null {
     this.bestCost = Infinity
     this.best = null
+    const quickest = this.quickestGain(sight)
     const firstStep = Math.floor(this.formation.shotFreeFrame / STEP_FRAMES)
     for (let step = firstStep; step < STEPS; step++) {
-      if (step * STEP_FRAMES + BURST_FRAMES - MOST_WORTH > this.bestCost) break
+      if (step * STEP_FRAMES + quickest >= this.bestCost) break
       this.considerStep(sight, step)
     }
     return this.best
   }
 
+  /** No shot can cost less than this after its launch. */
+  private quickestGain(sight: Sight): number {
+    const low = this.formation.lowestYr
+    const flight = Math.max(0, (low - SHOT_START_YR) / SHOT_SPEED - 1)
+    const worth = OUTER_WORTH + landingWorth(low)
+    return (
+      BURST_FRAMES + Math.min(flight - worth, sight.isSaucerOut ? SAUCER_FLIGHT - SAUCER_WORTH : Infinity)
+    )
+  }
+
   private considerStep(sight: Sight, step: number): void {
-    this.hits.clear()
+    this.hits.fill(undefined)
     const launch = Math.max(step * STEP_FRAMES, this.formation.shotFreeFrame)
     const reach = step * STEP_FRAMES
     const from = Math.max(SHIP_LEFT, sight.shipX - reach)
@@ -98,32 +116,36 @@ export class Aim {
     if (target === SAUCER) return SAUCER_WORTH
     const column = target % COLUMNS
     const isOuter = column === this.formation.leftColumn || column === this.formation.rightColumn
-    return Math.max(0, LOW_YR - yr) * LOW_WORTH + (isOuter ? OUTER_WORTH : 0)
+    return landingWorth(yr) + (isOuter ? OUTER_WORTH : 0)
   }
 
   /** What a shot that leaves column `xr` in frame `launch` hits; null when nothing, or something in its way. */
   private hitFrom(sight: Sight, xr: number, launch: number): Hit | null {
-    const known = this.hits.get(xr)
+    const known = this.hits[xr]
     if (known !== undefined) return known
-    const hit = this.fly(sight, xr, launch)
-    this.hits.set(xr, hit)
+    const hit = isBlocked(sight, xr) ? null : this.fly(sight, xr, launch)
+    this.hits[xr] = hit
     return hit
   }
 
   private fly(sight: Sight, xr: number, launch: number): Hit | null {
-    if (isBlocked(sight, xr)) return null
-    const start = launch - flightLead(xr)
-    for (let n = 0; ; n++) {
+    const { formation } = this
+    const end = Math.min(meetingYr(sight, xr, launch), sight.isSaucerOut ? SKY_YR : formation.highestYr)
+    const first = Math.max(0, Math.floor((formation.lowestYr - SHOT_START_YR) / SHOT_SPEED))
+    for (let n = first; ; n++) {
       const yr = SHOT_START_YR + SHOT_SPEED * n
-      const frame = Math.max(launch, start + n)
-      if (yr >= SKY_YR || frame >= HORIZON) return null
+      const frame = launch + n
+      if (yr >= end || frame >= HORIZON) return null
       if (yr >= SAUCER_YR && meetsSaucer(sight, xr, frame)) return { target: SAUCER, frame, yr }
-      const target = this.formation.alienAt(xr, yr, frame)
-      if (target === -2) return null
+      const target = formation.alienAt(xr, yr, frame)
+      if (target === GRAZED) return null
       if (target >= 0) return { target, frame, yr }
     }
   }
 }
+
+/** What it is worth to hit an alien at height `yr`, because it will land some day. */
+const landingWorth = (yr: number): number => LANDING_WORTH / (1 + Math.max(0, (yr - LANDING_YR) >> 3))
 
 /** A shield stands over the muzzle. Enemy shots flying there count as well; they will be gone soon. */
 const isBlocked = (sight: Sight, xr: number): boolean =>
@@ -135,4 +157,18 @@ function meetsSaucer(sight: Sight, xr: number, frame: number): boolean {
   const travel = Math.round((2 * (frame + 1)) / 3)
   const offset = xr - (sight.saucerX + (sight.saucerGoesLeft ? -travel : travel))
   return offset >= 5 && offset <= 18
+}
+
+/** The lowest height at which a shot from column `xr` could meet an enemy shot in flight; Infinity if none. */
+function meetingYr(sight: Sight, xr: number, launch: number): number {
+  let lowest = Infinity
+  const fall = sight.enemyShotDrop / SHOT_PERIOD
+  for (const shot of sight.enemyShots) {
+    if (!shot.isFlying || xr < shot.xr || xr > shot.xr + 2) continue
+    // Where the rising line SHOT_START + 4 (t - launch) crosses the falling one yr - fall (t + 1).
+    const gap = shot.yr - fall * (launch + 1) - SHOT_START_YR
+    const yr = SHOT_START_YR + (gap * SHOT_SPEED) / (SHOT_SPEED + fall)
+    if (gap > -HIT_MARGIN) lowest = Math.min(lowest, yr - 2 * SHOT_SPEED)
+  }
+  return lowest
 }

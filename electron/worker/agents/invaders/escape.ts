@@ -69,8 +69,10 @@ export class Escape {
   }
 
   private lookBack(): void {
-    this.ahead.fill(0, STEPS * PLACES)
-    for (let step = STEPS - 1; step >= 0; step--)
+    const lastFrame = this.threats.reduce((last, threat) => Math.max(last, threat.lastFrame), -1)
+    const lastStep = Math.min(STEPS - 1, Math.floor(lastFrame / STEP_FRAMES))
+    this.ahead.fill(0)
+    for (let step = lastStep; step >= 0; step--)
       for (let x = SHIP_LEFT; x <= SHIP_RIGHT; x++)
         this.ahead[step * PLACES + x - SHIP_LEFT] = this.leastDanger(step, x)
   }

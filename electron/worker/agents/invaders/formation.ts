@@ -6,7 +6,6 @@ import {
   LEFT_EDGE_XR,
   PITCH,
   RIGHT_EDGE_XR,
-  SECOND_HALF_XR,
   SHOT,
   SHOT_SPEED,
   SKY_YR
@@ -15,6 +14,10 @@ import type { Sight } from './sight'
 
 /** Frames looked ahead. */
 export const HORIZON = 240
+
+/** What `alienAt` says when a shot may or may not touch an alien. */
+export const GRAZED = -2
+const NOTHING = -1
 
 /** Columns of an alien's cell, from the left, that a shot surely hits; and those that it may hit. */
 const SURE = [4, 11] as const
@@ -42,6 +45,9 @@ export class Formation {
   /** Outermost columns with an alien now. */
   leftColumn = 0
   rightColumn = COLUMNS - 1
+  /** Yr that no alien comes below within the horizon, and that none stands above. */
+  lowestYr = 0
+  highestYr = 0
 
   // The running state of `predict`.
   private x = 0
@@ -68,6 +74,7 @@ export class Formation {
       else this.moveShot(t)
       if (!this.isWaiting && this.burst === 0 && this.aliensLeft > 0) this.nextAlien()
     }
+    this.lowestYr = this.y + PITCH * Math.floor(Math.max(0, this.alive.indexOf(1)) / COLUMNS)
   }
 
   /** Xr of an alien's cell in a frame. */
@@ -85,26 +92,26 @@ export class Formation {
     return this.alive[index] === 1 && !(index === this.victim && t >= this.victimGone)
   }
 
-  /** The alien that a shot at (xr, yr) surely hits in a frame; -1 none; -2 may graze one. */
+  /** The index of the alien that a shot at (xr, yr) surely hits in a frame; GRAZED, or another negative number. */
   alienAt(xr: number, yr: number, t: number): number {
     const moved = this.cellAt(xr - this.refX[t]!, yr - this.refY[t]!)
     if (moved >= 0 && moved <= this.lastMoved[t]! && this.isAlive(moved, t)) return this.verdict(xr, moved, t)
     const old = this.cellAt(xr - this.oldX[t]!, yr - this.oldY[t]!)
     if (old >= 0 && old > this.lastMoved[t]! && this.isAlive(old, t)) return this.verdict(xr, old, t)
-    return -1
+    return NOTHING
   }
 
   private verdict(xr: number, index: number, t: number): number {
     const column = xr - this.alienX(index, t)
     if (column >= SURE[0] && column <= SURE[1]) return index
-    return column >= POSSIBLE[0] && column <= POSSIBLE[1] ? -2 : -1
+    return column >= POSSIBLE[0] && column <= POSSIBLE[1] ? GRAZED : NOTHING
   }
 
   /** Index of the cell that lies (dx, dy) from the reference alien; -1 outside the formation. */
   private cellAt(dx: number, dy: number): number {
-    if (dx < 0 || dy < 0 || (dy & 8) !== 0) return -1
+    if (dx < 0 || dy < 0 || (dy & 8) !== 0) return NOTHING
     const [column, row] = [dx >> 4, dy >> 4]
-    return column < COLUMNS && row < 5 ? row * COLUMNS + column : -1
+    return column < COLUMNS && row < 5 ? row * COLUMNS + column : NOTHING
   }
 
   private start(sight: Sight): void {
@@ -116,6 +123,8 @@ export class Formation {
     this.shotFreeFrame = HORIZON
     this.leftColumn = this.outermost(1)
     this.rightColumn = this.outermost(-1)
+    this.highestYr =
+      sight.refY - Math.min(0, sight.refDy) + PITCH * Math.floor(this.alive.lastIndexOf(1) / COLUMNS) + 8
     this.x = sight.refX
     this.y = sight.refY
     this.fromX = sight.refX - sight.refDx
@@ -211,6 +220,3 @@ export class Formation {
     return 0
   }
 }
-
-/** In which frame after its launch a shot from `xr` stands at SHOT_START_YR + 4n: 0 means the launch frame. */
-export const flightLead = (xr: number): number => (xr >= SECOND_HALF_XR ? 0 : 1)

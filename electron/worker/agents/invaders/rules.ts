@@ -26,13 +26,13 @@ export const SHOT_SPEED = 4
 export const SKY_YR = 0xd8
 /** Frames that the burst of a shot or of an alien lasts. */
 export const BURST_FRAMES = 16
-/** Things from this Xr on move in the first half of a frame, the others in the second. */
-export const SECOND_HALF_XR = 0x80
 
 /** The formation turns when its outermost alien stands beyond these. */
 export const RIGHT_EDGE_XR = 0xe6
 export const LEFT_EDGE_XR = 0x29
 export const DROP = -8
+/** An alien drawn below this height has landed, and the game is lost. */
+export const LANDING_YR = 0x28
 
 /** Shields stand at these heights. */
 export const SHIELD_BOTTOM_YR = 0x30
