@@ -1,7 +1,7 @@
 -- Lock-step bridge between MAME and Apprenti.
 --
 -- Commands come as ASCII lines on standard input: reading blocks in the kernel, so MAME waits without
--- using the processor and sees the end of the file when Apprenti is gone. Replies go over a TCP
+-- using the processor and sees the end of the file when Apprenti is gone; it then ends. Replies go over a TCP
 -- connection that MAME opens to 127.0.0.1 (APPRENTI_PORT): 4 bytes of length, 1 byte of kind, content.
 --   hello                        (unasked) H + JSON: token, driver, version, screen, process id
 --   bind <field>|<field>|...     F  the input fields that the bits of a mask stand for, lowest bit first
@@ -9,7 +9,6 @@
 --   step <frames> <mask>         S + the block, `frames` frames later
 --   keep <path> <frames> <mask>      the same, after saving this moment to <path>
 --   restore <path> <frames> <mask>   the same, after returning to the moment saved in <path>
---   quit                         ends MAME
 -- A command that fails answers E + name of the command + tab + what was wrong. Nothing else is
 -- understood: no code can be sent.
 --
@@ -101,11 +100,6 @@ function commands.restore(rest)
   local path, frames, mask = rest:match('^(.+) (%S+) (%S+)$')
   start_step(frames, mask)
   manager.machine:load(path)
-  return true
-end
-
-function commands.quit()
-  manager.machine:exit()
   return true
 end
 

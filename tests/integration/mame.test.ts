@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, 
 import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { resources } from '../../electron/main/resources'
 import { MameTarget, type MameSettings } from '../../electron/main/targets/mame'
 import { Random } from '../../electron/shared/random'
@@ -22,6 +22,7 @@ describe.skipIf(whyNot !== null)(`MAME${whyNot ? ` (skipped: ${whyNot})` : ''}`,
   const open: GameSession[] = []
   const folders: string[] = []
   afterEach(async () => {
+    vi.unstubAllEnvs()
     for (const session of open.splice(0)) await session.close()
     for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
   })
@@ -117,13 +118,14 @@ describe.skipIf(whyNot !== null)(`MAME${whyNot ? ` (skipped: ${whyNot})` : ''}`,
   })
 
   it('leaves no process and no folder after close', async () => {
-    const before = workFolders()
+    const temporary = newFolder()
+    vi.stubEnv('TMPDIR', temporary)
     const mame = await attach('mame:invaders')
-    expect(workFolders().length).toBe(before.length + 1)
+    expect(readdirSync(temporary).length).toBe(1)
     await mame.advance(10)
     await mame.close()
     expect(isRunning(mame.pid)).toBe(false)
-    expect(workFolders()).toEqual(before)
+    expect(readdirSync(temporary)).toEqual([])
   })
 
   it('says that MAME is missing when the path in the settings is wrong', async () => {
@@ -190,10 +192,4 @@ function isRunning(pid: number): boolean {
     .toString()
     .split('\n')
     .some((line) => Number(line) === pid)
-}
-
-function workFolders(): string[] {
-  return readdirSync(tmpdir())
-    .filter((name) => name.startsWith('apprenti-mame-'))
-    .sort()
 }

@@ -10,7 +10,6 @@ import { MameWire, REPLY, type Hello, type Reply } from './mame-wire'
 /** How long MAME may take to start the game, and to answer a command. */
 const START_LIMIT_MS = 20_000
 const ANSWER_LIMIT_MS = 5_000
-const QUIT_LIMIT_MS = 1_000
 const KEPT_STDERR_CHARS = 8_192
 
 export interface MameStart {
@@ -122,10 +121,9 @@ export class MameProcess {
   async close(): Promise<void> {
     this.#onLost = null
     this.#over ??= new AppError('play.detached')
-    this.#child.stdin?.end('quit\n')
-    const patience = setTimeout(() => this.#child.kill('SIGKILL'), QUIT_LIMIT_MS)
+    // Nothing of it is kept, and its own way out takes half a second.
+    this.#child.kill('SIGKILL')
     if (this.#child.pid !== undefined) await this.#ended
-    clearTimeout(patience)
     this.#wire.close()
     this.#forget()
   }

@@ -62,6 +62,8 @@ export class MameWire {
   readonly port: number
   readonly #server: Server
   #socket: Socket | null = null
+  /** Connected, but nothing shown yet. */
+  readonly #strangers = new Set<Socket>()
 
   private constructor(server: Server, port: number) {
     this.#server = server
@@ -82,6 +84,7 @@ export class MameWire {
   close(): void {
     this.#server.close()
     this.#socket?.destroy()
+    for (const stranger of this.#strangers) stranger.destroy()
   }
 
   #greet(socket: Socket, token: string, listeners: WireListeners): void {
@@ -91,10 +94,10 @@ export class MameWire {
       if (isOurs()) return listeners.reply(reply)
       const hello = this.#socket ? null : readHello(reply, token)
       if (!hello) return void socket.destroy()
-      this.#socket = socket
-      this.#server.close()
+      this.#welcome(socket)
       listeners.hello(hello)
     }
+    this.#strangers.add(socket)
     socket.on('data', (chunk) => {
       try {
         for (const reply of framer.push(chunk)) take(reply)
@@ -103,7 +106,18 @@ export class MameWire {
       }
     })
     socket.on('error', (error) => isOurs() && listeners.end(error.message))
-    socket.on('close', () => isOurs() && listeners.end('the connection was closed'))
+    socket.on('close', () => {
+      this.#strangers.delete(socket)
+      if (isOurs()) listeners.end('the connection was closed')
+    })
+  }
+
+  /** Keeps this connection and ends all others. */
+  #welcome(socket: Socket): void {
+    this.#socket = socket
+    this.#strangers.delete(socket)
+    this.#server.close()
+    for (const stranger of this.#strangers) stranger.destroy()
   }
 }
 

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { TargetRegistry } from '../../../electron/main/targets/registry'
+import type { Profile } from '../../../electron/shared/profile'
+import type { Candidate, GameSession, Target, TargetKind } from '../../../electron/shared/target'
+import { appTargets, invadersProfile, whyNoCartridge } from '../../support/attach'
+
+const candidate = (kind: TargetKind, name: string, profileId: string | null = null): Candidate => ({
+  id: `${kind}:${name}`,
+  kind,
+  title: name,
+  detail: '',
+  profileId,
+  unavailable: null
+})
+
+function fakeTarget(kind: TargetKind, list: () => Promise<Candidate[]>) {
+  const attached: [string, Profile | null][] = []
+  const target: Target = {
+    kind,
+    list,
+    attach: (c, profile) => {
+      attached.push([c.id, profile])
+      return Promise.resolve({ candidate: c, profile } as GameSession)
+    }
+  }
+  return { target, attached }
+}
+
+describe('TargetRegistry', () => {
+  const profile = invadersProfile()
+  const builtin = fakeTarget('builtin', () => Promise.resolve([candidate('builtin', 'invaders', 'invaders')]))
+  const window = fakeTarget('window', () => Promise.resolve([candidate('window', '7')]))
+  const mame = fakeTarget('mame', () => Promise.reject(new Error('It broke.')))
+  const registry = new TargetRegistry(
+    [builtin.target, mame.target, window.target],
+    new Map([[profile.id, profile]])
+  )
+
+  it('lists every kind, and one that fails as a candidate that says why', async () => {
+    expect(await registry.list()).toMatchObject([
+      { id: 'builtin:invaders', unavailable: null },
+      { id: 'mame:none', title: 'MAME', unavailable: 'It broke.' },
+      { id: 'window:7', unavailable: null }
+    ])
+  })
+
+  it('attaches with the profile that fits, or none', async () => {
+    await registry.attach('builtin:invaders')
+    await registry.attach('window:7')
+    expect(builtin.attached).toEqual([['builtin:invaders', profile]])
+    expect(window.attached).toEqual([['window:7', null]])
+  })
+
+  it('refuses what is not there, and what could not be listed', async () => {
+    for (const id of ['window:8', 'builtin:', 'nonsense', ''])
+      await expect(registry.attach(id)).rejects.toMatchObject({ code: 'candidate.unknown' })
+    await expect(registry.attach('mame:none')).rejects.toMatchObject({
+      code: 'candidate.unavailable',
+      message: 'MAME cannot be attached: It broke.'
+    })
+  })
+
+  it('names the games of each kind', () => {
+    expect(registry.gamesOf('builtin')).toEqual(['invaders'])
+    expect(registry.gamesOf('mame')).toEqual(['invaders'])
+    expect(registry.gamesOf('window')).toEqual([])
+  })
+})
+
+describe('the app’s registry', () => {
+  it.skipIf(whyNoCartridge() !== null)('lists the built-in game first, ready to attach', async () => {
+    expect((await appTargets().list())[0]).toMatchObject({
+      id: 'builtin:invaders',
+      kind: 'builtin',
+      profileId: 'invaders',
+      unavailable: null
+    })
+  })
+})
