@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { statfs } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { BoardBank } from '../../../native/board'
+import { BoardBank, BUTTON } from '../../../native/board'
 import type { DoctorCheck, DoctorCheckId, DoctorReport } from '../../shared/doctor'
 import { AppError } from '../../shared/errors'
 import { openDataFolder } from '../store/data-folder'
@@ -14,6 +14,8 @@ import { readFileSync } from 'node:fs'
 const run = promisify(execFile)
 const LOW_DISK_BYTES = 2 ** 30
 const PROGRAM_LIMIT_MS = 5000
+const WARM_UP_FRAMES = 60
+const MEASURED_FRAMES = 1200
 
 type Finding = Omit<DoctorCheck, 'id'>
 const pass = (found: string): Finding => ({ outcome: 'pass', found, fix: null })
@@ -86,16 +88,16 @@ const checks: Record<DoctorCheckId, (context: DoctorContext) => Finding | Promis
   }
 }
 
-/** Runs the board for a moment; proof that WebAssembly with SIMD works here. */
+/** Plays for a moment on the board; proof that WebAssembly with SIMD works here. @returns frames a second */
 function measureBoard(): number {
   const board = BoardBank.load(readFileSync(resources.boardWasm), 1).boards[0]
   if (board === undefined) throw new Error('the board did not load')
   board.loadRom(loadCartridge(resources.cartridge))
   board.powerOn()
-  const frames = 600
+  for (const press of [0, BUTTON.coin, 0, BUTTON.start1]) board.runFrames(press, WARM_UP_FRAMES)
   const startedAt = performance.now()
-  board.runFrames(0, frames)
-  return Math.round((frames * 1000) / (performance.now() - startedAt))
+  board.runFrames(BUTTON.left, MEASURED_FRAMES)
+  return Math.round((MEASURED_FRAMES * 1000) / (performance.now() - startedAt))
 }
 
 async function examine(id: DoctorCheckId, context: DoctorContext): Promise<DoctorCheck> {

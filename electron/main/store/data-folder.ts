@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors'
 
 /** Where the user's data lies unless told otherwise: APPRENTI_DATA, or the platform's usual place. */
@@ -12,11 +12,18 @@ export function defaultDataFolder(env: NodeJS.ProcessEnv = process.env, platform
   return join(env['XDG_DATA_HOME'] || join(homedir(), '.local/share'), 'apprenti')
 }
 
+/** Makes a folder and those above it. (Node's own recursive mkdir never returns on some special file systems.) */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
+}
+
 /** Makes the folder and its parts. Throws 'data.unwritable' when it cannot be written. */
 export function openDataFolder(folder: string): { folder: string; sessions: string } {
   const sessions = join(folder, 'sessions')
   try {
-    mkdirSync(sessions, { recursive: true })
+    makeFolder(sessions)
     const probe = join(folder, `.probe-${process.pid}`)
     accessSync(folder, constants.W_OK)
     writeFileSync(probe, '')

@@ -23,6 +23,10 @@ describe('data folder', () => {
     expect(() => openDataFolder(join(file, 'below'))).toThrow(/cannot be written .* --data or APPRENTI_DATA/)
   })
 
+  it.runIf(process.platform === 'linux')('does not hang on a file system that takes no folders', () => {
+    expect(() => openDataFolder('/proc/apprenti')).toThrow(/cannot be written/)
+  })
+
   it('refuses a second copy of the app and names the first', () => {
     const unlock = lockDataFolder(folder)
     expect(() => lockDataFolder(folder)).toThrow(`(process ${process.pid})`)
