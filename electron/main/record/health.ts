@@ -6,6 +6,9 @@ import { SessionReader } from './sessionReader'
 /** A step later than this many times the usual distance after the one before is a gap. */
 const GAP_MEDIANS = 3
 
+/** The messages of a step share one time: one topic speaks for them all. */
+const ONE_CLOCK_EACH: ReadonlySet<Topic> = new Set(['/reward', '/human_input', '/mode'])
+
 /** Numbers and times of the messages of each topic, in file order. */
 class Tally {
   readonly pictures = new Set<number>()
@@ -18,6 +21,7 @@ class Tally {
     if (topic === '/picture') this.pictures.add(sequence)
     if (topic === '/action') this.actions.add(sequence)
     if (topic === '/reward') this.stepTimesMs.push(Number(timeNs) / 1e6)
+    if (!ONE_CLOCK_EACH.has(topic)) return
     if (timeNs < (this.#lastNs.get(topic) ?? 0n)) this.backwards++
     this.#lastNs.set(topic, timeNs)
   }

@@ -23,7 +23,13 @@ export class RecordingLock {
 
   /** Rejects when the lock file is there already or cannot be written. */
   static async take(path: string): Promise<RecordingLock> {
-    await writeFile(path, JSON.stringify({ pid: process.pid, host: hostname() }), { flag: 'wx' })
+    try {
+      await writeFile(path, JSON.stringify({ pid: process.pid, host: hostname() }), { flag: 'wx' })
+    } catch (error) {
+      // A full disk leaves an empty file; one that was there belongs to somebody else.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') await rm(path, { force: true })
+      throw error
+    }
     return new RecordingLock(path)
   }
 

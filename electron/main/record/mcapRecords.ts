@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { McapChunkBuilder, McapRecordBuilder, Opcode, type McapTypes } from '@mcap/core'
+import { type McapChunkBuilder, McapRecordBuilder, Opcode, type McapTypes } from '@mcap/core'
 
 /**
  * Session files are laid out with the record builders of @mcap/core rather than with its McapWriter:

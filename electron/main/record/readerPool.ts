@@ -23,7 +23,7 @@ export class ReaderPool {
     try {
       return await work(await entry.reader)
     } catch (error) {
-      this.forget(path)
+      void this.forget(path)
       throw error
     } finally {
       entry.users--

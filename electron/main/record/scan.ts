@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
-import { MCAP_MAGIC, McapStreamReader, Opcode, type McapTypes } from '@mcap/core'
+import { isKnownOpcode, MCAP_MAGIC, McapStreamReader, Opcode, type McapTypes } from '@mcap/core'
 import { CHANNELS, rewardMessage, type Topic } from './channels'
 import { messageJson, reasonOf } from './messages'
 import { parseStart, parseTotals, START_RECORD, TOTALS_RECORD } from './metadata'
@@ -40,7 +40,7 @@ export interface KeptPart {
 }
 
 interface RawRecord {
-  readonly opcode: number
+  readonly opcode: Opcode
   readonly offset: number
   readonly bytes: Uint8Array
 }
@@ -83,10 +83,11 @@ async function* rawRecords(file: FileHandle, size: number): AsyncGenerator<RawRe
   while (heldAt + RECORD_HEADER_BYTES <= size) {
     await need(RECORD_HEADER_BYTES)
     const view = new DataView(held.buffer, held.byteOffset, held.byteLength)
+    const opcode: Opcode = view.getUint8(0)
     const length = RECORD_HEADER_BYTES + Number(view.getBigUint64(1, true))
     if (length > LONGEST_RECORD || heldAt + length > size) return
     await need(length)
-    yield { opcode: held[0] ?? 0, offset: heldAt, bytes: held.subarray(0, length) }
+    yield { opcode, offset: heldAt, bytes: held.subarray(0, length) }
     held = held.subarray(length)
     heldAt += length
   }
@@ -172,8 +173,7 @@ class Scanner {
   }
 
   #take(record: RawRecord): void {
-    if (record.opcode < Opcode.MIN || record.opcode > Opcode.MAX)
-      throw new RangeError(`no record has the code ${record.opcode}`)
+    if (!isKnownOpcode(record.opcode)) throw new RangeError('no record has such a code')
     if (record.opcode === Opcode.FOOTER) this.#isFooterSeen = true
     if (this.#isDataEnded || record.opcode === Opcode.FOOTER) return
     if (record.opcode === Opcode.DATA_END) this.#takeDataEnd(record)
