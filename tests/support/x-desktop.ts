@@ -1,0 +1,76 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+
+const PROGRAMS = ['Xvfb', 'openbox', 'xcompmgr', 'xterm', 'xdotool'] as const
+
+/** What a desktop of our own lacks here, or null. */
+export function whyNoDesktop(): string | null {
+  const missing = PROGRAMS.filter(
+    (program) => spawnSync('sh', ['-c', 'command -v "$0"', program]).status !== 0
+  )
+  return missing.length > 0 ? `${missing.join(', ')} not installed (apt install them)` : null
+}
+
+/** A desktop of its own: an X server on a free display, a window manager, a compositor. */
+export class XDesktop {
+  readonly display: string
+  readonly #processes: ChildProcess[]
+
+  private constructor(display: string, server: ChildProcess) {
+    this.display = display
+    this.#processes = [server]
+  }
+
+  static async start(): Promise<XDesktop> {
+    const options = ['-displayfd', '1', '-screen', '0', '1024x768x24', '-nolisten', 'tcp']
+    const server = spawn('Xvfb', options, { stdio: ['ignore', 'pipe', 'ignore'] })
+    const number = await new Promise<string>((resolve, reject) => {
+      server.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()))
+      server.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}`)))
+    })
+    const desktop = new XDesktop(`:${number}`, server)
+    desktop.run('openbox')
+    desktop.run('xcompmgr')
+    return desktop
+  }
+
+  /** Starts a program on this desktop; ended with it at the latest. */
+  run(program: string, ...args: string[]): ChildProcess {
+    const child = spawn(program, args, {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      env: { ...process.env, DISPLAY: this.display }
+    })
+    this.#processes.push(child)
+    return child
+  }
+
+  /** Acts through xdotool; throws what it complains about. */
+  do(...args: string[]): void {
+    const { status, stderr } = this.#xdotool(...args)
+    if (status !== 0) throw new Error(`xdotool ${args.join(' ')}: ${stderr}`)
+  }
+
+  /** The number of the visible window of this title, if there is one. */
+  find(title: string): string | undefined {
+    const { stdout } = this.#xdotool('search', '--onlyvisible', '--name', `^${title}$`)
+    return stdout.trim().split('\n').find(Boolean)
+  }
+
+  /** Ends everything that was started here, the server last. */
+  async close(): Promise<void> {
+    for (const child of this.#processes.splice(0).reverse()) await endChild(child)
+  }
+
+  #xdotool(...args: string[]) {
+    return spawnSync('xdotool', args, {
+      encoding: 'utf8',
+      env: { ...process.env, DISPLAY: this.display }
+    })
+  }
+}
+
+export async function endChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGKILL')
+  await ended
+}
