@@ -126,7 +126,7 @@ export function daa(af: i32): i32 {
   return ((a >> 1) | ((af & CY) << 7)) << 8 | (af & 0xfe) | (a & 1)
 }
 
-/** HL and the carry after DAD, packed as CY << 16 | HL. */
+/** AF with the carry out of a 16-bit addition, whose 17-bit sum is given: the only flag of DAD. */
 @inline export function withCarry(af: i32, sum: i32): i32 {
   return (af & ~CY) | ((sum >> 16) & CY)
 }
