@@ -344,7 +344,7 @@ export const en = {
     healthy: 'Everything needed works.',
     unhealthy: (n: number) => `${n} ${plural(n, 'thing needs', 'things need')} your attention.`,
     checks: {
-      shell: 'Shell',
+      shell: 'Runs in',
       data: 'Data folder',
       node: 'Node',
       cartridge: 'Cartridge',
@@ -358,7 +358,7 @@ export const en = {
     about: 'This installation',
     version: 'Version',
     dataFolder: 'Data folder',
-    shell: 'Shell',
+    shell: 'Runs in',
     shells: { electron: 'Desktop window', browser: 'Browser' },
     platform: 'Platform'
   },

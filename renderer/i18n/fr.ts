@@ -74,10 +74,10 @@ export const fr: Dictionary = {
     human: 'Vous conduisez',
     nobody: 'Personne ne conduit',
     suggesting: 'L’agent suggère seulement',
-    escHint: 'Échap rend les commandes',
+    escHint: 'Échap rend la main',
     keysHint: 'Une touche du jeu prend la main',
-    take: 'Prendre les commandes',
-    handBack: 'Rendre'
+    take: 'Prendre la main',
+    handBack: 'Rendre la main'
   },
   controller: { agent: 'Agent', human: 'Vous', nobody: 'Personne' },
   mode: {
@@ -350,7 +350,7 @@ export const fr: Dictionary = {
     healthy: 'Tout le nécessaire marche.',
     unhealthy: (n) => `${n} ${plural(n, 'point demande', 'points demandent')} votre attention.`,
     checks: {
-      shell: 'Enveloppe',
+      shell: 'Tourne dans',
       data: 'Dossier de données',
       node: 'Node',
       cartridge: 'Cartouche',
@@ -364,7 +364,7 @@ export const fr: Dictionary = {
     about: 'Cette installation',
     version: 'Version',
     dataFolder: 'Dossier de données',
-    shell: 'Enveloppe',
+    shell: 'Tourne dans',
     shells: { electron: 'Fenêtre de bureau', browser: 'Navigateur' },
     platform: 'Plateforme'
   },
@@ -376,8 +376,8 @@ export const fr: Dictionary = {
     pages: 'Aller à une page : G, puis son rang dans la liste',
     help: 'Cette aide',
     close: 'Fermer une fenêtre',
-    take: 'Prendre les commandes et jouer',
-    handBack: 'Rendre les commandes',
+    take: 'Prendre la main et jouer',
+    handBack: 'Rendre la main',
     record: 'Commencer ou arrêter l’enregistrement',
     redo: 'Refaire l’enregistrement',
     discard: 'Abandonner l’enregistrement',

@@ -28,11 +28,14 @@ export function drawOverlay(canvas: HTMLCanvasElement, scene: Scene, lineWidth: 
   context.lineWidth = lineWidth
   for (const entity of scene.entities) {
     context.strokeStyle = COLOURS[entity.kind]
-    const x = (entity.x - 1) * scaleX + lineWidth / 2
-    const y = (entity.y - 1) * scaleY + lineWidth / 2
-    const width = (entity.width + 2) * scaleX - lineWidth
-    const height = (entity.height + 2) * scaleY - lineWidth
-    if (entity.kind === 'playerShot' || entity.kind === 'enemyShot') context.strokeRect(x, y, width, height)
+    // A shot is only a few dots: its box keeps one dot away. Aliens stand side by side: theirs do not touch.
+    const isShot = entity.kind === 'playerShot' || entity.kind === 'enemyShot'
+    const margin = isShot ? 1 : entity.kind === 'alien' ? -0.5 : 1
+    const x = (entity.x - margin) * scaleX + lineWidth / 2
+    const y = (entity.y - margin) * scaleY + lineWidth / 2
+    const width = (entity.width + 2 * margin) * scaleX - lineWidth
+    const height = (entity.height + 2 * margin) * scaleY - lineWidth
+    if (isShot) context.strokeRect(x, y, width, height)
     else corners(context, x, y, width, height)
   }
   if (scene.focus !== null) crosshair(context, scene.focus.x * scaleX, scene.focus.y * scaleY, lineWidth)
@@ -45,7 +48,7 @@ function corners(
   width: number,
   height: number
 ): void {
-  const arm = Math.min(width, height) * 0.3
+  const arm = Math.min(width, height) * 0.25
   context.beginPath()
   for (const [cx, cy, dx, dy] of [
     [x, y, 1, 1],
@@ -62,9 +65,9 @@ function corners(
 
 function crosshair(context: CanvasRenderingContext2D, x: number, y: number, lineWidth: number): void {
   const inner = lineWidth * 4
-  const outer = lineWidth * 9
+  const outer = lineWidth * 11
   context.strokeStyle = FOCUS_COLOUR
-  context.lineWidth = lineWidth * 1.5
+  context.lineWidth = lineWidth * 2
   context.beginPath()
   for (const [dx, dy] of [
     [1, 0],
