@@ -1,4 +1,6 @@
-import { assembleCartridge } from '../../../games/invaders/build.mjs'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildCartridge } from '../../../games/invaders/build.mjs'
 import { Cabinet, INPUT, type CabinetOptions } from '../../support/cabinet'
 
 /** Work RAM that the tests look at, at the publicly documented addresses. */
@@ -44,7 +46,12 @@ export const RAM = {
 
 export const ENEMY_SHOTS = [RAM.rolling, RAM.plunger, RAM.squiggly] as const
 
-const { rom } = assembleCartridge()
+const { folder } = buildCartridge()
+const rom = Uint8Array.from(
+  ['invaders.h', 'invaders.g', 'invaders.f', 'invaders.e'].flatMap((name) => [
+    ...readFileSync(join(folder, name))
+  ])
+)
 
 /** Ship's middle over its Xr; the shot leaves there. */
 export const MUZZLE = 8
