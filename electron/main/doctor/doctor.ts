@@ -31,7 +31,7 @@ export interface DoctorContext {
   readonly dataFolder: string
   readonly mamePath: string
   /** Asks the worker process for a sign of life. */
-  pingWorker(): Promise<unknown>
+  readonly pingWorker: () => Promise<unknown>
 }
 
 const shellNames = {

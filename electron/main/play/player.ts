@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { AppError, type ErrorData } from '../../shared/errors'
+import { AppError } from '../../shared/errors'
 import type { EncodedFrame, Frame } from '../../shared/frame'
 import type { Cadence, PlaySnapshot, WorkerHealth } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
@@ -44,7 +44,7 @@ export class Player {
   #attaching: Candidate | null = null
   #policyId: string
   #mode: PlayMode = 'off'
-  #lost: ErrorData | null = null
+  #turn: Promise<void> = Promise.resolve()
 
   constructor(options: PlayerOptions) {
     this.#options = options
@@ -77,7 +77,7 @@ export class Player {
         episode: null,
         lastScores: [],
         cadence: NO_CADENCE,
-        lost: this.#lost,
+        lost: null,
         ...shared
       }
     return {
@@ -89,15 +89,31 @@ export class Player {
     }
   }
 
-  /** Attaches a game in place of the present one, which is let go first (its recording is kept). */
-  async attach(candidate: Candidate, mode: PlayMode = 'off'): Promise<void> {
-    await this.detach()
+  /**
+   * Attaches a game in place of the present one, which is let go (its recording is kept) only when
+   * the new one is there. One at a time: a second call waits for the first.
+   */
+  attach(candidate: Candidate, mode: PlayMode = 'off'): Promise<void> {
+    return this.#inTurn(() => this.#attach(candidate, mode))
+  }
+
+  detach(): Promise<void> {
+    return this.#inTurn(() => this.#detach())
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work)
+    this.#turn = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #attach(candidate: Candidate, mode: PlayMode): Promise<void> {
     this.#attaching = candidate
-    this.#lost = null
     this.#options.onChange()
     try {
       const session = await this.#options.attach(candidate.id)
       const game = await LiveGame.of(session)
+      await this.#detach()
       this.#play = this.#begin(session, game)
       this.setMode(session.capabilities.act ? mode : 'off')
     } finally {
@@ -106,7 +122,7 @@ export class Player {
     }
   }
 
-  async detach(): Promise<void> {
+  async #detach(): Promise<void> {
     if (this.#recording) await this.stopRecording()
     const play = this.#play
     this.#play = null

@@ -1,0 +1,176 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { encodeFrame } from '../../../electron/main/capture/encode'
+import type { Brain } from '../../../electron/main/play/brain'
+import { PictureHub } from '../../../electron/main/play/picture-hub'
+import { Player } from '../../../electron/main/play/player'
+import { SessionLibrary } from '../../../electron/main/record/library'
+import type { EncodedFrame } from '../../../electron/shared/frame'
+import type { Candidate } from '../../../electron/shared/target'
+import { createPolicy } from '../../../electron/worker/agents/catalogue'
+import type { Policy } from '../../../electron/worker/agents/policy'
+import { appTargets } from '../../support/attach'
+
+const targets = appTargets()
+
+/** The worker's policies without the worker's process; `isAway` acts as if that had died. */
+class NearBrain implements Brain {
+  isAway = false
+  #policy: Policy | null = null
+
+  begin({ policyId, profileId, seed }: Parameters<Brain['begin']>[0]): void {
+    this.#policy = createPolicy(policyId, profileId, seed)
+    this.#policy.begin(seed)
+  }
+
+  async decide(ram: Uint8Array): ReturnType<Brain['decide']> {
+    return this.isAway ? null : (this.#policy?.decide(ram) ?? null)
+  }
+}
+
+let folder = ''
+let player: Player
+let brain: NearBrain
+let pictures: PictureHub
+
+async function builtin(): Promise<Candidate> {
+  const candidate = (await targets.list()).find((c) => c.id === 'builtin:invaders')
+  if (!candidate) throw new Error('no built-in game')
+  return candidate
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'apprenti-player-'))
+  brain = new NearBrain()
+  pictures = new PictureHub(encodeFrame)
+  player = new Player({
+    brain,
+    pictures,
+    encode: encodeFrame,
+    sessionsFolder: folder,
+    firstPolicyId: 'scripted',
+    windowRateHz: () => 20,
+    workerHealth: () => ({ state: 'ready', restarts: 0 }),
+    attach: (id) => targets.attach(id),
+    onChange: () => undefined,
+    onRecordingStopped: () => undefined
+  })
+})
+
+afterEach(async () => {
+  await player.detach()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000, interval: 20 })
+
+describe('Player', () => {
+  it('says what to do when nothing is attached', async () => {
+    expect(() => player.setMode('autonomous')).toThrow('No game is attached')
+    await expect(player.startRecording()).rejects.toThrow('No game is attached')
+    expect(player.snapshot().status).toBe('detached')
+  })
+
+  it('plays by itself: an episode begins and the score rises', async () => {
+    await player.attach(await builtin(), 'autonomous')
+    await until(() => expect(player.snapshot().episode?.score).toBeGreaterThan(0))
+    const { controller, decision, state } = player.snapshot()
+    expect(controller).toBe('agent')
+    expect(decision).not.toBeNull()
+    expect(state?.entities.length).toBeGreaterThan(10)
+  })
+
+  it('holds nothing in suggest mode, and still says what it would do', async () => {
+    await player.attach(await builtin(), 'autonomous')
+    await until(() => expect(player.snapshot().state?.phase).toBe('playing'))
+    player.setMode('suggest')
+    await until(() => expect(player.snapshot().held).toEqual([]))
+    expect(player.snapshot().controller).toBe('nobody')
+    await until(() => expect(player.snapshot().decision).not.toBeNull())
+  })
+
+  it('gives the controls to the person at the first key and back when asked', async () => {
+    await player.attach(await builtin(), 'autonomous')
+    await until(() => expect(player.snapshot().state?.phase).toBe('playing'))
+    player.setHumanHeld(['left'])
+    await until(() => expect(player.snapshot().held).toEqual(['left']))
+    expect(player.snapshot().controller).toBe('human')
+    player.setHumanHeld([])
+    await until(() => expect(player.snapshot().held).toEqual([]))
+    expect(player.snapshot().cadence.inputMs).not.toBeNull()
+    player.handBack()
+    await until(() => expect(player.snapshot().held.length).toBeGreaterThan(0))
+  })
+
+  it('refuses a control that the game does not have', async () => {
+    await player.attach(await builtin())
+    expect(() => player.setHumanHeld(['warp'])).toThrow('there is no control "warp"')
+  })
+
+  it('goes on without decisions while the worker is away, holding nothing', async () => {
+    await player.attach(await builtin(), 'autonomous')
+    await until(() => expect(player.snapshot().decision).not.toBeNull())
+    brain.isAway = true
+    await until(() => expect(player.snapshot().held).toEqual([]))
+    const before = player.snapshot().episode?.seconds ?? 0
+    await until(() => expect(player.snapshot().episode?.seconds).toBeGreaterThan(before))
+    brain.isAway = false
+    await until(() => expect(player.snapshot().decision).not.toBeNull())
+  })
+
+  it('pauses and goes on', async () => {
+    await player.attach(await builtin(), 'autonomous')
+    await until(() => expect(player.snapshot().episode).not.toBeNull())
+    player.setPaused(true)
+    const stopped = await new Promise((resolve) =>
+      setTimeout(() => resolve(player.snapshot().episode?.seconds), 60)
+    )
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(player.snapshot().episode?.seconds).toBe(stopped)
+    player.setPaused(false)
+    await until(() => expect(player.snapshot().episode?.seconds).not.toBe(stopped))
+  })
+
+  it('records whole steps, keeps them when the game is let go, and shows pictures meanwhile', async () => {
+    const shown: EncodedFrame[] = []
+    pictures.watch((picture) => shown.push(picture), 60)
+    await player.attach(await builtin(), 'autonomous')
+    await player.startRecording()
+    await expect(player.startRecording()).rejects.toThrow('already running')
+    await until(() => expect(player.snapshot().recording?.steps).toBeGreaterThan(60))
+    await player.detach()
+    expect(shown.length).toBeGreaterThan(10)
+    const library = new SessionLibrary(folder)
+    const [session] = await library.list({ deleted: false })
+    if (!session) throw new Error('no session was kept')
+    expect(session.complete).toBe(true)
+    const health = await library.check(session.id)
+    expect(health.frames).toBe(health.actions)
+    expect(health.healthy).toBe(true)
+    await library.close()
+  })
+
+  it('throws a recording away, and begins it anew', async () => {
+    await player.attach(await builtin(), 'autonomous')
+    await expect(player.discardRecording()).rejects.toThrow('No recording is running')
+    await player.startRecording()
+    const first = player.snapshot().recording?.id
+    await player.redoRecording()
+    expect(player.snapshot().recording?.id).not.toBe(first)
+    await player.discardRecording()
+    const library = new SessionLibrary(folder)
+    expect(await library.list({ deleted: false })).toEqual([])
+    await library.close()
+  })
+
+  it('keeps the present game when another cannot be attached', async () => {
+    await player.attach(await builtin(), 'autonomous')
+    await expect(player.attach({ ...(await builtin()), id: 'builtin:nothing' })).rejects.toThrow()
+    expect(player.snapshot().status).toBe('running')
+    expect(player.snapshot().mode).toBe('autonomous')
+    await player.attach(await builtin())
+    expect(player.snapshot().mode).toBe('off')
+  })
+})
