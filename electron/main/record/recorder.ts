@@ -17,7 +17,7 @@ import { summarize } from './summary'
 
 /** A piece is handed to the disk when it holds this much, or when this long has passed. */
 const PIECE_BYTES = 128 * 1024
-const FLUSH_MS = 400
+const FLUSH_MS = 250
 /** How often what is written is made safe against a power cut. */
 const SYNC_MS = 1_000
 /** What may wait for a slow disk before steps are dropped. */
@@ -60,6 +60,7 @@ export class SessionRecorder {
   #writtenBytes = 0
   #lastSyncMs = performance.now()
   #writing: Promise<void> | null = null
+  #syncing: Promise<void> | null = null
   #failing: Promise<AppError> | null = null
   #finishing: Promise<void> | null = null
   #isOpen = true
@@ -208,7 +209,7 @@ export class SessionRecorder {
   #enqueue(piece: Uint8Array): void {
     this.#queue.push(piece)
     this.#queuedBytes += piece.length
-    this.#writing ??= this.#write().finally(() => (this.#writing = null))
+    this.#writing ??= this.#write()
   }
 
   /** One piece after the other, until none waits. */
@@ -219,17 +220,31 @@ export class SessionRecorder {
         this.#queue.shift()
         this.#queuedBytes -= piece.length
         this.#writtenBytes += piece.length
-        await this.#syncNowAndThen()
+        this.#syncNowAndThen()
       }
     } catch (error) {
       this.#fail(error)
+    } finally {
+      // Before any other code runs: a piece that came now would wait for nobody.
+      this.#writing = null
     }
   }
 
-  async #syncNowAndThen(): Promise<void> {
-    if (performance.now() - this.#lastSyncMs < SYNC_MS) return
-    await this.#file.sync()
-    this.#lastSyncMs = performance.now()
+  /** Beside the writing, not in its way: what waits in memory would not survive a kill. */
+  #syncNowAndThen(): void {
+    if (this.#syncing !== null || performance.now() - this.#lastSyncMs < SYNC_MS) return
+    this.#syncing = this.#sync()
+  }
+
+  async #sync(): Promise<void> {
+    try {
+      await this.#file.sync()
+    } catch (error) {
+      this.#fail(error)
+    } finally {
+      this.#lastSyncMs = performance.now()
+      this.#syncing = null
+    }
   }
 
   async #finish(): Promise<void> {
@@ -239,7 +254,8 @@ export class SessionRecorder {
       this.#enqueue(this.#encoder.end(this.#totals()))
     }
     await this.#writing
-    if (this.#failing === null) await this.#file.sync().catch((error: unknown) => this.#fail(error))
+    await this.#syncing
+    if (this.#failing === null) await this.#sync()
     if ((await this.#failing) !== null) return
     await this.#file.close()
     await this.#lock.release()
@@ -249,6 +265,7 @@ export class SessionRecorder {
     this.#close()
     this.#queue.length = Math.min(this.#queue.length, 1)
     await this.#writing
+    await this.#syncing
     if ((await this.#failing) !== null) return
     await this.#file.close()
     await rm(this.#path, { force: true })
@@ -284,6 +301,8 @@ export class SessionRecorder {
   async #keepWhatIsThere(cause: unknown): Promise<AppError> {
     let seconds = this.#lastStepMs / 1000
     try {
+      await this.#writing
+      await this.#syncing
       await this.#file.close()
       // Not even its head: there is nothing to keep.
       if (this.#writtenBytes === 0) await rm(this.#path)

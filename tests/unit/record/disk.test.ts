@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createFile, type AppendFile } from '../../../electron/main/record/appendFile'
 import { SessionRecorder } from '../../../electron/main/record/recorder'
+import type { SessionSummary } from '../../../electron/shared/session'
 import type { AppError } from '../../../electron/shared/errors'
 import { libraryOf, newFolder, recordSample, samplePicture, sampleStep, startOptions } from './sample'
 
@@ -99,6 +100,41 @@ test('steps dropped before a kill are known from the numbers that are missing', 
   const health = await libraryOf(folder).check(id)
   expect(health.checks.find((c) => c.id === 'drops')?.count).toBe(drops)
   expect(drops).toBeGreaterThan(50)
+})
+
+/** A real file that tells each time a write is done, `hops` microtasks later. */
+class TellingFile implements AppendFile {
+  readonly #file: AppendFile
+  readonly #hops: number
+  told: () => void = () => undefined
+
+  constructor(file: AppendFile, hops: number) {
+    this.#file = file
+    this.#hops = hops
+  }
+  async write(bytes: Uint8Array, position: number): Promise<void> {
+    await this.#file.write(bytes, position)
+    const hop = (left: number): void => (left === 0 ? this.told() : queueMicrotask(() => hop(left - 1)))
+    hop(this.#hops)
+  }
+  sync = (): Promise<void> => this.#file.sync()
+  truncate = (size: number): Promise<void> => this.#file.truncate(size)
+  close = (): Promise<void> => this.#file.close()
+}
+
+test.each([0, 1, 2, 3, 4, 5, 6])('stopping %i microtasks after a write loses nothing', async (hops) => {
+  const folder = await newFolder()
+  let file: TellingFile | undefined
+  const recorder = await SessionRecorder.start(
+    startOptions(folder, {
+      createFile: async (path) => (file = new TellingFile(await createFile(path), hops))
+    })
+  )
+  recorder.addStep(sampleStep(0, await samplePicture(), performance.now()))
+  const stopped = new Promise<SessionSummary>((resolve, reject) => {
+    if (file !== undefined) file.told = () => void recorder.stop().then(resolve, reject)
+  })
+  expect(await stopped).toMatchObject({ complete: true, steps: 1 })
 })
 
 test.each([
