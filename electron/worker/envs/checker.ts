@@ -16,7 +16,8 @@ export const ENV_RULES = [
   'refusesBadAction',
   'resetReproducible',
   'deterministic',
-  'ends'
+  'ends',
+  'runs'
 ] as const
 export type EnvRule = (typeof ENV_RULES)[number]
 
@@ -49,11 +50,17 @@ export async function checkEnv(
   }
   const env = await make()
   checkSpaces(env, report)
-  report('refusesStepBeforeReset', await accepts(env, 0))
-  await checkReset(env, seed, report)
-  report('refusesBadAction', await acceptsBadAction(env))
-  await checkDeterminism(env, await make(), seed, steps, report)
-  await checkEpisode(env, seed, maxSteps, report)
+  // Without spaces nothing else can be asked.
+  if (problems.size > 0) return [...problems.values()]
+  try {
+    report('refusesStepBeforeReset', await accepts(env, 0))
+    await checkReset(env, seed, report)
+    report('refusesBadAction', await acceptsBadAction(env))
+    await checkDeterminism(env, await make(), seed, steps, report)
+    await checkEpisode(env, seed, maxSteps, report)
+  } catch (thrown) {
+    report('runs', `a call it should take failed: ${String(thrown)}`)
+  }
   return [...problems.values()]
 }
 

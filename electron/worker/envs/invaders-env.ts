@@ -91,6 +91,8 @@ export class InvadersEnv<O extends Observation = Observation> implements Env<O> 
   private goToStart(): void {
     if (this.start) return this.board.loadState(this.start)
     this.board.powerOn()
+    // The targets give their first moment after one frame; episodes here begin like theirs.
+    this.board.runFrames(0, 1)
     this.run(bringToPlay(this.profile))
     this.start = this.board.saveState()
   }
