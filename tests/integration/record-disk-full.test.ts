@@ -15,13 +15,13 @@ let whyNot: string | null = null
 beforeAll(async () => {
   disk = await mkdtemp(join(tmpdir(), 'apprenti-full-'))
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk], { stdio: 'pipe' })
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk], { stdio: 'pipe' })
   } catch (error) {
     whyNot = `no small disk can be mounted here: ${error instanceof Error ? error.message.split('\n')[0] : ''}`
   }
 })
 afterAll(async () => {
-  if (whyNot === null) execFileSync('umount', [disk])
+  if (whyNot === null) execFileSync('/bin/umount', [disk])
   await rm(disk, { recursive: true, force: true })
 })
 

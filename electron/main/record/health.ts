@@ -34,7 +34,7 @@ class Tally {
 }
 
 /** Steps further apart than three times the median distance. */
-export function countGaps(timesMs: readonly number[]): number {
+function countGaps(timesMs: readonly number[]): number {
   const distances = timesMs.slice(1).map((t, i) => t - (timesMs[i] ?? t))
   const median = distances.toSorted((a, b) => a - b)[Math.floor(distances.length / 2)] ?? 0
   return median <= 0 ? 0 : distances.filter((d) => d > GAP_MEDIANS * median).length

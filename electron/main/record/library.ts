@@ -102,9 +102,10 @@ export class SessionLibrary {
   /** Moves a session to the bin. */
   async delete(id: string): Promise<void> {
     const path = await this.#idle(id)
-    await this.#repairs.get(id)
     await this.#readers.forget(path)
     await mkdir(binFolder(this.#folder), { recursive: true })
+    // Last before the move: a repair under way would put the session back where it was.
+    await this.#repairs.get(id)
     await rename(path, binnedPath(this.#folder, id, Date.now()))
     this.#changed()
   }

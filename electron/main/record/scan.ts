@@ -32,7 +32,7 @@ export interface SessionScan {
 }
 
 /** The file up to the last moment at which every step was whole and no chunk had been bad. */
-export interface KeptPart {
+interface KeptPart {
   readonly end: number
   readonly dataCrc: number
   readonly contents: FileContents

@@ -140,6 +140,25 @@ test('zeros at the end, as a power cut leaves them, are cut off', async () => {
   expect(detail.timesMs.length).toBeGreaterThan(150)
 })
 
+test('whatever a file holds, it is listed and checked, and opens or says why not', async () => {
+  const numbers = new SeededNumbers(29)
+  for (let i = 0; i < 120; i++) {
+    const bytes = Buffer.from(small.subarray(0, 40 + numbers.below(small.length)))
+    for (let k = numbers.below(6); k > 0; k--)
+      bytes.writeUInt8(numbers.below(2) * 255, numbers.below(bytes.length))
+    const { folder } = await place(bytes)
+    const library = libraryOf(folder)
+    expect(await library.list({ deleted: false })).toHaveLength(1)
+    expect(await library.check('broken')).toMatchObject({ id: 'broken' })
+    const outcome = await library.open('broken').then(
+      () => 'opened',
+      (error: { code?: string }) => error.code
+    )
+    expect(['opened', 'session.damaged']).toContain(outcome)
+    await library.delete('broken')
+  }
+})
+
 test('a cut-off session in a folder that cannot take a repair is read all the same', async () => {
   const { folder, path } = await place(sound.subarray(0, sound.length - 200_000))
   // A file where the folder for temporary files should be: works for root as well, unlike rights.
