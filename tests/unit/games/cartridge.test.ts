@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { artSource } from '../../../games/invaders/art.mjs'
 import { assembleCartridge, buildCartridge } from '../../../games/invaders/build.mjs'
 import { Cabinet, INPUT } from '../../support/cabinet'
 import { ENEMY_SHOTS, Play, RAM } from './play'
@@ -26,6 +27,23 @@ describe('building', () => {
     expect(build).toThrow(/src\/part\.a80:3: undefined variable: NOWHERE/i)
     sources['part.a80'] = '        .org 1fffh\n        lxi h,1\n'
     expect(build).toThrow(/src\/part\.a80:2: byte at 2000h is outside the ROM/)
+  })
+})
+
+describe('drawings', () => {
+  const font = '= A\n.###.\n#...#\n#...#\n#...#\n#####\n#...#\n#...#\n'
+
+  it('become bytes column by column, the lowest pixel in bit 0', () => {
+    const low = artSource({ sprites: '= dot\n##\n..\n..\n..\n..\n..\n..\n#.\n', font })
+    expect(low).toContain('dot:\n        db      129,128\n')
+    expect(low).toContain('db      63,68,68,68,63')
+    const rows = ['#', ...Array.from({ length: 14 }, () => '.'), '#'].join('\n')
+    expect(artSource({ sprites: `= tall\n${rows}\n`, font })).toContain('tall:\n        db      1,128\n')
+  })
+
+  it('that are not rectangular are named', () => {
+    const sprites = 'text\n\n= dot\n##\n..\n..\n..\n..\n..\n..\n#\n'
+    expect(() => artSource({ sprites, font })).toThrow('art/sprites.txt:3: the drawing "dot"')
   })
 })
 
