@@ -1,13 +1,16 @@
-import { execFileSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { resources } from '../../electron/main/resources'
+import { findMame } from '../../electron/main/targets/mame-find'
 import { MameTarget, type MameSettings } from '../../electron/main/targets/mame'
 import { Random } from '../../electron/shared/random'
 import type { GameSession } from '../../electron/shared/target'
+import { bundle } from '../support/bundle'
 import { appTargets, invadersProfile, whyNoMame } from '../support/attach'
 import { digest, hold, playRandomly, type LockStepSession } from '../contract/game-session'
 
@@ -90,7 +93,7 @@ describe.skipIf(whyNot !== null)(`MAME${whyNot ? ` (skipped: ${whyNot})` : ''}`,
     const lost = lossOf(mame)
     const killedAt = performance.now()
     process.kill(mame.pid, 'SIGKILL')
-    expect(await lost).toMatchObject({ reason: 'crashed' })
+    expect(await lost).toEqual({ reason: 'crashed', detail: 'MAME was ended by SIGKILL' })
     expect(performance.now() - killedAt).toBeLessThan(1000)
     await expect(mame.advance(1)).rejects.toMatchObject({ code: 'play.lost' })
   })
@@ -114,7 +117,7 @@ describe.skipIf(whyNot !== null)(`MAME${whyNot ? ` (skipped: ${whyNot})` : ''}`,
     expect(performance.now() - askedAt).toBeLessThan(6000)
     expect(await lost).toMatchObject({ reason: 'hung' })
     await mame.close()
-    expect(isRunning(mame.pid)).toBe(false)
+    expect(stateOf(mame.pid)).toBe(null)
   })
 
   it('leaves no process and no folder after close', async () => {
@@ -124,8 +127,28 @@ describe.skipIf(whyNot !== null)(`MAME${whyNot ? ` (skipped: ${whyNot})` : ''}`,
     expect(readdirSync(temporary).length).toBe(1)
     await mame.advance(10)
     await mame.close()
-    expect(isRunning(mame.pid)).toBe(false)
+    expect(stateOf(mame.pid)).toBe(null)
     expect(readdirSync(temporary)).toEqual([])
+  })
+
+  it.each(['is killed', 'ends without closing'])('does not outlive an app that %s', async (how) => {
+    const folder = newFolder()
+    const script = join(folder, 'owner.mjs')
+    writeFileSync(
+      script,
+      await bundle(resolve('tests/support/mame-owner.ts'), { format: 'es', isStandalone: true })
+    )
+    const args = [script, findMame('') ?? '', dirname(resources.cartridge), resources.mamePlugins]
+    const owner = spawn(process.execPath, args, { stdio: 'pipe', env: { ...process.env, TMPDIR: folder } })
+    const [said] = (await once(owner.stdout, 'data')) as [Buffer]
+    const [pid = '', work = ''] = said.toString().trim().split(' ')
+    expect(stateOf(Number(pid))).toMatch(/[RSD]/)
+    if (how === 'is killed') owner.kill('SIGKILL')
+    else owner.stdin.write('exit')
+    await once(owner, 'exit')
+    // Whoever inherits an orphan may collect it late.
+    await vi.waitFor(() => expect([null, 'Z']).toContain(stateOf(Number(pid))), 15_000)
+    if (how !== 'is killed') expect(existsSync(work)).toBe(false)
   })
 
   it('says that MAME is missing when the path in the settings is wrong', async () => {
@@ -185,11 +208,8 @@ function lossOf(session: GameSession): Promise<{ reason: string; detail: string 
   return new Promise((resolve) => session.onLost((reason, detail) => resolve({ reason, detail })))
 }
 
-/** A zombie counts as running. */
-function isRunning(pid: number): boolean {
-  if (existsSync('/proc')) return existsSync(`/proc/${pid}`)
-  return execFileSync('ps', ['-A', '-o', 'pid='])
-    .toString()
-    .split('\n')
-    .some((line) => Number(line) === pid)
+/** State letter of a process, as `ps` shows it; a zombie (Z) is one that nobody collected. */
+function stateOf(pid: number): string | null {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
+  return stdout.trim()[0] ?? null
 }

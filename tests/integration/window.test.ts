@@ -145,7 +145,7 @@ describe('without a display', () => {
     if (process.platform !== 'linux') return
     expect(found).toMatchObject({
       id: 'window:none',
-      unavailable: expect.stringMatching(/No desktop display/)
+      unavailable: expect.stringMatching(/No desktop display/) as string
     })
   })
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { BoardBank, PICTURE_BYTES, RAM_BYTES, type Board } from '../../../native/board'
 import { RELEASE_ALL, type Action } from '../../shared/action'
 import { AppError } from '../../shared/errors'
@@ -36,29 +36,39 @@ export class BuiltinTarget implements Target {
   attach(candidate: Candidate, profile: Profile | null): Promise<GameSession> {
     return Promise.resolve().then(() => {
       if (!profile) throw new AppError('candidate.unknown', { id: candidate.id })
-      return new BuiltinSession(candidate, profile, this.#newBoard())
+      return new BuiltinSession(candidate, profile, newBoard(this.#readParts()))
     })
   }
 
   #whyUnavailable(): string | null {
     try {
-      loadCartridge(this.#resources.cartridge)
+      this.#readParts()
       return null
     } catch (error) {
-      return error instanceof AppError ? error.message : String(error)
+      return error instanceof Error ? error.message : String(error)
     }
   }
 
-  /** A board with the cartridge in it, at the end of its first frame: the earliest moment MAME can show too. */
-  #newBoard(): Board {
-    const program = loadCartridge(this.#resources.cartridge)
-    const board = BoardBank.load(readFileSync(this.#resources.boardWasm), 1).boards[0]
-    if (!board) throw new AppError('internal', { why: 'the board bank is empty' })
-    board.loadRom(program)
-    board.powerOn()
-    board.runFrames(0, 1)
-    return board
+  #readParts(): BoardParts {
+    const { boardWasm, cartridge } = this.#resources
+    if (!existsSync(boardWasm)) throw new AppError('cartridge.missing', { file: boardWasm })
+    return { program: loadCartridge(cartridge), wasm: readFileSync(boardWasm) }
   }
+}
+
+interface BoardParts {
+  readonly program: Uint8Array
+  readonly wasm: Uint8Array
+}
+
+/** A board with the cartridge in it, at the end of its first frame: the earliest moment MAME can show too. */
+function newBoard({ program, wasm }: BoardParts): Board {
+  const board = BoardBank.load(wasm, 1).boards[0]
+  if (!board) throw new AppError('internal', { why: 'the board bank is empty' })
+  board.loadRom(program)
+  board.powerOn()
+  board.runFrames(0, 1)
+  return board
 }
 
 function builtinCandidate(profile: Profile, unavailable: string | null): Candidate {

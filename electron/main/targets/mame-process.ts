@@ -10,6 +10,7 @@ import { MameWire, REPLY, type Hello, type Reply } from './mame-wire'
 /** How long MAME may take to start the game, and to answer a command. */
 const START_LIMIT_MS = 20_000
 const ANSWER_LIMIT_MS = 5_000
+const EXIT_GRACE_MS = 200
 const KEPT_STDERR_CHARS = 8_192
 
 export interface MameStart {
@@ -75,7 +76,8 @@ export class MameProcess {
     const wire = await MameWire.listen(token, {
       hello: (hello) => greet(hello),
       reply: (reply) => mame && mame.#take(reply),
-      end: (why) => mame && mame.#lose('crashed', why)
+      // Its exit, on its way, says more.
+      end: (why) => void setTimeout(() => mame && mame.#lose('crashed', why), EXIT_GRACE_MS)
     })
     mame = new MameProcess(launch(options, folder, wire.port, token), wire, folder)
     try {
@@ -154,7 +156,7 @@ export class MameProcess {
 
   #silent(): void {
     const error = new AppError('mame.silent', { seconds: ANSWER_LIMIT_MS / 1000 })
-    this.#lose('hung', error.message, error)
+    this.#lose('hung', `it did not answer for ${ANSWER_LIMIT_MS / 1000} s`, error)
     this.#child.kill('SIGKILL')
   }
 

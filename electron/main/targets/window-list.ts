@@ -3,6 +3,8 @@ import { AppError } from '../../shared/errors'
 
 /** Smaller ones are tooltips, trays and helpers. */
 const SMALLEST_PX = 64
+/** Our page: in a window of its own, or as the front tab of a browser. */
+const OUR_TITLE = /^Apprenti( [-–—] .*)?$/u
 
 /** A window of the desktop, as it was when listed. Pixels are physical. */
 export interface DesktopWindow {
@@ -52,6 +54,7 @@ function describe(handle: Window): DesktopWindow | null {
     const program = handle.appName()
     // Programs that set only the oldest title property (xterm) seem to have none.
     const title = handle.title() || program
+    if (OUR_TITLE.test(title)) return null
     return {
       id: handle.id(),
       title,

@@ -74,6 +74,19 @@ describe('halve', () => {
     })
   })
 
+  it('agrees with plain arithmetic on any picture, wherever its bytes lie', () => {
+    const random = new Random(2)
+    const [width, height] = [37, 23]
+    const data = new Uint8Array(width * height * 4 + 1).map(() => random.integer(256)).subarray(1)
+    const at = (x: number, y: number, c: number): number => data[(y * width + x) * 4 + c] ?? 0
+    const expected: number[] = []
+    for (let y = 0; y < 22; y += 2)
+      for (let x = 0; x < 36; x += 2)
+        for (let c = 0; c < 4; c++)
+          expected.push((at(x, y, c) + at(x + 1, y, c) + at(x, y + 1, c) + at(x + 1, y + 1, c) + 2) >> 2)
+    expect(Array.from(halve({ width, height, format: 'rgba8', data }).data)).toEqual(expected)
+  })
+
   it('halves grey pictures', () => {
     const data = Uint8Array.from([0, 2, 255, 255, 4, 6, 255, 254])
     expect(halve({ width: 4, height: 2, format: 'gray8', data }).data).toEqual(Uint8Array.from([3, 255]))
