@@ -65,7 +65,8 @@ export class BoardBank {
     }
     const pages = Math.ceil((LAYOUT.firstBoard + boards * LAYOUT.boardBytes) / PAGE_BYTES)
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } })
+    const module = new WebAssembly.Module(new Uint8Array(wasm))
+    const instance = new WebAssembly.Instance(module, { env: { memory } })
     return new BoardBank(instance.exports as unknown as BoardModule, memory, boards)
   }
 }

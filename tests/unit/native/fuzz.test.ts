@@ -96,9 +96,9 @@ describe('random programs', () => {
 })
 
 describe('the cartridge', () => {
-  it('plays the same on both boards for 1,500 frames of scripted buttons', async () => {
+  it('plays the same on both boards for 1,500 frames of scripted buttons', () => {
     const folder = join(import.meta.dirname, '../../../out/games/invaders')
-    await buildCartridge()
+    buildCartridge()
     const rom = new Uint8Array(Buffer.concat(IMAGES.map((name) => readFileSync(join(folder, name)))))
     const board = boardLike(rom)
     const cabinet = new Cabinet(rom)

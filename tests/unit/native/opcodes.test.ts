@@ -53,10 +53,13 @@ function load(board: Board, { registers: r, flags, ram }: Machine): void {
 
 function read(board: Board): Machine {
   const { af, bc, de, hl, sp, pc } = board.processor.registers
-  const [A, F, B, C, D, E, H, L] = [af, bc, de, hl].flatMap((word) => [word >> 8, word & 255]) as number[]
-  expect(F! & 0x2a, 'the three flag bits that do not exist').toBe(0x02)
-  const flags = Object.keys(FLAG_BITS).filter((letter) => F! & FLAG_BITS[letter]!)
-  const registers = { A: A!, B: B!, C: C!, D: D!, E: E!, H: H!, L: L!, SP: sp, PC: pc }
+  const high = (word: number): number => word >> 8
+  const low = (word: number): number => word & 255
+  const F = low(af)
+  expect(F & 0x2a, 'the three flag bits that do not exist').toBe(0x02)
+  const flags = Object.keys(FLAG_BITS).filter((letter) => F & FLAG_BITS[letter]!)
+  const pairs = { B: high(bc), C: low(bc), D: high(de), E: low(de), H: high(hl), L: low(hl) }
+  const registers = { A: high(af), ...pairs, SP: sp, PC: pc }
   return { registers, flags: flags.join(''), ram: board.ram.slice() }
 }
 
