@@ -5,11 +5,11 @@
  *
  * Prints one JSON document. Read ratios: single figures scatter by a third on a busy machine.
  *
- * Measured here (2-core EPYC guest, other work running), frames a second:
- *   cartridge, processor alone               ~ 400,000   it idles in HLT, which is skipped in one step
- *   cartridge with gray84 every 4 frames     ~ 310,000
- *   a program that never halts               ~  85,000   = 33,536 cycles, about 4,800 instructions: 2.4 ns each
- *   the same with gray84                     ~  72,000
+ * Measured with it on a 2-core EPYC guest with 5 to 8 other processes running, frames a second:
+ *   cartridge, processor alone               230,000 - 310,000   it idles in HLT, which is skipped in one step
+ *   cartridge with gray84 every 4 frames     160,000 - 290,000
+ *   a program that never halts                40,000 -  56,000   33,536 cycles, thousands of instructions
+ *   the same with gray84                      38,000 -  52,000
  * The floor is the dispatch: one unpredictable indirect jump per instruction. Registers as 16-bit pairs in locals
  * and AF as a single number keep all else in machine registers; the flags of a result are one table look-up.
  * What moved the picture: only bands of 8 scan lines that changed are reduced again.
