@@ -38,6 +38,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
   const settings = new SettingsStore(folder, tellError)
   const targets = createTargets(resources, () => settings.current)
   const library = new SessionLibrary(sessions)
+  library.onChanged(() => events.emit('sessionsChanged'))
   const host = new ThinkingHost(options.startWorker)
   const pictures = new PictureHub(encodeFrame)
   const player = new Player({
@@ -127,9 +128,9 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     'sessions.open': ({ id }) => library.open(id),
     'sessions.read': ({ id, from, count }) => library.read(id, from, count),
     'sessions.check': ({ id }) => library.check(id),
-    'sessions.delete': ({ id }) => thenSessionsChanged(library.delete(id).then(() => null)),
-    'sessions.restore': ({ id }) => thenSessionsChanged(library.restore(id).then(() => null)),
-    'sessions.emptyBin': () => thenSessionsChanged(library.emptyBin())
+    'sessions.delete': ({ id }) => library.delete(id).then(() => null),
+    'sessions.restore': ({ id }) => library.restore(id).then(() => null),
+    'sessions.emptyBin': () => library.emptyBin()
   }
 
   let closing: Promise<void> | null = null

@@ -11,13 +11,14 @@ interface Options {
   readonly json: boolean
 }
 
-/** Does something with the library and lets its files go. */
+/** Does something with the library, after giving recordings that were cut off their end; lets its files go. */
 async function withLibrary<Result>(
   data: string,
   work: (library: SessionLibrary) => Promise<Result>
 ): Promise<Result> {
   const library = new SessionLibrary(openDataFolder(data).sessions)
   try {
+    await library.repairUnfinished()
     return await work(library)
   } finally {
     await library.close()

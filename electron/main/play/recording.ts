@@ -51,16 +51,16 @@ export class Recording {
       return
     }
     this.#waiting += 1
-    this.#tail = this.#tail.then(async () => {
-      try {
-        const { frame, held, ...rest } = step
-        const picture = await this.#encode(frame)
-        this.#recorder.addStep({ ...rest, picture, action: { kind: 'buttons', held } })
-        this.#show(picture)
-      } finally {
-        this.#waiting -= 1
-      }
-    })
+    this.#tail = this.#tail.then(() => this.#encodeStep(step))
+  }
+
+  async #encodeStep({ frame, held, ...rest }: PlayedStep): Promise<void> {
+    const picture = await this.#encode(frame).catch(() => null)
+    this.#waiting -= 1
+    // A picture that cannot be encoded costs its step, which is counted, and not the recording.
+    if (picture === null) return this.#recorder.noteDroppedStep()
+    this.#recorder.addStep({ ...rest, picture, action: { kind: 'buttons', held } })
+    this.#show(picture)
   }
 
   addHumanInput(held: readonly string[]): void {

@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors'
 import { humanInputMessage } from './channels'
 import { messageJson, reasonOf } from './messages'
 import { readSteps } from './steps'
-import type { SessionReader } from './sessionReader'
+import type { SessionReader } from './session-reader'
 
 const STEPS_AT_ONCE = 200
 

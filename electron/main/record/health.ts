@@ -1,7 +1,7 @@
 import { HEALTH_CHECKS, type HealthCheck, type HealthCheckId, type SessionHealth } from '../../shared/session'
 import type { Topic } from './channels'
 import { scanSession, type SessionScan } from './scan'
-import { SessionReader } from './sessionReader'
+import { SessionReader } from './session-reader'
 
 /** A step later than this many times the usual distance after the one before is a gap. */
 const GAP_MEDIANS = 3

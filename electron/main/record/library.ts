@@ -6,7 +6,7 @@ import { exportJsonLines, exportMcap } from './export'
 import { checkSession } from './health'
 import { isLocked } from './lock'
 import { reasonOf } from './messages'
-import { fileVersion, ReaderPool } from './readerPool'
+import { fileVersion, ReaderPool } from './reader-pool'
 import { repair } from './repair'
 import {
   binFolder,
@@ -16,8 +16,8 @@ import {
   idOfName,
   lockPath,
   sessionPath
-} from './sessionFiles'
-import type { SessionReader } from './sessionReader'
+} from './session-files'
+import type { SessionReader } from './session-reader'
 import { pictureUrl, readSteps } from './steps'
 import { summarize, summaryOf } from './summary'
 import { removeThumbnails } from './thumbnails'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isAlive } from './lock'
 import { readAt, scanSession, type SessionScan } from './scan'
 import { isCutOff, missingEnd } from './seal'
-import { binFolder, cacheFolder } from './sessionFiles'
+import { binFolder, cacheFolder } from './session-files'
 
 /**
  * Gives a cut-off session its end. The kept part is copied byte for byte to a temporary file, completed,

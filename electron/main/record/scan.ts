@@ -5,7 +5,7 @@ import { CHANNELS, rewardMessage, type Topic } from './channels'
 import { messageJson, reasonOf } from './messages'
 import { parseStart, parseTotals, START_RECORD, TOTALS_RECORD } from './metadata'
 import type { SessionStart, SessionTotals } from './metadata'
-import type { FileContents } from './mcapRecords'
+import type { FileContents } from './mcap-records'
 
 const RECORD_HEADER_BYTES = 9
 /** A record longer than this is a damaged length, not data. */

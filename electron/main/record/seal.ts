@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { TOTALS_RECORD, metadataText, type SessionTotals } from './metadata'
-import { encodeMetadata, encodeTail, type FileContents } from './mcapRecords'
+import { encodeMetadata, encodeTail, type FileContents } from './mcap-records'
 import type { SessionScan } from './scan'
 
 /** A torn end longer than this is no interrupted write: the file is taken as damaged instead. */

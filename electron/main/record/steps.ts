@@ -4,7 +4,7 @@ import type { SessionStep } from '../../shared/session'
 import { actionMessage, decisionMessage, rewardMessage, stateMessage, STEP_TOPICS } from './channels'
 import { messageJson } from './messages'
 import { decodeCompressedImage, type CompressedImage } from './protobuf'
-import type { SessionReader } from './sessionReader'
+import type { SessionReader } from './session-reader'
 
 /** Everything recorded of one step. */
 export interface WholeStep {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { SessionSummary } from '../../shared/session'
-import { readStart, SessionReader } from './sessionReader'
+import { readStart, SessionReader } from './session-reader'
 import { thumbnail } from './thumbnails'
 
 /**

@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeCompressedImage } from './protobuf'
-import { cacheFolder } from './sessionFiles'
-import type { SessionReader } from './sessionReader'
+import { cacheFolder } from './session-files'
+import type { SessionReader } from './session-reader'
 
 const WIDTH_PX = 160
 const HEIGHT_PX = 160

@@ -1,5 +1,5 @@
 import { SessionRecorder } from '../../../electron/main/record/recorder'
-import { sampleState } from '../../unit/record/sampleState'
+import { sampleState } from '../../unit/record/sample-state'
 
 /**
  * A process of its own that records at a steady rate until it is killed.

@@ -2,7 +2,7 @@ import { copyFile, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { checkSession } from '../../../electron/main/record/health'
-import { sessionPath } from '../../../electron/main/record/sessionFiles'
+import { sessionPath } from '../../../electron/main/record/session-files'
 import { SeededNumbers } from './seeded'
 import { libraryOf, newFolder, recordSample } from './sample'
 

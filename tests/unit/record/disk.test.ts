@@ -1,7 +1,7 @@
 import { readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createFile, type AppendFile } from '../../../electron/main/record/appendFile'
+import { createFile, type AppendFile } from '../../../electron/main/record/append-file'
 import { SessionRecorder } from '../../../electron/main/record/recorder'
 import type { SessionSummary } from '../../../electron/shared/session'
 import type { AppError } from '../../../electron/shared/errors'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { McapStreamReader } from '@mcap/core'
 import { expect, test } from 'vitest'
 import { SessionRecorder } from '../../../electron/main/record/recorder'
-import { lockPath, newSessionId, sessionPath } from '../../../electron/main/record/sessionFiles'
+import { lockPath, newSessionId, sessionPath } from '../../../electron/main/record/session-files'
 import { libraryOf, newFolder, recordSample, samplePicture, sampleStep, startOptions } from './sample'
 
 test('ids sort by time', () => {

@@ -4,7 +4,7 @@ import { FileHandleReadable } from '@mcap/nodejs'
 import { protobufFromBinaryDescriptor } from '@mcap/support'
 import { expect, test } from 'vitest'
 import { SessionRecorder } from '../../../electron/main/record/recorder'
-import { sessionPath } from '../../../electron/main/record/sessionFiles'
+import { sessionPath } from '../../../electron/main/record/session-files'
 import { libraryOf, newFolder, recordSample, samplePicture, sampleStep, startOptions } from './sample'
 
 test('600 steps written at full speed come back as they were', async () => {

@@ -6,8 +6,8 @@ import { afterEach } from 'vitest'
 import sharp from 'sharp'
 import { SessionLibrary } from '../../../electron/main/record/library'
 import { SessionRecorder, type RecorderOptions } from '../../../electron/main/record/recorder'
-import type { RecordedStep } from '../../../electron/main/record/stepEncoder'
-import { sampleState } from './sampleState'
+import type { RecordedStep } from '../../../electron/main/record/step-encoder'
+import { sampleState } from './sample-state'
 
 /** Material for the tests of recordings. */
 const folders: string[] = []

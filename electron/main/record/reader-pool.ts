@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { SessionReader } from './sessionReader'
+import { SessionReader } from './session-reader'
 
 const OPEN_FILES = 4
 
