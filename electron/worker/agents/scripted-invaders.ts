@@ -64,11 +64,19 @@ export class ScriptedInvaders implements Policy {
     return this.decision(move, false, 'wait')
   }
 
+  /** Under a shot it does not wait for the last moment: of moves as safe, the one that leaves soonest. */
   private safestMove(): Move {
     const { escape, sight } = this
     const danger = (move: Move): number =>
       escape.dangerOf(0, sight.shipX, move) + escape.dangerFrom(1, movedBy(sight.shipX, move, STEP_FRAMES))
-    return MOVES.reduce((best, move) => (danger(move) < danger(best) ? move : best))
+    return this.movesInOrder().reduce((best, move) => (danger(move) < danger(best) ? move : best))
+  }
+
+  private movesInOrder(): readonly Move[] {
+    const overhead = this.threats.falling.find(({ shot }) => this.isOver(shot))
+    if (!overhead) return MOVES
+    const isRightNearer = overhead.right - this.sight.shipX < this.sight.shipX - overhead.left
+    return isRightNearer ? [1, -1, 0] : [-1, 1, 0]
   }
 
   /** The shot that would hit if the ship stood still, when it moves. */
