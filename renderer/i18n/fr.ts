@@ -114,7 +114,7 @@ export const fr: Dictionary = {
     last: 'Derniers épisodes',
     lastNone: 'Les scores paraissent ici à la fin des épisodes.',
     lastLabel: (n, best) =>
-      `${plural(n, 'Score du dernier épisode', `Scores des ${n} derniers épisodes`)}, le meilleur : ${best}`,
+      `${plural(n, 'Score du dernier épisode', `Scores des ${n} derniers épisodes`)}, le meilleur\u00a0: ${best}`,
     best: 'meilleur',
     mean: 'moyenne',
     noState: 'Ce jeu est seulement observé : son score ne peut pas encore être lu.'
@@ -141,7 +141,7 @@ export const fr: Dictionary = {
   cadence: {
     title: 'Cadence',
     rate: 'Rythme du jeu',
-    rateOf: (wanted) => `sur ${wanted} Hz`,
+    rateOf: (wanted) => `sur ${wanted}\u00a0Hz`,
     tick: 'Tour de boucle',
     decide: 'Décision',
     input: 'De votre touche au jeu',

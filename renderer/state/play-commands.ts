@@ -2,6 +2,8 @@ import { play } from './play.svelte'
 import { settings } from './settings.svelte'
 import { commandKey, isDialogOpen, isTyping, widgetUses } from './shortcuts'
 
+const isRecording = (): boolean => (play.snapshot?.recording ?? null) !== null
+
 /** The keys of the Play page. A key that the game itself uses is never one of them. */
 const COMMANDS: Readonly<Record<string, () => void>> = {
   a: () => void play.setMode(play.snapshot?.mode === 'autonomous' ? 'off' : 'autonomous'),
@@ -9,9 +11,9 @@ const COMMANDS: Readonly<Record<string, () => void>> = {
   p: () => void play.setPaused(play.snapshot?.status !== 'paused'),
   n: () => void play.restart(),
   b: () => void settings.set('showBoxes', !(settings.current?.showBoxes ?? true)),
-  r: () => void (play.snapshot?.recording == null ? play.record() : play.stopRecording()),
-  'Shift+r': () => void (play.snapshot?.recording != null && play.redoRecording()),
-  'Shift+d': () => void (play.snapshot?.recording != null && play.discardRecording())
+  r: () => void (isRecording() ? play.stopRecording() : play.record()),
+  'Shift+r': () => void (isRecording() && play.redoRecording()),
+  'Shift+d': () => void (isRecording() && play.discardRecording())
 }
 
 /** Listens for the Play page's keys. Answers the way to stop. */

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startApp, type RunningApp } from './support/app'
 import { openPage, startBrowser, whyNoBrowser } from './support/browser'
@@ -98,6 +98,24 @@ describe.skipIf(noBrowser !== null)(
       expect(app.workers()).not.toContain(worker)
       await until(async () => (await score(page)) > before, 30_000)
       expect(await driver(page)).toBe('agent')
+    })
+
+    test('a broken connection is made again and the game was kept', async () => {
+      const { page: other } = await openPage(page.context())
+      const wires: WebSocketRoute[] = []
+      await other.routeWebSocket(/\/rpc/, (wire) => {
+        wire.connectToServer()
+        wires.push(wire)
+      })
+      await other.goto(`${app.origin}/#/play`)
+      await until(async () => (await driver(other)) === 'agent')
+      const before = await score(other)
+      await wires[0]?.close()
+      await other.getByText('The connection to Apprenti was lost').waitFor()
+      await other.getByText('The connection to Apprenti was lost').waitFor({ state: 'detached' })
+      expect(wires.length).toBe(2)
+      await until(async () => (await score(other)) > before, 20_000)
+      await other.close()
     })
 
     test('a page without the link gets a sentence and no app', async () => {

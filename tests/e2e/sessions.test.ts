@@ -115,7 +115,7 @@ describe.skipIf(noBrowser !== null)(
 
 /** How many dots of the replayed picture are lit. */
 async function litPixels(page: Page): Promise<number> {
-  return (await page.evaluate(`(() => {
+  return await page.evaluate<number>(`(() => {
     const canvas = document.querySelector('.picture canvas')
     const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')
     copy.drawImage(canvas, 0, 0)
@@ -123,5 +123,5 @@ async function litPixels(page: Page): Promise<number> {
     let lit = 0
     for (let i = 1; i < data.length; i += 4) if (data[i] > 60) lit++
     return lit
-  })()`)) as number
+  })()`)
 }

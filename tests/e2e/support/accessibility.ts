@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 
 /** Controls without a name a screen reader could say, as their HTML. */
 export async function namelessControls(page: Page): Promise<string[]> {
-  return (await page.evaluate(`(() => {
+  return await page.evaluate<string[]>(`(() => {
     const text = (ids) => (ids ?? '').split(/\\s+/).map((id) => document.getElementById(id)?.textContent ?? '').join(' ')
     const name = (e) =>
       [e.getAttribute('aria-label'), text(e.getAttribute('aria-labelledby')), e.innerText, e.getAttribute('alt'),
@@ -10,7 +10,7 @@ export async function namelessControls(page: Page): Promise<string[]> {
     return [...document.querySelectorAll('button, a[href], input, select, [role="img"], [role="slider"]')]
       .filter((e) => e.closest('[aria-hidden="true"]') === null && name(e) === '')
       .map((e) => e.outerHTML.slice(0, 160))
-  })()`)) as string[]
+  })()`)
 }
 
 /**
@@ -18,7 +18,7 @@ export async function namelessControls(page: Page): Promise<string[]> {
  * Disabled controls and texts on striped or pictured grounds are left out.
  */
 export async function lowContrast(page: Page): Promise<string[]> {
-  return (await page.evaluate(`(() => {
+  return await page.evaluate<string[]>(`(() => {
     const probe = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
     const rgba = (colour) => {
       probe.clearRect(0, 0, 1, 1)
@@ -55,5 +55,5 @@ export async function lowContrast(page: Page): Promise<string[]> {
       if (ratio < (isLarge ? 3 : 4.5)) found.push(ratio.toFixed(2) + ' ' + walker.currentNode.textContent.trim())
     }
     return found
-  })()`)) as string[]
+  })()`)
 }

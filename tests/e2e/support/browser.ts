@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 
-const PROGRAM = process.env['APPRENTI_CHROMIUM'] ?? '/usr/bin/chromium'
+const PROGRAM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -19,7 +19,7 @@ export function whyNoBrowser(): string | null {
     accessSync(PROGRAM, constants.X_OK)
     return null
   } catch {
-    return `${PROGRAM} is missing: install Chromium (Debian: apt install chromium) or set APPRENTI_CHROMIUM`
+    return `${PROGRAM} is missing: install Chromium (Debian: apt install chromium) or set CHROMIUM to its path`
   }
 }
 

@@ -31,7 +31,7 @@ export async function heldControls(page: Page): Promise<string[]> {
  * NaN while nothing is there. A shot in those rows is too thin to count.
  */
 export async function shipX(page: Page): Promise<number> {
-  return (await page.evaluate(`(() => {
+  return await page.evaluate<number>(`(() => {
     const canvas = document.querySelector('.picture canvas')
     const copy = new OffscreenCanvas(canvas.width, 4).getContext('2d', { willReadFrequently: true })
     copy.drawImage(canvas, 0, -220)
@@ -41,5 +41,5 @@ export async function shipX(page: Page): Promise<number> {
       for (let y = 0; y < 4; y++)
         if (data[(y * canvas.width + x) * 4 + 1] > 60) { columns.push(x); break }
     return columns.length < 8 ? NaN : columns.reduce((a, b) => a + b, 0) / columns.length
-  })()`)) as number
+  })()`)
 }
