@@ -7,6 +7,7 @@ const bin = (name) => `node_modules/.bin/${name}`
 /** @type {{ name: string, command: string[] }[]} */
 const CHECKS = [
   { name: 'types', command: [bin('tsc'), '-p', 'tsconfig.json'] },
+  { name: 'types (tests)', command: [bin('tsc'), '-p', 'tests/tsconfig.json'] },
   {
     name: 'types (pages)',
     command: [
