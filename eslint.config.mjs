@@ -28,7 +28,7 @@ export default ts.config(
       }
     },
     rules: {
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
@@ -52,7 +52,8 @@ export default ts.config(
   },
   { files: ['renderer/**/*.ts'], languageOptions: { globals: { ...globals.browser } } },
   { files: ['electron/worker/**', 'games/**'], rules: deterministic },
-  { files: ['**/*.mjs', '**/*.js'], extends: [ts.configs.disableTypeChecked] },
+  { files: ['**/*.mjs', '**/*.cjs', '**/*.js'], extends: [ts.configs.disableTypeChecked] },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
     files: ['tests/**'],
     rules: { '@typescript-eslint/unbound-method': 'off' }
