@@ -118,7 +118,8 @@ local function obey()
     else
       local ok, result = pcall(command, rest)
       if not ok then
-        send('E', name .. '\t' .. tostring(result))
+        -- Without the place in this file, which MAME puts before the message.
+        send('E', name .. '\t' .. tostring(result):gsub('^.-%.lua:%d+: ', ''))
       elseif result then
         return
       end

@@ -1,6 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync
+} from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -174,6 +183,38 @@ describe.skipIf(whyNot !== null)(`MAME${whyNot ? ` (skipped: ${whyNot})` : ''}`,
     await expect(session).rejects.toThrow(/invaders\.[hgfe].*NOT FOUND/)
   })
 
+  it('says that the ROM folder of the settings is not there', async () => {
+    const { candidate, session } = await attachWith({ romFolder: '/nowhere' })
+    expect(candidate.unavailable).toMatch(/the ROM folder \/nowhere named in Settings is not there/)
+    await expect(session).rejects.toMatchObject({ code: 'mame.failed' })
+  })
+
+  it('passes on what the plugin says about an input the machine does not have', async () => {
+    const profile = structuredClone(invadersProfile())
+    const [control] = profile.controls
+    if (control) control.mameField = 'P9 Banana'
+    const target = new MameTarget(resources, [profile], () => ({ mamePath: '', romFolder: '' }))
+    const [candidate] = await target.list()
+    if (!candidate) throw new Error('MAME lists no game')
+    await expect(target.attach(candidate, profile)).rejects.toThrow(
+      'MAME did not start the game: bind: this machine has no input named P9 Banana.'
+    )
+  })
+
+  it('uses no processor time while it waits', async () => {
+    const mame = await attach('mame:invaders')
+    await mame.advance(10)
+    // A new MAME prepares its fonts on the side for half a second.
+    await vi.waitFor(
+      async () => {
+        const before = ticksOf(mame.pid)
+        await new Promise((resolve) => setTimeout(resolve, 1000))
+        expect(ticksOf(mame.pid) - before).toBeLessThanOrEqual(1)
+      },
+      { timeout: 15_000 }
+    )
+  })
+
   it('reports a program that is not MAME', async () => {
     const program = join(newFolder(), 'mame')
     writeFileSync(program, '#!/bin/sh\necho "Fatal error: no" >&2\nexit 3\n', { mode: 0o755 })
@@ -212,4 +253,10 @@ function lossOf(session: GameSession): Promise<{ reason: string; detail: string 
 function stateOf(pid: number): string | null {
   const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
   return stdout.trim()[0] ?? null
+}
+
+/** Hundredths of a second of processor time that a process has used. */
+function ticksOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return Number(fields[11]) + Number(fields[12])
 }

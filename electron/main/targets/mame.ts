@@ -80,7 +80,9 @@ export class MameTarget implements Target {
   /** The person's ROM folder, or the parent of our cartridge once its images are known to be whole. */
   #romPath(): string {
     const { romFolder } = this.#settings()
-    if (romFolder !== '') return romFolder
+    if (romFolder !== '' && existsSync(romFolder)) return romFolder
+    if (romFolder !== '')
+      throw new AppError('mame.failed', { why: `the ROM folder ${romFolder} named in Settings is not there` })
     loadCartridge(this.#resources.cartridge)
     return dirname(this.#resources.cartridge)
   }
