@@ -36,6 +36,8 @@ describe.skipIf(noBrowser !== null)(
       await page.keyboard.press('r')
       await until(async () => (await score(page)) > 60, 20_000)
       await page.keyboard.press('r')
+      await page.getByRole('button', { name: 'Open', exact: true }).waitFor()
+      await page.screenshot({ path: join(folder, 'state-recorded.png') })
       await page.getByRole('button', { name: 'Open', exact: true }).click()
       await page.getByRole('slider', { name: 'Timeline' }).waitFor()
       sessionId = page.url().split('/').at(-1) ?? ''
