@@ -58,10 +58,6 @@ class WebContents extends EventEmitter {
     void this.#ready.then(() => this.#chromium.send('Target.closeTarget', { targetId: this.targetId }))
   }
 
-  /** Asks the rule for a window this page wants; the stand-in opens none itself. */
-  wantsWindow(url) {
-    return this.#windowOpenHandler({ url: fromChromium(url) })
-  }
   /** Its target is gone. */
   gone() {
     if (this.#isDestroyed) return
@@ -109,10 +105,16 @@ class WebContents extends EventEmitter {
   }
 
   #onBinding({ payload, executionContextId }) {
-    const { channel, args } = JSON.parse(payload)
+    const { channel, args, wantedUrl } = JSON.parse(payload)
+    if (wantedUrl !== undefined) return void this.#onWantedWindow(wantedUrl)
     const isMain = this.#frames.get(executionContextId) === this.targetId
     const senderFrame = isMain ? this.mainFrame : { url: '' }
     this.#ipcMain.emit(channel, { sender: this, senderFrame }, ...args)
+  }
+
+  #onWantedWindow(url) {
+    const { action } = this.#windowOpenHandler({ url: fromChromium(url) })
+    if (action !== 'deny') void this.#chromium.send('Target.createTarget', { url })
   }
 
   async #onRequest({ requestId, request, resourceType, frameId }) {

@@ -146,13 +146,6 @@ const session = {
 }
 
 chromium.then(async (started) => {
-  started.on('Target.targetCreated', ({ targetInfo }) => {
-    if (targetInfo.openerId === undefined || targetInfo.type !== 'page') return
-    const opener = webContents.fromDevToolsTargetId(targetInfo.openerId)
-    if (opener === null) return
-    if (opener.wantsWindow(targetInfo.url).action === 'deny')
-      void started.send('Target.closeTarget', { targetId: targetInfo.targetId })
-  })
   started.on('Target.targetDestroyed', ({ targetId }) => webContents.fromDevToolsTargetId(targetId)?.gone())
   await started.send('Target.setDiscoverTargets', { discover: true })
   app.emit('ready')

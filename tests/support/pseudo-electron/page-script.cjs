@@ -26,6 +26,18 @@ function preparePage(preload) {
       send: (channel, ...args) => toMain(JSON.stringify({ channel, args }))
     }
   }
+  // Chromium opens nothing by itself: the main process is asked, as Electron asks its handler.
+  const wantWindow = (url) => {
+    toMain(JSON.stringify({ wantedUrl: new URL(url, window.location.href).href }))
+    return null
+  }
+  window.open = wantWindow
+  window.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[target=_blank]')
+    if (!link) return
+    event.preventDefault()
+    wantWindow(link.href)
+  })
   const sandboxedRequire = (name) => {
     if (name === 'electron') return electron
     throw new Error(`module not found: ${name}`)
