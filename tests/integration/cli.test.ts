@@ -1,0 +1,189 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { whyNoMame } from '../support/attach'
+
+const CLI = join(import.meta.dirname, '../../out/main/cli.js')
+let data = ''
+const started: ChildProcess[] = []
+
+beforeAll(() => {
+  data = mkdtempSync(join(tmpdir(), 'apprenti-cli-'))
+})
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL')
+})
+afterAll(() => rmSync(data, { recursive: true, force: true }))
+
+interface Ran {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function apprenti(args: readonly string[], env: NodeJS.ProcessEnv = {}): Ran {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+    env: { ...process.env, LANG: 'C', APPRENTI_DATA: data, ...env },
+    encoding: 'utf8',
+    timeout: 120_000
+  })
+  return { code: status, stdout, stderr }
+}
+
+/** The one JSON document a command prints. */
+function json<T>(args: readonly string[]): T {
+  const { code, stdout, stderr } = apprenti([...args, '--json'])
+  expect(code, stderr).toBe(0)
+  expect(stdout.trim().split('\n')).toHaveLength(1)
+  return JSON.parse(stdout) as T
+}
+
+/** Starts `serve` and waits for its one line. */
+function serve(args: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, [CLI, 'serve', '--no-open', '--data', data, ...args], {
+    env: { ...process.env, LANG: 'C' }
+  })
+  started.push(child)
+  return new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout.on('data', (part: Buffer) => {
+      text += part.toString()
+      if (text.includes('\n')) resolve(text.trim())
+    })
+    child.on('exit', (code) => reject(new Error(`serve ended with code ${code}`)))
+  })
+}
+
+interface Played {
+  readonly scores: number[]
+  readonly mean: number
+  readonly std: number
+  readonly episodes: number
+  readonly seed: number
+  readonly recorded: string | null
+}
+
+describe('apprenti trace', () => {
+  it('gives the same hash twice, and another for another seed', () => {
+    const run = (seed: number): { hash: string; frames: number } =>
+      json(['trace', '--game', 'invaders', '--frames', '3000', '--seed', String(seed)])
+    const first = run(7)
+    expect(first.frames).toBe(3000)
+    expect(run(7)).toEqual(first)
+    expect(run(8).hash).not.toBe(first.hash)
+  })
+
+  it.skipIf(whyNoMame() !== null)('gives the hash of the built-in board in real MAME', () => {
+    const run = (target: string): { hash: string } =>
+      json(['trace', '--target', target, '--frames', '10000', '--seed', '7'])
+    expect(run('mame')).toEqual(run('builtin'))
+  })
+})
+
+describe('apprenti play', () => {
+  it('prints scores, their mean and spread', () => {
+    const played = json<Played>(['play', '--policy', 'random', '--episodes', '3', '--seed', '5'])
+    expect(played.scores).toHaveLength(3)
+    expect(played.mean).toBeCloseTo(played.scores.reduce((a, b) => a + b) / 3)
+    expect(played).toMatchObject({ episodes: 3, seed: 5, recorded: null })
+  })
+
+  it.skipIf(whyNoMame() !== null)('scores the same in real MAME, seed by seed', () => {
+    const run = (target: string): number[] =>
+      json<Played>(['play', '--target', target, '--policy', 'random', '--episodes', '3', '--seed', '1'])
+        .scores
+    expect(run('mame')).toEqual(run('builtin'))
+  })
+
+  it('records a session that lists, checks and exports', () => {
+    const { recorded, scores } = json<Played>(['play', '--policy', 'random', '--seed', '2', '--record'])
+    const list = json<{ id: string; score: number }[]>(['sessions', 'list'])
+    expect(list.find((s) => s.id === recorded)?.score).toBe(scores[0])
+    const health = json<{ healthy: boolean; frames: number; actions: number }>([
+      'sessions',
+      'check',
+      recorded ?? ''
+    ])
+    expect(health.healthy).toBe(true)
+    expect(health.frames).toBe(health.actions)
+    const file = join(data, 'out.mcap')
+    json(['sessions', 'export', recorded ?? '', file])
+    const again = apprenti(['sessions', 'export', recorded ?? '', file])
+    expect(again.code).toBe(1)
+    expect(again.stderr).toContain('already exists and was left as it is')
+  })
+})
+
+describe('wrong input', () => {
+  it.each([
+    [['play', '--game', 'chess'], 1, 'There is no game named "chess". Known games: invaders.'],
+    [
+      ['play', '--policy', 'genius'],
+      1,
+      'There is no policy named "genius". Known policies: scripted, random.'
+    ],
+    [['play', '--episodes', '0'], 2, 'It must be a whole number from 1 to 100000.'],
+    [['play', '--target', 'moon'], 2, 'Allowed choices are builtin, mame.'],
+    [['sessions', 'check', 'nothing'], 1, 'There is no session "nothing".'],
+    [['sessions', 'check', '../../etc/passwd'], 1, 'session'],
+    [['fly'], 2, "unknown command 'fly'"]
+  ])('%j ends with code %i and one sentence', (args, code, sentence) => {
+    const ran = apprenti(args)
+    expect(ran.code).toBe(code)
+    expect(ran.stderr).toContain(sentence)
+    expect(ran.stderr).not.toContain('    at ')
+    expect(ran.stdout).toBe('')
+  })
+
+  it('is explained in French to a French terminal', () => {
+    expect(apprenti(['play', '--policy', 'genie'], { LANG: 'fr_FR.UTF-8' }).stderr).toContain(
+      'Aucune politique'
+    )
+  })
+
+  it('says that the data folder cannot be written', () => {
+    const file = join(data, 'a-file')
+    writeFileSync(file, '')
+    const ran = apprenti(['sessions', 'list', '--data', join(file, 'below')])
+    expect(ran.code).toBe(1)
+    expect(ran.stderr).toContain('cannot be written')
+  })
+})
+
+describe('apprenti serve', () => {
+  it('prints one line with the address, refuses a second copy, ends cleanly', async () => {
+    const line = await serve([])
+    expect(line).toMatch(/^Apprenti is at http:\/\/127\.0\.0\.1:\d+\//)
+    const second = apprenti(['serve', '--no-open'])
+    expect(second.code).toBe(1)
+    expect(second.stderr).toContain('already running on the data folder')
+    const child = started[0]
+    child?.kill('SIGTERM')
+    expect(await new Promise((resolve) => child?.on('exit', resolve))).toBe(0)
+    await serve([])
+  })
+
+  it('says that a port is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => taken.once('listening', resolve))
+    const { port } = taken.address() as AddressInfo
+    const elsewhere = join(data, 'elsewhere')
+    const ran = apprenti(['serve', '--no-open', '--port', String(port), '--data', elsewhere])
+    taken.close()
+    expect(ran.code).toBe(1)
+    expect(ran.stderr).toContain(`Port ${port} is already in use.`)
+  })
+})
+
+describe('apprenti doctor', () => {
+  it('says what works here', () => {
+    const report = json<{ healthy: boolean; checks: { id: string; outcome: string }[] }>(['doctor'])
+    expect(report.healthy).toBe(true)
+    for (const id of ['data', 'cartridge', 'board', 'worker'])
+      expect(report.checks.find((c) => c.id === id)?.outcome).toBe('pass')
+  })
+})
