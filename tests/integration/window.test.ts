@@ -23,7 +23,7 @@ describe.skipIf(whyNot !== null)(`desktop windows${whyNot ? ` (skipped: ${whyNot
     await desktop.close()
   })
   beforeEach(() => {
-    // It prints what comes in, so that a test can change its picture.
+    // A shell would give itself another title.
     terminal = desktop.run('xterm', '-T', 'watched', '-geometry', '60x20+100+100', '-e', 'cat > /dev/null')
   })
   afterEach(async () => {
@@ -45,7 +45,7 @@ describe.skipIf(whyNot !== null)(`desktop windows${whyNot ? ` (skipped: ${whyNot
   }
 
   it('lists an xterm with its size, and nothing tiny', async () => {
-    const speck = desktop.run('xterm', '-T', 'speck', '-geometry', '1x1+500+500')
+    const speck = desktop.run('xterm', '-T', 'speck', '-geometry', '1x1+500+500', '-e', 'cat > /dev/null')
     await until(() => Promise.resolve(desktop.find('speck') !== undefined))
     const candidate = await xterm()
     expect(await windows()).toEqual([candidate])

@@ -30,6 +30,7 @@ export class XDesktop {
     const desktop = new XDesktop(`:${number}`, server)
     desktop.run('openbox')
     desktop.run('xcompmgr')
+    await desktop.#managed()
     return desktop
   }
 
@@ -58,6 +59,14 @@ export class XDesktop {
   /** Ends everything that was started here, the server last. */
   async close(): Promise<void> {
     for (const child of this.#processes.splice(0).reverse()) await endChild(child)
+  }
+
+  /** Waits until the window manager answers. */
+  async #managed(): Promise<void> {
+    for (let attempt = 0; this.#xdotool('get_num_desktops').status !== 0; attempt++) {
+      if (attempt === 100) throw new Error('openbox did not start')
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
   }
 
   #xdotool(...args: string[]) {
