@@ -135,8 +135,8 @@ describe.skipIf(executablePath === null)(`browser shell in a browser (${why})`, 
     await page.waitForFunction((seen) => seen.at(-1)?.seq === 399, drops)
     const seen = await drops.jsonValue()
     expect(seen.at(-1)?.dropped).toBe(pictures - seen.length)
-    // What Chromium's own buffers took before it stopped answering, and no more: not 24 MB of pictures.
-    expect(seen.length).toBeLessThan(pictures / 4)
+    // Four on their way and the newest. The buffers of the system alone would have taken some eighty.
+    expect(seen.length).toBeLessThan(20)
   })
 })
 

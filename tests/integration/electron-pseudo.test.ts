@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { WorkerHealth } from '../../electron/shared/play'
+import { createClient } from '../../electron/shared/rpc/client'
 import type { ApprentiBridge } from '../../electron/shared/rpc/wires/electron-bridge'
 import type { Wire } from '../../electron/shared/rpc/wire'
 import type { RecordingServices, ServicesControl } from '../contract/rpc-services'
@@ -304,6 +307,45 @@ describe.skipIf(whyNoPseudoElectron !== null)(
       void session.send('Page.crash').catch(() => undefined)
       await loaded
       expect(await windows()).toEqual(['app://apprenti/'])
+    })
+  }
+)
+
+const BUILT = resolve('out/main/electron.js')
+
+describe.skipIf(whyNoPseudoElectron !== null)(
+  `The built app in a real page (${whyNoPseudoElectron ?? 'pseudo-Electron'})`,
+  () => {
+    it('plays, shows it, and goes on when its worker is killed', async () => {
+      expect(existsSync(BUILT), 'run "npm run build" first').toBe(true)
+      const app = await launchPseudoElectron(BUILT, { switches: [`--data=${join(folder, 'built-data')}`] })
+      const shown = await appWindow(app)
+      await shown.waitForFunction(() => document.title.includes('Apprenti'))
+
+      const tab = await Tab.open(app)
+      const client = createClient(tabWire(tab, () => undefined))
+      await tab.listen()
+      expect(await client.call('app.hello')).toMatchObject({ shell: 'electron' })
+      let health: WorkerHealth | null = null
+      client.on('play', ({ worker }) => (health = worker))
+      await vi.waitFor(() => expect(health).toEqual({ state: 'ready', restarts: 0 }), { timeout: 15_000 })
+
+      const stream = await client.call('view.subscribe', { maxHz: 30 })
+      const seen: number[] = []
+      client.onPicture(stream, ({ seq }) => seen.push(seq))
+      await vi.waitFor(() => expect(seen.length).toBeGreaterThan(10), { timeout: 10_000 })
+      expect(seen).toEqual([...seen].sort((a, b) => a - b))
+
+      await app.evaluate(({ utilityProcess }) => {
+        const { running } = utilityProcess as unknown as { running: Set<{ pid: number }> }
+        for (const { pid } of running) process.kill(pid, 'SIGKILL')
+      })
+      await vi.waitFor(() => expect(health).toEqual({ state: 'ready', restarts: 1 }), { timeout: 15_000 })
+
+      const exited = new Promise((done) => app.process().on('exit', done))
+      await app.close()
+      expect(await exited).toBe(0)
+      expect(existsSync(join(folder, 'built-data/app.lock'))).toBe(false)
     })
   }
 )

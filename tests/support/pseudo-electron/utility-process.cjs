@@ -30,4 +30,17 @@ class UtilityProcess extends EventEmitter {
   }
 }
 
-module.exports = { utilityProcess: { fork: (file, args = []) => new UtilityProcess(file, args) } }
+/** For tests: those that run now. */
+const running = new Set()
+
+const utilityProcess = {
+  running,
+  fork: (file, args = []) => {
+    const child = new UtilityProcess(file, args)
+    running.add(child)
+    child.once('exit', () => running.delete(child))
+    return child
+  }
+}
+
+module.exports = { utilityProcess }
