@@ -14,7 +14,7 @@ export class Peer {
   private constructor(
     readonly name: string,
     private readonly child: ChildProcessWithoutNullStreams,
-    private readonly lines: AsyncIterator<string>
+    private readonly lines: AsyncIterator<string, unknown>
   ) {}
 
   /** Starts a Python peer. Rejects with a short reason when it cannot: no Python, no module. */
@@ -52,8 +52,8 @@ export class Peer {
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? ''
 
-async function nextAnswer<T>(lines: AsyncIterator<string>): Promise<T> {
-  const { value, done } = await lines.next()
-  if (done === true) throw new Error('it ended before it answered')
-  return JSON.parse(value as string) as T
+async function nextAnswer<T>(lines: AsyncIterator<string, unknown>): Promise<T> {
+  const line = await lines.next()
+  if (line.done === true) throw new Error('it ended before it answered')
+  return JSON.parse(line.value) as T
 }
