@@ -21,9 +21,9 @@ function hostChannel(): HostChannel {
   }
 }
 
-// Ends with its parent, and only with it: a Ctrl+C in the terminal reaches both, and the parent
-// still wants to close the game in order.
+// Ends with its parent, and only with it: a Ctrl+C in the terminal, or its closing, reaches both, and
+// the parent still wants to close the game in order.
 process.on('disconnect', () => process.exit(0))
-process.on('SIGINT', () => undefined)
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
 
 serveThinking(hostChannel(), { policies: policyCatalogue, create: createPolicy })

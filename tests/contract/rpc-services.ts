@@ -1,6 +1,5 @@
 import { AppError } from '../../electron/shared/errors'
 import type { EncodedFrame } from '../../electron/shared/frame'
-import type { PlaySnapshot } from '../../electron/shared/play'
 import { methods, type ClientEvents, type MethodName } from '../../electron/shared/rpc/contract'
 import type { AppHandlers, AppServices } from '../../electron/main/services'
 
@@ -70,7 +69,7 @@ export class RecordingServices implements AppServices, ServicesControl {
   }
 
   async pushSnapshot(held: string): Promise<void> {
-    this.#emit('play', { held: [held], viewerDrops: 0 } as unknown as PlaySnapshot)
+    this.#emit('play', { held: [held], viewerDrops: 0 })
   }
 
   async pushOthers(): Promise<void> {

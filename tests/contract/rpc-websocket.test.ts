@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { startBrowserShell } from '../../electron/main/shell/browser'
-import { connectWebSocket, type ClientSocket } from '../../electron/shared/rpc/wires/websocket-client'
+import { connectWebSocket } from '../../electron/shared/rpc/wires/websocket-client'
 import { sessionCookie } from '../support/browser-session'
 import { RecordingServices } from './rpc-services'
 import { describeRpcContract, type Connection } from './rpc.contract'
@@ -20,7 +20,7 @@ describeRpcContract('WebSocket, the real browser shell', async () => {
     let socket: WebSocket | undefined
     const wire = await connectWebSocket(`ws://${host}/rpc`, (url) => {
       socket = new WebSocket(url, { headers: { cookie }, origin })
-      return socket as unknown as ClientSocket
+      return socket
     })
     return {
       wire,

@@ -254,6 +254,7 @@ describe.skipIf(whyNoPseudoElectron !== null)(
           () => 'refused'
         )
         // A text as code, later: what runs inside `evaluate` itself is not under the page's policy.
+        // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the point is that the page refuses it.
         setTimeout('globalThis.textRan = true')
         await new Promise((done) => setTimeout(done, 20))
         return ['inlineRan' in globalThis, 'textRan' in globalThis, foreign]

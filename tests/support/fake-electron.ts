@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { compileFunction } from 'node:vm'
 import type * as Electron from 'electron'
 
 /**
@@ -96,8 +97,8 @@ export function loadPage(contents: FakeContents, url: string, preload: string): 
     if (name === 'electron') return page.electron
     throw new Error(`module not found: ${name}`)
   }
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- a preload is a script that Electron evaluates.
-  new Function('require', 'module', 'exports', preload)(sandboxedRequire, { exports: {} }, {})
+  const script = compileFunction(preload, ['require', 'module', 'exports']) as (...given: unknown[]) => void
+  script(sandboxedRequire, { exports: {} }, {})
   return page
 }
 

@@ -1,4 +1,4 @@
-import { AppError, errorData, ERRORS, type ErrorCode, type ErrorData } from '../errors'
+import { AppError, errorData, ERRORS, type ErrorData } from '../errors'
 
 /** One message of the text lane, as birpc makes it: `q` asks, `s` answers. */
 export type RpcMessage =
@@ -36,7 +36,7 @@ function isErrorData(data: unknown): data is ErrorData {
   return (
     isObject(data) &&
     typeof data['code'] === 'string' &&
-    Object.hasOwn(ERRORS, data['code'] as ErrorCode) &&
+    Object.hasOwn(ERRORS, data['code']) &&
     isObject(data['params'])
   )
 }

@@ -1,7 +1,7 @@
 'use strict'
 // What stands before every page: the preload with what Electron would give it. Runs in Chromium.
 
-/* global window, atob, btoa */
+/* global window */
 function preparePage(preload) {
   if (window.top !== window) return
   const toMain = window.__toMain
