@@ -28,13 +28,13 @@ export function drawOverlay(canvas: HTMLCanvasElement, scene: Scene, lineWidth: 
   context.lineWidth = lineWidth
   for (const entity of scene.entities) {
     context.strokeStyle = COLOURS[entity.kind]
-    // A shot is only a few dots: its box keeps one dot away. Aliens stand side by side: theirs do not touch.
+    // A box keeps one dot away from what it marks; aliens stand side by side, so theirs are narrower.
     const isShot = entity.kind === 'playerShot' || entity.kind === 'enemyShot'
-    const margin = isShot ? 1 : entity.kind === 'alien' ? -0.5 : 1
-    const x = (entity.x - margin) * scaleX + lineWidth / 2
-    const y = (entity.y - margin) * scaleY + lineWidth / 2
-    const width = (entity.width + 2 * margin) * scaleX - lineWidth
-    const height = (entity.height + 2 * margin) * scaleY - lineWidth
+    const side = entity.kind === 'alien' ? -0.5 : 1
+    const x = (entity.x - side) * scaleX + lineWidth / 2
+    const y = (entity.y - 1) * scaleY + lineWidth / 2
+    const width = (entity.width + 2 * side) * scaleX - lineWidth
+    const height = (entity.height + 2) * scaleY - lineWidth
     if (isShot) context.strokeRect(x, y, width, height)
     else corners(context, x, y, width, height)
   }

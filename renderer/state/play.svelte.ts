@@ -19,7 +19,14 @@ class PlayStore {
   candidates = $state.raw<readonly Candidate[] | null>(null)
   listing = $state(false)
 
-  readonly title = $derived(this.snapshot?.candidate?.title ?? '')
+  /** Name of the attached game; one with a profile is named in the person's language. */
+  readonly title = $derived.by(() => {
+    const candidate = this.snapshot?.candidate
+    const named = this.profile?.title
+    if (candidate === undefined || candidate === null) return ''
+    if (named === undefined || candidate.title !== named.en) return candidate.title
+    return named[i18n.language]
+  })
   readonly isAttached = $derived(this.snapshot?.status === 'running' || this.snapshot?.status === 'paused')
   /** A person or an agent can act on the attached game. */
   readonly canAct = $derived(this.isAttached && this.snapshot?.capabilities?.act === true)

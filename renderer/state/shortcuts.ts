@@ -16,8 +16,9 @@ export function widgetUses(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false
   const widget = target.closest('button, a[href], select, input, [role="slider"]')
   if (widget === null) return false
-  if (widget.matches('button, a[href]')) return key === ' ' || key === 'Enter'
-  return key === ' ' || key === 'Enter' || key.startsWith('Arrow') || /^[\p{L}\p{N}]$/u.test(key)
+  if (key === ' ' || key === 'Enter') return true
+  if (widget.matches('button, a[href]')) return false
+  return key.startsWith('Arrow') || (widget.matches('select') && key.length === 1)
 }
 
 /** The plain letter or named key of a command; null when a system shortcut is being typed. */
