@@ -19,7 +19,20 @@ const CHECKS = [
       'human'
     ]
   },
-  { name: 'lint', command: [bin('eslint'), '.', '--max-warnings', '0'] },
+  {
+    name: 'lint',
+    command: [
+      bin('eslint'),
+      '.',
+      '--max-warnings',
+      '0',
+      '--cache',
+      '--cache-strategy',
+      'content',
+      '--cache-location',
+      'node_modules/.cache/eslint/'
+    ]
+  },
   {
     name: 'layers',
     command: [

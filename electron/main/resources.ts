@@ -5,7 +5,10 @@ import { dirname, join } from 'node:path'
 function findAppFolder(): string {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
     const manifest = join(folder, 'package.json')
-    if (existsSync(manifest) && (JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string }).name === 'apprenti')
+    if (
+      existsSync(manifest) &&
+      (JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string }).name === 'apprenti'
+    )
       return folder
     if (dirname(folder) === folder) throw new Error('package.json of apprenti not found above the program')
   }
