@@ -10,7 +10,7 @@ class SettingsStore {
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
-    apply(null)
+    apply(remembered())
     connection.onOpen((client) => {
       client.on('settingsChanged', (settings) => this.#take(settings))
       void attempt(client.call('settings.get').then((settings) => this.#take(settings)))
@@ -32,6 +32,7 @@ class SettingsStore {
 
   #take(settings: Settings): void {
     this.current = settings
+    remember(settings)
     apply(settings)
   }
 
@@ -42,7 +43,28 @@ class SettingsStore {
   }
 }
 
-function apply(settings: Settings | null): void {
+type Look = Pick<Settings, 'language' | 'theme'>
+const LOOK_KEY = 'look'
+
+/** The look of the last visit, so that the page does not change colour or language while it starts. */
+function remembered(): Look | null {
+  try {
+    const look = JSON.parse(localStorage.getItem(LOOK_KEY) ?? 'null') as Partial<Look> | null
+    return { language: look?.language ?? 'system', theme: look?.theme ?? 'system' }
+  } catch {
+    return null
+  }
+}
+
+function remember({ language, theme }: Look): void {
+  try {
+    localStorage.setItem(LOOK_KEY, JSON.stringify({ language, theme }))
+  } catch {
+    // A browser that stores nothing only starts in the system's look.
+  }
+}
+
+function apply(settings: Look | null): void {
   i18n.language = chosenLanguage(settings?.language ?? 'system')
   document.documentElement.lang = i18n.language
   document.documentElement.dataset['theme'] = chosenTheme(settings?.theme ?? 'system')

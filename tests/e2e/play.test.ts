@@ -72,6 +72,16 @@ describe.skipIf(noBrowser !== null)(
       await until(async () => (await driver(page)) === 'agent')
     })
 
+    test('a focused choice keeps its own keys: arrows there change the mode and take nothing', async () => {
+      await page.getByRole('radio', { name: 'Autonomous' }).focus()
+      await page.keyboard.press('ArrowLeft')
+      await page.getByRole('heading', { name: 'What it would do' }).waitFor()
+      expect(await driver(page)).toBe('nobody')
+      await page.keyboard.press('ArrowRight')
+      await until(async () => (await driver(page)) === 'agent')
+      await page.locator('[data-driver]').click()
+    })
+
     test('keys are let go of when the window loses the focus', async () => {
       await page.keyboard.down('ArrowLeft')
       await until(async () => (await heldControls(page)).includes('left'))
