@@ -82,7 +82,14 @@ export class RecordingServices implements AppServices, ServicesControl {
     for (let seq = fromSeq; seq < fromSeq + count; seq += 1) {
       const picture = new Uint8Array(bytes).fill(seq & 255)
       for (const watcher of this.#watchers)
-        watcher({ format: 'png', width: 224, height: 256, bytes: picture, tMonotonicMs: 1000, seq })
+        watcher({
+          format: 'png',
+          width: 224,
+          height: 256,
+          bytes: picture,
+          tMonotonicMs: performance.now(),
+          seq
+        })
       await new Promise((resolve) => setTimeout(resolve, 1))
     }
   }

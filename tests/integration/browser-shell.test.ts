@@ -208,6 +208,7 @@ describe('browser shell', () => {
 
     it('opens for the page of this origin with its cookie', async () => {
       expect(await upgrade(shell, { cookie, origin })).toBe(101)
+      expect(await upgrade(shell, { cookie, origin }, '/rpc?x=1')).toBe(101)
     })
 
     it('is refused without cookie, without origin, and to any other origin, name or path', async () => {

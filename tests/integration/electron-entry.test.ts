@@ -165,6 +165,27 @@ describe('Electron entry, source', () => {
     expect(await services.calls()).toContainEqual({ method: 'play.humanInput', input: { held: [] } })
   })
 
+  it('serves a page that connects again, and tells its former connection', async () => {
+    const { webContents } = await run()
+    const page = electron.loadPage(webContents, 'app://apprenti/', preload)
+    const connect = (): Client => createClient(electronWire(page.window['apprenti'] as ApprentiBridge))
+    const first = connect()
+    await first.call('view.subscribe', { maxHz: 30 })
+    const ended = vi.fn()
+    first.onClose(ended)
+    const second = connect()
+    expect(ended).toHaveBeenCalledOnce()
+    const seen: number[] = []
+    const stream = await second.call('view.subscribe', { maxHz: 30 })
+    second.onPicture(stream, ({ seq }) => seen.push(seq))
+    // More of them than may be on their way unread: each is acknowledged exactly once.
+    await services.showPictures(0, 20, 100)
+    await page.whileStalled(() => services.showPictures(20, 20, 100))
+    await vi.waitFor(() => expect(seen.at(-1)).toBe(39))
+    expect(seen.filter((seq) => seq >= 20 && seq < 39).length).toBeLessThanOrEqual(4)
+    expect(await services.listening()).toEqual({ watchers: 1, listeners: 4 })
+  })
+
   it('loads a crashed page again, but not without end', async () => {
     const { webContents } = await run()
     for (let crash = 1; crash <= 7; crash += 1)

@@ -76,16 +76,19 @@ function remoteControl(app: ElectronApplication): ServicesControl {
   }
 }
 
-/** One more window of the app on its page. */
-async function openWindow(app: ElectronApplication): Promise<Page> {
-  const opened = app.waitForEvent('window')
+/** One more window of the app. */
+async function openWindow(app: ElectronApplication, url = 'app://apprenti/'): Promise<Page> {
+  const before = new Set(app.windows())
   await app.evaluate(
-    ({ BrowserWindow }, preload) => {
-      void new BrowserWindow({ webPreferences: { preload } }).loadURL('app://apprenti/')
-    },
-    join(folder, 'preload/index.cjs')
+    ({ BrowserWindow }, [preload, address]) =>
+      void new BrowserWindow({ webPreferences: { preload } }).loadURL(address),
+    [join(folder, 'preload/index.cjs'), url] as const
   )
-  const page = await opened
+  const page = await vi.waitFor(() => {
+    const opened = app.windows().find((window) => !before.has(window))
+    expect(opened).toBeDefined()
+    return opened as Page
+  })
   await page.waitForFunction(() => 'apprenti' in globalThis)
   return page
 }
@@ -106,8 +109,8 @@ class Tab {
     this.page = page
   }
 
-  static async open(app: ElectronApplication): Promise<Tab> {
-    const page = await openWindow(app)
+  static async open(app: ElectronApplication, url?: string): Promise<Tab> {
+    const page = await openWindow(app, url)
     const tab = new Tab(page)
     await page.exposeFunction('heardText', (text: string) => tab.ear?.text(text))
     await page.exposeFunction('heardBinary', (base64: string) =>
@@ -323,7 +326,8 @@ describe.skipIf(whyNoPseudoElectron !== null)(
       const shown = await appWindow(app)
       await shown.waitForFunction(() => document.title.includes('Apprenti'))
 
-      const tab = await Tab.open(app)
+      // Beside the app's window, one of the same origin whose page has no connection of its own.
+      const tab = await Tab.open(app, 'app://apprenti/no-such-file')
       const client = createClient(tabWire(tab, () => undefined))
       await tab.listen()
       expect(await client.call('app.hello')).toMatchObject({ shell: 'electron' })

@@ -15,11 +15,17 @@ export function isAppUrl(url: string): boolean {
 
 /** Answers a request of the page's scheme with a file of the built renderer. */
 export async function answerAppRequest(rendererFolder: string, request: Request): Promise<Response> {
-  const headers = pageHeaders()
-  if (!isAppUrl(request.url)) return new Response('', { status: 404, headers })
-  if (request.method !== 'GET' && request.method !== 'HEAD') return new Response('', { status: 405, headers })
+  if (!isAppUrl(request.url)) return refusal(404, 'This is not the app.')
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return refusal(405, 'Only GET and HEAD are answered.')
   const file = await readRendererFile(rendererFolder, new URL(request.url).pathname)
-  if (file === null) return new Response('', { status: 404, headers })
+  if (file === null) return refusal(404, 'There is no such file.')
+  const headers = { ...pageHeaders(), 'content-type': file.contentType }
   const body = request.method === 'HEAD' ? null : file.bytes
-  return new Response(body, { headers: { ...headers, 'content-type': file.contentType } })
+  return new Response(body, { headers })
+}
+
+function refusal(status: number, sentence: string): Response {
+  const headers = { ...pageHeaders(), 'content-type': 'text/plain; charset=utf-8' }
+  return new Response(`${sentence}\n`, { status, headers })
 }

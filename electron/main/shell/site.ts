@@ -37,7 +37,7 @@ export class Site {
   refusesSocket(request: IncomingMessage): number | null {
     const { host, origin } = request.headers
     if (!this.#isOurHost(host)) return 421
-    if (request.url !== SOCKET_PATH) return 404
+    if (urlOf(request)?.pathname !== SOCKET_PATH) return 404
     return origin === `http://${host}` && this.#isAdmitted(request) ? null : 403
   }
 

@@ -60,7 +60,8 @@ export class Views {
       width: picture.width,
       height: picture.height,
       dropped: this.#outbox.droppedOf(laneOf(stream)),
-      capturedAtMs: performance.timeOrigin + picture.tMonotonicMs
+      // From now back, and not from the start of the process: clocks are set and laptops sleep.
+      capturedAtMs: Date.now() - (performance.now() - picture.tMonotonicMs)
     })
     return this.#wire.sendBinary(header, picture.bytes)
   }

@@ -1,9 +1,13 @@
-/** What the preload puts into the page as `window.apprenti`, and nothing else. */
+/**
+ * What the preload puts into the page as `window.apprenti`, and nothing else. Each listener replaces
+ * the one before it.
+ */
 export interface ApprentiBridge {
   sendText(text: string): void
   /** Also opens the connection: the app answers and pushes from then on. */
   onText(listener: (text: string) => void): void
   onBinary(listener: (message: ArrayBuffer) => void): void
+  /** Called when the connection ends; also when another `onClose` takes the connection over. */
   onClose(listener: () => void): void
 }
 
