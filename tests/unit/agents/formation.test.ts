@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buttonMask } from '../../../electron/shared/buttons'
-import { GRAZED, Formation } from '../../../electron/worker/agents/invaders/formation'
+import { Formation, GRAZED, HORIZON } from '../../../electron/worker/agents/invaders/formation'
 import { Sight } from '../../../electron/worker/agents/invaders/sight'
 import { createPolicy } from '../../../electron/worker/agents/catalogue'
 import { bringToPlay, runScript } from '../../../games/invaders/episode'
@@ -63,8 +63,16 @@ describe('Formation', () => {
     const sight = new Sight(profile)
     sight.look(board.ram)
     formation.predict(sight)
-    let freeFrame = 0
-    for (; memory.playerShotStatus(board.ram) !== 0; freeFrame++) board.runFrames(0, 1)
+    let freeFrame = HORIZON
+    // An enemy shot falls on the idle ship after 65 frames, and everything halts.
+    for (let t = 0; t < 64; t++) {
+      if (memory.playerShotStatus(board.ram) === 0) freeFrame = Math.min(freeFrame, t)
+      const before = memory.aliensLeft(board.ram)
+      board.runFrames(0, 1)
+      // Row t is how things stand when the shot moves: its victim is still there in the frame it is hit.
+      if (memory.aliensLeft(board.ram) === before)
+        expect({ t, places: predicted(formation, t) }).toEqual({ t, places: shown(board) })
+    }
     expect(memory.aliensLeft(board.ram)).toBe(54)
     expect(formation.aliensLeft).toBe(54)
     expect(formation.shotFreeFrame).toBe(freeFrame)

@@ -106,6 +106,14 @@ describe('the scripted policy', () => {
     expect(decide(overhead, columns).reason).not.toBe('fire')
   })
 
+  it('does not fire into an enemy shot that comes down its column', () => {
+    const target = { ...alone(0, 0x50, 0x78), playerX: 0x50 + 60 }
+    const falling = { plungerShotStatus: 0x80, plungerShotX: 0x50 + 60 + 7 }
+    expect(decide({ ...target, ...falling, plungerShotY: 0x60 }).reason).not.toBe('fire')
+    // One that the alien's end comes before is no hindrance.
+    expect(decide({ ...target, ...falling, plungerShotY: 0xc8 }).reason).toBe('fire')
+  })
+
   it('takes the saucer when it flies into its shot', () => {
     const saucer = { saucerActive: 1, saucerX: 0x40, saucerDx: 2, playerX: 0x40 + 30 }
     const shot = decide(saucer)

@@ -34,6 +34,21 @@ describe('makeEnv', () => {
     expect(hashOf('invaders-ram', 1, { stickyProbability: 0 })).toBe(hashOf('invaders-ram', 1))
   })
 
+  it('takes a new action up late in one frame of four when it sticks by a quarter', () => {
+    const env = makeEnv('invaders-ram', resources, { stickyProbability: 0.25, frameskip: 1, noopMax: 0 })
+    const x = RAM_FEATURES.indexOf('playerX')
+    let prompt = 0
+    for (let seed = 0; seed < 200; seed++) {
+      const first = env.reset({ seed }).observation[x]!
+      prompt += Number(env.step(2).observation[x]! > first)
+    }
+    // 150 expected, standard deviation 6.
+    expect(Math.abs(prompt - 150)).toBeLessThan(25)
+    const first = env.reset({ seed: 1 }).observation[x]!
+    for (let i = 0; i < 39; i++) env.step(2)
+    expect(env.step(2).observation[x]! * 224).toBeGreaterThan(first * 224 + 35)
+  })
+
   it('holds an action for ever when it always sticks', () => {
     const env = makeEnv('invaders-ram', resources, { stickyProbability: 1, noopMax: 0 })
     const x = RAM_FEATURES.indexOf('playerX')

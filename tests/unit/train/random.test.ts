@@ -61,6 +61,17 @@ describe('Random', () => {
     expect(uniforms.reduce((a, b) => a + b) / uniforms.length).toBeCloseTo(0.5, 2)
   })
 
+  it('throws words away rather than favour some numbers', () => {
+    const [random, words] = [new Random(0), new Random(0)]
+    random.state = words.state = [1, 2, 3, 4]
+    // Of the first ten words the last three lie above 3 x 2^30.
+    const below = 3 * 2 ** 30
+    expect(take(7, () => random.integer(below))).toEqual(take(7, () => words.uint32()))
+    take(3, () => words.uint32())
+    const [next, word] = [random.integer(below), take(20, () => words.uint32()).find((w) => w < below)]
+    expect(next).toBe(word)
+  })
+
   it('refuses what it cannot draw from', () => {
     const random = new Random(1)
     expect(() => random.integer(0)).toThrow(RangeError)
