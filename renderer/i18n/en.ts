@@ -2,7 +2,7 @@ import type { ReasonCode } from '../../electron/shared/action'
 import type { DoctorCheckId } from '../../electron/shared/doctor'
 import type { Controller, HealthCheckId, PlayMode, SessionMark } from '../../electron/shared/session'
 import type { Settings } from '../../electron/shared/settings'
-import type { EntityKind, GamePhase } from '../../electron/shared/state'
+import type { GamePhase } from '../../electron/shared/state'
 import type { TargetKind } from '../../electron/shared/target'
 
 const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many)
@@ -26,7 +26,6 @@ export const en = {
     undo: 'Undo',
     retry: 'Try again',
     loading: 'Loading',
-    none: 'none',
     notMeasured: 'not measured yet',
     keyboardHelp: 'Keyboard help',
     dismiss: 'Dismiss this message'
@@ -38,8 +37,7 @@ export const en = {
       'The game, its recording and your sessions are kept by the app. This page connects again by itself as soon as the app answers.',
     lostTry: (n: number) => `Attempt ${n}`,
     refusedBody:
-      'If you closed the app, start it again and open the address it prints: an address works for one start only.',
-    back: 'Connected again'
+      'If you closed the app, start it again and open the address it prints: an address works for one start only.'
   },
   notice: {
     workerRestarted: 'The thinking process stopped and was started again. The game was kept.'
@@ -98,14 +96,12 @@ export const en = {
     title: 'Game',
     score: 'Score',
     episodeScore: (n: number) => `Episode ${n}`,
-    high: 'High score',
     lives: 'Ships',
     livesLabel: (n: number) => `${n} ${plural(n, 'ship', 'ships')} left`,
     wave: 'Wave',
     aliens: 'Aliens',
     phase: 'Phase',
     time: 'Time',
-    seed: 'Seed',
     phases: {
       attract: 'attract mode',
       starting: 'starting',
@@ -139,7 +135,7 @@ export const en = {
     } satisfies Record<ReasonCode, string>,
     preferences: 'Preference for each action'
   },
-  controls: { title: 'Controls', held: 'held', space: 'Space' },
+  controls: { title: 'Controls', space: 'Space' },
   cadence: {
     title: 'Cadence',
     rate: 'Game rate',
@@ -228,7 +224,7 @@ export const en = {
     mode: 'Autopilot',
     episode: 'Episode',
     boxes: 'What it sees',
-    mix: 'Who played',
+    mix: (who: string) => `Played by ${who}`,
     marks: {
       mode: 'Autopilot changed',
       controller: 'Controls changed hands',
@@ -236,7 +232,6 @@ export const en = {
       episodeEnd: 'Episode ends',
       lost: 'Game lost'
     } satisfies Record<SessionMark['kind'], string>,
-    scoreCurve: 'Score',
     buffering: 'Reading…',
     empty: 'This session holds no step.',
     check: 'Check health',
@@ -385,14 +380,7 @@ export const en = {
     stepForward: 'One step forward',
     jump: 'Five seconds back or forward',
     speed: 'Slower, faster'
-  },
-  entities: {
-    player: 'ship',
-    alien: 'alien',
-    playerShot: 'own shot',
-    enemyShot: 'enemy shot',
-    saucer: 'saucer'
-  } satisfies Record<EntityKind, string>
+  }
 }
 
 export type Dictionary = typeof en

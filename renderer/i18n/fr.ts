@@ -22,7 +22,6 @@ export const fr: Dictionary = {
     undo: 'Annuler',
     retry: 'Réessayer',
     loading: 'Chargement',
-    none: 'aucun',
     notMeasured: 'pas encore mesuré',
     keyboardHelp: 'Aide du clavier',
     dismiss: 'Fermer ce message'
@@ -34,8 +33,7 @@ export const fr: Dictionary = {
       'L’application garde la partie, son enregistrement et vos sessions. Cette page se reconnecte d’elle-même dès que l’application répond.',
     lostTry: (n) => `Tentative ${n}`,
     refusedBody:
-      'Si vous avez fermé l’application, relancez-la et ouvrez l’adresse qu’elle affiche : une adresse ne vaut que pour un démarrage.',
-    back: 'Connexion rétablie'
+      'Si vous avez fermé l’application, relancez-la et ouvrez l’adresse qu’elle affiche : une adresse ne vaut que pour un démarrage.'
   },
   notice: {
     workerRestarted: 'Le processus de décision s’est arrêté et a été relancé. La partie est gardée.'
@@ -96,14 +94,12 @@ export const fr: Dictionary = {
     title: 'Partie',
     score: 'Score',
     episodeScore: (n) => `Épisode ${n}`,
-    high: 'Meilleur score',
     lives: 'Vaisseaux',
     livesLabel: (n) => `${n} ${plural(n, 'vaisseau restant', 'vaisseaux restants')}`,
     wave: 'Vague',
     aliens: 'Aliens',
     phase: 'Phase',
     time: 'Durée',
-    seed: 'Graine',
     phases: {
       attract: 'démonstration',
       starting: 'départ',
@@ -137,7 +133,7 @@ export const fr: Dictionary = {
     },
     preferences: 'Préférence pour chaque action'
   },
-  controls: { title: 'Commandes', held: 'tenue', space: 'Espace' },
+  controls: { title: 'Commandes', space: 'Espace' },
   cadence: {
     title: 'Cadence',
     rate: 'Rythme du jeu',
@@ -226,7 +222,7 @@ export const fr: Dictionary = {
     mode: 'Pilote',
     episode: 'Épisode',
     boxes: 'Ce qu’il voit',
-    mix: 'Qui a joué',
+    mix: (who) => `Joué par ${who}`,
     marks: {
       mode: 'Pilote automatique changé',
       controller: 'Les commandes changent de mains',
@@ -234,7 +230,6 @@ export const fr: Dictionary = {
       episodeEnd: 'Fin d’épisode',
       lost: 'Jeu perdu'
     },
-    scoreCurve: 'Score',
     buffering: 'Lecture du disque…',
     empty: 'Cette session ne contient aucun pas.',
     check: 'Vérifier l’état',
@@ -391,12 +386,5 @@ export const fr: Dictionary = {
     stepForward: 'Un pas en avant',
     jump: 'Cinq secondes en arrière ou en avant',
     speed: 'Moins vite, plus vite'
-  },
-  entities: {
-    player: 'vaisseau',
-    alien: 'alien',
-    playerShot: 'son tir',
-    enemyShot: 'tir ennemi',
-    saucer: 'soucoupe'
   }
 }

@@ -81,11 +81,14 @@ describe.skipIf(noBrowser !== null)(
     })
 
     test('it is deleted, undone, deleted again, restored from the bin', async () => {
-      await page.getByRole('button', { name: 'Delete' }).click()
+      await page.getByRole('main').getByRole('button', { name: 'Delete' }).click()
       await page.getByText('Nothing recorded yet').waitFor()
       await page.getByRole('button', { name: 'Undo' }).click()
       await until(async () => (await rows()) === 1)
-      await page.getByRole('button', { name: /^Delete / }).click()
+      await page
+        .getByRole('main')
+        .getByRole('button', { name: /^Delete / })
+        .click()
       await page.getByText('Nothing recorded yet').waitFor()
       await page.getByRole('link', { name: 'Bin (1)' }).click()
       await page.getByRole('button', { name: /^Restore / }).click()
@@ -95,7 +98,10 @@ describe.skipIf(noBrowser !== null)(
     })
 
     test('the bin is emptied only after asking', async () => {
-      await page.getByRole('button', { name: /^Delete / }).click()
+      await page
+        .getByRole('main')
+        .getByRole('button', { name: /^Delete / })
+        .click()
       await page.getByRole('link', { name: 'Bin (1)' }).click()
       await page.getByRole('button', { name: 'Empty the bin' }).click()
       const dialog = page.getByRole('dialog', { name: 'Empty the bin for good?' })
