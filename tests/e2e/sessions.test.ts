@@ -113,6 +113,13 @@ describe.skipIf(noBrowser !== null)(
       await page.getByText('The bin is empty').waitFor()
     })
 
+    test('a session that is not there is told on its page', async () => {
+      await page.goto(`${app.origin}/#/sessions/no-such-session`)
+      await page.getByText('There is no session "no-such-session".').waitFor()
+      await page.getByRole('main').getByRole('link', { name: 'All sessions' }).last().click()
+      await page.getByText('Nothing recorded yet').waitFor()
+    })
+
     test('the browser had nothing to complain about', () => {
       expect(complaints).toEqual([])
     })
