@@ -30,12 +30,18 @@ export class Escape {
   /** The first move of that way. */
   private readonly firstMove = new Int8Array((STEPS + 1) * PLACES)
   private threats: readonly Threat[] = []
+  private shipX = SHIP_LEFT
+  /** `behind` is worked out up to this decision; further when it is asked for. */
+  private reachedStep = 0
 
   /** Works the tables out for a ship at `shipX`. */
   explore(shipX: number, threats: readonly Threat[]): void {
     this.threats = threats
+    this.shipX = shipX
     this.lookBack()
-    this.lookAhead(shipX)
+    this.reachedStep = 0
+    this.behind.fill(UNREACHABLE, 0, PLACES)
+    this.behind[shipX - SHIP_LEFT] = 0
   }
 
   /** Danger from Xr `x` at decision `step` on, playing on as well as can be. */
@@ -45,10 +51,11 @@ export class Escape {
 
   /** Danger of the best way to Xr `x` at decision `step`; Infinity when it is out of reach. */
   dangerTo(step: number, x: number): number {
+    while (this.reachedStep < step) this.lookAhead(this.reachedStep++)
     return this.behind[step * PLACES + x - SHIP_LEFT]!
   }
 
-  /** The first move of that way. */
+  /** The first move of that way, once `dangerTo` has been asked about the place. */
   moveTowards(step: number, x: number): Move {
     return this.firstMove[step * PLACES + x - SHIP_LEFT]! as Move
   }
@@ -87,14 +94,14 @@ export class Escape {
     return least
   }
 
-  private lookAhead(shipX: number): void {
-    this.behind.fill(UNREACHABLE)
-    this.behind[shipX - SHIP_LEFT] = 0
-    for (let step = 0; step < STEPS; step++) {
-      const reach = (step + 1) * STEP_FRAMES
-      const [from, to] = [Math.max(SHIP_LEFT, shipX - reach), Math.min(SHIP_RIGHT, shipX + reach)]
-      for (let x = from; x <= to; x++) if (this.dangerTo(step, x) !== UNREACHABLE) this.spread(step, x)
-    }
+  private lookAhead(step: number): void {
+    const next = (step + 1) * PLACES
+    this.behind.fill(UNREACHABLE, next, next + PLACES)
+    const reach = step * STEP_FRAMES
+    const from = Math.max(SHIP_LEFT, this.shipX - reach)
+    const to = Math.min(SHIP_RIGHT, this.shipX + reach)
+    for (let x = from; x <= to; x++)
+      if (this.behind[step * PLACES + x - SHIP_LEFT] !== UNREACHABLE) this.spread(step, x)
   }
 
   private spread(step: number, x: number): void {

@@ -3,7 +3,7 @@ import { invadersPhase, isEnemyShotFlying } from '../../../../games/invaders/sta
 import type { Profile } from '../../../shared/profile'
 import type { GamePhase } from '../../../shared/state'
 
-import { COLUMNS, PITCH } from './rules'
+import { COLUMNS, PITCH, SHIP_LEFT, SHIP_RIGHT } from './rules'
 
 const SHOTS = ['rolling', 'plunger', 'squiggly'] as const
 /** The picture's memory begins 1 KiB into the block, at Xr 20h: 32 bytes a column, bit 0 the lowest pixel. */
@@ -56,7 +56,7 @@ export class Sight {
     const { memory } = this
     this.ram = ram
     this.phase = invadersPhase(memory, ram)
-    this.shipX = memory.playerX(ram)
+    this.shipX = Math.max(SHIP_LEFT, Math.min(SHIP_RIGHT, memory.playerX(ram)))
     this.shotStatus = memory.playerShotStatus(ram)
     this.shotX = memory.playerShotX(ram)
     this.shotY = memory.playerShotY(ram)
