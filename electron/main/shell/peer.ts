@@ -1,7 +1,13 @@
 import { createBirpc } from 'birpc'
 import { AppError } from '../../shared/errors'
 import { decodeMessage, encodeMessage, type RpcMessage } from '../../shared/rpc/codec'
-import { methods, type ClientEvents, type Handlers, type MethodName } from '../../shared/rpc/contract'
+import {
+  methods,
+  type ClientEvents,
+  type Handlers,
+  type MethodName,
+  type PeerContext
+} from '../../shared/rpc/contract'
 import type { Wire } from '../../shared/rpc/wire'
 import type { AppServices } from '../services'
 import { Outbox } from './outbox'
@@ -26,41 +32,10 @@ export function servePeer(
   services: AppServices,
   report: (error: unknown) => void = console.error
 ): void {
-  const peer = { peerId: (peersServed += 1) }
   const outbox = new Outbox(wire)
   const views = new Views(wire, services, outbox)
-  let calls = 0
-  let held: readonly string[] = []
-
-  const handlers: Handlers = {
-    ...services.handlers,
-    'play.humanInput': (input, from) => {
-      held = input.held
-      return services.handlers['play.humanInput'](input, from)
-    },
-    'view.subscribe': ({ maxHz }) => views.subscribe(maxHz),
-    'view.unsubscribe': ({ stream }) => {
-      views.unsubscribe(stream)
-      return null
-    }
-  }
-
-  async function call(method: MethodName, args: readonly unknown[]): Promise<unknown> {
-    if (calls >= MAX_CALLS) throw refusal(method, `${MAX_CALLS} calls are at work already`)
-    const input = checkedInput(method, args)
-    const handle = handlers[method] as (input: unknown, from: typeof peer) => unknown
-    calls += 1
-    try {
-      return withDrops(await handle(input, peer), outbox.totalDropped)
-    } catch (error) {
-      if (!(error instanceof AppError)) report(error)
-      throw error
-    } finally {
-      calls -= 1
-    }
-  }
-
-  const table = callTable(call)
+  const desk = new CallDesk(services, views, outbox, report)
+  const table = callTable((method, args) => desk.call(method, args))
   const rpc = createBirpc<Record<EventName, (...args: unknown[]) => void>, object, false>(table, {
     proxify: false,
     post: (text: string) => wire.sendText(text),
@@ -72,10 +47,79 @@ export function servePeer(
       return true
     }
   })
-
-  const push = (event: EventName, ...payload: unknown[]): void => {
+  const stopEvents = pushEvents(services, outbox, (event, ...payload) => {
     rpc.$callEvent(event, ...payload).catch(report)
+  })
+
+  wire.onClose(() => {
+    if (rpc.$closed) return
+    stopEvents()
+    views.close()
+    outbox.close()
+    rpc.$close()
+    void desk.letGo()
+  })
+}
+
+/** Answers the calls of one peer: checks their input, and hands them to the services or to its views. */
+class CallDesk {
+  readonly #peer: PeerContext = { peerId: (peersServed += 1) }
+  readonly #handlers: Handlers
+  readonly #outbox: Outbox
+  readonly #report: (error: unknown) => void
+  #callsAtWork = 0
+  #held: readonly string[] = []
+
+  constructor(services: AppServices, views: Views, outbox: Outbox, report: (error: unknown) => void) {
+    this.#outbox = outbox
+    this.#report = report
+    this.#handlers = {
+      ...services.handlers,
+      'play.humanInput': (input, peer) => {
+        this.#held = input.held
+        return services.handlers['play.humanInput'](input, peer)
+      },
+      'view.subscribe': ({ maxHz }) => views.subscribe(maxHz),
+      'view.unsubscribe': ({ stream }) => {
+        views.unsubscribe(stream)
+        return null
+      }
+    }
   }
+
+  async call(method: MethodName, args: readonly unknown[]): Promise<unknown> {
+    if (this.#callsAtWork >= MAX_CALLS) throw refusal(method, `${MAX_CALLS} calls are at work already`)
+    const input = checkedInput(method, args)
+    const handle = this.#handlers[method] as (input: unknown, peer: PeerContext) => unknown
+    this.#callsAtWork += 1
+    try {
+      return withDrops(await handle(input, this.#peer), this.#outbox.totalDropped)
+    } catch (error) {
+      if (!(error instanceof AppError)) this.#report(error)
+      throw error
+    } finally {
+      this.#callsAtWork -= 1
+    }
+  }
+
+  /** A person whose page went away cannot let go of a key any more. */
+  async letGo(): Promise<void> {
+    if (this.#held.length === 0) return
+    try {
+      await this.#handlers['play.humanInput']({ held: [] }, this.#peer)
+    } catch (error) {
+      // The game may be gone as well; then nothing is held.
+      if (!(error instanceof AppError)) this.#report(error)
+    }
+  }
+}
+
+/** Passes what happens in the app on to the peer. Returns the way to stop. */
+function pushEvents(
+  services: AppServices,
+  outbox: Outbox,
+  push: (event: EventName, ...payload: unknown[]) => void
+): () => void {
   const stops = [
     services.on('play', (snapshot) =>
       outbox.offer('play', () => {
@@ -87,16 +131,7 @@ export function servePeer(
     services.on('settingsChanged', (settings) => push('settingsChanged', settings)),
     services.on('notice', (notice) => push('notice', notice))
   ]
-
-  wire.onClose(() => {
-    if (rpc.$closed) return
-    for (const stop of stops) stop()
-    views.close()
-    outbox.close()
-    rpc.$close()
-    // A person whose page went away cannot let go of a key any more.
-    if (held.length > 0) call('play.humanInput', [{ held: [] }]).catch(report)
-  })
+  return () => stops.forEach((stop) => stop())
 }
 
 /** The functions a peer may call: the contract's names and, without a prototype, nothing else. */
