@@ -51,12 +51,13 @@ export class Escape {
 
   /** Danger of the best way to Xr `x` at decision `step`; Infinity when it is out of reach. */
   dangerTo(step: number, x: number): number {
-    while (this.reachedStep < step) this.lookAhead(this.reachedStep++)
+    this.lookAheadTo(step)
     return this.behind[step * PLACES + x - SHIP_LEFT]!
   }
 
-  /** The first move of that way, once `dangerTo` has been asked about the place. */
+  /** The first move of that way. */
   moveTowards(step: number, x: number): Move {
+    this.lookAheadTo(step)
     return this.firstMove[step * PLACES + x - SHIP_LEFT]! as Move
   }
 
@@ -92,6 +93,10 @@ export class Escape {
       if (least === 0) break
     }
     return least
+  }
+
+  private lookAheadTo(step: number): void {
+    while (this.reachedStep < step) this.lookAhead(this.reachedStep++)
   }
 
   private lookAhead(step: number): void {
