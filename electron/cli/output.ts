@@ -1,10 +1,11 @@
 import { AppError } from '../shared/errors'
+import type { Language } from '../shared/language'
 
 /** Exit codes of the command line. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, unhealthy: 3, interrupted: 130 } as const
 
 /** The language of the terminal: French when the locale says so, English otherwise. */
-export function terminalLanguage(env: NodeJS.ProcessEnv = process.env): 'en' | 'fr' {
+export function terminalLanguage(env: NodeJS.ProcessEnv = process.env): Language {
   const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || ''
   return locale.toLowerCase().startsWith('fr') ? 'fr' : 'en'
 }

@@ -14,7 +14,10 @@ import { SettingsStore } from './store/settings-store'
 import { createTargets } from './targets/registry'
 import { ThinkingHost, type StartWorker } from './thinking/host'
 
-const SNAPSHOT_PERIOD_MS = 1000 / 20
+/** Between pictures (paused, detached, nobody looks) snapshots go out at this pace. */
+const IDLE_SNAPSHOT_MS = 200
+/** With pictures, not more often than this. */
+const SNAPSHOT_MS = 1000 / 40
 const FIRST_CANDIDATE = 'builtin:invaders'
 const FIRST_POLICY = 'scripted'
 
@@ -51,13 +54,22 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     workerHealth: () => host.health,
     attach: (id) => targets.attach(id),
     onChange: () => publish(),
+    onPicture: () => {
+      if (performance.now() - publishedAtMs >= SNAPSHOT_MS) publish()
+    },
     onRecordingStopped: (error) => {
       events.emit('notice', { kind: 'recordingStopped', error: errorData(error) })
       events.emit('sessionsChanged')
     }
   })
-  const publish = (): void => events.emit('play', player.snapshot())
-  const ticker = setInterval(publish, SNAPSHOT_PERIOD_MS)
+  let publishedAtMs = 0
+  const publish = (): void => {
+    publishedAtMs = performance.now()
+    events.emit('play', player.snapshot())
+  }
+  const ticker = setInterval(() => {
+    if (performance.now() - publishedAtMs >= IDLE_SNAPSHOT_MS) publish()
+  }, IDLE_SNAPSHOT_MS)
 
   host.onHealth(({ state, restarts }) => {
     if (state === 'ready' && restarts > 0) events.emit('notice', { kind: 'workerRestarted', restarts })

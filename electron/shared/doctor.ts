@@ -1,3 +1,5 @@
+import type { LocalizedText, Text } from './language'
+
 export const DOCTOR_CHECKS = [
   'shell',
   'data',
@@ -17,9 +19,9 @@ export interface DoctorCheck {
   readonly id: DoctorCheckId
   readonly outcome: 'pass' | 'warn' | 'fail'
   /** A fact found: a version, a path, a size. */
-  readonly found: string
+  readonly found: Text
   /** What to do, in both languages; null when there is nothing to do. */
-  readonly fix: { readonly en: string; readonly fr: string } | null
+  readonly fix: LocalizedText | null
 }
 
 export interface DoctorReport {

@@ -1,9 +1,12 @@
+import { textIn, type Language, type LocalizedText, type Text } from './language'
+
 /**
  * Every failure a person can meet, with its sentence in both languages. A sentence says what was
  * wrong, where, and what to do; the code is what programs look at.
  */
-type Params = Readonly<Record<string, string | number>>
-type Sentence = (p: Params) => string
+type Params = Readonly<Record<string, Text | number>>
+/** Given the blanks already in its own language. */
+type Sentence = (p: Readonly<Record<string, string | number>>) => string
 interface Entry {
   readonly en: Sentence
   readonly fr: Sentence
@@ -81,6 +84,10 @@ export const ERRORS = {
   'window.gone': entry(
     (p) => `The window "${p['title']}" is closed. Open it again and pick it from the list.`,
     (p) => `La fenêtre « ${p['title']} » est fermée. Rouvrez-la et choisissez-la dans la liste.`
+  ),
+  'window.minimised': entry(
+    () => 'The window is minimised. Restore it first.',
+    () => 'La fenêtre est réduite. Restaurez-la d’abord.'
   ),
   'window.noDisplay': entry(
     () => 'No desktop display was found, so windows cannot be listed. Start Apprenti from a desktop session.',
@@ -181,20 +188,29 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS
 
+/** The sentence of an error in one language. */
+function sentence(code: ErrorCode, params: Params, language: Language): string {
+  const filled = Object.entries(params).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? value : textIn(language, value)
+  ])
+  return ERRORS[code][language](Object.fromEntries(filled) as Record<string, string | number>)
+}
+
 /** An error meant for a person. `message` is the English sentence; `sentence` gives either language. */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly params: Params
 
   constructor(code: ErrorCode, params: Params = {}, options?: ErrorOptions) {
-    super(ERRORS[code].en(params), options)
+    super(sentence(code, params, 'en'), options)
     this.name = 'AppError'
     this.code = code
     this.params = params
   }
 
-  sentence(language: 'en' | 'fr'): string {
-    return ERRORS[this.code][language](this.params)
+  sentence(language: Language): string {
+    return sentence(this.code, this.params, language)
   }
 }
 
@@ -208,4 +224,9 @@ export interface ErrorData {
 export function errorData(thrown: unknown): ErrorData {
   if (thrown instanceof AppError) return { code: thrown.code, params: thrown.params }
   return { code: 'internal', params: { why: thrown instanceof Error ? thrown.message : String(thrown) } }
+}
+
+/** The failure in every language, to stand inside another sentence. */
+export function errorText({ code, params }: ErrorData): LocalizedText {
+  return { en: sentence(code, params, 'en'), fr: sentence(code, params, 'fr') }
 }

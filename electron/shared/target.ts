@@ -1,5 +1,7 @@
 import type { Action } from './action'
+import type { ErrorData } from './errors'
 import type { Frame } from './frame'
+import type { Text } from './language'
 import type { Profile } from './profile'
 
 export const TARGET_KINDS = ['builtin', 'mame', 'window'] as const
@@ -10,13 +12,13 @@ export interface Candidate {
   /** Stable while the thing exists: `builtin:invaders`, `mame:invaders`, `window:4194305`. */
   readonly id: string
   readonly kind: TargetKind
-  readonly title: string
+  readonly title: Text
   /** A second line: the program's name, the driver, the size. */
-  readonly detail: string
+  readonly detail: Text
   /** Profile that fits it, or null when none is known. */
   readonly profileId: string | null
-  /** Why it cannot be attached now, in one English sentence; null when it can. */
-  readonly unavailable: string | null
+  /** Why it cannot be attached now; null when it can. */
+  readonly unavailable: ErrorData | null
 }
 
 /** What an attached target offers beyond pictures. */

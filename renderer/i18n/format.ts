@@ -1,4 +1,4 @@
-import type { Language } from './index.svelte'
+import type { Language } from '../../electron/shared/language'
 
 const LOCALES: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' }
 const cache = new Map<string, Intl.NumberFormat>()

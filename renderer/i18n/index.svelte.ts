@@ -1,8 +1,7 @@
 import { en, type Dictionary } from './en'
 import { fr } from './fr'
 import * as format from './format'
-
-export type Language = 'en' | 'fr'
+import type { Language } from '../../electron/shared/language'
 
 let language = $state<Language>('en')
 

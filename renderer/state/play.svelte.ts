@@ -1,4 +1,5 @@
 import type { PlaySnapshot, PolicyInfo } from '../../electron/shared/play'
+import { textIn } from '../../electron/shared/language'
 import type { Profile } from '../../electron/shared/profile'
 import { AppError } from '../../electron/shared/errors'
 import type { Notice } from '../../electron/shared/rpc/contract'
@@ -19,13 +20,10 @@ class PlayStore {
   candidates = $state.raw<readonly Candidate[] | null>(null)
   listing = $state(false)
 
-  /** Name of the attached game; one with a profile is named in the person's language. */
+  /** Name of the attached game. */
   readonly title = $derived.by(() => {
     const candidate = this.snapshot?.candidate
-    const named = this.profile?.title
-    if (candidate === undefined || candidate === null) return ''
-    if (named === undefined || candidate.title !== named.en) return candidate.title
-    return named[i18n.language]
+    return candidate ? textIn(i18n.language, candidate.title) : ''
   })
   readonly isAttached = $derived(this.snapshot?.status === 'running' || this.snapshot?.status === 'paused')
   /** A person or an agent can act on the attached game. */

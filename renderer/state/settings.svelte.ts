@@ -1,5 +1,6 @@
 import type { Settings } from '../../electron/shared/settings'
-import { i18n, type Language } from '../i18n/index.svelte'
+import type { Language } from '../../electron/shared/language'
+import { i18n } from '../i18n/index.svelte'
 import { attempt, connection } from './connection.svelte'
 
 /** The person's settings as the app keeps them. Language and theme are applied as soon as they change. */

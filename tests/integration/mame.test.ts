@@ -18,7 +18,8 @@ import { resources } from '../../electron/main/resources'
 import { findMame } from '../../electron/main/targets/mame-find'
 import { MameTarget, type MameSettings } from '../../electron/main/targets/mame'
 import { Random } from '../../electron/shared/random'
-import type { GameSession } from '../../electron/shared/target'
+import { errorText } from '../../electron/shared/errors'
+import type { Candidate, GameSession } from '../../electron/shared/target'
 import { bundle } from '../support/bundle'
 import { appTargets, invadersProfile, whyNoMame } from '../support/attach'
 import { digest, hold, playRandomly, type LockStepSession } from '../contract/game-session'
@@ -162,7 +163,7 @@ describe.skipIf(whyNot !== null)(`MAME${whyNot ? ` (skipped: ${whyNot})` : ''}`,
 
   it('says that MAME is missing when the path in the settings is wrong', async () => {
     const { candidate, session } = await attachWith({ mamePath: '/nowhere/mame' })
-    expect(candidate.unavailable).toMatch(/MAME was not found/)
+    expect(candidate.unavailable?.code).toBe('mame.missing')
     await expect(session).rejects.toMatchObject({ code: 'mame.missing' })
   })
 
@@ -171,7 +172,7 @@ describe.skipIf(whyNot !== null)(`MAME${whyNot ? ` (skipped: ${whyNot})` : ''}`,
     await cp(resources.cartridge, folder, { recursive: true })
     truncateSync(join(folder, 'invaders.g'), 2000)
     const { candidate, session } = await attachWith({}, folder)
-    expect(candidate.unavailable).toMatch(/invaders\.g should hold 2048 bytes but holds 2000/)
+    expect(why(candidate)).toMatch(/invaders\.g should hold 2048 bytes but holds 2000/)
     await expect(session).rejects.toMatchObject({ code: 'cartridge.size' })
   })
 
@@ -185,7 +186,7 @@ describe.skipIf(whyNot !== null)(`MAME${whyNot ? ` (skipped: ${whyNot})` : ''}`,
 
   it('says that the ROM folder of the settings is not there', async () => {
     const { candidate, session } = await attachWith({ romFolder: '/nowhere' })
-    expect(candidate.unavailable).toMatch(/the ROM folder \/nowhere named in Settings is not there/)
+    expect(why(candidate)).toMatch(/the ROM folder \/nowhere named in Settings is not there/)
     await expect(session).rejects.toMatchObject({ code: 'mame.failed' })
   })
 
@@ -260,3 +261,6 @@ function ticksOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   return Number(fields[11]) + Number(fields[12])
 }
+
+/** The sentence that says why a candidate cannot be attached. */
+const why = ({ unavailable }: Candidate): string => (unavailable ? errorText(unavailable).en : '')

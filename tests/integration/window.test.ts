@@ -97,7 +97,7 @@ describe.skipIf(whyNot !== null)(`desktop windows${whyNot ? ` (skipped: ${whyNot
       code: 'window.captureFailed',
       message: expect.stringContaining('minimised') as string
     })
-    expect((await windows())[0]?.unavailable).toMatch(/minimised/)
+    expect((await windows())[0]?.unavailable?.code).toBe('window.minimised')
     desktop.do('windowactivate', '--sync', number)
     await until(() => game.frame().catch(() => undefined))
   })
@@ -145,7 +145,7 @@ describe('without a display', () => {
     if (process.platform !== 'linux') return
     expect(found).toMatchObject({
       id: 'window:none',
-      unavailable: expect.stringMatching(/No desktop display/) as string
+      unavailable: { code: 'window.noDisplay' }
     })
   })
 

@@ -6,6 +6,7 @@ import { openDataFolder } from '../../main/store/data-folder'
 import { forkWorker } from '../../main/thinking/fork-worker'
 import { ThinkingHost } from '../../main/thinking/host'
 import type { DoctorReport } from '../../shared/doctor'
+import { textIn } from '../../shared/language'
 import { dataOption, jsonOption } from '../options'
 import { answer, EXIT, explain, log, terminalLanguage } from '../output'
 
@@ -15,7 +16,8 @@ function describe(report: DoctorReport): string {
   const language = terminalLanguage()
   return report.checks
     .map(
-      (c) => `${MARKS[c.outcome]}  ${c.id.padEnd(10)} ${c.found}${c.fix ? `\n      ${c.fix[language]}` : ''}`
+      (c) =>
+        `${MARKS[c.outcome]}  ${c.id.padEnd(10)} ${textIn(language, c.found)}${c.fix ? `\n      ${c.fix[language]}` : ''}`
     )
     .join('\n')
 }

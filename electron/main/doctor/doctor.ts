@@ -3,7 +3,8 @@ import { statfs } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { BoardBank, BUTTON } from '../../../native/board'
 import type { DoctorCheck, DoctorCheckId, DoctorReport } from '../../shared/doctor'
-import { AppError } from '../../shared/errors'
+import { AppError, errorText } from '../../shared/errors'
+import type { LocalizedText, Text } from '../../shared/language'
 import { openDataFolder } from '../store/data-folder'
 import { loadCartridge } from '../targets/cartridge'
 import { findMame } from '../targets/mame-find'
@@ -18,12 +19,12 @@ const WARM_UP_FRAMES = 60
 const MEASURED_FRAMES = 1200
 
 type Finding = Omit<DoctorCheck, 'id'>
-const pass = (found: string): Finding => ({ outcome: 'pass', found, fix: null })
-const warn = (found: string, en: string, fr: string): Finding => ({ outcome: 'warn', found, fix: { en, fr } })
+const pass = (found: Text): Finding => ({ outcome: 'pass', found, fix: null })
+const warn = (found: Text, fix: LocalizedText): Finding => ({ outcome: 'warn', found, fix })
 const fail = (found: string, error: AppError): Finding => ({
   outcome: 'fail',
   found,
-  fix: { en: error.sentence('en'), fr: error.sentence('fr') }
+  fix: errorText(error)
 })
 
 export interface DoctorContext {
@@ -36,16 +37,22 @@ export interface DoctorContext {
 
 const shellNames = {
   electron: 'Electron',
-  browser: 'browser',
-  cli: 'command line'
+  browser: { en: 'browser', fr: 'navigateur' },
+  cli: { en: 'command line', fr: 'ligne de commande' }
 } as const
 
 const checks: Record<DoctorCheckId, (context: DoctorContext) => Finding | Promise<Finding>> = {
   shell: ({ shell }) => pass(shellNames[shell]),
   node: () => pass(`Node ${process.versions.node}`),
   data: ({ dataFolder }) => pass(openDataFolder(dataFolder).folder),
-  cartridge: () => pass(`ESSAIM, ${loadCartridge(resources.cartridge).length} bytes`),
-  board: () => pass(`${measureBoard()} frames/s`),
+  cartridge: () => {
+    const { length } = loadCartridge(resources.cartridge)
+    return pass({ en: `ESSAIM, ${length} bytes`, fr: `ESSAIM, ${length} octets` })
+  },
+  board: () => {
+    const thousands = Math.round(measureBoard() / 1000)
+    return pass({ en: `${thousands},000 frames/s`, fr: `${thousands} 000 images/s` })
+  },
   worker: async ({ pingWorker }) => {
     const startedAt = performance.now()
     await pingWorker()
@@ -54,8 +61,7 @@ const checks: Record<DoctorCheckId, (context: DoctorContext) => Finding | Promis
   mame: async ({ mamePath }) => {
     const program = findMame(mamePath)
     if (program === null) {
-      const missing = new AppError('mame.missing')
-      return warn('—', missing.sentence('en'), missing.sentence('fr'))
+      return warn('—', errorText(new AppError('mame.missing')))
     }
     const { stdout } = await run(program, ['-version'], { timeout: PROGRAM_LIMIT_MS })
     return pass(`MAME ${stdout.trim()} (${program})`)
@@ -63,28 +69,27 @@ const checks: Record<DoctorCheckId, (context: DoctorContext) => Finding | Promis
   display: () => {
     if (hasDisplay())
       return pass(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY'] ?? process.platform)
-    const missing = new AppError('window.noDisplay')
-    return warn('—', missing.sentence('en'), missing.sentence('fr'))
+    return warn('—', errorText(new AppError('window.noDisplay')))
   },
   capture: async () => {
     if (!hasDisplay())
-      return warn(
-        '—',
-        'Needs a desktop display; the built-in game and headless MAME work without one.',
-        'Il faut un affichage ; le jeu intégré et MAME sans fenêtre s’en passent.'
-      )
-    return pass(`${(await listWindows()).length} windows`)
+      return warn('—', {
+        en: 'Needs a desktop display; the built-in game and headless MAME work without one.',
+        fr: 'Il faut un affichage ; le jeu intégré et MAME sans fenêtre s’en passent.'
+      })
+    const { length } = await listWindows()
+    return pass({ en: `${length} windows`, fr: `${length} fenêtres` })
   },
   disk: async ({ dataFolder }) => {
     const { bavail, bsize } = await statfs(dataFolder)
     const free = bavail * bsize
-    const found = `${(free / 2 ** 30).toFixed(1)} GiB free`
+    const gibibytes = (free / 2 ** 30).toFixed(1)
+    const found = { en: `${gibibytes} GiB free`, fr: `${gibibytes.replace('.', ',')} Gio libres` }
     if (free >= LOW_DISK_BYTES) return pass(found)
-    return warn(
-      found,
-      'Less than 1 GiB is left: free some space before long recordings.',
-      'Il reste moins de 1 Gio : libérez de la place avant de longs enregistrements.'
-    )
+    return warn(found, {
+      en: 'Less than 1 GiB is left: free some space before long recordings.',
+      fr: 'Il reste moins de 1 Gio : libérez de la place avant de longs enregistrements.'
+    })
   }
 }
 

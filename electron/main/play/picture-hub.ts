@@ -15,15 +15,23 @@ export class PictureHub {
   readonly #encode: (frame: Frame) => Promise<EncodedFrame>
   readonly #watchers = new Set<Watcher>()
   #isEncoding = false
+  #newest: EncodedFrame | null = null
 
   constructor(encode: (frame: Frame) => Promise<EncodedFrame>) {
     this.#encode = encode
   }
 
-  /** Returns the way to stop watching. */
+  /**
+   * Returns the way to stop watching. Whoever comes while the game stands still sees the picture it
+   * stands at.
+   */
   watch(listener: (picture: EncodedFrame) => void, maxHz: number): () => void {
     const watcher = { listener, periodMs: 1000 / maxHz, dueMs: 0 }
     this.#watchers.add(watcher)
+    // Not before the caller knows what it subscribed to.
+    queueMicrotask(() => {
+      if (this.#newest !== null && this.#watchers.has(watcher)) listener(this.#newest)
+    })
     return () => this.#watchers.delete(watcher)
   }
 
@@ -43,8 +51,14 @@ export class PictureHub {
     }
   }
 
+  /** Another game begins, or none: the last picture of the old one is not shown any more. */
+  forget(): void {
+    this.#newest = null
+  }
+
   /** Hands out a picture that was encoded already (for a recording). */
   show(picture: EncodedFrame): void {
+    this.#newest = picture
     const nowMs = performance.now()
     for (const watcher of this.#watchers) {
       if (watcher.dueMs > nowMs) continue

@@ -47,6 +47,8 @@ export interface PlayOptions {
   readonly onMark: (kind: SessionMark['kind'], label: string) => void
   /** Something the viewers should see at once changed. */
   readonly onChange: () => void
+  /** A picture of this moment goes out: what is told of the game should be of the same moment. */
+  readonly onPicture: () => void
 }
 
 type Progress = Pick<
@@ -226,6 +228,7 @@ export class PlaySession {
     const isWanted = isRecording || this.#options.pictures.isWanted(performance.now())
     const frame = isWanted ? await this.#options.session.frame() : null
     const shownState = game.state
+    if (frame !== null) this.#options.onPicture()
     this.#held = this.#autopilot.held(this.#agentHolds(game.profile))
     await game.advance(this.#held, 1)
     this.#noteInputDelay()

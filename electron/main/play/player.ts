@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { AppError } from '../../shared/errors'
+import { textIn } from '../../shared/language'
 import type { EncodedFrame, Frame } from '../../shared/frame'
 import type { Cadence, PlaySnapshot, WorkerHealth } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
@@ -32,6 +33,8 @@ export interface PlayerOptions {
   readonly workerHealth: () => WorkerHealth
   readonly attach: (candidateId: string) => Promise<GameSession>
   readonly onChange: () => void
+  /** A picture goes out; what is told of the game should be of the same moment. */
+  readonly onPicture: () => void
   /** A recording ended by itself. */
   readonly onRecordingStopped: (error: AppError) => void
 }
@@ -127,6 +130,7 @@ export class Player {
     const play = this.#play
     this.#play = null
     await play?.close()
+    this.#options.pictures.forget()
     this.#options.onChange()
   }
 
@@ -173,7 +177,7 @@ export class Player {
       {
         folder: this.#options.sessionsFolder,
         gameId: play.profile?.id ?? null,
-        title: candidate.title,
+        title: textIn('en', candidate.title),
         target: candidate.kind,
         profile: play.profile,
         policyId: this.#policyId,
@@ -245,7 +249,8 @@ export class Player {
       isRecording: () => this.#recording !== null,
       onStep: (step) => this.#recording?.addStep(step),
       onMark: (kind: SessionMark['kind'], label: string) => this.#recording?.mark(kind, label),
-      onChange: this.#options.onChange
+      onChange: this.#options.onChange,
+      onPicture: this.#options.onPicture
     })
   }
 }

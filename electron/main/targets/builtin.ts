@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { BoardBank, PICTURE_BYTES, RAM_BYTES, type Board } from '../../../native/board'
 import { RELEASE_ALL, type Action } from '../../shared/action'
-import { AppError } from '../../shared/errors'
+import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import type { Frame } from '../../shared/frame'
 import type { Profile } from '../../shared/profile'
 import type { Candidate, Capabilities, GameSession, LostReason, Target } from '../../shared/target'
@@ -40,12 +40,12 @@ export class BuiltinTarget implements Target {
     })
   }
 
-  #whyUnavailable(): string | null {
+  #whyUnavailable(): ErrorData | null {
     try {
       this.#readParts()
       return null
     } catch (error) {
-      return error instanceof Error ? error.message : String(error)
+      return errorData(error)
     }
   }
 
@@ -71,13 +71,13 @@ function newBoard({ program, wasm }: BoardParts): Board {
   return board
 }
 
-function builtinCandidate(profile: Profile, unavailable: string | null): Candidate {
+function builtinCandidate(profile: Profile, unavailable: ErrorData | null): Candidate {
   const { width, height } = profile.screen
   return {
     id: `builtin:${profile.id}`,
     kind: 'builtin',
-    title: profile.title.en,
-    detail: `Built in, ${width} x ${height}`,
+    title: profile.title,
+    detail: { en: `Built in, ${width} x ${height}`, fr: `Intégré, ${width} × ${height}` },
     profileId: profile.id,
     unavailable
   }

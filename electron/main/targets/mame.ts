@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { RELEASE_ALL, type Action } from '../../shared/action'
-import { AppError } from '../../shared/errors'
+import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import type { Frame } from '../../shared/frame'
 import type { Profile } from '../../shared/profile'
 import type { Candidate, Capabilities, GameSession, LostReason, Target } from '../../shared/target'
@@ -12,6 +12,9 @@ import { findMame } from './mame-find'
 import { MameProcess } from './mame-process'
 import { SessionLife } from './session-life'
 import { wholeFrames } from './whole-frames'
+
+const OWN_CARTRIDGE = { en: 'the app’s own cartridge', fr: 'la cartouche d’Apprenti' }
+const YOUR_ROMS = { en: 'your own ROMs', fr: 'vos propres ROM' }
 
 /** Frames of one command, so that MAME answers well within its limit whatever is asked. */
 const FRAMES_PER_COMMAND = 240
@@ -41,13 +44,16 @@ export class MameTarget implements Target {
 
   list(): Promise<Candidate[]> {
     const unavailable = this.#whyUnavailable()
-    const roms = this.#settings().romFolder === '' ? 'the app’s own cartridge' : 'your own ROMs'
+    const roms = this.#settings().romFolder === '' ? OWN_CARTRIDGE : YOUR_ROMS
     return Promise.resolve(
       this.#profiles.map((p) => ({
         id: `mame:${p.id}`,
         kind: 'mame',
-        title: `${p.title.en} (MAME)`,
-        detail: `MAME driver ${p.attach.mameDriver}, ${roms}`,
+        title: { en: `${p.title.en} (MAME)`, fr: `${p.title.fr} (MAME)` },
+        detail: {
+          en: `MAME driver ${p.attach.mameDriver}, ${roms.en}`,
+          fr: `Pilote MAME ${p.attach.mameDriver}, ${roms.fr}`
+        },
         profileId: p.id,
         unavailable
       }))
@@ -87,13 +93,13 @@ export class MameTarget implements Target {
     return dirname(this.#resources.cartridge)
   }
 
-  #whyUnavailable(): string | null {
+  #whyUnavailable(): ErrorData | null {
     try {
       this.#program()
       this.#romPath()
       return null
     } catch (error) {
-      return error instanceof AppError ? error.message : String(error)
+      return errorData(error)
     }
   }
 }

@@ -1,4 +1,5 @@
-import { AppError } from '../../shared/errors'
+import { AppError, errorData, errorText } from '../../shared/errors'
+import type { Text } from '../../shared/language'
 import type { Profile } from '../../shared/profile'
 import type { Candidate, GameSession, Target, TargetKind } from '../../shared/target'
 import { BuiltinTarget, type BuiltinResources } from './builtin'
@@ -6,10 +7,10 @@ import { MameTarget, type MameResources, type MameSettings } from './mame'
 import { loadProfiles } from './profiles'
 import { WindowTarget } from './window'
 
-const KIND_TITLES: Record<TargetKind, string> = {
-  builtin: 'Built-in games',
+const KIND_TITLES: Record<TargetKind, Text> = {
+  builtin: { en: 'Built-in games', fr: 'Jeux intégrés' },
   mame: 'MAME',
-  window: 'Desktop windows'
+  window: { en: 'Desktop windows', fr: 'Fenêtres du bureau' }
 }
 
 /** Everything that can be attached, of every kind. */
@@ -34,7 +35,10 @@ export class TargetRegistry {
     const candidate = candidates.find((c) => c.id === candidateId)
     if (!target || !candidate) throw new AppError('candidate.unknown', { id: candidateId })
     if (candidate.unavailable !== null && candidate.id === emptyId(target.kind))
-      throw new AppError('candidate.unavailable', { title: candidate.title, why: candidate.unavailable })
+      throw new AppError('candidate.unavailable', {
+        title: candidate.title,
+        why: errorText(candidate.unavailable)
+      })
     const profileId = candidate.profileId
     return target.attach(candidate, profileId === null ? null : (this.#profiles.get(profileId) ?? null))
   }
@@ -51,7 +55,7 @@ async function candidatesOf(target: Target): Promise<Candidate[]> {
     return await target.list()
   } catch (error) {
     const { kind } = target
-    const unavailable = error instanceof Error ? error.message : String(error)
+    const unavailable = errorData(error)
     return [{ id: emptyId(kind), kind, title: KIND_TITLES[kind], detail: '', profileId: null, unavailable }]
   }
 }

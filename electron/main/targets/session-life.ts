@@ -1,16 +1,17 @@
 import { AppError } from '../../shared/errors'
+import type { Text } from '../../shared/language'
 import type { LostReason } from '../../shared/target'
 
 type LostListener = (reason: LostReason, detail: string) => void
 
 /** Whether a session is still there: open, closed by us, or lost by itself. Every session owns one. */
 export class SessionLife {
-  readonly #title: string
+  readonly #title: Text
   readonly #listeners = new Set<LostListener>()
   #isClosed = false
   #lost: { readonly reason: LostReason; readonly detail: string } | null = null
 
-  constructor(title: string) {
+  constructor(title: Text) {
     this.#title = title
   }
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Window } from 'node-screenshots'
 import type { Action } from '../../shared/action'
-import { AppError } from '../../shared/errors'
+import { AppError, errorData } from '../../shared/errors'
 import type { Frame } from '../../shared/frame'
 import type { Profile } from '../../shared/profile'
 import type { Candidate, Capabilities, GameSession, LostReason, Target } from '../../shared/target'
@@ -40,7 +40,7 @@ export class WindowTarget implements Target {
       title,
       detail: isMinimized ? program : `${program}, ${width} x ${height}`,
       profileId: this.#profiles.find((p) => p.title.test(title))?.id ?? null,
-      unavailable: isMinimized ? 'The window is minimised. Restore it first.' : null
+      unavailable: isMinimized ? errorData(new AppError('window.minimised')) : null
     }
   }
 }

@@ -198,7 +198,7 @@ function standin({ scene, profile }: Given): void {
         kind: 'mame',
         title: 'Invaders in MAME',
         detail: 'invaders, own cartridge',
-        unavailable: 'MAME was not found. Install it or set its path in Settings.'
+        unavailable: { code: 'mame.missing', params: {} }
       },
       {
         ...candidate,

@@ -64,6 +64,19 @@ describe('PictureHub', () => {
     expect(seen.length).toBeLessThanOrEqual(2)
   })
 
+  it('shows the newest picture to whoever comes later, until it is forgotten', async () => {
+    const hub = new PictureHub(async (f) => encoded(f))
+    hub.show(encoded(frame(7)))
+    const seen: number[] = []
+    hub.watch((p) => seen.push(p.seq), 1)
+    await Promise.resolve()
+    expect(seen).toEqual([7])
+    hub.forget()
+    hub.watch((p) => seen.push(p.seq), 1)
+    await Promise.resolve()
+    expect(seen).toEqual([7])
+  })
+
   it('forgets a watcher that stopped', () => {
     const hub = new PictureHub(async (f) => encoded(f))
     const seen: number[] = []

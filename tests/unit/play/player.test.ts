@@ -55,6 +55,7 @@ beforeEach(() => {
     workerHealth: () => ({ state: 'ready', restarts: 0 }),
     attach: (id) => targets.attach(id),
     onChange: () => undefined,
+    onPicture: () => undefined,
     onRecordingStopped: () => undefined
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { errorText } from '../../../electron/shared/errors'
 import { resources } from '../../../electron/main/resources'
 import { BuiltinTarget } from '../../../electron/main/targets/builtin'
 import { invadersProfile } from '../../support/attach'
@@ -13,7 +14,7 @@ describe('BuiltinTarget', () => {
     const target = new BuiltinTarget({ ...resources, ...wrong }, [profile])
     const [candidate] = await target.list()
     if (!candidate) throw new Error('nothing listed')
-    expect(candidate.unavailable).toMatch(sentence)
+    expect(candidate.unavailable && errorText(candidate.unavailable).en).toMatch(sentence)
     await expect(target.attach(candidate, profile)).rejects.toThrow(sentence)
   })
 
