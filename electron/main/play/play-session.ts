@@ -45,6 +45,8 @@ export interface PlayOptions {
   readonly onStep: (step: PlayedStep) => void
   readonly isRecording: () => boolean
   readonly onMark: (kind: SessionMark['kind'], label: string) => void
+  /** The game went away by itself; nothing more will come of it. */
+  readonly onLost: (error: AppError) => void
   /** Something the viewers should see at once changed. */
   readonly onChange: () => void
   /** A picture of this moment goes out: what is told of the game should be of the same moment. */
@@ -196,6 +198,7 @@ export class PlaySession {
     this.#lost = errorData(error)
     this.#options.onMark('lost', error.message)
     void this.#pacer.stop()
+    this.#options.onLost(error)
     this.#options.onChange()
   }
 

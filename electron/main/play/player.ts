@@ -218,6 +218,13 @@ export class Player {
     await this.startRecording()
   }
 
+  /** The game is gone: what was recorded of it is kept, and the person is told why it ended. */
+  async #keepRecording(error: AppError): Promise<void> {
+    if (this.#recording === null) return
+    await this.stopRecording()
+    this.#options.onRecordingStopped(error)
+  }
+
   #takeRecording(): Recording {
     const recording = this.#recording
     if (recording === null) throw new AppError('record.none')
@@ -248,6 +255,7 @@ export class Player {
       seed: randomInt(SEEDS),
       isRecording: () => this.#recording !== null,
       onStep: (step) => this.#recording?.addStep(step),
+      onLost: (error) => void this.#keepRecording(error),
       onMark: (kind: SessionMark['kind'], label: string) => this.#recording?.mark(kind, label),
       onChange: this.#options.onChange,
       onPicture: this.#options.onPicture

@@ -8,7 +8,8 @@ import { PictureHub } from '../../../electron/main/play/picture-hub'
 import { Player } from '../../../electron/main/play/player'
 import { SessionLibrary } from '../../../electron/main/record/library'
 import type { EncodedFrame } from '../../../electron/shared/frame'
-import type { Candidate } from '../../../electron/shared/target'
+import type { AppError } from '../../../electron/shared/errors'
+import type { Candidate, GameSession } from '../../../electron/shared/target'
 import { createPolicy } from '../../../electron/worker/agents/catalogue'
 import type { Policy } from '../../../electron/worker/agents/policy'
 import { appTargets } from '../../support/attach'
@@ -30,6 +31,19 @@ class NearBrain implements Brain {
   }
 }
 
+/** The built-in game, until it is made to go away. */
+async function fragile(id: string): Promise<GameSession> {
+  const session = await targets.attach(id)
+  return Object.assign(session, {
+    onLost: (listener: Parameters<GameSession['onLost']>[0]) => {
+      vanish = () => listener('crashed', 'its process ended')
+      return () => undefined
+    }
+  })
+}
+
+let vanish: () => void = () => undefined
+let stopped: AppError[] = []
 let folder = ''
 let player: Player
 let brain: NearBrain
@@ -44,6 +58,7 @@ async function builtin(): Promise<Candidate> {
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'apprenti-player-'))
   brain = new NearBrain()
+  stopped = []
   pictures = new PictureHub(encodeFrame)
   player = new Player({
     brain,
@@ -53,10 +68,10 @@ beforeEach(() => {
     firstPolicyId: 'scripted',
     windowRateHz: () => 20,
     workerHealth: () => ({ state: 'ready', restarts: 0 }),
-    attach: (id) => targets.attach(id),
+    attach: (id) => (id === 'builtin:fragile' ? fragile('builtin:invaders') : targets.attach(id)),
     onChange: () => undefined,
     onPicture: () => undefined,
-    onRecordingStopped: () => undefined
+    onRecordingStopped: (error) => stopped.push(error)
   })
 })
 
@@ -163,6 +178,18 @@ describe('Player', () => {
     await player.discardRecording()
     const library = new SessionLibrary(folder)
     expect(await library.list({ deleted: false })).toEqual([])
+    await library.close()
+  })
+
+  it('keeps what was recorded of a game that goes away, and says why it ended', async () => {
+    await player.attach({ ...(await builtin()), id: 'builtin:fragile' }, 'autonomous')
+    await player.startRecording()
+    await until(() => expect(player.snapshot().recording?.steps).toBeGreaterThan(10))
+    vanish()
+    await until(() => expect(stopped.map((e) => e.code)).toEqual(['play.lost']))
+    expect(player.snapshot()).toMatchObject({ status: 'lost', recording: null })
+    const library = new SessionLibrary(folder)
+    expect(await library.list({ deleted: false })).toMatchObject([{ complete: true }])
     await library.close()
   })
 
