@@ -148,7 +148,16 @@ describe.skipIf(noBrowser !== null)(
     test('the connection overlay comes when the app goes, and the browser had nothing else to say', async () => {
       expect(complaints).toEqual([])
       await app.stop()
-      await page.getByText('The connection to Apprenti was lost').waitFor({ timeout: 10_000 })
+      const overlay = page.getByRole('alertdialog', { name: 'The connection to Apprenti was lost' })
+      await overlay.waitFor({ timeout: 10_000 })
+      // Nothing behind it can be reached: the focus is in it and stays there.
+      for (const key of ['Tab', 'Tab', 'Escape', 'Escape']) {
+        await page.keyboard.press(key)
+        expect(await page.evaluate(`document.querySelector('main').contains(document.activeElement)`)).toBe(
+          false
+        )
+      }
+      expect(await overlay.isVisible()).toBe(true)
       await page.screenshot({ path: join(folder, 'state-connection-lost.png') })
     })
   }
