@@ -18,10 +18,13 @@ export class PictureView {
   #replaced = 0
   #delays: number[] = []
   #lastFigures = 0
+  /** The next picture to arrive is the first of its subscription. */
+  #isFirst = true
 
   /** Begins showing pictures on the canvas, at most `maxHz` a second. Answers the way to stop. */
   show(canvas: HTMLCanvasElement, maxHz: number): () => void {
     this.#canvas = canvas
+    this.#isFirst = true
     let stop = (): void => {}
     let isOver = false
     void subscribe(maxHz, (header, bytes) => this.#receive(header, bytes)).then((unsubscribe) => {
@@ -80,6 +83,11 @@ export class PictureView {
   }
 
   #measure(header: PictureHeader): void {
+    // The first picture may have waited for a viewer: its age says nothing of the way here.
+    if (this.#isFirst) {
+      this.#isFirst = false
+      return
+    }
     const now = performance.timeOrigin + performance.now()
     this.#delays.push(Math.max(0, now - header.capturedAtMs))
     if (this.#delays.length > REMEMBERED) this.#delays.shift()
