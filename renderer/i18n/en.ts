@@ -61,6 +61,7 @@ export const en = {
       mame: 'Started by Apprenti, played through its memory',
       window: 'Any window of this desktop, for now only watched'
     } satisfies Record<TargetKind, string>,
+    kindOf: { builtin: 'Built-in', mame: 'MAME', window: 'Window' } satisfies Record<TargetKind, string>,
     unavailable: 'Not available',
     picture: (title: string) => `Live picture of ${title}`,
     noPicture: 'Waiting for the first picture',
@@ -122,6 +123,7 @@ export const en = {
     titleSuggest: 'What it would do',
     none: 'No decision yet.',
     off: 'The autopilot is off.',
+    noGame: 'Waits for a game to begin.',
     reasons: {
       aim: 'Moves under its target to shoot it.',
       fire: 'In line with its target: fires.',
@@ -224,7 +226,7 @@ export const en = {
     mode: 'Autopilot',
     episode: 'Episode',
     boxes: 'What it sees',
-    mix: (who: string) => `Played by ${who}`,
+    mix: (who: string) => `At the controls: ${who}`,
     marks: {
       mode: 'Autopilot changed',
       controller: 'Controls changed hands',
@@ -360,12 +362,12 @@ export const en = {
   keyboard: {
     title: 'Keyboard',
     everywhere: 'Everywhere',
+    gameKeys: 'Game keys, which take the controls',
     onPlay: 'On Play',
     onReplay: 'On a replay',
     pages: 'Go to a page: G, then its number in the list',
     help: 'This help',
     close: 'Close a dialog',
-    take: 'Take the controls and play',
     handBack: 'Hand the controls back',
     record: 'Start or stop recording',
     redo: 'Redo the recording',

@@ -57,6 +57,7 @@ export const fr: Dictionary = {
       mame: 'Lancé par Apprenti, joué à travers sa mémoire',
       window: 'Toute fenêtre de ce bureau, pour l’instant seulement observée'
     },
+    kindOf: { builtin: 'Jeu intégré', mame: 'MAME', window: 'Fenêtre' },
     unavailable: 'Indisponible',
     picture: (title) => `Image en direct de ${title}`,
     noPicture: 'En attente de la première image',
@@ -68,12 +69,12 @@ export const fr: Dictionary = {
       'Ce jeu peut être observé mais pas joué : agir sur les fenêtres du bureau n’est pas encore possible.'
   },
   drive: {
-    agent: 'L’agent conduit',
-    human: 'Vous conduisez',
-    nobody: 'Personne ne conduit',
-    suggesting: 'L’agent suggère seulement',
+    agent: 'L’agent joue',
+    human: 'Vous avez la main',
+    nobody: 'Personne ne joue',
+    suggesting: 'L’agent suggère',
     escHint: 'Échap rend la main',
-    keysHint: 'Une touche du jeu prend la main',
+    keysHint: 'Une touche du jeu vous donne la main',
     take: 'Prendre la main',
     handBack: 'Rendre la main'
   },
@@ -81,12 +82,12 @@ export const fr: Dictionary = {
   mode: {
     label: 'Pilote automatique',
     off: 'Arrêté',
-    suggest: 'Suggère',
+    suggest: 'Suggestion',
     autonomous: 'Autonome',
     help: {
       off: 'L’agent ne s’en mêle pas',
       suggest: 'L’agent montre ce qu’il ferait, vous jouez',
-      autonomous: 'L’agent joue ; une de vos touches de jeu reprend la main aussitôt'
+      autonomous: 'L’agent joue ; une touche de jeu vous donne la main aussitôt'
     }
   },
   policy: { label: 'Politique' },
@@ -108,7 +109,7 @@ export const fr: Dictionary = {
       over: 'partie finie'
     },
     last: 'Derniers épisodes',
-    lastNone: 'Les scores paraissent ici à la fin des épisodes.',
+    lastNone: 'Les scores s’affichent ici à la fin des épisodes.',
     lastLabel: (n, best) =>
       `${plural(n, 'Score du dernier épisode', `Scores des ${n} derniers épisodes`)}, le meilleur\u00a0: ${best}`,
     best: 'meilleur',
@@ -120,6 +121,7 @@ export const fr: Dictionary = {
     titleSuggest: 'Ce qu’il ferait',
     none: 'Pas encore de décision.',
     off: 'Le pilote automatique est arrêté.',
+    noGame: 'Attend qu’une partie commence.',
     reasons: {
       aim: 'Se place sous sa cible pour tirer.',
       fire: 'Aligné avec sa cible : tire.',
@@ -166,8 +168,8 @@ export const fr: Dictionary = {
     discardHelp: 'Jette cet enregistrement',
     recording: 'Enregistrement',
     steps: (n) => `${n} pas`,
-    drops: (n) => `${n} perdues`,
-    saved: (title, length) => `${length} de ${title} enregistrées.`,
+    drops: (n) => `Pertes : ${n}`,
+    saved: (title, length) => `Session enregistrée : ${title}, ${length}.`,
     discarded: 'L’enregistrement a été jeté.',
     redone: 'Nouvel enregistrement depuis un nouvel épisode.',
     open: 'Ouvrir',
@@ -178,7 +180,7 @@ export const fr: Dictionary = {
     count: (n) => `${n} ${plural(n, 'session', 'sessions')}`,
     emptyTitle: 'Rien d’enregistré pour l’instant',
     emptyBody:
-      'Enregistrez un moment de jeu sur la page Jouer. Il paraîtra ici, prêt à être revu et vérifié.',
+      'Enregistrez un moment de jeu sur la page Jouer. Il apparaîtra ici, prêt à être revu et vérifié.',
     toPlay: 'Aller à Jouer',
     bin: 'Corbeille',
     binCount: (n) => `Corbeille (${n})`,
@@ -191,14 +193,14 @@ export const fr: Dictionary = {
     emptyBinBody: (n) =>
       `${n} ${plural(n, 'session sera effacée', 'sessions seront effacées')} du disque. C’est irréversible.`,
     emptied: (n) => `${n} ${plural(n, 'session effacée', 'sessions effacées')}.`,
-    deleted: (title) => `${title} est dans la corbeille.`,
-    restored: (title) => `${title} est restaurée.`,
+    deleted: (title) => `Session mise à la corbeille : ${title}.`,
+    restored: (title) => `Session restaurée : ${title}.`,
     open: (title, when) => `Ouvrir ${title}, ${when}`,
     delete: 'Supprimer',
     deleteNamed: (title, when) => `Supprimer ${title}, ${when}`,
     restoreNamed: (title, when) => `Restaurer ${title}, ${when}`,
-    incomplete: 'Coupée',
-    incompleteHelp: 'L’enregistrement a été coupé avant sa fin ; ce qui était écrit est gardé.',
+    incomplete: 'Interrompue',
+    incompleteHelp: 'L’enregistrement a été interrompu avant sa fin ; ce qui était écrit est gardé.',
     episodes: (n) => `${n} ${plural(n, 'épisode', 'épisodes')}`,
     columns: { length: 'Durée', size: 'Taille', score: 'Meilleur score', when: 'Date', steps: 'Pas' },
     noScore: 'sans score',
@@ -215,17 +217,17 @@ export const fr: Dictionary = {
     position: (at, of) => `${at} sur ${of}`,
     stepOf: (n, of) => `Pas ${n} sur ${of}`,
     state: 'À ce pas',
-    action: 'Action tenue',
-    nothingHeld: 'rien',
+    action: 'Action maintenue',
+    nothingHeld: 'aucune',
     reward: 'Récompense',
     controller: 'Commandes',
     mode: 'Pilote',
     episode: 'Épisode',
     boxes: 'Ce qu’il voit',
-    mix: (who) => `Joué par ${who}`,
+    mix: (who) => `Aux commandes : ${who}`,
     marks: {
-      mode: 'Pilote automatique changé',
-      controller: 'Les commandes changent de mains',
+      mode: 'Pilote automatique modifié',
+      controller: 'Les commandes changent de main',
       episodeStart: 'Début d’épisode',
       episodeEnd: 'Fin d’épisode',
       lost: 'Jeu perdu'
@@ -249,8 +251,9 @@ export const fr: Dictionary = {
             : `${n} ${plural(n, 'partie illisible', 'parties illisibles')}`
       },
       complete: {
-        name: 'A été bien refermée',
-        count: (n) => (n === 0 ? 'finit comme il faut' : 'coupée avant la fin ; ce qui était écrit est gardé')
+        name: 'A été fermée correctement',
+        count: (n) =>
+          n === 0 ? 'se termine normalement' : 'interrompue avant la fin ; ce qui était écrit est gardé'
       },
       checksum: {
         name: 'Inchangée depuis l’enregistrement',
@@ -261,11 +264,12 @@ export const fr: Dictionary = {
       },
       framesEqualActions: {
         name: 'Une action pour chaque image',
-        count: (n) => (n === 0 ? 'toutes vont par paires' : `${n} sans paire`)
+        count: (n) => (n === 0 ? 'toutes associées' : `${n} sans paire`)
       },
       monotonic: {
-        name: 'Le temps ne recule jamais',
-        count: (n) => (n === 0 ? 'jamais' : `${n} ${plural(n, 'retour', 'retours')} en arrière`)
+        name: 'Le temps avance toujours',
+        count: (n) =>
+          n === 0 ? 'sans retour en arrière' : `${n} ${plural(n, 'retour', 'retours')} en arrière`
       },
       gaps: {
         name: 'Sans trou',
@@ -278,10 +282,10 @@ export const fr: Dictionary = {
       }
     }
   },
-  outcome: { pass: 'Marche', warn: 'À voir', fail: 'Ne marche pas' },
+  outcome: { pass: 'Fonctionne', warn: 'À voir', fail: 'Ne fonctionne pas' },
   train: {
     title: 'Entraîner',
-    lead: 'L’entraînement n’est pas encore dans cette version. Ce qui est déjà là : des jeux bien plus rapides que le temps réel, et des enregistrements dont apprendre.',
+    lead: 'L’entraînement n’est pas encore dans cette version. Ce qui est déjà là : des jeux bien plus rapides que le temps réel, et des enregistrements à partir desquels apprendre.',
     comingTitle: 'Ce qui viendra, dans cet ordre',
     coming: [
       ['Imitation', 'Apprendre de vos sessions : ce que vous avez fait pour chaque image vue.'],
@@ -314,7 +318,7 @@ export const fr: Dictionary = {
       theme: 'Thème',
       mamePath: 'Programme MAME',
       romFolder: 'Dossier de ROM',
-      startPlaying: 'Jouer tout seul au démarrage',
+      startPlaying: 'Jouer dès l’ouverture',
       showBoxes: 'Montrer ce que voit l’agent',
       viewRateHz: 'Rythme de la vue en direct',
       windowRateHz: 'Rythme de capture des fenêtres'
@@ -322,8 +326,9 @@ export const fr: Dictionary = {
     help: {
       language: '',
       theme: '',
-      mamePath: 'Chemin du programme MAME. Vide, Apprenti le cherche.',
-      romFolder: 'Dossier contenant vos propres ROM. Vide, MAME joue la cartouche d’Apprenti.',
+      mamePath: 'Chemin du programme MAME. Laissez vide : Apprenti le cherchera.',
+      romFolder:
+        'Dossier contenant vos propres ROM. Laissez vide pour jouer la cartouche d’Apprenti dans MAME.',
       startPlaying: 'Le jeu intégré démarre et l’agent y joue à l’ouverture de l’application.',
       showBoxes: 'Des cadres autour des vaisseaux, des aliens et des tirs, sur l’image en direct.',
       viewRateHz:
@@ -339,13 +344,13 @@ export const fr: Dictionary = {
   },
   system: {
     title: 'Système',
-    lead: 'Ce qui marche sur cet ordinateur, et que faire pour le reste.',
+    lead: 'Ce qui fonctionne sur cet ordinateur, et que faire pour le reste.',
     run: 'Relancer',
     running: 'Examen en cours…',
-    healthy: 'Tout le nécessaire marche.',
+    healthy: 'Tout le nécessaire fonctionne.',
     unhealthy: (n) => `${n} ${plural(n, 'point demande', 'points demandent')} votre attention.`,
     checks: {
-      shell: 'Tourne dans',
+      shell: 'S’exécute dans',
       data: 'Dossier de données',
       node: 'Node',
       cartridge: 'Cartouche',
@@ -359,27 +364,27 @@ export const fr: Dictionary = {
     about: 'Cette installation',
     version: 'Version',
     dataFolder: 'Dossier de données',
-    shell: 'Tourne dans',
+    shell: 'S’exécute dans',
     shells: { electron: 'Fenêtre de bureau', browser: 'Navigateur' },
     platform: 'Plateforme'
   },
   keyboard: {
     title: 'Clavier',
     everywhere: 'Partout',
+    gameKeys: 'Touches du jeu, qui donnent la main',
     onPlay: 'Dans Jouer',
     onReplay: 'Dans une relecture',
     pages: 'Aller à une page : G, puis son rang dans la liste',
     help: 'Cette aide',
     close: 'Fermer une fenêtre',
-    take: 'Prendre la main et jouer',
     handBack: 'Rendre la main',
     record: 'Commencer ou arrêter l’enregistrement',
     redo: 'Refaire l’enregistrement',
     discard: 'Abandonner l’enregistrement',
     pause: 'Pause ou reprise',
     restart: 'Nouvel épisode',
-    autonomous: 'Pilote automatique en marche ou arrêté',
-    suggest: 'Suggère',
+    autonomous: 'Activer ou arrêter le pilote automatique',
+    suggest: 'Mode suggestion',
     boxes: 'Montrer ou cacher ce qu’il voit',
     playPause: 'Lire ou mettre en pause',
     stepBack: 'Un pas en arrière',
