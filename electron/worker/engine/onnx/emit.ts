@@ -1,0 +1,128 @@
+/**
+ * A graph as an ONNX file of standard inference ops. Names and bytes depend only on what is computed: the same
+ * program gives the same file.
+ */
+import { ancestors, SOURCES, type Tensor } from '../graph'
+import type { OnnxAttribute, OnnxWriter } from '../op'
+import type { Elements } from '../shape'
+import { encodeModel, type OnnxConstant, type OnnxNode, type OnnxPort } from './model'
+
+/** What to compute, and what to call it. */
+export interface Program {
+  outputs: Readonly<Record<string, Tensor>>
+  /** Written into the file: which env, which action space, which run. */
+  metadata?: Readonly<Record<string, string>>
+}
+
+/** Where a program's numbers come from. */
+export interface Ports {
+  /** Inputs, then parameters, each in the order of their making. */
+  sources: readonly Tensor[]
+  outputs: ReadonlyMap<string, Tensor>
+}
+
+export function portsOf({ outputs }: Program): Ports {
+  const all = ancestors(Object.values(outputs))
+  const of = (op: Tensor['op']): Tensor[] => all.filter((tensor) => tensor.op === op)
+  return {
+    sources: [...of(SOURCES.input), ...of(SOURCES.parameter)],
+    outputs: new Map(Object.entries(outputs))
+  }
+}
+
+/**
+ * The bytes of an ONNX file. Parameters whose values are given by name are written into it (an exported policy);
+ * the others are inputs of it (a training step).
+ */
+export function emitOnnx(program: Program, values: ReadonlyMap<string, Elements> = new Map()): Uint8Array {
+  const emitter = new Emitter(program, values)
+  const { sources } = portsOf(program)
+  return encodeModel({
+    name: 'apprenti',
+    nodes: emitter.nodes,
+    constants: emitter.constants,
+    inputs: sources.filter(({ name }) => !values.has(name!)).map((tensor) => port(tensor.name!, tensor)),
+    outputs: Object.entries(program.outputs).map(([name, tensor]) => port(name, tensor)),
+    metadata: program.metadata ?? {}
+  })
+}
+
+const port = (name: string, { dtype, shape }: Tensor): OnnxPort => ({ name, dtype, shape })
+
+class Emitter implements OnnxWriter {
+  readonly nodes: OnnxNode[] = []
+  readonly constants: OnnxConstant[] = []
+  private readonly names = new Map<Tensor, string>()
+  private readonly shared = new Map<string, string>()
+
+  constructor(
+    { outputs }: Program,
+    private readonly values: ReadonlyMap<string, Elements>
+  ) {
+    for (const tensor of ancestors(Object.values(outputs))) this.names.set(tensor, this.write(tensor))
+    for (const [name, tensor] of Object.entries(outputs))
+      this.nodes.push({ type: 'Identity', inputs: [this.nameOf(tensor)], output: name, attributes: {} })
+  }
+
+  node(
+    type: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, OnnxAttribute>> = {}
+  ): string {
+    const output = `_${this.nodes.length}`
+    this.nodes.push({ type, inputs, output, attributes })
+    return output
+  }
+
+  ints(values: readonly number[]): string {
+    return this.once(`int64 ${values.join()}`, 'int64', [values.length], BigInt64Array.from(values, BigInt))
+  }
+
+  int32s(values: readonly number[]): string {
+    return this.once(`int32 ${values.join()}`, 'int32', [values.length], Int32Array.from(values))
+  }
+
+  float(value: number): string {
+    return this.once(`float ${value}`, 'float32', [], Float32Array.of(value))
+  }
+
+  private write(tensor: Tensor): string {
+    if (tensor.op === SOURCES.input) return tensor.name!
+    if (tensor.op === SOURCES.constant)
+      return this.constant(`_c${this.constants.length}`, tensor, tensor.data!)
+    if (tensor.op === SOURCES.parameter) {
+      const data = this.values.get(tensor.name!)
+      return data ? this.constant(tensor.name!, tensor, data) : tensor.name!
+    }
+    return tensor.op.onnx(
+      this,
+      tensor.inputs.map((input) => this.nameOf(input)),
+      tensor
+    )
+  }
+
+  private constant(name: string, { dtype, shape }: Tensor, data: Elements): string {
+    this.constants.push({ name, dtype, shape, data })
+    return name
+  }
+
+  private once(
+    key: string,
+    dtype: OnnxConstant['dtype'],
+    shape: number[],
+    data: OnnxConstant['data']
+  ): string {
+    const known = this.shared.get(key)
+    if (known) return known
+    const name = `_c${this.constants.length}`
+    this.constants.push({ name, dtype, shape, data })
+    this.shared.set(key, name)
+    return name
+  }
+
+  private nameOf(tensor: Tensor): string {
+    const name = this.names.get(tensor)
+    if (!name) throw new Error(`The ${tensor.op.name} node ${tensor.id} was used before it was written.`)
+    return name
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * An op is four things side by side: its shape rule, what it computes (as ONNX nodes, and for the second runtime
+ * in tfjs), and its gradient, written with ops so that it can be differentiated again.
+ */
+import type * as tfjs from '@tensorflow/tfjs-core'
+import type { Attributes, Tensor } from './graph'
+import { formatShape, ShapeError, type Dtype, type Shape } from './shape'
+
+/** The part of tfjs that ops use: the library itself, whichever backend is on. */
+export type Tf = typeof tfjs
+export type TfTensor = tfjs.Tensor
+
+/** An attribute of an ONNX node. Numbers are whole: what ONNX takes as a float, our ops give as an input. */
+export type OnnxAttribute = number | string | readonly number[]
+
+/** Where an op writes its ONNX nodes. */
+export interface OnnxWriter {
+  /** Adds a node and returns the name of its first output. */
+  node(type: string, inputs: readonly string[], attributes?: Readonly<Record<string, OnnxAttribute>>): string
+  /** A constant of 64-bit integers, which is how ONNX takes axes and shapes. */
+  ints(values: readonly number[]): string
+  /** A single float32. */
+  float(value: number): string
+  /** A row of 32-bit integers. */
+  int32s(values: readonly number[]): string
+}
+
+export interface Op<A extends Attributes = Attributes> {
+  readonly name: string
+  /** Shape and element type of the result. @throws ShapeError through `refuse` when the inputs do not fit. */
+  shape(inputs: readonly Tensor[], attributes: A): { shape: Shape; dtype: Dtype }
+  /** Writes the op's nodes and returns the name of its result. */
+  onnx(writer: OnnxWriter, inputs: readonly string[], y: Tensor<A>): string
+  tfjs(tf: Tf, inputs: readonly TfTensor[], y: Tensor<A>): TfTensor
+  /** d loss / d input `i`, given dy = d loss / dy. Left out where the result does not move with its inputs. */
+  gradient?(i: number, dy: Tensor, y: Tensor<A>): Tensor
+}
+
+/** Checks an op's attributes against its methods, then forgets them. */
+export const defineOp = <A extends Attributes = Attributes>(op: Op<A>): Op<A> => op
+
+/** A number where a tensor is meant is a constant. */
+export type Operand = Tensor | number
+
+/** The tensor of `op` over `inputs`, all of one graph. */
+export function apply<A extends Attributes>(op: Op<A>, inputs: readonly Tensor[], attributes: A): Tensor {
+  const graph = inputs[0]?.graph
+  if (!graph || inputs.some((input) => input.graph !== graph))
+    throw new Error(`${op.name}: its inputs must be tensors of one graph.`)
+  return graph.node(op as Op, inputs, attributes)
+}
+
+/** Both as tensors of the graph of whichever is one. */
+export function tensors(a: Operand, b: Operand): [Tensor, Tensor] {
+  const graph = typeof a !== 'number' ? a.graph : typeof b !== 'number' ? b.graph : undefined
+  if (!graph) throw new Error('An op over two plain numbers has no graph; make one of them a constant.')
+  const lift = (x: Operand): Tensor => (typeof x === 'number' ? graph.constant(x) : x)
+  return [lift(a), lift(b)]
+}
+
+/** Stops the building of a graph with the op and the shapes it was given. */
+export function refuse(op: string, inputs: readonly Tensor[], why: string): never {
+  const given = inputs.map((input) => `${input.dtype}${formatShape(input.shape)}`).join(' and ')
+  throw new ShapeError(`${op} of ${given}: ${why}.`)
+}
+
+/** Refuses inputs of other element types. */
+export function expectDtype(op: string, inputs: readonly Tensor[], ...dtypes: readonly Dtype[]): void {
+  if (!inputs.every((input) => dtypes.includes(input.dtype)))
+    refuse(op, inputs, `its inputs must be ${dtypes.join(' or ')}`)
+}

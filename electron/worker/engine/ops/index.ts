@@ -1,0 +1,11 @@
+/** The ops by name, for whoever builds graphs. */
+export * from './arithmetic'
+export * from './choose'
+export * from './convolve'
+export * from './cut'
+export * from './extent'
+export * from './functions'
+export * from './lookup'
+export * from './matrix'
+export * from './pool'
+export * from './reduce'

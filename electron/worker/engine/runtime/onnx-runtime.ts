@@ -1,0 +1,100 @@
+/**
+ * ONNX Runtime. Its run() blocks the thread that calls it, so this is only ever imported in a process that thinks, and
+ * it has crashed in worker threads, so a process it must be.
+ */
+import { createHash } from 'node:crypto'
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
+import type { Tensor } from '../graph'
+import { emitOnnx, portsOf, type Program } from '../onnx/emit'
+import type { Elements } from '../shape'
+import { Arena, arenaBytes } from './memory'
+import { bufferFor, type Buffers, type Executable, type Runtime } from './runtime'
+
+export interface OnnxRuntimeOptions {
+  /** Threads within one op; ONNX Runtime's choice (one per core) when left out. */
+  threads?: number
+}
+
+export class OnnxRuntime implements Runtime {
+  readonly name = 'onnxruntime-node (CPU)'
+  private readonly sessions = new Map<string, Promise<InferenceSession>>()
+
+  constructor(private readonly options: OnnxRuntimeOptions = {}) {}
+
+  async compile(program: Program, buffers: Buffers = new Map()): Promise<Executable> {
+    const { sources, outputs } = portsOf(program)
+    const session = await this.sessionOf(emitOnnx(program))
+    const named: [string, Tensor][] = [...sources.map((t): [string, Tensor] => [t.name!, t]), ...outputs]
+    const missing = named.filter(([name]) => !buffers.has(name))
+    const arena = new Arena(missing.reduce((bytes, [, t]) => bytes + arenaBytes(t.shape, t.dtype), 0))
+    const bind = ([name, tensor]: [string, Tensor]): [string, Bound] => [
+      name,
+      bound(
+        tensor,
+        bufferFor(name, tensor, buffers, ({ shape, dtype }) => arena.take(shape, dtype))
+      )
+    ]
+    return new OnnxExecutable(session, named.slice(0, sources.length).map(bind), [...outputs].map(bind))
+  }
+
+  /** Sessions by the hash of their file: an equal program costs nothing the second time. */
+  private sessionOf(file: Uint8Array): Promise<InferenceSession> {
+    const key = createHash('sha256').update(file).digest('hex')
+    const known = this.sessions.get(key)
+    if (known) return known
+    const session = InferenceSession.create(file, {
+      ...(this.options.threads && { intraOpNumThreads: this.options.threads }),
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3
+    })
+    this.sessions.set(key, session)
+    return session
+  }
+
+  /** Ends every session. */
+  async close(): Promise<void> {
+    const all = [...this.sessions.values()]
+    this.sessions.clear()
+    for (const session of all) await (await session).release()
+  }
+}
+
+interface Bound {
+  elements: Elements
+  ort: OrtTensor
+}
+
+/** ONNX Runtime's view on our buffer: it reads and writes there, without copies. */
+function bound({ dtype, shape }: Tensor, elements: Elements): Bound {
+  return { elements, ort: new OrtTensor(dtype as 'float32', elements as Float32Array, [...shape]) }
+}
+
+const pick = <K extends keyof Bound>(all: [string, Bound][], key: K): [string, Bound[K]][] =>
+  all.map(([name, one]) => [name, one[key]])
+
+class OnnxExecutable implements Executable {
+  readonly sources: Buffers
+  readonly results: Buffers
+  private readonly feeds: Record<string, OrtTensor>
+  private readonly fetches: Record<string, OrtTensor>
+
+  constructor(
+    private readonly session: InferenceSession,
+    sources: [string, Bound][],
+    results: [string, Bound][]
+  ) {
+    this.sources = new Map(pick(sources, 'elements'))
+    this.results = new Map(pick(results, 'elements'))
+    this.feeds = Object.fromEntries(pick(sources, 'ort'))
+    this.fetches = Object.fromEntries(pick(results, 'ort'))
+  }
+
+  /** The tensors it returns are copies that nobody asked for (docs/engine.md): the results are in our buffers. */
+  async run(): Promise<void> {
+    await this.session.run(this.feeds, this.fetches)
+  }
+
+  /** The session stays in the runtime's cache. */
+  async close(): Promise<void> {}
+}
