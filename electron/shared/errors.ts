@@ -112,6 +112,10 @@ export const ERRORS = {
     (p) =>
       `Le disque est plein : l’enregistrement est arrêté et ses ${p['seconds']} premières secondes sont gardées. Libérez de la place dans ${p['folder']}.`
   ),
+  'record.noRoom': entry(
+    (p) => `The disk is full, so nothing could be recorded. Free some space in ${p['folder']}.`,
+    (p) => `Le disque est plein : rien n’a pu être enregistré. Libérez de la place dans ${p['folder']}.`
+  ),
   'record.writeFailed': entry(
     (p) =>
       `The recording was stopped because its file could not be written (${p['why']}); its first ${p['seconds']} s are kept.`,

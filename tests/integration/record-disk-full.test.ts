@@ -55,7 +55,7 @@ test('a disk that fills up ends the recording with a sentence, and what was reco
   await writeFile(join(disk, 'rest'), new Uint8Array(1024 * 1024)).catch(() => undefined)
   const before = await readdir(folder)
   const refused = SessionRecorder.start(startOptions(folder))
-  await expect(refused).rejects.toMatchObject({ code: 'record.diskFull', params: { seconds: 0 } })
+  await expect(refused).rejects.toMatchObject({ code: 'record.noRoom', params: { folder } })
   expect(await readdir(folder)).toEqual(before)
   await library.close()
 })

@@ -49,14 +49,16 @@ export async function checkSession(id: string, path: string): Promise<SessionHea
   const isIndexed = scan.finished && (await opensByItsSummary(path))
   const counts: Record<HealthCheckId, number> = {
     readable: scan.problem === null && scan.start !== null ? 0 : 1,
-    complete: scan.finished ? 0 : 1,
+    complete: scan.finished && scan.totals?.ended !== 'cut' ? 0 : 1,
     checksum: badChecksums(scan, isIndexed),
     framesEqualActions: tally.unpaired,
     monotonic: tally.backwards,
     gaps: countGaps(tally.stepTimesMs),
     drops: Math.max(scan.totals?.drops ?? 0, scan.kept.totals.drops)
   }
-  const checks = HEALTH_CHECKS.map((check) => outcome(check, counts[check]))
+  // One that was cut off and has its end since is sound: what is missing was never there.
+  const mild = new Set<HealthCheckId>(scan.finished ? ['gaps', 'drops', 'complete'] : ['gaps', 'drops'])
+  const checks = HEALTH_CHECKS.map((check) => outcome(check, counts[check], mild.has(check)))
   return {
     id,
     healthy: checks.every((check) => check.outcome !== 'fail'),
@@ -70,9 +72,8 @@ export async function checkSession(id: string, path: string): Promise<SessionHea
 const badChecksums = (scan: SessionScan, isIndexed: boolean): number =>
   scan.badChunks + (scan.dataChecksumFits ? 0 : 1) + (scan.finished && !isIndexed ? 1 : 0)
 
-/** Gaps and drops are worth knowing, but the session is sound. */
-function outcome(id: HealthCheckId, count: number): HealthCheck {
-  const isMild = id === 'gaps' || id === 'drops'
+/** What is mild is worth knowing, but the session is sound. */
+function outcome(id: HealthCheckId, count: number, isMild: boolean): HealthCheck {
   return { id, count, outcome: count === 0 ? 'pass' : isMild ? 'warn' : 'fail' }
 }
 

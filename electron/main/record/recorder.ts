@@ -64,13 +64,15 @@ export class SessionRecorder {
   #failing: Promise<AppError> | null = null
   #finishing: Promise<void> | null = null
   #isOpen = true
+  /** False when it failed before its first step, and nothing was left of it. */
+  #isKept = true
   /** Steps offered, dropped ones included: the sequence number of the next one. */
   #offered = 0
   #drops = 0
   #bestScore: number | null = null
   #lastStepMs = 0
 
-  /** Rejects with `data.unwritable` or `record.diskFull` when the file cannot be made. */
+  /** Rejects with `data.unwritable` or `record.noRoom` when the file cannot be made. */
   static async start(options: RecorderOptions): Promise<SessionRecorder> {
     const now = new Date()
     const id = newSessionId(now)
@@ -171,9 +173,11 @@ export class SessionRecorder {
     return () => this.#failureListeners.delete(listener)
   }
 
-  /** Ends the recording and keeps it; what a failed one kept, when it has failed. */
+  /** Ends the recording and keeps it; what a failed one kept, when it has failed. Rejects when that is nothing. */
   async stop(): Promise<SessionSummary> {
     await (this.#finishing ??= this.#finish())
+    const failure = await this.#failing
+    if (failure !== null && !this.#isKept) throw failure
     return summarize(this.#options.folder, this.#path, this.id, null)
   }
 
@@ -304,16 +308,18 @@ export class SessionRecorder {
       await this.#writing
       await this.#syncing
       await this.#file.close()
-      // Not even its head: there is nothing to keep.
-      if (this.#writtenBytes === 0) await rm(this.#path)
       const scan = await scanSession(this.#path)
       seconds = scan.kept.totals.seconds
-      await complete(this.#path, scan.kept.end, missingEnd(scan))
+      if (scan.kept.totals.steps === 0) {
+        this.#isKept = false
+        await rm(this.#path)
+      } else await complete(this.#path, scan.kept.end, missingEnd(scan))
     } catch {
       // The library reads it without its end, and tries again when there is room.
     }
     await this.#lock.release().catch(() => undefined)
-    return failureError(cause, seconds, this.#options.folder)
+    const { folder } = this.#options
+    return this.#isKept ? failureError(cause, seconds, folder) : startError(cause, folder)
   }
 }
 
@@ -346,6 +352,6 @@ function failureError(cause: unknown, seconds: number, folder: string): AppError
 
 function startError(cause: unknown, folder: string): AppError {
   return isDiskFull(cause)
-    ? failureError(cause, 0, folder)
+    ? new AppError('record.noRoom', { folder }, { cause })
     : new AppError('data.unwritable', { folder, why: reasonOf(cause) }, { cause })
 }

@@ -76,7 +76,10 @@ test('cut at 40 places, a file opens with every whole step before the cut', asyn
     // A piece is 128 KiB and the step that filled it.
     const lostBytes = at - (detail.timesMs.length / 300) * sound.length
     expect(lostBytes).toBeLessThan(2 * 140 * 1024)
-    expect((await library.check('broken')).healthy).toBe(true)
+    // Sound again, but its check goes on saying that it was cut off.
+    const health = await library.check('broken')
+    expect(health.healthy).toBe(true)
+    expect(health.checks.find((c) => c.id === 'complete')).toMatchObject({ outcome: 'warn', count: 1 })
     const last = await library.read('broken', Math.max(0, detail.timesMs.length - 5), 5)
     expect(last.pictures.every((p) => p.startsWith('data:image/png'))).toBe(true)
   }
@@ -100,6 +103,8 @@ test('a file cut in its summary keeps every step and what was written when it st
   const { folder } = await place(sound.subarray(0, sound.length - 40))
   const { summary } = await libraryOf(folder).open('broken')
   expect(summary).toMatchObject({ steps: 300, episodes: 3, score: 90, complete: true })
+  const health = await libraryOf(folder).check('broken')
+  expect(health.checks.find((c) => c.id === 'complete')?.outcome).toBe('pass')
 })
 
 describe('files that are no session', () => {

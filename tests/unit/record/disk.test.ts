@@ -180,6 +180,21 @@ test('a failed recording can be discarded too', async () => {
   expect(await libraryOf(folder).list({ deleted: false })).toEqual([])
 })
 
+test('a recording that failed before its first step leaves no empty session', async () => {
+  const folder = await newFolder()
+  const recorder = await SessionRecorder.start(
+    startOptions(folder, {
+      createFile: async (path) => new FakeFullDisk(await createFile(path), HEAD_BYTES, 'ENOSPC')
+    })
+  )
+  recorder.addStep(sampleStep(0, await samplePicture(), performance.now()))
+  const error = await new Promise<AppError>((resolve) => recorder.onFailed(resolve))
+  expect(error.message).toBe(`The disk is full, so nothing could be recorded. Free some space in ${folder}.`)
+  expect(await libraryOf(folder).list({ deleted: false })).toEqual([])
+  expect((await readdir(folder)).filter((name) => !name.startsWith('.'))).toEqual([])
+  await expect(recorder.stop()).rejects.toBe(error)
+})
+
 test('a disk that is full already is told at the start, and nothing is left on it', async () => {
   const folder = await newFolder()
   const starting = SessionRecorder.start(
@@ -187,7 +202,7 @@ test('a disk that is full already is told at the start, and nothing is left on i
       createFile: async (path) => new FakeFullDisk(await createFile(path), 10, 'ENOSPC')
     })
   )
-  await expect(starting).rejects.toMatchObject({ code: 'record.diskFull', params: { seconds: 0, folder } })
+  await expect(starting).rejects.toMatchObject({ code: 'record.noRoom', params: { folder } })
   expect(await readdir(folder)).toEqual([])
 })
 
