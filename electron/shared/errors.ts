@@ -19,6 +19,28 @@ export const ERRORS = {
     (p) => `${p['what']} is not valid: ${p['why']}.`,
     (p) => `${p['what']} n’est pas valide : ${p['why']}.`
   ),
+  'input.text': entry(
+    (p) =>
+      `"${p['text']}" cannot be typed: only plain letters, digits and signs (ASCII) can be sent as keys.`,
+    (p) =>
+      `« ${p['text']} » ne peut pas être saisi : seuls les lettres, chiffres et signes simples (ASCII) peuvent être envoyés au clavier.`
+  ),
+  'input.failed': entry(
+    (p) => `The keyboard and mouse could not be worked: ${p['why']}. Nothing is held; try again.`,
+    (p) =>
+      `Le clavier et la souris n’ont pas pu être actionnés : ${p['why']}. Rien n’est maintenu ; réessayez.`
+  ),
+  'input.noDisplay': entry(
+    () =>
+      'No desktop display was found, so no key or mouse can be worked. Start Apprenti from a desktop session.',
+    () =>
+      'Aucun affichage n’a été trouvé : ni clavier ni souris ne peuvent être actionnés. Lancez Apprenti depuis une session de bureau.'
+  ),
+  'input.deaf': entry(
+    (p) => `Your own keys and mouse cannot be heard here (${p['why']}), so nothing will be done for you.`,
+    (p) =>
+      `Votre clavier et votre souris ne peuvent pas être entendus ici (${p['why']}) : rien ne sera fait à votre place.`
+  ),
   'game.unknown': entry(
     (p) => `There is no game named "${p['name']}". Known games: ${p['known']}.`,
     (p) => `Aucun jeu ne s’appelle « ${p['name']} ». Jeux connus : ${p['known']}.`
@@ -81,6 +103,47 @@ export const ERRORS = {
     (p) => `MAME has not answered for ${p['seconds']} s and was stopped. Attach it again.`,
     (p) => `MAME ne répond plus depuis ${p['seconds']} s et a été arrêté. Attachez-le de nouveau.`
   ),
+  'mame.refused': entry(
+    (p) => `MAME refused the command "${p['command']}": ${p['why']}.`,
+    (p) => `MAME a refusé la commande « ${p['command']} » : ${p['why']}.`
+  ),
+  'mame.tooOld': entry(
+    (p) =>
+      `This MAME (${p['found']}) is too old: Apprenti needs ${p['needed']} or newer. Install a newer one.`,
+    (p) =>
+      `Ce MAME (${p['found']}) est trop ancien : il faut la version ${p['needed']} ou plus. Installez-en un plus récent.`
+  ),
+  'mame.pluginMissing': entry(
+    (p) => `${p['file']} of Apprenti's MAME plugin is missing. Install Apprenti again.`,
+    (p) => `${p['file']} du greffon MAME d’Apprenti est absent. Réinstallez Apprenti.`
+  ),
+  'mame.romMissing': entry(
+    (p) =>
+      `MAME does not find ${p['file']} of the game "${p['driver']}" in ${p['folder']}. Put your ROM there, or empty the ROM folder in Settings to play the app’s own cartridge.`,
+    (p) =>
+      `MAME ne trouve pas ${p['file']} du jeu « ${p['driver']} » dans ${p['folder']}. Mettez-y votre ROM, ou videz le dossier de ROM dans les Réglages pour jouer la cartouche d’Apprenti.`
+  ),
+  'mame.romWrong': entry(
+    (p) =>
+      `${p['file']} in ${p['folder']} is not the ROM of the game "${p['driver']}" that MAME knows: its ${p['what']} is wrong. Put the right one there, or empty the ROM folder in Settings to play the app’s own cartridge.`,
+    (p) =>
+      `${p['file']} dans ${p['folder']} n’est pas la ROM du jeu « ${p['driver']} » que MAME connaît : sa ${p['what']} ne convient pas. Mettez-y la bonne, ou videz le dossier de ROM dans les Réglages pour jouer la cartouche d’Apprenti.`
+  ),
+  'mame.peer': entry(
+    (p) => `What connected as MAME was cut off: ${p['why']}. Start MAME with Apprenti's plugin.`,
+    (p) =>
+      `Ce qui s’est connecté comme MAME a été écarté : ${p['why']}. Lancez MAME avec le greffon d’Apprenti.`
+  ),
+  'mame.portTaken': entry(
+    (p) => `Port ${p['port']} is taken, so no MAME can join there. Choose another.`,
+    (p) => `Le port ${p['port']} est pris : aucun MAME ne peut s’y joindre. Choisissez-en un autre.`
+  ),
+  'mame.noPeer': entry(
+    (p) =>
+      `No MAME joined on port ${p['port']} within ${p['seconds']} s. Start it as docs/mame.md says, with the same port and token.`,
+    (p) =>
+      `Aucun MAME ne s’est joint au port ${p['port']} en ${p['seconds']} s. Lancez-le comme l’explique docs/mame.md, avec le même port et le même jeton.`
+  ),
   'window.gone': entry(
     (p) => `The window "${p['title']}" is closed. Open it again and pick it from the list.`,
     (p) => `La fenêtre « ${p['title']} » est fermée. Rouvrez-la et choisissez-la dans la liste.`
@@ -138,6 +201,40 @@ export const ERRORS = {
   'file.exists': entry(
     (p) => `${p['file']} already exists and was left as it is. Choose another name.`,
     (p) => `${p['file']} existe déjà et n’a pas été modifié. Choisissez un autre nom.`
+  ),
+  'export.diskFull': entry(
+    (p) =>
+      `The disk is full: nothing was exported and nothing was left behind. Free some space in ${p['folder']}.`,
+    (p) =>
+      `Le disque est plein : rien n’a été exporté et rien n’a été laissé. Libérez de la place dans ${p['folder']}.`
+  ),
+  'export.ffmpegMissing': entry(
+    (p) =>
+      `Video needs ffmpeg, which was not found. Install it (Debian and Ubuntu: apt install ffmpeg) or set its path in Settings; a session of up to ${p['seconds']} s can be exported as webp without it.`,
+    (p) =>
+      `La vidéo demande ffmpeg, qui est introuvable. Installez-le (Debian et Ubuntu : apt install ffmpeg) ou indiquez son chemin dans les Réglages ; une session de ${p['seconds']} s au plus s’exporte en webp sans lui.`
+  ),
+  'export.failed': entry(
+    (p) => `The video could not be made: ${p['why']}. Nothing was left behind.`,
+    (p) => `La vidéo n’a pas pu être faite : ${p['why']}. Rien n’a été laissé.`
+  ),
+  'export.tooLong': entry(
+    (p) =>
+      `This session lasts ${p['seconds']} s and an animated webp can hold ${p['limit']} s. Export it as mp4 or webm.`,
+    (p) =>
+      `Cette session dure ${p['seconds']} s et un webp animé peut en contenir ${p['limit']}. Exportez-la en mp4 ou en webm.`
+  ),
+  'export.noPicture': entry(
+    (p) => `The session ${p['id']} holds no picture, so there is nothing to make a video of.`,
+    (p) => `La session ${p['id']} ne contient aucune image : il n’y a pas de quoi faire une vidéo.`
+  ),
+  'export.cancelled': entry(
+    () => 'The export was cancelled and nothing was left behind.',
+    () => 'L’export a été annulé et rien n’a été laissé.'
+  ),
+  'export.unknown': entry(
+    () => 'This export is not there any more.',
+    () => 'Cet export n’existe plus.'
   ),
   'data.unwritable': entry(
     (p) =>

@@ -118,13 +118,13 @@ describe.skipIf(whyNot !== null)(`MAME${whyNot ? ` (skipped: ${whyNot})` : ''}`,
     expect(await lost).toMatchObject({ reason: 'crashed' })
   })
 
-  it('gives up on a MAME that stopped answering, after 5 s', async () => {
+  it('gives up on a MAME that stands still, within a second or so', async () => {
     const mame = await attach('mame:invaders')
     const lost = lossOf(mame)
     process.kill(mame.pid, 'SIGSTOP')
     const askedAt = performance.now()
     await expect(mame.advance(1)).rejects.toMatchObject({ code: 'mame.silent' })
-    expect(performance.now() - askedAt).toBeLessThan(6000)
+    expect(performance.now() - askedAt).toBeLessThan(1500)
     expect(await lost).toMatchObject({ reason: 'hung' })
     await mame.close()
     expect(stateOf(mame.pid)).toBe(null)
@@ -176,12 +176,12 @@ describe.skipIf(whyNot !== null)(`MAME${whyNot ? ` (skipped: ${whyNot})` : ''}`,
     await expect(session).rejects.toMatchObject({ code: 'cartridge.size' })
   })
 
-  it('passes on what MAME says about a ROM folder without the game', async () => {
+  it('says which image a ROM folder lacks', async () => {
     const romFolder = newFolder()
     mkdirSync(join(romFolder, 'invaders'))
     const { session } = await attachWith({ romFolder })
-    await expect(session).rejects.toMatchObject({ code: 'mame.failed' })
-    await expect(session).rejects.toThrow(/invaders\.[hgfe].*NOT FOUND/)
+    await expect(session).rejects.toMatchObject({ code: 'mame.romMissing' })
+    await expect(session).rejects.toThrow(/MAME does not find invaders\.[hgfe] of the game "invaders"/)
   })
 
   it('says that the ROM folder of the settings is not there', async () => {
@@ -198,7 +198,7 @@ describe.skipIf(whyNot !== null)(`MAME${whyNot ? ` (skipped: ${whyNot})` : ''}`,
     const [candidate] = await target.list()
     if (!candidate) throw new Error('MAME lists no game')
     await expect(target.attach(candidate, profile)).rejects.toThrow(
-      'MAME did not start the game: bind: this machine has no input named P9 Banana.'
+      'MAME refused the command "bind": this machine has no input named P9 Banana.'
     )
   })
 

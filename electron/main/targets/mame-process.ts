@@ -1,30 +1,33 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../../shared/errors'
 import type { LostReason } from '../../shared/target'
-import { MameWire, REPLY, type Hello, type Reply } from './mame-wire'
+import { checkVersion, complaintOf } from './mame-complaint'
+import { launchMame, type MameLaunch } from './mame-launch'
+import { MameLink } from './mame-link'
+import { BridgeToken, MameWire, PROTOCOL, type Hello, type Reply } from './mame-wire'
 
-/** How long MAME may take to start the game, and to answer a command. */
+/** How long MAME may take to start the game. */
 const START_LIMIT_MS = 20_000
-const ANSWER_LIMIT_MS = 5_000
-const EXIT_GRACE_MS = 200
-const KEPT_STDERR_CHARS = 8_192
+/** What MAME printed last, and its exit, may come after the end of its connection. */
+const LAST_WORDS_MS = 200
+const KEPT_STDERR_CHARS = 8192
+const PLUGIN_FILES = ['boot.lua', 'apprenti-bridge/init.lua']
 
-export interface MameStart {
-  readonly program: string
-  readonly driver: string
-  /** Folder that holds the driver's images, in a folder or archive named after the driver. */
-  readonly romPath: string
-  /** Our lua folder. */
-  readonly plugins: string
-}
-
-interface Waiting {
-  resolve(reply: Reply): void
-  reject(error: AppError): void
+/** A MAME with our plugin in it, standing still between commands. */
+export interface MamePeer {
+  readonly pid: number | undefined
+  /** For its saved states; removed at the end. */
+  readonly folder: string
+  /** Called once when MAME dies or stops answering; not after `close`. */
+  onLost(listener: (reason: LostReason, detail: string) => void): void
+  /** Throws 'mame.refused' with the plugin's words, 'mame.silent', or the way MAME ended. */
+  command(line: string): Promise<Reply>
+  /** Ends MAME, or lets it go if it is the person's. Safe to call twice. */
+  close(): Promise<void>
 }
 
 /** Processes to end, and folders to remove, should the app end without closing them. */
@@ -36,22 +39,26 @@ process.on('exit', () => {
   }
 })
 
-/** One headless MAME that runs a game in lock-step: it stands still between commands. */
-export class MameProcess {
-  readonly #child: ChildProcess
-  readonly #wire: MameWire
-  /** Its own settings, saved states and NVRAM; removed at the end. */
+/** A MAME of our own. */
+export class MameProcess implements MamePeer {
   readonly folder: string
+  readonly #launch: MameLaunch
+  readonly #child: ChildProcess
+  readonly #link: MameLink
+  readonly #wire: MameWire
   readonly #ended: Promise<void>
-  #waiting: Waiting | null = null
-  #over: AppError | null = null
   #stderr = ''
-  #onLost: ((reason: LostReason, detail: string) => void) | null = null
 
-  private constructor(child: ChildProcess, wire: MameWire, folder: string) {
+  private constructor(launch: MameLaunch, folder: string, child: ChildProcess, wire: MameWire) {
+    this.#launch = launch
+    this.folder = folder
     this.#child = child
     this.#wire = wire
-    this.folder = folder
+    this.#link = new MameLink(
+      (line) => child.stdin?.write(line),
+      () => child.kill('SIGKILL'),
+      () => child.pid
+    )
     alive.set(child, folder)
     this.#ended = new Promise((resolve) => child.once('close', () => resolve()))
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -59,30 +66,34 @@ export class MameProcess {
     })
     // Writing to a MAME that has just died; its exit tells the rest.
     child.stdin?.on('error', () => undefined)
-    child.once('error', (error) => this.#lose('crashed', error.message))
-    child.once('exit', (code, signal) => this.#lose('crashed', this.#whyExited(code, signal)))
+    child.once('error', (error) => this.#link.lose('crashed', error.message))
+    child.once('exit', (code, signal) => this.#link.lose('crashed', whyExited(code, signal)))
   }
 
   /**
-   * Starts MAME and waits until the game stands at the end of its first frame. Throws 'mame.failed'
-   * with MAME's own words.
+   * Starts MAME and waits until the game stands at the end of its first frame. Throws 'mame.pluginMissing',
+   * 'mame.tooOld', 'mame.romMissing', 'mame.romWrong', or 'mame.failed' with MAME's own words.
    */
-  static async start(options: MameStart): Promise<{ mame: MameProcess; hello: Hello }> {
-    const token = randomBytes(32).toString('hex')
+  static async start(launch: MameLaunch): Promise<MameProcess> {
+    const absent = PLUGIN_FILES.map((name) => join(launch.plugins, name)).find((file) => !existsSync(file))
+    if (absent !== undefined) throw new AppError('mame.pluginMissing', { file: absent })
+    const token = new BridgeToken()
     const folder = mkdtempSync(join(tmpdir(), 'apprenti-mame-'))
     let mame: MameProcess | null = null
     let greet: (hello: Hello) => void = () => undefined
     const greeting = new Promise<Hello>((resolve) => (greet = resolve))
     const wire = await MameWire.listen(token, {
       hello: (hello) => greet(hello),
-      reply: (reply) => mame && mame.#take(reply),
-      // Its exit, on its way, says more.
-      end: (why) => void setTimeout(() => mame && mame.#lose('crashed', why), EXIT_GRACE_MS)
+      reply: (reply) => mame && mame.#link.take(reply),
+      end: (error) =>
+        void wait(LAST_WORDS_MS).then(() => mame && mame.#link.lose('crashed', error.message, error)),
+      refused: () => undefined
     })
-    mame = new MameProcess(launch(options, folder, wire.port, token), wire, folder)
+    mame = new MameProcess(launch, folder, launchMame(launch, folder, wire.port, token.text), wire)
     try {
-      const hello = await mame.#greeted(greeting)
-      return { mame, hello }
+      checkVersion((await mame.#greeted(greeting)).version)
+      await mame.command(`open ${PROTOCOL} ${token.secret}`)
+      return mame
     } catch (error) {
       await mame.close()
       throw error
@@ -93,137 +104,48 @@ export class MameProcess {
     return this.#child.pid
   }
 
-  /** Called once when MAME dies or stops answering; not after `close`. */
+  /** What MAME has printed about its images and itself. */
+  get stderr(): string {
+    return this.#stderr
+  }
+
   onLost(listener: (reason: LostReason, detail: string) => void): void {
-    this.#onLost = listener
+    this.#link.onLost(listener)
   }
 
-  /**
-   * Sends one command of the plugin's set and waits for its reply; one at a time. Throws 'mame.failed'
-   * with the plugin's words, 'mame.silent' when no answer comes, or the way MAME ended.
-   */
-  async command(line: string): Promise<Reply> {
-    if (this.#over) throw this.#over
-    if (this.#waiting) throw new AppError('internal', { why: 'two commands to MAME at once' })
-    const silence = setTimeout(() => this.#silent(), ANSWER_LIMIT_MS)
-    try {
-      const reply = await new Promise<Reply>((resolve, reject) => {
-        this.#waiting = { resolve, reject }
-        this.#child.stdin?.write(line + '\n')
-      })
-      if (reply.kind === REPLY.error)
-        throw new AppError('mame.failed', { why: reply.content.toString('utf8').replace('\t', ': ') })
-      return reply
-    } finally {
-      clearTimeout(silence)
-    }
+  command(line: string): Promise<Reply> {
+    return this.#link.command(line)
   }
 
-  /** Ends MAME and removes its folder. Safe to call twice. */
   async close(): Promise<void> {
-    this.#onLost = null
-    this.#over ??= new AppError('play.detached')
+    this.#link.end(new AppError('play.detached'))
     // Nothing of it is kept, and its own way out takes half a second.
     this.#child.kill('SIGKILL')
     if (this.#child.pid !== undefined) await this.#ended
     this.#wire.close()
-    this.#forget()
-  }
-
-  #take(reply: Reply): void {
-    const waiting = this.#waiting
-    this.#waiting = null
-    waiting?.resolve(reply)
-  }
-
-  /** Waits for the hello, the end of MAME, or the end of patience. */
-  #greeted(greeting: Promise<Hello>): Promise<Hello> {
-    return new Promise((resolve, reject) => {
-      const fail = (why: string): void => reject(new AppError('mame.failed', { why }))
-      const limit = setTimeout(() => fail(`it said nothing for ${START_LIMIT_MS / 1000} s`), START_LIMIT_MS)
-      this.#onLost = (_reason, detail) => {
-        clearTimeout(limit)
-        // What MAME printed last may still be on its way when its exit is told.
-        setTimeout(() => fail(tellingLine(this.#stderr) ?? detail), 50)
-      }
-      void greeting.then((hello) => {
-        clearTimeout(limit)
-        this.#onLost = null
-        resolve(hello)
-      })
-    })
-  }
-
-  #silent(): void {
-    const error = new AppError('mame.silent', { seconds: ANSWER_LIMIT_MS / 1000 })
-    this.#lose('hung', `it did not answer for ${ANSWER_LIMIT_MS / 1000} s`, error)
-    this.#child.kill('SIGKILL')
-  }
-
-  #lose(
-    reason: LostReason,
-    detail: string,
-    error = new AppError('play.lost', { title: 'MAME', why: detail })
-  ) {
-    if (this.#over) return
-    this.#over = error
-    this.#waiting?.reject(error)
-    this.#waiting = null
-    const listener = this.#onLost
-    this.#onLost = null
-    listener?.(reason, detail)
-    this.#child.kill('SIGKILL')
-  }
-
-  #whyExited(code: number | null, signal: NodeJS.Signals | null): string {
-    return signal ? `MAME was ended by ${signal}` : `MAME ended with code ${code ?? 0}`
-  }
-
-  #forget(): void {
     alive.delete(this.#child)
     rmSync(this.folder, { recursive: true, force: true })
   }
-}
 
-function launch(options: MameStart, folder: string, port: number, token: string): ChildProcess {
-  const command = [options.program, ...mameArguments(options, folder)]
-  // A second write to a closed connection would kill MAME (SIGPIPE) before it can end in order; Node
-  // resets what a child ignores, so a shell must set it.
-  const [program, ...args] =
-    process.platform === 'win32' ? command : ['sh', '-c', 'trap "" PIPE; exec "$@"', 'mame', ...command]
-  return spawn(program ?? options.program, args, {
-    stdio: ['pipe', 'ignore', 'pipe'],
-    env: {
-      ...process.env,
-      HOME: folder,
-      SDL_VIDEODRIVER: 'dummy',
-      SDL_NO_SIGNAL_HANDLERS: '1',
-      APPRENTI_PORT: String(port),
-      APPRENTI_TOKEN: token
+  /** Waits for the hello, the end of MAME, or the end of patience. */
+  async #greeted(greeting: Promise<Hello>): Promise<Hello> {
+    const patience = new AbortController()
+    const lost = new Promise<string>((resolve) => this.#link.onLost((_reason, detail) => resolve(detail)))
+    const late = wait(START_LIMIT_MS, `it said nothing for ${START_LIMIT_MS / 1000} s`, patience)
+    try {
+      const outcome = await Promise.race([greeting, lost, late])
+      if (typeof outcome !== 'string') return outcome
+      await wait(LAST_WORDS_MS)
+      const complaint = complaintOf({ ...this.#launch, stderr: this.#stderr })
+      throw complaint ?? new AppError('mame.failed', { why: outcome })
+    } finally {
+      late.catch(() => undefined)
+      patience.abort()
+      this.#link.onLost(null)
     }
-  })
+  }
 }
 
-function mameArguments({ driver, romPath, plugins }: MameStart, folder: string): string[] {
-  const own = (name: string): string => join(folder, name)
-  return [
-    driver,
-    // The person's own mame.ini could load cheats or a saved state.
-    '-noreadconfig',
-    ...['-rompath', romPath, '-pluginspath', plugins],
-    ...['-video', 'none', '-sound', 'none', '-nothrottle', '-skip_gameinfo'],
-    // Neither changes what the game does; together they more than double the speed.
-    ...['-samplerate', '1000', '-frameskip', '10'],
-    ...['-cfg_directory', own('cfg'), '-nvram_directory', own('nvram')],
-    ...['-state_directory', own('state'), '-diff_directory', own('diff')]
-  ]
-}
-
-/** The line of MAME's output that says why it stopped. */
-function tellingLine(stderr: string): string | null {
-  const lines = stderr.split('\n').map((line) => line.trim())
-  const found = [/apprenti-bridge:/, /NOT FOUND/, /LUA ERROR/, /Fatal error/i, /Unknown (system|option)/].map(
-    (pattern) => lines.find((line) => pattern.test(line))
-  )
-  return found.find((line) => line !== undefined) ?? null
+function whyExited(code: number | null, signal: NodeJS.Signals | null): string {
+  return signal ? `MAME was ended by ${signal}` : `MAME ended with code ${code ?? 0}`
 }

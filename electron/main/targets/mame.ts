@@ -1,35 +1,40 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { RELEASE_ALL, type Action } from '../../shared/action'
+import { dirname } from 'node:path'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
-import type { Frame } from '../../shared/frame'
 import type { Profile } from '../../shared/profile'
-import type { Candidate, Capabilities, GameSession, LostReason, Target } from '../../shared/target'
-import { drawInvadersPicture, INVADERS_HEIGHT, INVADERS_WIDTH } from '../capture/invaders-picture'
+import type { Candidate, Target } from '../../shared/target'
 import { loadCartridge } from './cartridge'
-import { heldMask } from './held-mask'
+import { unknownRom } from './mame-complaint'
 import { findMame } from './mame-find'
-import { MameProcess } from './mame-process'
-import { SessionLife } from './session-life'
-import { wholeFrames } from './whole-frames'
+import { JoinedMame, type MameJoin } from './mame-joined'
+import { MameProcess, type MamePeer } from './mame-process'
+import { MameSession, type MameObservation } from './mame-session'
 
 const OWN_CARTRIDGE = { en: 'the app’s own cartridge', fr: 'la cartouche d’Apprenti' }
 const YOUR_ROMS = { en: 'your own ROMs', fr: 'vos propres ROM' }
-
-/** Frames of one command, so that MAME answers well within its limit whatever is asked. */
-const FRAMES_PER_COMMAND = 240
 
 export interface MameResources {
   readonly cartridge: string
   readonly mamePlugins: string
 }
 
-export interface MameSettings {
+/** How a MAME is wanted, when not as usual. */
+export interface MameWish {
+  /** In a window, at the game's own pace. Default: headless, as fast as it can. */
+  readonly watch?: boolean
+  /** What every step brings along. Default: the memory the profile declares. */
+  readonly observation?: MameObservation
+  /** Waits for a MAME that the person starts, in place of starting one. */
+  readonly join?: Omit<MameJoin, 'driver'>
+}
+
+/** What a person set, and how this MAME is wanted. */
+export interface MameSettings extends MameWish {
   readonly mamePath: string
   readonly romFolder: string
 }
 
-/** Games that MAME runs, headless and in lock-step, behind the same session as the built-in ones. */
+/** Games that MAME runs in lock-step, behind the same session as the built-in ones. */
 export class MameTarget implements Target {
   readonly kind = 'mame'
   readonly #resources: MameResources
@@ -60,21 +65,34 @@ export class MameTarget implements Target {
     )
   }
 
-  async attach(candidate: Candidate, profile: Profile | null): Promise<GameSession> {
+  async attach(candidate: Candidate, profile: Profile | null): Promise<MameSession> {
     const driver = profile?.attach.mameDriver
     if (!profile || driver === undefined) throw new AppError('candidate.unknown', { id: candidate.id })
-    const { mame } = await MameProcess.start({
-      program: this.#program(),
-      driver,
-      romPath: this.#romPath(),
-      plugins: this.#resources.mamePlugins
-    })
+    const { join, observation } = this.#settings()
+    const mame = join ? await JoinedMame.join({ ...join, driver }) : await this.#start(driver)
     try {
-      return await MameSession.open(candidate, profile, mame)
+      return await MameSession.open(candidate, profile, mame, observation)
     } catch (error) {
       await mame.close()
       throw error
     }
+  }
+
+  async #start(driver: string): Promise<MamePeer> {
+    const { romFolder, watch = false } = this.#settings()
+    const romPath = this.#romPath()
+    const mame = await MameProcess.start({
+      program: this.#program(),
+      driver,
+      romPath,
+      plugins: this.#resources.mamePlugins,
+      watch
+    })
+    // The profile says where things lie in the memory of the known game only.
+    const unknown = romFolder === '' ? null : unknownRom({ stderr: mame.stderr, driver, romPath })
+    if (!unknown) return mame
+    await mame.close()
+    throw unknown
   }
 
   #program(): string {
@@ -101,132 +119,5 @@ export class MameTarget implements Target {
     } catch (error) {
       return errorData(error)
     }
-  }
-}
-
-/** What must happen to the machine at the beginning of the next step. */
-type Pending = 'nothing' | 'keep' | 'restore'
-
-class MameSession implements GameSession {
-  readonly capabilities: Capabilities = { lockStep: true, ram: true, reset: true, act: true }
-  readonly candidate: Candidate
-  readonly profile: Profile
-  readonly #mame: MameProcess
-  readonly #life: SessionLife
-  readonly #stateFile: string
-  /** The block as of the last step; every step brings it along. */
-  readonly #ram: Uint8Array
-  readonly #given: Uint8Array
-  #startRam: Uint8Array | null = null
-  #pending: Pending = 'nothing'
-  #held = 0
-  #seq = 0
-  /** Calls take their turn: MAME does one thing at a time. */
-  #turn: Promise<unknown> = Promise.resolve()
-
-  private constructor(candidate: Candidate, profile: Profile, mame: MameProcess, ram: Uint8Array) {
-    this.candidate = candidate
-    this.profile = profile
-    this.#mame = mame
-    this.#life = new SessionLife(candidate.title)
-    this.#stateFile = join(mame.folder, 'start.sta')
-    this.#ram = ram
-    this.#given = new Uint8Array(ram.length)
-    mame.onLost((reason, detail) => this.#life.lose(reason, detail))
-  }
-
-  static async open(candidate: Candidate, profile: Profile, mame: MameProcess): Promise<MameSession> {
-    await mame.command(`bind ${profile.controls.map((c) => c.mameField).join('|')}`)
-    const { content } = await mame.command(`block ${profile.ram.base} ${profile.ram.size}`)
-    return new MameSession(candidate, profile, mame, Uint8Array.from(content))
-  }
-
-  /** For tests and logs. */
-  get pid(): number | undefined {
-    return this.#mame.pid
-  }
-
-  frame(): Promise<Frame> {
-    return this.#inTurn(() => ({
-      width: INVADERS_WIDTH,
-      height: INVADERS_HEIGHT,
-      format: 'rgba8',
-      data: drawInvadersPicture(this.#ram),
-      tMonotonicMs: performance.now(),
-      seq: this.#seq++
-    }))
-  }
-
-  perform(action: Action): Promise<void> {
-    return this.#inTurn(() => this.#hold(action))
-  }
-
-  advance(frames: number): Promise<void> {
-    return this.#inTurn(async () => {
-      for (let left = wholeFrames(frames); left > 0; left -= FRAMES_PER_COMMAND)
-        await this.#step(Math.min(left, FRAMES_PER_COMMAND))
-    })
-  }
-
-  ram(): Promise<Uint8Array> {
-    return this.#inTurn(() => {
-      this.#given.set(this.#ram)
-      return this.#given
-    })
-  }
-
-  /**
-   * MAME saves and loads only when it runs on, so both wait for the next step: it does them first,
-   * within the same vertical blank, and they cost no frame.
-   */
-  keepStart(): Promise<void> {
-    return this.#inTurn(() => {
-      this.#hold(RELEASE_ALL)
-      this.#startRam = Uint8Array.from(this.#ram)
-      // Returned to the kept start and not gone on since: what is kept is this moment already.
-      if (this.#pending !== 'restore') this.#pending = 'keep'
-    })
-  }
-
-  restoreStart(): Promise<void> {
-    return this.#inTurn(() => {
-      this.#hold(RELEASE_ALL)
-      if (!this.#startRam) throw new AppError('state.damaged', { why: 'no start was kept' })
-      if (this.#pending === 'keep') return
-      // MAME ignores a missing file in silence.
-      if (!existsSync(this.#stateFile))
-        throw new AppError('state.damaged', { why: `${this.#stateFile} is gone` })
-      this.#ram.set(this.#startRam)
-      this.#pending = 'restore'
-    })
-  }
-
-  onLost(listener: (reason: LostReason, detail: string) => void): () => void {
-    return this.#life.onLost(listener)
-  }
-
-  async close(): Promise<void> {
-    if (this.#life.end()) await this.#mame.close()
-  }
-
-  #hold(action: Action): void {
-    this.#held = heldMask(this.profile.controls, action, (_control, index) => 1 << index)
-  }
-
-  async #step(frames: number): Promise<void> {
-    const verb = { nothing: 'step', keep: `keep ${this.#stateFile}`, restore: `restore ${this.#stateFile}` }
-    const line = `${verb[this.#pending]} ${frames} ${this.#held}`
-    const { content } = await this.#mame.command(line)
-    this.#pending = 'nothing'
-    this.#ram.set(content)
-  }
-
-  #inTurn<T>(work: () => T | Promise<T>): Promise<T> {
-    const result = this.#turn.then(() => {
-      this.#life.check()
-      return work()
-    })
-    this.#turn = result.catch(() => undefined)
-    return result
   }
 }

@@ -1,0 +1,131 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { Random } from '../electron/shared/random'
+import type { GameSession } from '../electron/shared/target'
+
+/** Steps before anything is measured: MAME prepares fonts and fills caches in its first second. */
+const WARM_UP_STEPS = 2000
+const IDLE_SECONDS = 2
+const MEBIBYTE = 2 ** 20
+/** What can be sent with every step, in the order measured. `vram`: the block that holds the picture. */
+const OBSERVATIONS = ['none', 'ram', 'vram', 'rgb'] as const
+const VRAM = { base: 0x2400, size: 7168 }
+type ObservationId = (typeof OBSERVATIONS)[number]
+type Observation = Exclude<ObservationId, 'vram'> | typeof VRAM
+
+/** A game in lock-step in a process of its own. */
+export type BenchedGame = GameSession &
+  Required<Pick<GameSession, 'advance' | 'ram'>> & { readonly pid: number | undefined }
+
+export interface MameBenchOptions {
+  /** Steps of the longest run, over which memory must stay flat. */
+  readonly steps: number
+  /** Starts a MAME of its own that sends this with every step. */
+  readonly attach: (observation: Observation) => Promise<BenchedGame>
+  /** What a process has used; null where the system does not tell. */
+  readonly usage: (pid: number) => { readonly cpuSeconds: number; readonly residentBytes: number } | null
+}
+
+interface Rate {
+  readonly framesPerSecond: number
+  readonly roundTripsPerSecond: number
+}
+
+export interface MameBench extends Rate {
+  readonly frameskip: number
+  readonly steps: number
+  /** Two MAMEs at once, both together. */
+  readonly two: Rate
+  /** Of one core, while MAME waits for a step; null where the system does not tell. */
+  readonly idleCpuPercent: number | null
+  /** Of MAME, between the first and the last of `steps` steps. */
+  readonly rssGrowthMiB: number | null
+  /** Of this process, which holds the other end of the wire. */
+  readonly ownRssGrowthMiB: number | null
+  /** Steps a second of one MAME, by what each brings along. */
+  readonly observations: Readonly<Record<ObservationId, number>>
+}
+
+/**
+ * MAME in lock-step through the app's own session: every step presses a random action, runs the profile's
+ * frameskip and brings the game's memory along.
+ */
+export async function benchMame({ steps, attach, usage }: MameBenchOptions): Promise<MameBench> {
+  const one = await withGames(attach, 'ram', 1, async ([game]) => {
+    const measured = [usage(game!.pid ?? 0), usage(process.pid)]
+    const rate = await rateOf([game!], steps)
+    const growth = [usage(game!.pid ?? 0), usage(process.pid)].map((after, i) => grown(measured[i], after))
+    return { ...rate, growth, idleCpuPercent: await idleCpu(() => usage(game!.pid ?? 0)) }
+  })
+  const two = await withGames(attach, 'ram', 2, (games) => rateOf(games, steps / 4))
+  const observations = {} as Record<ObservationId, number>
+  for (const kind of OBSERVATIONS)
+    observations[kind] = await withGames(
+      attach,
+      kind === 'vram' ? VRAM : kind,
+      1,
+      async (games) => (await rateOf(games, steps / 8)).roundTripsPerSecond
+    )
+  const { growth, frameskip, ...rest } = one
+  const [rssGrowthMiB = null, ownRssGrowthMiB = null] = growth
+  return {
+    ...rest,
+    two: { framesPerSecond: two.framesPerSecond, roundTripsPerSecond: two.roundTripsPerSecond },
+    rssGrowthMiB,
+    ownRssGrowthMiB,
+    observations,
+    frameskip,
+    steps
+  }
+}
+
+/** Starts `count` MAMEs, warms them up, measures, and ends them. */
+async function withGames<Result>(
+  attach: MameBenchOptions['attach'],
+  observation: Observation,
+  count: number,
+  measure: (games: readonly BenchedGame[]) => Promise<Result>
+): Promise<Result> {
+  const games: BenchedGame[] = []
+  try {
+    for (let i = 0; i < count; i++) games.push(await attach(observation))
+    await rateOf(games, WARM_UP_STEPS)
+    return await measure(games)
+  } finally {
+    for (const game of games) await game.close()
+  }
+}
+
+/** Every game takes `steps` steps, all at once. Rates are of all together. */
+async function rateOf(
+  games: readonly BenchedGame[],
+  steps: number
+): Promise<Rate & { readonly frameskip: number }> {
+  const frameskip = games[0]?.profile?.frameskip ?? 1
+  const startedAt = performance.now()
+  await Promise.all(games.map((game, i) => play(game, Math.ceil(steps), new Random(i + 1))))
+  const seconds = (performance.now() - startedAt) / 1000
+  const roundTripsPerSecond = (games.length * Math.ceil(steps)) / seconds
+  return { roundTripsPerSecond, framesPerSecond: roundTripsPerSecond * frameskip, frameskip }
+}
+
+async function play(game: BenchedGame, steps: number, random: Random): Promise<void> {
+  const { actions, frameskip } = game.profile!
+  for (let step = 0; step < steps; step++) {
+    const { hold } = actions[random.integer(actions.length)]!
+    await game.perform({ kind: 'buttons', held: hold })
+    await game.advance(frameskip)
+    if (game.capabilities.ram) await game.ram()
+  }
+}
+
+async function idleCpu(usage: () => { readonly cpuSeconds: number } | null): Promise<number | null> {
+  const before = usage()
+  await wait(IDLE_SECONDS * 1000)
+  const after = usage()
+  return before && after ? (100 * (after.cpuSeconds - before.cpuSeconds)) / IDLE_SECONDS : null
+}
+
+type Memory = { readonly residentBytes: number } | null | undefined
+
+const grown = (before: Memory, after: Memory): number | null =>
+  before && after ? (after.residentBytes - before.residentBytes) / MEBIBYTE : null

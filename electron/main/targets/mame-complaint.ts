@@ -1,0 +1,44 @@
+import { AppError } from '../../shared/errors'
+
+/** The oldest MAME whose Lua has all that the plugin uses. */
+const OLDEST_VERSION = '0.231'
+
+interface Complaint {
+  readonly stderr: string
+  readonly driver: string
+  readonly romPath: string
+}
+
+/** What MAME's own output says about why it stopped, as an error; null when nothing in it does. */
+export function complaintOf({ stderr, driver, romPath }: Complaint): AppError | null {
+  const lines = stderr.split('\n').map((line) => line.trim())
+  const find = (pattern: RegExp) => lines.map((line) => pattern.exec(line)).find((found) => found !== null)
+  const place = { driver, folder: romPath }
+  if (find(/apprenti-bridge: this MAME is too old/)) return tooOld('?')
+  const missing = find(/^(\S+) NOT FOUND/)
+  if (missing) return new AppError('mame.romMissing', { file: missing[1] ?? '', ...place })
+  const wrong = find(/^(\S+) WRONG LENGTH/)
+  if (wrong) return new AppError('mame.romWrong', { file: wrong[1] ?? '', what: SIZE, ...place })
+  const telling = TELLING.map(find).find((found) => found)
+  return telling ? new AppError('mame.failed', { why: telling.input.replace(/\.$/, '') }) : null
+}
+
+const TELLING = [/apprenti-bridge:/, /LUA ERROR/, /Fatal error/i, /Unknown (system|option)/, /^ERROR: /]
+const SIZE = { en: 'size', fr: 'taille' }
+const CONTENT = { en: 'content', fr: 'teneur' }
+
+/** An image that MAME plays but does not know; null when it knows them all. */
+export function unknownRom({ stderr, driver, romPath }: Complaint): AppError | null {
+  const file = /^(\S+) WRONG CHECKSUMS/m.exec(stderr)?.[1]
+  return file === undefined
+    ? null
+    : new AppError('mame.romWrong', { file, what: CONTENT, driver, folder: romPath })
+}
+
+/** Throws 'mame.tooOld' for a version below the oldest that works. `version` is MAME's own word: "0.251". */
+export function checkVersion(version: string): void {
+  const minor = (text: string): number => Number(/^0\.(\d+)/.exec(text)?.[1] ?? Infinity)
+  if (minor(version) < minor(OLDEST_VERSION)) throw tooOld(version)
+}
+
+const tooOld = (found: string): AppError => new AppError('mame.tooOld', { found, needed: OLDEST_VERSION })

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { AppError } from '../../shared/errors'
+import type { LostReason } from '../../shared/target'
+import { checkVersion } from './mame-complaint'
+import { MameLink } from './mame-link'
+import type { MamePeer } from './mame-process'
+import { BridgeToken, MameWire, PROTOCOL, type Hello, type Reply } from './mame-wire'
+
+const JOIN_LIMIT_MS = 60_000
+const GOODBYE_LIMIT_MS = 500
+
+/** Where a MAME that a person started is waited for. */
+export interface MameJoin {
+  readonly port: number
+  readonly token: BridgeToken
+  /** The game it must be running: MAME's name of the driver. */
+  readonly driver: string
+  /** How long to wait for it. Default 60 s. */
+  readonly limitMs?: number
+}
+
+/** A MAME that a person started with our plugin. It plays by itself before and after. */
+export class JoinedMame implements MamePeer {
+  readonly pid: number
+  readonly folder = mkdtempSync(join(tmpdir(), 'apprenti-joined-'))
+  readonly #wire: MameWire
+  readonly #link: MameLink
+
+  private constructor(wire: MameWire, hello: Hello) {
+    this.pid = hello.pid
+    this.#wire = wire
+    this.#link = new MameLink(
+      (line) => wire.send(line),
+      () => wire.close(),
+      () => hello.pid
+    )
+  }
+
+  /** Throws 'mame.portTaken', 'mame.noPeer', 'mame.tooOld', or 'mame.failed' when it runs another game. */
+  static async join({ port, token, driver, limitMs = JOIN_LIMIT_MS }: MameJoin): Promise<JoinedMame> {
+    let mame: JoinedMame | null = null
+    let greet: (hello: Hello) => void = () => undefined
+    const greeting = new Promise<Hello>((resolve) => (greet = resolve))
+    let refusal: AppError | null = null
+    const listeners = {
+      hello: (hello: Hello) => greet(hello),
+      reply: (reply: Reply) => mame && mame.#link.take(reply),
+      end: (error: AppError) => mame && mame.#link.lose('closed', error.message, error),
+      refused: (error: AppError) => (refusal = error)
+    }
+    const wire = await MameWire.listen(token, listeners, port)
+    const patience = new AbortController()
+    const late = wait(limitMs, null, patience).catch(() => null)
+    const hello = await Promise.race([greeting, late])
+    patience.abort()
+    try {
+      if (!hello) throw refusal ?? new AppError('mame.noPeer', { port, seconds: limitMs / 1000 })
+      checkVersion(hello.version)
+      if (hello.driver !== driver)
+        throw new AppError('mame.failed', { why: `it runs ${hello.driver}, not ${driver}` })
+    } catch (error) {
+      wire.close()
+      throw error
+    }
+    mame = new JoinedMame(wire, hello)
+    try {
+      await mame.command(`open ${PROTOCOL} ${token.secret}`)
+      return mame
+    } catch (error) {
+      await mame.close()
+      throw error
+    }
+  }
+
+  onLost(listener: (reason: LostReason, detail: string) => void): void {
+    this.#link.onLost(listener)
+  }
+
+  command(line: string): Promise<Reply> {
+    return this.#link.command(line)
+  }
+
+  async close(): Promise<void> {
+    this.#link.onLost(null)
+    // It goes on by itself at once; without the word it would find out within a second or two.
+    const goodbye = this.#link.command('leave').catch(() => undefined)
+    await Promise.race([goodbye, wait(GOODBYE_LIMIT_MS)])
+    this.#link.end(new AppError('play.detached'))
+    this.#wire.close()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}

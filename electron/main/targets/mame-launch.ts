@@ -1,0 +1,62 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
+
+/** How MAME is started for one game. */
+export interface MameLaunch {
+  readonly program: string
+  readonly driver: string
+  /** Folder that holds the driver's images, in a folder or archive named after the driver. */
+  readonly romPath: string
+  /** Our lua folder. */
+  readonly plugins: string
+  /** In a window at the game's own pace, for a person to watch; headless and as fast as it can otherwise. */
+  readonly watch?: boolean
+}
+
+/** Three times the picture of an upright cabinet: room for the texts drawn over it. */
+const WINDOW_SIZE = '672x780'
+
+/** Starts MAME with its own settings, states and NVRAM in `folder`; its plugin calls back on `port`. */
+export function launchMame(launch: MameLaunch, folder: string, port: number, token: string): ChildProcess {
+  const command = [launch.program, ...mameArguments(launch, folder)]
+  // A second write to a closed connection would kill MAME (SIGPIPE) before it can end in order; Node
+  // resets what a child ignores, so a shell must set it.
+  const [program, ...args] =
+    process.platform === 'win32' ? command : ['sh', '-c', 'trap "" PIPE; exec "$@"', 'mame', ...command]
+  return spawn(program ?? launch.program, args, {
+    cwd: folder,
+    stdio: ['pipe', 'ignore', 'pipe'],
+    env: {
+      ...process.env,
+      ...(launch.watch ? {} : { SDL_VIDEODRIVER: 'dummy' }),
+      HOME: folder,
+      SDL_NO_SIGNAL_HANDLERS: '1',
+      APPRENTI_PORT: String(port),
+      APPRENTI_TOKEN: token,
+      APPRENTI_COMMANDS: 'stdin'
+    }
+  })
+}
+
+function mameArguments({ driver, romPath, plugins, watch }: MameLaunch, folder: string) {
+  const own = (name: string): string => join(folder, name)
+  return [
+    driver,
+    // The person's own mame.ini could load cheats or a saved state.
+    '-noreadconfig',
+    ...['-rompath', romPath, '-pluginspath', plugins, '-sound', 'none', '-skip_gameinfo'],
+    // Neither changes what the game does. MAME's helper threads cost this little machine more than they
+    // bring: without them one is up to twice as fast, and two at once do not get in each other's way.
+    ...['-samplerate', '1000', '-numprocessors', '1'],
+    ...(watch ? WATCHED : HEADLESS),
+    ...['-cfg_directory', own('cfg'), '-nvram_directory', own('nvram')],
+    ...['-state_directory', own('state'), '-diff_directory', own('diff')]
+  ]
+}
+
+const HEADLESS = ['-video', 'none', '-nothrottle', '-frameskip', '10']
+// Keys that a person presses would mix with the agent's, or pause the game under it.
+const WATCHED = [
+  ...['-window', '-nomaximize', '-resolution', WINDOW_SIZE, '-video', 'soft'],
+  ...['-keyboardprovider', 'none', '-mouseprovider', 'none', '-joystickprovider', 'none']
+]

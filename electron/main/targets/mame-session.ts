@@ -1,0 +1,233 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { RELEASE_ALL, type Action } from '../../shared/action'
+import { AppError } from '../../shared/errors'
+import type { Frame } from '../../shared/frame'
+import type { Profile } from '../../shared/profile'
+import type { Candidate, Capabilities, GameSession, LostReason } from '../../shared/target'
+import { drawInvadersPicture, INVADERS_HEIGHT, INVADERS_WIDTH } from '../capture/invaders-picture'
+import { heldMask } from './held-mask'
+import { mamePicture } from './mame-picture'
+import type { MamePeer } from './mame-process'
+import { SessionLife } from './session-life'
+import { wholeFrames } from './whole-frames'
+
+/** Frames of one command, so that MAME answers well within its limit whatever is asked, even at its own pace. */
+const FRAMES_PER_COMMAND = 60
+
+/** What every step brings along: the memory the profile declares, another block of it, the picture, nothing. */
+export type MameObservation = 'ram' | 'none' | 'rgb' | { readonly base: number; readonly size: number }
+
+/** Something drawn over MAME's picture. Places are fractions of it from the top left; colors are 0xAARRGGBB. */
+export type ScreenMark =
+  | { readonly text: string; readonly x: number; readonly y: number; readonly color: number }
+  | {
+      readonly left: number
+      readonly top: number
+      readonly right: number
+      readonly bottom: number
+      readonly line: number
+      readonly fill: number
+    }
+
+/** What must happen to the machine at the beginning of the next step. */
+type Pending = 'nothing' | 'keep' | 'restore'
+
+/** A game in MAME, in lock-step. */
+export class MameSession implements GameSession {
+  readonly capabilities: Capabilities
+  readonly candidate: Candidate
+  readonly profile: Profile
+  readonly #mame: MamePeer
+  readonly #life: SessionLife
+  readonly #stateFile: string
+  readonly #observation: MameObservation
+  /** What is observed as of the last step; every step brings it along. */
+  readonly #bytes: Uint8Array
+  readonly #given: Uint8Array
+  #startBytes: Uint8Array | null = null
+  #pending: Pending = 'nothing'
+  #held = 0
+  #marks: readonly ScreenMark[] | null = null
+  #seq = 0
+  /** Calls take their turn: MAME does one thing at a time. */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  private constructor(
+    candidate: Candidate,
+    profile: Profile,
+    mame: MamePeer,
+    observation: MameObservation,
+    bytes: Uint8Array
+  ) {
+    this.capabilities = { lockStep: true, ram: observation === 'ram', reset: true, act: true }
+    this.candidate = candidate
+    this.profile = profile
+    this.#mame = mame
+    this.#life = new SessionLife(candidate.title)
+    this.#stateFile = join(mame.folder, 'start.sta')
+    this.#observation = observation
+    this.#bytes = bytes
+    this.#given = new Uint8Array(bytes.length)
+    mame.onLost((reason, detail) => this.#life.lose(reason, detail))
+  }
+
+  static async open(
+    candidate: Candidate,
+    profile: Profile,
+    mame: MamePeer,
+    observation: MameObservation = 'ram'
+  ): Promise<MameSession> {
+    await mame.command(`bind ${profile.controls.map((c) => c.mameField).join('|')}`)
+    const { content } = await mame.command(`observe ${observed(observation, profile)}`)
+    return new MameSession(candidate, profile, mame, observation, Uint8Array.from(content))
+  }
+
+  /** Of MAME, for measurements and logs. */
+  get pid(): number | undefined {
+    return this.#mame.pid
+  }
+
+  frame(): Promise<Frame> {
+    return this.#inTurn(() => ({
+      ...this.#picture(),
+      format: 'rgba8',
+      tMonotonicMs: performance.now(),
+      seq: this.#seq++
+    }))
+  }
+
+  perform(action: Action): Promise<void> {
+    return this.#inTurn(() => this.#hold(action))
+  }
+
+  advance(frames: number): Promise<void> {
+    return this.#inTurn(async () => {
+      for (let left = wholeFrames(frames); left > 0; left -= FRAMES_PER_COMMAND)
+        await this.#step(Math.min(left, FRAMES_PER_COMMAND))
+    })
+  }
+
+  ram(): Promise<Uint8Array> {
+    return this.#inTurn(() => {
+      if (this.#observation !== 'ram') throw this.#unseen()
+      this.#given.set(this.#bytes)
+      return this.#given
+    })
+  }
+
+  /**
+   * MAME saves and loads only when it runs on, so both wait for the next step: it does them first,
+   * within the same vertical blank, and they cost no frame.
+   */
+  keepStart(): Promise<void> {
+    return this.#inTurn(() => {
+      this.#hold(RELEASE_ALL)
+      this.#startBytes = Uint8Array.from(this.#bytes)
+      // Returned to the kept start and not gone on since: what is kept is this moment already.
+      if (this.#pending !== 'restore') this.#pending = 'keep'
+    })
+  }
+
+  restoreStart(): Promise<void> {
+    return this.#inTurn(() => {
+      this.#hold(RELEASE_ALL)
+      if (!this.#startBytes) throw new AppError('state.damaged', { why: 'no start was kept' })
+      if (this.#pending === 'keep') return
+      if (!existsSync(this.#stateFile))
+        throw new AppError('state.damaged', { why: `${this.#stateFile} is gone` })
+      this.#bytes.set(this.#startBytes)
+      this.#pending = 'restore'
+    })
+  }
+
+  /**
+   * Writes the game's memory from `address` on. Throws 'input.invalid' between `restoreStart` and the next
+   * step, which would overwrite it, and 'mame.refused' outside the game's memory.
+   */
+  poke(address: number, bytes: Uint8Array): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#pending !== 'nothing') throw new AppError('input.invalid', { what: MEMORY, why: UNSETTLED })
+      const hex = Buffer.from(bytes).toString('hex')
+      this.#bytes.set((await this.#mame.command(`write ${address} ${hex}`)).content)
+    })
+  }
+
+  /** Draws these, and nothing else, over MAME's picture from the next step on. */
+  draw(marks: readonly ScreenMark[]): void {
+    this.#marks = marks
+  }
+
+  onLost(listener: (reason: LostReason, detail: string) => void): () => void {
+    return this.#life.onLost(listener)
+  }
+
+  async close(): Promise<void> {
+    if (this.#life.end()) await this.#mame.close()
+  }
+
+  #hold(action: Action): void {
+    this.#held = heldMask(this.profile.controls, action, (_control, index) => 1 << index)
+  }
+
+  async #step(frames: number): Promise<void> {
+    if (this.#marks) await this.#showMarks(this.#marks)
+    const verb = { nothing: 'step', keep: `keep ${this.#stateFile}`, restore: `restore ${this.#stateFile}` }
+    const line = `${verb[this.#pending]} ${frames} ${this.#held}`
+    const { content } = await this.#mame.command(line)
+    this.#pending = 'nothing'
+    this.#bytes.set(content)
+  }
+
+  async #showMarks(marks: readonly ScreenMark[]): Promise<void> {
+    this.#marks = null
+    await this.#mame.command('wipe')
+    for (const mark of marks) await this.#mame.command(markCommand(mark))
+  }
+
+  #picture(): Pick<Frame, 'width' | 'height' | 'data'> {
+    if (this.#observation === 'rgb') return mamePicture(this.#bytes, INVADERS_WIDTH)
+    if (this.#observation !== 'ram') throw this.#unseen()
+    return { width: INVADERS_WIDTH, height: INVADERS_HEIGHT, data: drawInvadersPicture(this.#bytes) }
+  }
+
+  #unseen(): AppError {
+    return new AppError('candidate.unavailable', { title: this.candidate.title, why: UNSEEN })
+  }
+
+  #inTurn<T>(work: () => T | Promise<T>): Promise<T> {
+    const result = this.#turn.then(() => {
+      this.#life.check()
+      return work()
+    })
+    this.#turn = result.catch(() => undefined)
+    return result
+  }
+}
+
+const UNSEEN = {
+  en: 'this is not part of what its steps bring along.',
+  fr: 'ceci ne fait pas partie de ce que ses pas rapportent.'
+}
+const MEMORY = { en: 'Writing memory', fr: 'L’écriture en mémoire' }
+const UNSETTLED = {
+  en: 'the game must run a frame first',
+  fr: 'le jeu doit d’abord avancer d’une image'
+}
+
+function observed(observation: MameObservation, { ram }: Profile): string {
+  if (observation === 'none' || observation === 'rgb') return observation
+  const { base, size } = observation === 'ram' ? ram : observation
+  return `block ${base} ${size}`
+}
+
+function markCommand(mark: ScreenMark): string {
+  const at = (...places: number[]): string => places.map(fraction).join(' ')
+  if ('text' in mark)
+    // One line, and no more than the plugin takes.
+    return `text ${at(mark.x, mark.y)} ${argb(mark.color)} ${mark.text.replaceAll(/\p{Cc}/gu, ' ').slice(0, 50)}`
+  return `box ${at(mark.left, mark.top, mark.right, mark.bottom)} ${argb(mark.line)} ${argb(mark.fill)}`
+}
+
+const fraction = (value: number): string => Math.min(1, Math.max(0, value)).toFixed(4)
+const argb = (color: number): string => (color >>> 0).toString(16).padStart(8, '0')
