@@ -1,0 +1,119 @@
+import { weightOf, type InputEvent, type Point } from './events'
+import { RateCap } from './rate-cap'
+import type { Refusal } from './refusal'
+
+/** In physical pixels of the desktop; right and bottom edges are outside. */
+export interface Rect {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** The attached window as it is at this moment. */
+export interface WindowView {
+  readonly isMinimised: boolean
+  readonly isFocused: boolean
+  /** Its client area: what the game itself draws, without frame and title. */
+  readonly client: Rect
+  /** Windows that lie over it. */
+  readonly above: readonly Rect[]
+}
+
+/** `calibration`: acting is allowed, on our own test window only. */
+export type ActingMode = 'off' | 'suggest' | 'autonomous' | 'calibration'
+
+/** All that the guard looks at besides the event. */
+export interface Scene {
+  readonly mode: ActingMode
+  readonly isTakenOver: boolean
+  /** The person's own input is heard, so that they can take over. */
+  readonly isListening: boolean
+  /** 'none': nothing is attached. 'gone': it was closed. */
+  readonly window: WindowView | 'none' | 'gone'
+}
+
+export type Verdict =
+  | { readonly kind: 'send' }
+  /** Let go of it where the pointer is: it must not stay held, and must not act elsewhere. */
+  | { readonly kind: 'letGo'; readonly reason: Refusal }
+  | { readonly kind: 'refuse'; readonly reason: Refusal }
+
+const SEND: Verdict = { kind: 'send' }
+
+/**
+ * What stands between the agent and the desktop: every event passes here, and goes on only while the
+ * person allowed it, can be heard, has not taken over, and the attached window would get it. Letting
+ * go of what is held always passes. Knows time and desktop only through its arguments.
+ */
+export class Guard {
+  readonly #cap: RateCap
+  readonly #held = new Set<string>()
+
+  /** @param perSecond events let through in any one second, releases not counted */
+  constructor(perSecond: number) {
+    this.#cap = new RateCap(perSecond)
+  }
+
+  /** Decides on one event. What it lets through counts as done. */
+  judge(event: InputEvent, scene: Scene, nowMs: number): Verdict {
+    const hold = holdOf(event)
+    if (hold !== null && !hold.down) return this.#judgeRelease(event, hold.name, scene)
+    const reason = whyNot(event, scene) ?? this.#whyNotNow(event, hold?.name ?? null, nowMs)
+    if (reason !== null) return { kind: 'refuse', reason }
+    this.#cap.take(weightOf(event), nowMs)
+    if (hold !== null) this.#held.add(hold.name)
+    return SEND
+  }
+
+  /** Everything was let go of. */
+  forgetHeld(): void {
+    this.#held.clear()
+  }
+
+  #judgeRelease(event: InputEvent, name: string, scene: Scene): Verdict {
+    if (!this.#held.delete(name)) return { kind: 'refuse', reason: 'notHeld' }
+    const reason = whyNot(event, scene)
+    return reason === null ? SEND : { kind: 'letGo', reason }
+  }
+
+  #whyNotNow(event: InputEvent, hold: string | null, nowMs: number): Refusal | null {
+    if (hold !== null && this.#held.has(hold)) return 'alreadyHeld'
+    return this.#cap.fits(weightOf(event), nowMs) ? null : 'tooFast'
+  }
+}
+
+/** Why this event may not happen in this scene, or null. The first reason that holds. */
+export function whyNot(event: InputEvent, scene: Scene): Refusal | null {
+  return whyNotActing(scene) ?? whyNotThere(event, scene.window)
+}
+
+function whyNotActing({ mode, isTakenOver, isListening }: Scene): Refusal | null {
+  if (mode !== 'autonomous' && mode !== 'calibration') return 'notAutonomous'
+  if (isTakenOver) return 'takenOver'
+  return isListening ? null : 'notListening'
+}
+
+function whyNotThere(event: InputEvent, window: Scene['window']): Refusal | null {
+  if (window === 'none') return 'notAttached'
+  if (window === 'gone') return 'windowGone'
+  if (window.isMinimised) return 'minimised'
+  if (!window.isFocused) return 'notFocused'
+  const at = 'at' in event ? event.at : null
+  if (at === null) return null
+  if (!contains(window.client, at)) return 'outside'
+  return window.above.some((rect) => contains(rect, at)) ? 'covered' : null
+}
+
+/** Whole pixels only: a fraction could be rounded over the edge. */
+function contains(rect: Rect, { x, y }: Point): boolean {
+  if (!Number.isInteger(x) || !Number.isInteger(y)) return false
+  return x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height
+}
+
+/** What this event holds from now on, or lets go of; null for one that is over at once. */
+function holdOf(event: InputEvent): { readonly name: string; readonly down: boolean } | null {
+  if (event.kind === 'key') return { name: `key ${event.code}`, down: event.down }
+  if (event.kind === 'button') return { name: `button ${event.button}`, down: event.down }
+  return null
+}

@@ -1,0 +1,177 @@
+import { AppError } from '../../shared/errors'
+import type { ChildLink, StartChild } from './child-process'
+import type { InputEvent, MouseButton } from './events'
+import type { InjectorReply, InjectorRequest } from './injector-messages'
+import type { Held, Injected, InputDriver } from './input-driver'
+import type { KeyCode } from './keys'
+
+/** How long the child may take to be ready, to answer, and to end. */
+const START_LIMIT_MS = 10_000
+const ANSWER_LIMIT_MS = 2_000
+const CLOSE_LIMIT_MS = 1_000
+/** A child that ends more often than this, other than by a key its layout lacks, is given up. */
+const MOST_RESTARTS = 3
+
+interface Waiting {
+  resolve(injected: Injected): void
+  reject(error: AppError): void
+  readonly limit: NodeJS.Timeout
+}
+
+/** What is asked for, without the number it gets. */
+type Order = { kind: 'inject'; event: InputEvent } | { kind: 'releaseAll' }
+
+/** The driver over robotjs, which works in a child process (injector.ts). */
+export class RobotDriver implements InputDriver {
+  readonly #startChild: StartChild
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #missing = new Set<KeyCode>()
+  readonly #keys = new Set<KeyCode>()
+  readonly #buttons = new Set<MouseButton>()
+  #child: ChildLink
+  #exited: Promise<void> = Promise.resolve()
+  #ready: Promise<void>
+  #lastId = 0
+  #restarts = 0
+  #wasReady = false
+  #isClosed = false
+  #onLost: ((held: Held) => void) | null = null
+
+  private constructor(startChild: StartChild) {
+    this.#startChild = startChild
+    this.#child = startChild()
+    this.#ready = this.#begin(this.#child)
+  }
+
+  /** Starts the child; resolved once it has let go of what an earlier one may have left held. */
+  static async start(startChild: StartChild): Promise<RobotDriver> {
+    const driver = new RobotDriver(startChild)
+    try {
+      await driver.#settled()
+      return driver
+    } catch (error) {
+      await driver.close()
+      throw error
+    }
+  }
+
+  /** Keys the present keyboard layout lacks. */
+  get missingKeys(): readonly KeyCode[] {
+    return [...this.#missing]
+  }
+
+  onLost(listener: (held: Held) => void): void {
+    this.#onLost = listener
+  }
+
+  async inject(event: InputEvent): Promise<Injected> {
+    if (event.kind === 'key' && this.#missing.has(event.code))
+      throw failed(`the keyboard layout has no key for ${event.code}`)
+    await this.#settled()
+    this.#note(event)
+    return this.#ask({ kind: 'inject', event })
+  }
+
+  async releaseAll(): Promise<Injected> {
+    await this.#settled()
+    this.#keys.clear()
+    this.#buttons.clear()
+    return this.#ask({ kind: 'releaseAll' })
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#post({ kind: 'close' })
+    const kill = setTimeout(() => this.#child.kill(), CLOSE_LIMIT_MS)
+    await this.#exited
+    clearTimeout(kill)
+  }
+
+  /** Ready, however many children it takes. */
+  async #settled(): Promise<void> {
+    for (let ready: Promise<void> | null = null; ready !== this.#ready;) {
+      ready = this.#ready
+      await ready
+    }
+  }
+
+  #note(event: InputEvent): void {
+    if (event.kind === 'key') this.#keys[event.down ? 'add' : 'delete'](event.code)
+    if (event.kind === 'button') this.#buttons[event.down ? 'add' : 'delete'](event.button)
+  }
+
+  #ask(order: Order): Promise<Injected> {
+    if (this.#isClosed) return Promise.reject(failed('it is closed'))
+    const id = ++this.#lastId
+    return new Promise((resolve, reject) => {
+      // A child that hangs is killed; its end rejects this, and the next one lets go.
+      const limit = setTimeout(() => this.#child.kill(), ANSWER_LIMIT_MS)
+      this.#waiting.set(id, { resolve, reject, limit })
+      this.#post({ ...order, id })
+    })
+  }
+
+  #post(request: InjectorRequest): void {
+    this.#child.post(request)
+  }
+
+  #begin(child: ChildLink): Promise<void> {
+    let trying: KeyCode | null = null
+    const ready = new Promise<void>((resolve, reject) => {
+      const limit = setTimeout(() => child.kill(), START_LIMIT_MS)
+      child.onMessage((message) => {
+        const reply = message as InjectorReply
+        if (reply.kind === 'trying') trying = reply.code
+        else if (reply.kind !== 'ready') this.#take(reply)
+        else {
+          trying = null
+          this.#wasReady = true
+          clearTimeout(limit)
+          resolve()
+        }
+      })
+      this.#exited = new Promise((over) =>
+        child.onExit((why) => {
+          clearTimeout(limit)
+          over()
+          this.#lose(why, trying)
+          if (this.#child === child) reject(failed(why))
+          else resolve()
+        })
+      )
+    })
+    ready.catch(() => undefined)
+    child.post({ kind: 'start', missing: [...this.#missing] } satisfies InjectorRequest)
+    return ready
+  }
+
+  #take(reply: Extract<InjectorReply, { readonly id: number }>): void {
+    const waiting = this.#waiting.get(reply.id)
+    this.#waiting.delete(reply.id)
+    clearTimeout(waiting?.limit)
+    if (reply.kind === 'done') waiting?.resolve(reply.injected)
+    else waiting?.reject(failed(reply.why))
+  }
+
+  /** The child is gone: the next one lets go of what it held. */
+  #lose(why: string, trying: KeyCode | null): void {
+    for (const { reject, limit } of this.#waiting.values()) {
+      clearTimeout(limit)
+      reject(failed(why))
+    }
+    this.#waiting.clear()
+    if (this.#isClosed) return
+    if (trying !== null) this.#missing.add(trying)
+    else if (!this.#wasReady || ++this.#restarts > MOST_RESTARTS) return
+    const held = { keys: [...this.#keys], buttons: [...this.#buttons] }
+    this.#keys.clear()
+    this.#buttons.clear()
+    this.#child = this.#startChild()
+    this.#ready = this.#begin(this.#child)
+    this.#onLost?.(held)
+  }
+}
+
+function failed(why: string): AppError {
+  return new AppError('input.failed', { why })
+}

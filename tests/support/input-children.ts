@@ -1,0 +1,31 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { forkWorker } from '../../electron/main/thinking/fork-worker'
+import type { ChildLink, StartChild } from '../../electron/main/input/child-process'
+import { bundle } from './bundle'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Bundles a child program of electron/main/input to a file from which its packages are found. */
+export async function childProgram(name: 'injector' | 'listener'): Promise<string> {
+  const folder = join(root, 'node_modules/.cache/apprenti-input', String(process.pid))
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, `${name}.mjs`)
+  writeFileSync(file, await bundle(join(root, `electron/main/input/${name}.ts`), { format: 'es' }))
+  return file
+}
+
+/** A way to start a child that remembers those it started, so that a test can kill them. */
+export function rememberingStart(program: string): { start: StartChild; children: ChildLink[] } {
+  const children: ChildLink[] = []
+  const start = forkWorker(program)
+  return {
+    children,
+    start: () => {
+      const child = start()
+      children.push(child)
+      return child
+    }
+  }
+}

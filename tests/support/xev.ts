@@ -1,0 +1,66 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { vi } from 'vitest'
+import { endChild, type XDesktop } from './x-desktop'
+
+/** A window that tells every event it gets, as X names them. */
+export class EventWindow {
+  readonly #child: ChildProcess
+  #said = ''
+  readonly title: string
+
+  private constructor(child: ChildProcess, title: string) {
+    this.#child = child
+    this.title = title
+    child.stdout?.on('data', (part: Buffer) => (this.#said += part.toString()))
+  }
+
+  /** Opens it, 400 x 300 at this place, and waits until it has the focus. */
+  static async open(desktop: XDesktop, title = 'events', place = '+200+150'): Promise<EventWindow> {
+    const args = ['-oL', 'xev', '-name', title, '-geometry', `400x300${place}`]
+    const child = spawn('stdbuf', args, {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, DISPLAY: desktop.display }
+    })
+    const window = new EventWindow(child, title)
+    const number = await vi.waitUntil(() => desktop.find(title), { timeout: 10_000, interval: 50 })
+    desktop.do('windowactivate', '--sync', number)
+    await vi.waitUntil(() => window.#said.includes('FocusIn'), { timeout: 10_000, interval: 20 })
+    window.forget()
+    return window
+  }
+
+  /** Events since the last `forget`, one short line each: `KeyPress a`, `ButtonPress 1 at 10,20`. */
+  get events(): string[] {
+    return this.#said
+      .split(/\n\n/u)
+      .map(shortLine)
+      .filter((line) => line !== null)
+  }
+
+  forget(): void {
+    this.#said = ''
+  }
+
+  /** Waits until as many events came, and a little longer for one too many. */
+  async settled(count: number): Promise<string[]> {
+    await vi
+      .waitUntil(() => this.events.length >= count, { timeout: 5_000, interval: 10 })
+      .catch(() => undefined)
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    return this.events
+  }
+
+  close(): Promise<void> {
+    return endChild(this.#child)
+  }
+}
+
+function shortLine(block: string): string | null {
+  const name = /^(KeyPress|KeyRelease|ButtonPress|ButtonRelease|MotionNotify) event/mu.exec(block)?.[1]
+  if (name === undefined) return null
+  const [, x, y] = /\((\d+),(\d+)\), root:/u.exec(block) ?? []
+  const button = /button (\d+),/u.exec(block)?.[1]
+  const key = /keysym 0x[0-9a-f]+, (\w+)\)/u.exec(block)?.[1]
+  if (key !== undefined) return `${name} ${key}`
+  return button === undefined ? `${name} ${x},${y}` : `${name} ${button} at ${x},${y}`
+}
