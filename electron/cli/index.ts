@@ -37,6 +37,6 @@ try {
   if (thrown instanceof CommanderError) process.exitCode = thrown.exitCode === 0 ? EXIT.ok : EXIT.usage
   else {
     log(explain(thrown))
-    process.exitCode = EXIT.failed
+    process.exitCode ??= EXIT.failed
   }
 }

@@ -9,6 +9,7 @@ export const settingsSchema = z.strictObject({
     .string()
     .max(1000)
     .describe("Folder with your own ROMs for MAME; empty: play the app's own cartridge"),
+  ffmpegPath: z.string().max(1000).describe('Path of the ffmpeg program; empty: look for it'),
   startPlaying: z.boolean().describe('Let the built-in game play itself when the app opens'),
   showBoxes: z.boolean().describe('Draw what the agent sees over the picture'),
   viewRateHz: z.number().int().min(1).max(60).describe('Pictures per second of the live view'),
@@ -26,6 +27,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   mamePath: '',
   romFolder: '',
+  ffmpegPath: '',
   startPlaying: true,
   showBoxes: true,
   viewRateHz: 30,

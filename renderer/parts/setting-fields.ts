@@ -1,7 +1,7 @@
 import type { Settings } from '../../electron/shared/settings'
 
 export type SettingKey = keyof Settings
-export const SETTING_GROUPS = ['look', 'play', 'mame'] as const
+export const SETTING_GROUPS = ['look', 'play', 'mame', 'video'] as const
 
 /** How one setting is edited. The app checks every value again; these only shape the form. */
 type Field<Value> = { readonly group: (typeof SETTING_GROUPS)[number] } & (Value extends boolean
@@ -21,5 +21,6 @@ export const SETTING_FIELDS: { readonly [K in SettingKey]: Field<Settings[K]> } 
   viewRateHz: { group: 'play', kind: 'number', from: 1, to: 60 },
   windowRateHz: { group: 'play', kind: 'number', from: 1, to: 60 },
   mamePath: { group: 'mame', kind: 'path' },
-  romFolder: { group: 'mame', kind: 'path' }
+  romFolder: { group: 'mame', kind: 'path' },
+  ffmpegPath: { group: 'video', kind: 'path' }
 }

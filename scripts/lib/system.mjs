@@ -5,6 +5,7 @@ import { run, say } from './run.mjs'
 /** Programs the tests drive, with Debian's package for each and what is skipped without it. */
 const PROGRAMS = [
   { program: 'mame', package: 'mame', proves: 'playing in real MAME' },
+  { program: 'ffmpeg', package: 'ffmpeg', proves: 'sessions as video' },
   { program: 'chromium', package: 'chromium', proves: 'the pages in a real browser' },
   { program: 'Xvfb', package: 'xvfb', proves: 'watching real windows' },
   { program: 'openbox', package: 'openbox', proves: 'watching real windows' },

@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, type TestContext } from 'vitest'
+import { findFfmpeg } from '../../electron/main/record/ffmpeg-find'
 import { SessionLibrary } from '../../electron/main/record/library'
 import { SessionRecorder } from '../../electron/main/record/recorder'
 import type { AppError } from '../../electron/shared/errors'
-import { samplePicture, sampleStep, startOptions } from '../unit/record/sample'
+import { whyNoFfmpeg } from '../support/ffmpeg'
+import { recordSample, samplePicture, sampleStep, startOptions } from '../unit/record/sample'
 
 let disk: string
 let whyNot: string | null = null
@@ -58,4 +60,23 @@ test('a disk that fills up ends the recording with a sentence, and what was reco
   await expect(refused).rejects.toMatchObject({ code: 'record.noRoom', params: { folder } })
   expect(await readdir(folder)).toEqual(before)
   await library.close()
+})
+
+test('a video that does not fit on the disk is told, and nothing of it is left', async (context: TestContext) => {
+  const whySkipped = whyNot ?? whyNoFfmpeg()
+  context.skip(whySkipped !== null, whySkipped ?? '')
+  const sessions = await mkdtemp(join(tmpdir(), 'apprenti-fits-'))
+  const library = new SessionLibrary(sessions)
+  const id = await recordSample(sessions, 1200)
+  const out = join(disk, 'exports')
+  await mkdir(out)
+  await writeFile(join(disk, 'rest'), new Uint8Array(1024 * 1024)).catch(() => undefined)
+  for (const format of ['mp4', 'webm', 'webp'] as const) {
+    const options = { format, ffmpeg: findFfmpeg(''), language: 'en' } as const
+    const refused = library.exportVideo(id, join(out, `session.${format}`), options)
+    await expect(refused, format).rejects.toMatchObject({ code: 'export.diskFull', params: { folder: out } })
+    expect(await readdir(out)).toEqual([])
+  }
+  await library.close()
+  await rm(sessions, { recursive: true, force: true })
 })

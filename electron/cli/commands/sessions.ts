@@ -1,10 +1,13 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
+import { findFfmpeg } from '../../main/record/ffmpeg-find'
 import { SessionLibrary, type ExportFormat } from '../../main/record/library'
 import { openDataFolder } from '../../main/store/data-folder'
+import { SettingsStore } from '../../main/store/settings-store'
 import type { SessionHealth, SessionSummary } from '../../shared/session'
+import { VIDEO_FORMATS, type VideoFormat } from '../../shared/video'
 import { dataOption, jsonOption } from '../options'
-import { answer, EXIT } from '../output'
+import { answer, EXIT, explain, log, terminalLanguage } from '../output'
 
 interface Options {
   readonly data: string
@@ -72,19 +75,66 @@ function checkCommand(): Command {
     })
 }
 
+interface ExportOptions extends Options {
+  readonly format: ExportFormat | VideoFormat
+}
+
 function exportCommand(): Command {
   return new Command('export')
-    .description('copy a session to a file of its own')
+    .description('copy a session to a file of its own, or show it as a video (mp4 and webm need ffmpeg)')
     .argument('<id>')
     .argument('<file>')
-    .addOption(new Option('--format <format>').choices(['mcap', 'jsonl']).default('mcap'))
+    .addOption(new Option('--format <format>').choices(['mcap', 'jsonl', ...VIDEO_FORMATS]).default('mcap'))
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async (id: string, file: string, { data, json, format }: Options & { format: ExportFormat }) => {
+    .action(async (id: string, file: string, { data, json, format }: ExportOptions) => {
       const to = resolve(file)
-      await withLibrary(data, (library) => library.exportTo(id, to, format))
+      await withLibrary(data, (library) =>
+        format === 'mcap' || format === 'jsonl'
+          ? library.exportTo(id, to, format)
+          : exportVideo(library, data, id, to, format)
+      )
       answer(json, { id, file: to, format }, () => to)
     })
+}
+
+/** Says on the terminal how far it is; Ctrl+C ends it and leaves no file. */
+async function exportVideo(
+  library: SessionLibrary,
+  data: string,
+  id: string,
+  file: string,
+  format: VideoFormat
+): Promise<void> {
+  const settings = new SettingsStore(openDataFolder(data).folder, (error) => log(explain(error)))
+  const cancelling = new AbortController()
+  const cancel = (): void => {
+    process.exitCode = EXIT.interrupted
+    cancelling.abort()
+  }
+  process.once('SIGINT', cancel).once('SIGTERM', cancel)
+  try {
+    await library.exportVideo(id, file, {
+      format,
+      ffmpeg: findFfmpeg(settings.current.ffmpegPath),
+      language: terminalLanguage(),
+      signal: cancelling.signal,
+      onProgress: progressLine()
+    })
+  } finally {
+    process.off('SIGINT', cancel).off('SIGTERM', cancel)
+  }
+}
+
+/** Writes the percentage over itself on a terminal, and nothing elsewhere. */
+function progressLine(): (frames: number, of: number) => void {
+  let shown = -1
+  return (frames, of) => {
+    const percent = Math.floor((100 * frames) / of)
+    if (!process.stderr.isTTY || percent === shown) return
+    shown = percent
+    process.stderr.write(`\r${percent} %${frames === of ? '\n' : ''}`)
+  }
 }
 
 /** `apprenti sessions`: the recordings. */

@@ -51,7 +51,7 @@ export const humanInputMessage = z.object({ held: z.array(z.string()) })
 
 /** A mark. Its sequence number is that of the next step. */
 export const modeMessage = z.object({
-  kind: z.enum(['mode', 'controller', 'episodeStart', 'episodeEnd', 'lost']),
+  kind: z.enum(['mode', 'controller', 'episodeStart', 'episodeEnd', 'capture', 'lost']),
   label: z.string()
 })
 

@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs'
-import { copyFile, open, rename, rm } from 'node:fs/promises'
+import { copyFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import { AppError } from '../../shared/errors'
 import { humanInputMessage } from './channels'
-import { messageJson, reasonOf } from './messages'
+import { messageJson } from './messages'
+import { writeNew } from './new-file'
 import { readSteps } from './steps'
 import type { SessionReader } from './session-reader'
 
@@ -36,31 +36,4 @@ async function* jsonLines(id: string, reader: SessionReader): AsyncGenerator<str
   for (let from = 0; from < sequences.length; from += STEPS_AT_ONCE)
     for (const { step, score, decision } of await readSteps(reader, from, STEPS_AT_ONCE))
       yield line('step', { ...step, score, decision })
-}
-
-/** Takes the name first, so that nobody else's file is overwritten, and fills it by a rename. */
-async function writeNew(file: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  await takeName(file)
-  const temporary = `${file}.${process.pid}.part`
-  try {
-    await write(temporary)
-    const handle = await open(temporary, 'r+')
-    await handle.sync().finally(() => handle.close())
-    await rename(temporary, file)
-  } catch (error) {
-    await Promise.all([rm(temporary, { force: true }), rm(file, { force: true })])
-    throw isFileError(error) ? new AppError('input.invalid', { what: file, why: reasonOf(error) }) : error
-  }
-}
-
-/** True for what the file system refused, as against a session that cannot be read. */
-const isFileError = (error: unknown): boolean => error instanceof Error && 'syscall' in error
-
-async function takeName(file: string): Promise<void> {
-  try {
-    await (await open(file, 'wx')).close()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new AppError('file.exists', { file })
-    throw new AppError('input.invalid', { what: file, why: reasonOf(error) }, { cause: error })
-  }
 }

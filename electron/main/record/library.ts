@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { AppError } from '../../shared/errors'
 import type { SessionChunk, SessionDetail, SessionHealth, SessionSummary } from '../../shared/session'
 import { exportJsonLines, exportMcap } from './export'
+import { exportVideo, type VideoOptions } from './export-video'
 import { checkSession } from './health'
 import { isLocked } from './lock'
 import { reasonOf } from './messages'
@@ -139,6 +140,12 @@ export class SessionLibrary {
     await this.#reading(id, path, (reader) =>
       format === 'mcap' ? exportMcap(path, file) : exportJsonLines(id, reader, file)
     )
+  }
+
+  /** Makes a video of a session. Throws `export.*` or `file.exists`, and as `open` does. */
+  async exportVideo(id: string, file: string, options: VideoOptions): Promise<void> {
+    const path = await this.#settled(id)
+    await this.#reading(id, path, (reader) => exportVideo(id, reader, file, options))
   }
 
   /** Closes the files that are kept open. */

@@ -1,0 +1,128 @@
+import { AppError } from '../../shared/errors'
+import type { Language } from '../../shared/language'
+import { WEBP_LIMIT_SECONDS, type VideoFormat } from '../../shared/video'
+import { writeNew } from './new-file'
+import { readSteps, type WholeStep } from './steps'
+import type { SessionReader } from './session-reader'
+import { layoutFor, VideoCanvas, type VideoLayout } from './video-canvas'
+import { heldSteps, videoRate } from './video-clock'
+import { FfmpegVideo } from './video-ffmpeg'
+import { checkWebpLength, WEBP_RATE, WebpVideo } from './video-webp'
+
+/** Steps read, and pictures decoded side by side. */
+const STEPS_AT_ONCE = 30
+
+export interface VideoOptions {
+  readonly format: VideoFormat
+  /** The ffmpeg program; null when there is none, which only webp does without. */
+  readonly ffmpeg: string | null
+  /** Of the words burnt into the picture. */
+  readonly language: Language
+  /** Hears how many frames of the video are made, of how many. */
+  readonly onProgress?: (frames: number, of: number) => void
+  readonly signal?: AbortSignal
+}
+
+interface VideoFile {
+  write(frame: Uint8Array): Promise<void>
+  finish(): Promise<void>
+  kill(): Promise<void>
+}
+
+/**
+ * Shows a session as a video of constant rate at its original pace, with score, episode, controller and
+ * held controls below the picture. Throws `export.*` or `file.exists`; a video that fails or is
+ * cancelled leaves no file.
+ */
+export async function exportVideo(
+  id: string,
+  reader: SessionReader,
+  file: string,
+  options: VideoOptions
+): Promise<void> {
+  const { timesNs } = await reader.timeline()
+  const timesMs = timesNs.map((t) => Number(t) / 1e6)
+  if (options.format === 'webp') checkWebpLength((timesMs.at(-1) ?? 0) / 1000)
+  const rate = videoRate(timesMs, options.format === 'webp' ? WEBP_RATE : undefined)
+  const steps = heldSteps(timesMs, rate)
+  const layout = await layoutFor(await firstPicture(id, reader, timesMs.length))
+  await writeNew(file, async (temporary) => {
+    const video = await begin(options, layout, rate, steps.length, temporary)
+    try {
+      await film(reader, steps, new VideoCanvas(layout, options.language), video, options)
+      await video.finish()
+    } catch (error) {
+      await video.kill()
+      throwIfCancelled(options.signal)
+      throw error
+    }
+    throwIfCancelled(options.signal)
+  })
+}
+
+async function begin(
+  { format, ffmpeg, signal }: VideoOptions,
+  layout: VideoLayout,
+  rate: number,
+  frames: number,
+  file: string
+): Promise<VideoFile> {
+  if (format === 'webp') return new WebpVideo(layout, rate, frames, file)
+  if (ffmpeg === null) throw new AppError('export.ffmpegMissing', { seconds: WEBP_LIMIT_SECONDS })
+  const video = await FfmpegVideo.start({ program: ffmpeg, format, layout, rate, file })
+  const stop = (): void => void video.kill()
+  signal?.addEventListener('abort', stop, { once: true })
+  if (signal?.aborted) stop()
+  return video
+}
+
+/** Gives the video every frame, decoding each picture once however long it is held. */
+async function film(
+  reader: SessionReader,
+  steps: Uint32Array,
+  canvas: VideoCanvas,
+  video: VideoFile,
+  { onProgress, signal }: VideoOptions
+): Promise<void> {
+  let frame = 0
+  for (let from = 0; frame < steps.length; from += STEPS_AT_ONCE) {
+    const whole = await readSteps(reader, from, STEPS_AT_ONCE)
+    const shown = new Map<number, Promise<Uint8Array>>()
+    for (; (steps[frame] ?? Infinity) < from + STEPS_AT_ONCE; frame++) {
+      throwIfCancelled(signal)
+      const step = steps[frame] ?? 0
+      if (shown.size === 0)
+        for (const w of needed(whole, steps, frame)) shown.set(w.step.index, decoded(canvas, w))
+      const pixels = await shown.get(step)
+      if (pixels !== undefined) await video.write(pixels)
+      onProgress?.(frame + 1, steps.length)
+    }
+  }
+}
+
+/** The steps of a stretch that some frame from `frame` on shows: a slow video leaves some out. */
+function needed(whole: readonly WholeStep[], steps: Uint32Array, frame: number): WholeStep[] {
+  const last = whole.at(-1)?.step.index ?? 0
+  const wanted = new Set<number>()
+  for (let i = frame; (steps[i] ?? Infinity) <= last; i++) wanted.add(steps[i] ?? 0)
+  return whole.filter((w) => wanted.has(w.step.index))
+}
+
+function decoded(canvas: VideoCanvas, whole: WholeStep): Promise<Uint8Array> {
+  const frame = canvas.frame(whole)
+  // Awaited in its turn, or never when the export ends before.
+  frame.catch(() => undefined)
+  return frame
+}
+
+function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new AppError('export.cancelled')
+}
+
+/** The first picture there is: it decides the size of the video. */
+async function firstPicture(id: string, reader: SessionReader, count: number): Promise<Uint8Array> {
+  for (let from = 0; from < count; from += STEPS_AT_ONCE)
+    for (const { picture } of await readSteps(reader, from, STEPS_AT_ONCE))
+      if (picture !== null) return picture.bytes
+  throw new AppError('export.noPicture', { id })
+}

@@ -1,0 +1,84 @@
+import sharp, { type OutputInfo, type Sharp } from 'sharp'
+import type { Language } from '../../shared/language'
+import { drawStrip, STRIP_HEIGHT, STRIP_MIN_WIDTH, stripLines } from './video-strip'
+import type { WholeStep } from './steps'
+
+/** Pictures of small games are shown larger, by a whole number, while they stay within these. */
+const COMFORTABLE = { width: 1280, height: 900 }
+const MAX_SCALE = 4
+/** Letters of the strip grow with the picture. */
+const STRIP_UNIT_PER_PX = 320
+
+/** Size in pixels of one video's frames before they are enlarged. Encoders want even numbers. */
+export interface VideoLayout {
+  readonly width: number
+  readonly height: number
+  readonly picture: { readonly width: number; readonly height: number }
+  /** Pixels a dot of the strip's letters. */
+  readonly unit: number
+  /** How many times larger the file shows it, each pixel a square. */
+  readonly scale: number
+}
+
+const even = (n: number): number => n + (n % 2)
+
+/** The layout for pictures as large as this one, which all of the video will have. */
+export async function layoutFor(picture: Uint8Array): Promise<VideoLayout> {
+  const { width = 1, height = 1 } = await sharp(picture).metadata()
+  const unit = Math.max(1, Math.floor(width / STRIP_UNIT_PER_PX))
+  const whole = {
+    width: even(Math.max(width, STRIP_MIN_WIDTH * unit)),
+    height: even(height + STRIP_HEIGHT * unit)
+  }
+  const fits = Math.min(COMFORTABLE.width / whole.width, COMFORTABLE.height / whole.height)
+  const scale = Math.min(MAX_SCALE, Math.max(1, Math.floor(fits)))
+  return { ...whole, picture: { width, height }, unit, scale }
+}
+
+/** Puts recorded pictures on the frames of one video, the strip below them. */
+export class VideoCanvas {
+  readonly layout: VideoLayout
+  readonly #language: Language
+  #strip: { text: string; pixels: Uint8Array } | null = null
+
+  constructor(layout: VideoLayout, language: Language) {
+    this.layout = layout
+    this.#language = language
+  }
+
+  /** RGB bytes of one frame; black where a step has no picture. Rejects when the picture is damaged. */
+  async frame(whole: WholeStep): Promise<Uint8Array> {
+    const { width, height, picture, unit } = this.layout
+    const frame = new Uint8Array(width * height * 3)
+    if (whole.picture !== null) {
+      const pixels = await this.#pixels(whole.picture.bytes)
+      const left = (width - picture.width) >> 1
+      for (let y = 0; y < picture.height; y++) {
+        const row = pixels.subarray(y * picture.width * 3, (y + 1) * picture.width * 3)
+        frame.set(row, (y * width + left) * 3)
+      }
+    }
+    frame.set(this.#stripOf(whole), (height - STRIP_HEIGHT * unit) * width * 3)
+    return frame
+  }
+
+  /** A window may have changed its size meanwhile: its picture is fitted into the first one's. */
+  async #pixels(bytes: Uint8Array): Promise<Uint8Array> {
+    const { width, height } = this.layout.picture
+    const { data, info } = await rgb(sharp(bytes))
+    if (info.width === width && info.height === height) return data
+    const fitted = sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } })
+    return (await rgb(fitted.resize(width, height, { fit: 'contain', background: 'black' }))).data
+  }
+
+  #stripOf(whole: WholeStep): Uint8Array {
+    const lines = stripLines(whole, this.#language)
+    const text = lines.join('\n')
+    if (this.#strip?.text !== text)
+      this.#strip = { text, pixels: drawStrip(lines, this.layout.width, this.layout.unit) }
+    return this.#strip.pixels
+  }
+}
+
+const rgb = (image: Sharp): Promise<{ data: Buffer; info: OutputInfo }> =>
+  image.removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
