@@ -1,4 +1,5 @@
 import type { ReasonCode } from '../../electron/shared/action'
+import type { CaptureState } from '../../electron/shared/capture'
 import type { DoctorCheckId } from '../../electron/shared/doctor'
 import type { Controller, HealthCheckId, PlayMode, SessionMark } from '../../electron/shared/session'
 import type { Settings } from '../../electron/shared/settings'
@@ -70,6 +71,40 @@ export const en = {
     workerStarting: 'The thinking process is starting.',
     watchOnly: 'This game can be watched but not played: acting on desktop windows is not available yet.'
   },
+  /** How well a window can be seen: a name, and what it means and what to do. */
+  capture: {
+    live: { name: 'live', help: 'The window is seen and its picture changes.' },
+    still: { name: 'still', help: 'The window is seen. Its picture does not change at the moment.' },
+    frozen: {
+      name: 'frozen',
+      help: 'The picture moved all the time and has stopped. The game may be paused, busy or hung; look at its window.'
+    },
+    black: {
+      name: 'black',
+      help: 'The picture is black all over. If the game shows something, set it to windowed mode, or turn its full-screen or hardware overlay off.'
+    },
+    covered: {
+      name: 'covered',
+      help: 'Other windows lie over it and what is behind them cannot be seen. Move them away, or turn desktop effects (a compositor) on.'
+    },
+    offScreen: {
+      name: 'off the screen',
+      help: 'Part of the window is off the screen and no picture comes. Move it back, or turn desktop effects (a compositor) on.'
+    },
+    minimised: {
+      name: 'minimised',
+      help: 'The window is minimised. Restore it: watching goes on by itself.'
+    },
+    unseen: {
+      name: 'not seen',
+      help: 'The window is there, but no picture of it comes. It may be on another workspace: go there, or bring it here.'
+    },
+    gone: {
+      name: 'closed',
+      help: 'The window is closed. Open the game again: it is taken up by itself. Or choose another game.'
+    }
+  } satisfies Record<CaptureState, { name: string; help: string }>,
+  captureRecording: 'The recording waits meanwhile.',
   drive: {
     agent: 'The agent is driving',
     human: 'You are driving',
@@ -232,6 +267,7 @@ export const en = {
       controller: 'Controls changed hands',
       episodeStart: 'Episode begins',
       episodeEnd: 'Episode ends',
+      capture: 'Picture of the window',
       lost: 'Game lost'
     } satisfies Record<SessionMark['kind'], string>,
     buffering: 'Reading…',

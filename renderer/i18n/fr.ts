@@ -68,6 +68,39 @@ export const fr: Dictionary = {
     watchOnly:
       'Ce jeu peut être observé mais pas joué : agir sur les fenêtres du bureau n’est pas encore possible.'
   },
+  capture: {
+    live: { name: 'en direct', help: 'La fenêtre est vue et son image change.' },
+    still: { name: 'immobile', help: 'La fenêtre est vue. Son image ne change pas en ce moment.' },
+    frozen: {
+      name: 'figée',
+      help: 'L’image bougeait sans cesse et s’est arrêtée. Le jeu est peut-être en pause, occupé ou bloqué ; regardez sa fenêtre.'
+    },
+    black: {
+      name: 'noire',
+      help: 'L’image est entièrement noire. Si le jeu affiche quelque chose, passez-le en mode fenêtré, ou désactivez son plein écran ou son affichage matériel.'
+    },
+    covered: {
+      name: 'couverte',
+      help: 'D’autres fenêtres la recouvrent et ce qui est derrière n’est pas visible. Écartez-les, ou activez les effets du bureau (un compositeur).'
+    },
+    offScreen: {
+      name: 'hors de l’écran',
+      help: 'Une partie de la fenêtre est hors de l’écran et aucune image n’arrive. Ramenez-la, ou activez les effets du bureau (un compositeur).'
+    },
+    minimised: {
+      name: 'réduite',
+      help: 'La fenêtre est réduite. Restaurez-la : l’observation reprend d’elle-même.'
+    },
+    unseen: {
+      name: 'non vue',
+      help: 'La fenêtre est là, mais aucune image n’en arrive. Elle est peut-être sur un autre bureau : allez-y, ou ramenez-la ici.'
+    },
+    gone: {
+      name: 'fermée',
+      help: 'La fenêtre est fermée. Rouvrez le jeu : il sera repris de lui-même. Ou choisissez un autre jeu.'
+    }
+  },
+  captureRecording: 'L’enregistrement attend pendant ce temps.',
   drive: {
     agent: 'L’agent joue',
     human: 'Vous avez la main',
@@ -168,8 +201,8 @@ export const fr: Dictionary = {
     discardHelp: 'Jette cet enregistrement',
     recording: 'Enregistrement',
     steps: (n) => `${n} pas`,
-    drops: (n) => `Pertes : ${n}`,
-    saved: (title, length) => `Session enregistrée : ${title}, ${length}.`,
+    drops: (n) => `Pertes\u00a0: ${n}`,
+    saved: (title, length) => `Session enregistrée\u00a0: ${title}, ${length}.`,
     discarded: 'L’enregistrement a été jeté.',
     redone: 'Nouvel enregistrement depuis un nouvel épisode.',
     open: 'Ouvrir',
@@ -193,8 +226,8 @@ export const fr: Dictionary = {
     emptyBinBody: (n) =>
       `${n} ${plural(n, 'session sera effacée', 'sessions seront effacées')} du disque. C’est irréversible.`,
     emptied: (n) => `${n} ${plural(n, 'session effacée', 'sessions effacées')}.`,
-    deleted: (title) => `Session mise à la corbeille : ${title}.`,
-    restored: (title) => `Session restaurée : ${title}.`,
+    deleted: (title) => `Session mise à la corbeille\u00a0: ${title}.`,
+    restored: (title) => `Session restaurée\u00a0: ${title}.`,
     open: (title, when) => `Ouvrir ${title}, ${when}`,
     delete: 'Supprimer',
     deleteNamed: (title, when) => `Supprimer ${title}, ${when}`,
@@ -224,12 +257,13 @@ export const fr: Dictionary = {
     mode: 'Pilote',
     episode: 'Épisode',
     boxes: 'Ce qu’il voit',
-    mix: (who) => `Aux commandes : ${who}`,
+    mix: (who) => `Aux commandes\u00a0: ${who}`,
     marks: {
       mode: 'Pilote automatique modifié',
       controller: 'Les commandes changent de main',
       episodeStart: 'Début d’épisode',
       episodeEnd: 'Fin d’épisode',
+      capture: 'Image de la fenêtre',
       lost: 'Jeu perdu'
     },
     buffering: 'Lecture du disque…',
