@@ -1,4 +1,4 @@
-import type { ClientEvents } from '../shared/rpc/contract'
+import type { ClientEvents, Notice } from '../shared/rpc/contract'
 
 type Listeners = { [E in keyof ClientEvents]: Set<ClientEvents[E]> }
 
@@ -8,18 +8,29 @@ export class EventHub {
     play: new Set(),
     sessionsChanged: new Set(),
     settingsChanged: new Set(),
+    videos: new Set(),
     notice: new Set()
   }
+  /** Messages from before anybody listened: what went wrong at the start is told all the same. */
+  #unheard: Notice[] = []
 
-  /** Returns the way to stop listening. */
+  /** Returns the way to stop listening. The first to listen to notices hears those that came before. */
   on<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): () => void {
     const listeners: Set<ClientEvents[E]> = this.#listeners[event]
     listeners.add(listener)
+    if (event === 'notice') this.#tellUnheard()
     return () => listeners.delete(listener)
   }
 
   emit<E extends keyof ClientEvents>(event: E, ...args: Parameters<ClientEvents[E]>): void {
     const listeners: Set<ClientEvents[E]> = this.#listeners[event]
+    if (event === 'notice' && listeners.size === 0) this.#unheard.push(args[0] as Notice)
     for (const listener of listeners) (listener as (...a: Parameters<ClientEvents[E]>) => void)(...args)
+  }
+
+  #tellUnheard(): void {
+    const unheard = this.#unheard
+    this.#unheard = []
+    for (const notice of unheard) this.emit('notice', notice)
   }
 }
