@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { resolve } from 'node:path'
 import { defaultDataFolder } from '../main/store/data-folder'
 
 /** A whole number within bounds, or one sentence. */
@@ -15,7 +16,9 @@ export const jsonOption = (): Option =>
   new Option('--json', 'print one JSON document on stdout').default(false)
 
 export const dataOption = (): Option =>
-  new Option('--data <folder>', 'folder for sessions and settings').default(defaultDataFolder())
+  new Option('--data <folder>', 'folder for sessions and settings')
+    .default(defaultDataFolder())
+    .argParser((folder) => resolve(folder))
 
 export const seedOption = (): Option =>
   new Option('--seed <n>', 'seed of everything random').default(0).argParser(wholeNumber(0, 2 ** 32 - 1))
