@@ -73,7 +73,7 @@ end
 local observed = { kind = 'none' }
 
 function game.choose(kind, base, size)
-  local make = assert(observers[kind], 'there is nothing to observe named ' .. tostring(kind))
+  local make = assert(observers[kind], 'there is nothing to observe named ' .. (kind or '?'))
   observe = make(base, size)
   observed = { kind = kind, base = base, size = size }
 end

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resources } from '../../electron/main/resources'
+import { MameTarget, type MameResources, type MameSettings } from '../../electron/main/targets/mame'
+import type { MameSession } from '../../electron/main/targets/mame-session'
 import { findMame } from '../../electron/main/targets/mame-find'
 import { loadProfiles } from '../../electron/main/targets/profiles'
 import { createTargets, type TargetRegistry } from '../../electron/main/targets/registry'
@@ -15,6 +17,19 @@ export function invadersProfile(): Profile {
   const profile = loadProfiles(resources.profiles).get('invaders')
   if (!profile) throw new Error('profiles/invaders.json is missing')
   return profile
+}
+
+/** A MAME of the app's own, started as wished. */
+export async function attachMame(
+  wish: Partial<MameSettings> = {},
+  parts: Partial<MameResources> = {}
+): Promise<MameSession> {
+  const profile = invadersProfile()
+  const settings = () => ({ mamePath: '', romFolder: '', ...wish })
+  const target = new MameTarget({ ...resources, ...parts }, [profile], settings)
+  const [candidate] = await target.list()
+  if (!candidate) throw new Error('MAME lists no game')
+  return target.attach(candidate, profile)
 }
 
 /** What the built-in game lacks here, or null. */

@@ -79,8 +79,13 @@ export class MameSession implements GameSession {
     observation: MameObservation = 'ram'
   ): Promise<MameSession> {
     await mame.command(`bind ${profile.controls.map((c) => c.mameField).join('|')}`)
-    const { content } = await mame.command(`observe ${observed(observation, profile)}`)
+    const { content } = await mame.command(`observe ${observationCommand(observation, profile)}`)
     return new MameSession(candidate, profile, mame, observation, Uint8Array.from(content))
+  }
+
+  /** What the last step brought along, as it came. Changes with the next. */
+  get observed(): Uint8Array {
+    return this.#bytes
   }
 
   /** Of MAME, for measurements and logs. */
@@ -215,7 +220,7 @@ const UNSETTLED = {
   fr: 'le jeu doit d’abord avancer d’une image'
 }
 
-function observed(observation: MameObservation, { ram }: Profile): string {
+function observationCommand(observation: MameObservation, { ram }: Profile): string {
   if (observation === 'none' || observation === 'rgb') return observation
   const { base, size } = observation === 'ram' ? ram : observation
   return `block ${base} ${size}`
