@@ -1,4 +1,5 @@
-/** Where the compiled module lies. */
+/** Where the compiled modules lie: the arcade board, and the optimisers of the learning engine. */
 export const boardWasmPath: string
-/** Compiles native/assembly when it is newer than the module. True when it compiled. */
+export const optimWasmPath: string
+/** Compiles what is older than its sources in native/assembly. True when it compiled something. */
 export function buildNative(): Promise<boolean>

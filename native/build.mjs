@@ -1,52 +1,52 @@
 /**
- * Compiles native/assembly to out/native/board.wasm. Skipped when the output is newer than every source.
- * Run directly, or call buildNative() from another build step.
+ * Compiles native/assembly to out/native/board.wasm, and native/assembly/optim to out/native/optim.wasm. Each is skipped
+ * when it is newer than every source. Run directly, or call buildNative() from another build step.
  */
 import { mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const sources = join(here, 'assembly')
-/** Where the compiled module lies. */
-export const boardWasmPath = join(here, '..', 'out', 'native', 'board.wasm')
-
-const options = [
-  '-O3',
-  '--runtime',
-  'stub',
-  '--noAssert',
-  '--enable',
-  'simd',
-  '--importMemory',
-  '--initialMemory',
-  '4'
+const outputs = join(here, '..', 'out', 'native')
+/** Where the compiled modules lie: the arcade board, and the optimisers of the learning engine. */
+export const boardWasmPath = join(outputs, 'board.wasm')
+export const optimWasmPath = join(outputs, 'optim.wasm')
+const modules = [
+  { what: 'board', sources: join(here, 'assembly'), path: boardWasmPath, pages: '4' },
+  { what: 'optimisers', sources: join(here, 'assembly', 'optim'), path: optimWasmPath, pages: '1' }
 ]
 
+const options = ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--importMemory']
+
 /**
- * @returns {Promise<boolean>} true when it compiled, false when the output was fresh.
- * @throws {Error} with the compiler's own messages when the source does not compile.
+ * @returns {Promise<boolean>} true when it compiled something, false when all was fresh.
+ * @throws {Error} with the compiler's own messages when a source does not compile.
  */
 export async function buildNative() {
-  if (isFresh()) return false
+  const stale = modules.filter((module) => !isFresh(module))
+  for (const module of stale) await compile(module)
+  return stale.length > 0
+}
+
+/** `pages`: the least memory, in units of 64 KiB, that an instance needs. */
+async function compile({ what, sources, path, pages }) {
   const { default: asc } = await import('assemblyscript/asc')
   const written = new Map()
   const { error, stderr } = await asc.main(
-    [join(sources, 'index.ts'), '--outFile', 'board.wasm', ...options],
+    [join(sources, 'index.ts'), '--outFile', 'module.wasm', '--initialMemory', pages, ...options],
     {
       writeFile: (name, contents) => void written.set(name, contents)
     }
   )
-  if (error) throw new Error(`The board did not compile.\n${stderr.toString()}`)
-  writeWhole(boardWasmPath, written.get('board.wasm'))
-  return true
+  if (error) throw new Error(`The ${what} did not compile.\n${stderr.toString()}`)
+  writeWhole(path, written.get('module.wasm'))
 }
 
-function isFresh() {
-  const built = statSync(boardWasmPath, { throwIfNoEntry: false })
+function isFresh({ sources, path }) {
+  const built = statSync(path, { throwIfNoEntry: false })
   if (!built) return false
   const inputs = [fileURLToPath(import.meta.url), ...readdirSync(sources).map((name) => join(sources, name))]
-  return inputs.every((path) => statSync(path).mtimeMs <= built.mtimeMs)
+  return inputs.every((input) => statSync(input).mtimeMs <= built.mtimeMs)
 }
 
 /** Two processes may build at once: each writes a file of its own and renames it. */
@@ -58,5 +58,5 @@ function writeWhole(path, contents) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  console.log((await buildNative()) ? `Compiled ${boardWasmPath}` : `${boardWasmPath} is up to date`)
+  console.log(`${outputs} ${(await buildNative()) ? 'compiled' : 'is up to date'}`)
 }
