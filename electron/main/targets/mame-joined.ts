@@ -88,6 +88,11 @@ export class JoinedMame implements MamePeer {
     // It goes on by itself at once; without the word it would find out within a second or two.
     const goodbye = this.#link.command('leave').catch(() => undefined)
     await Promise.race([goodbye, wait(GOODBYE_LIMIT_MS)])
+    this.hangUp()
+  }
+
+  /** Ends the connection at once, as a crash of the app would. */
+  hangUp(): void {
     this.#link.end(new AppError('play.detached'))
     this.#wire.close()
     rmSync(this.folder, { recursive: true, force: true })
