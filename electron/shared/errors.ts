@@ -148,10 +148,6 @@ export const ERRORS = {
     (p) => `The window "${p['title']}" is closed. Open it again and pick it from the list.`,
     (p) => `La fenêtre « ${p['title']} » est fermée. Rouvrez-la et choisissez-la dans la liste.`
   ),
-  'window.minimised': entry(
-    () => 'The window is minimised. Restore it first.',
-    () => 'La fenêtre est réduite. Restaurez-la d’abord.'
-  ),
   'window.noDisplay': entry(
     () => 'No desktop display was found, so windows cannot be listed. Start Apprenti from a desktop session.',
     () =>

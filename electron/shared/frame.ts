@@ -1,10 +1,11 @@
+import type { ClientArea } from './geometry/client-area'
+
 /** How the bytes of a picture are laid out: one grey byte, or red, green, blue, alpha, a pixel. Rows go top to bottom. */
 export type PixelFormat = 'gray8' | 'rgba8'
 
-/** Where a picture lies on the desktop, in physical pixels; a game without a window has none. */
-export interface FrameGeometry {
-  readonly x: number
-  readonly y: number
+/** Where a picture lies on the desktop; a game without a window has none. */
+export interface FrameGeometry extends ClientArea {
+  /** Of its monitor: how much larger its user sees things than at 96 dots an inch. */
   readonly scaleFactor: number
 }
 

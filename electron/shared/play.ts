@@ -1,4 +1,5 @@
 import type { Decision } from './action'
+import type { CaptureReport } from './capture'
 import type { ErrorData } from './errors'
 import type { Controller, PlayMode } from './session'
 import type { ObservedState } from './state'
@@ -70,6 +71,8 @@ export interface PlaySnapshot {
   readonly episode: EpisodeProgress | null
   /** Scores of the last finished episodes since attach, newest last. */
   readonly lastScores: readonly number[]
+  /** How well the attached window can be seen; null for targets that are not seen through the desktop. */
+  readonly capture: CaptureReport | null
   readonly cadence: Cadence
   readonly recording: RecordingProgress | null
   readonly worker: WorkerHealth

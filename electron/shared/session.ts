@@ -51,7 +51,8 @@ export interface SessionChunk {
 export interface SessionMark {
   readonly tMs: number
   readonly step: number
-  readonly kind: 'mode' | 'controller' | 'episodeStart' | 'episodeEnd' | 'lost'
+  readonly kind: 'mode' | 'controller' | 'episodeStart' | 'episodeEnd' | 'capture' | 'lost'
+  /** Of a `capture` mark: the CaptureState from then on. */
   readonly label: string
 }
 

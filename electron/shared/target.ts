@@ -1,4 +1,5 @@
 import type { Action } from './action'
+import type { Sight } from './capture'
 import type { ErrorData } from './errors'
 import type { Frame } from './frame'
 import type { Text } from './language'
@@ -44,6 +45,11 @@ export interface GameSession {
   readonly capabilities: Capabilities
   /** The newest picture. */
   frame(): Promise<Frame>
+  /**
+   * Targets that are seen through the desktop only: the newest picture, if one can be had, and how well
+   * the target can be seen. Rejects only once the session is lost or closed.
+   */
+  look?(): Promise<Sight>
   /** Holds exactly these controls from the next frame on. */
   perform(action: Action): Promise<void>
   /** Lock-step: runs `frames` frames of the game with what is held, then stops at vertical blank. */

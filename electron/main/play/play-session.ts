@@ -1,4 +1,5 @@
 import type { Decision } from '../../shared/action'
+import { isNews, showsGame, type CaptureReport } from '../../shared/capture'
 import type { Frame } from '../../shared/frame'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import type { PlaySnapshot, PlayStatus } from '../../shared/play'
@@ -64,6 +65,7 @@ type Progress = Pick<
   | 'state'
   | 'episode'
   | 'lastScores'
+  | 'capture'
   | 'cadence'
   | 'lost'
 >
@@ -82,6 +84,7 @@ export class PlaySession {
   #nextSeed: number
   #decision: Decision | null = null
   #held: readonly string[] = []
+  #capture: CaptureReport | null = null
   #frameOfStep = 0
   #overSinceMs: number | null = null
   #inputAtMs: number | null = null
@@ -125,6 +128,7 @@ export class PlaySession {
       state: this.#options.game?.state ?? null,
       episode: this.#episodes.progress,
       lastScores: this.#episodes.lastScores,
+      capture: this.#capture,
       cadence: this.#meter.report(this.#pacer.lateTicks),
       lost: this.#lost
     }
@@ -216,9 +220,25 @@ export class PlaySession {
 
   /** A target that only gives pictures. */
   async #watchFrame(): Promise<void> {
-    const frame = await this.#options.session.frame()
-    if (this.#options.isRecording()) this.#recordStep(frame, null, 0)
+    const { session } = this.#options
+    if (session.look === undefined) return this.#takeWatched(await session.frame(), true)
+    const { frame, report } = await session.look()
+    this.#noteCapture(report)
+    if (frame !== null) this.#takeWatched(frame, showsGame(report))
+  }
+
+  /** Whoever watches sees whatever comes; recorded is only what shows the game. */
+  #takeWatched(frame: Frame, showsTheGame: boolean): void {
+    if (this.#options.isRecording() && showsTheGame) this.#recordStep(frame, null, 0)
     else if (this.#options.pictures.isWanted(performance.now())) void this.#options.pictures.offer(frame)
+  }
+
+  #noteCapture(report: CaptureReport): void {
+    const before = this.#capture?.state
+    this.#capture = report
+    if (before === report.state) return
+    if (isNews(before ?? 'live', report.state)) this.#options.onMark('capture', report.state)
+    this.#options.onChange()
   }
 
   async #playFrame(game: LiveGame): Promise<void> {

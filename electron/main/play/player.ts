@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { isNews } from '../../shared/capture'
 import { AppError } from '../../shared/errors'
 import { textIn } from '../../shared/language'
 import type { EncodedFrame, Frame } from '../../shared/frame'
@@ -79,6 +80,7 @@ export class Player {
         state: null,
         episode: null,
         lastScores: [],
+        capture: null,
         cadence: NO_CADENCE,
         lost: null,
         ...shared
@@ -192,9 +194,10 @@ export class Player {
       this.#options.onChange()
     })
     this.#recording = recording
-    const { mode, controller } = play.progress
+    const { mode, controller, capture } = play.progress
     recording.mark('mode', mode)
     recording.mark('controller', controller)
+    if (capture !== null && isNews('live', capture.state)) recording.mark('capture', capture.state)
     this.#options.onChange()
   }
 

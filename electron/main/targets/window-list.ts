@@ -1,24 +1,51 @@
-import type { Window } from 'node-screenshots'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Image, Monitor, Window } from 'node-screenshots'
 import { AppError } from '../../shared/errors'
+import type { MonitorPlace } from '../../shared/geometry/monitors'
+import type { Rect } from '../../shared/geometry/rectangle'
 
 /** Smaller ones are tooltips, trays and helpers. */
 const SMALLEST_PX = 64
 /** Our page: in a window of its own, or as the front tab of a browser. */
 const OUR_TITLE = /^Apprenti( [-–—] .*)?$/u
 
-/** A window of the desktop, as it was when listed. Pixels are physical. */
-export interface DesktopWindow {
-  readonly id: number
-  readonly title: string
-  readonly program: string
-  readonly x: number
-  readonly y: number
+/** Pixels of a window as rgba8, and when they were taken. */
+export interface WindowPicture {
   readonly width: number
   readonly height: number
-  readonly isMinimized: boolean
-  /** The live thing behind it. */
-  readonly handle: Window
+  readonly data: Uint8Array
+  readonly tMonotonicMs: number
 }
+
+/** A window as it was when listed, and the ways to ask it again. */
+export interface DesktopWindow {
+  readonly id: number
+  /** Of its client area, in desktop units. */
+  readonly place: Rect
+  readonly isMinimized: boolean
+  /** The process it belongs to. Throws when the window is closed. */
+  readonly pid: () => number
+  /** Asks for its names, which takes a third of a millisecond each. Throws when the window is closed. */
+  readonly names: () => WindowNames
+  /** Where it is at this moment. Throws when the window is closed. */
+  readonly placeNow: () => Rect
+  /** Rejects when the window is closed, minimised, or partly off the screen where nothing composites. */
+  readonly capture: () => Promise<WindowPicture>
+}
+
+export interface WindowNames {
+  readonly title: string
+  readonly program: string
+}
+
+export interface Desktop {
+  /** Front to back, ours and tiny ones included. */
+  readonly windows: readonly DesktopWindow[]
+  readonly monitors: readonly MonitorPlace[]
+}
+
+/** A window worth attaching. */
+export type ListedWindow = DesktopWindow & WindowNames
 
 /** Whether this process can reach a desktop at all. */
 export function hasDisplay(): boolean {
@@ -26,47 +53,75 @@ export function hasDisplay(): boolean {
   return Boolean(process.env['DISPLAY'] ?? '') || Boolean(process.env['WAYLAND_DISPLAY'] ?? '')
 }
 
-/** Every window there is, this process's own included. Throws 'window.noDisplay' without a desktop. */
-export async function allWindows(): Promise<Window[]> {
+/** The desktop as it is now. Throws 'window.noDisplay' without one. */
+export async function lookAtDesktop(): Promise<Desktop> {
   // The library opens the display when it is loaded, and the app must run without one.
   if (!hasDisplay()) throw new AppError('window.noDisplay')
-  const { Window } = await import('node-screenshots')
+  const { Window, Monitor } = await import('node-screenshots')
   try {
-    return Window.all()
+    return { windows: whatIsThere(Window.all(), glance), monitors: whatIsThere(Monitor.all(), monitorPlace) }
   } catch (error) {
     throw new AppError('window.noDisplay', {}, { cause: error })
   }
 }
 
 /** The windows worth attaching, front to back: not our own, not the tiny ones. */
-export async function listWindows(): Promise<DesktopWindow[]> {
-  const windows = await allWindows()
-  return windows.map(describe).filter((w): w is DesktopWindow => w !== null)
+export async function listWindows(): Promise<ListedWindow[]> {
+  return whatIsThere((await lookAtDesktop()).windows, named).filter((w) => w !== null)
 }
 
-/** Null for a window of ours, a tiny one, and one that closed while it was looked at. */
-function describe(handle: Window): DesktopWindow | null {
-  try {
-    if (handle.pid() === process.pid) return null
-    const [width, height] = [handle.width(), handle.height()]
-    const isMinimized = handle.isMinimized()
-    if (!isMinimized && (width < SMALLEST_PX || height < SMALLEST_PX)) return null
-    const program = handle.appName()
-    // Programs that set only the oldest title property (xterm) seem to have none.
-    const title = handle.title() || program
-    if (OUR_TITLE.test(title)) return null
-    return {
-      id: handle.id(),
-      title,
-      program,
-      x: handle.x(),
-      y: handle.y(),
-      width,
-      height,
-      isMinimized,
-      handle
+/** A window with its names; null when it is ours or tiny. Throws when it is closed. */
+export function named(window: DesktopWindow): ListedWindow | null {
+  const { width, height } = window.place
+  if (!window.isMinimized && (width < SMALLEST_PX || height < SMALLEST_PX)) return null
+  if (window.pid() === process.pid) return null
+  const names = window.names()
+  return OUR_TITLE.test(names.title) ? null : { ...window, ...names }
+}
+
+/** Things close while they are looked at: those are left out. */
+function whatIsThere<T, R>(things: readonly T[], describe: (thing: T) => R): R[] {
+  return things.flatMap((thing) => {
+    try {
+      return [describe(thing)]
+    } catch {
+      return []
     }
-  } catch {
-    return null
+  })
+}
+
+function glance(handle: Window): DesktopWindow {
+  return {
+    id: handle.id(),
+    place: placeOf(handle),
+    isMinimized: handle.isMinimized(),
+    pid: () => handle.pid(),
+    names: () => namesOf(handle),
+    placeNow: () => placeOf(handle),
+    capture: () => capture(handle)
   }
+}
+
+function namesOf(handle: Window): WindowNames {
+  const program = handle.appName()
+  // Programs that set only the oldest title property (xterm) seem to have none.
+  return { program, title: handle.title() || program }
+}
+
+function monitorPlace(handle: Monitor): MonitorPlace {
+  return { bounds: placeOf(handle), scaleFactor: handle.scaleFactor() }
+}
+
+function placeOf(handle: Window | Monitor): Rect {
+  return { x: handle.x(), y: handle.y(), width: handle.width(), height: handle.height() }
+}
+
+async function capture(handle: Window): Promise<WindowPicture> {
+  const image: Image = await handle.captureImage()
+  const tMonotonicMs = performance.now()
+  // A copy: Electron forbids buffers over foreign memory.
+  const data = await image.toRaw(true)
+  // Pictures are freed between turns of the event loop only; without one they pile up to gigabytes.
+  await nextTurn()
+  return { width: image.width, height: image.height, data, tMonotonicMs }
 }

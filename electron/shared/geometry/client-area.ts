@@ -23,16 +23,17 @@ export interface ClientArea {
 }
 
 /**
- * The client area of a window from its place on the desktop and the size of its picture. The scale comes
- * from the two widths: it is then right whatever the platform means by its units.
+ * The client area of a window from its place on the desktop and the size of its picture. Desktop units
+ * are either pixels or pixels scaled by the monitor: whichever of the two fits the sizes better, so that
+ * a window caught while it is resized does not get a scale of its own.
  */
 export function clientAreaOf(
   place: Rect,
-  picture: { readonly width: number; readonly height: number }
+  { width, height }: { readonly width: number; readonly height: number },
+  scaleFactor: number
 ): ClientArea {
-  const { width, height } = picture
-  const pixelsPerUnit = place.width > 0 && width > 0 ? width / place.width : 1
-  return { x: place.x, y: place.y, width, height, pixelsPerUnit }
+  const isScaled = Math.abs(width - place.width * scaleFactor) < Math.abs(width - place.width)
+  return { x: place.x, y: place.y, width, height, pixelsPerUnit: isScaled ? scaleFactor : 1 }
 }
 
 /** The area as a rectangle of the desktop. */

@@ -98,6 +98,7 @@ function standin({ scene, profile }: Given): void {
         ? null
         : { index: 7, seed: 7, score: 1240 + Math.floor(seconds) * 10, seconds: 61 + seconds },
       lastScores: [1890, 2310, 1750, 2620, 3140, 2480],
+      capture: null,
       cadence: {
         wantedHz: 59.541985,
         hz: 59.5,

@@ -31,7 +31,7 @@ function anyArea(): ClientArea {
   }
   const scale = oneOf([1, 1, 1.25, 1.5, 1.75, 2, 3])
   const picture = { width: Math.round(place.width * scale), height: Math.round(place.height * scale) }
-  return clientAreaOf(place, picture)
+  return clientAreaOf(place, picture, scale)
 }
 const anyPlace = ({ width, height }: ClientArea): Point => ({
   x: random.uniform() * width,
@@ -74,7 +74,11 @@ describe('client area', () => {
   it('points at exactly the pixel where units are pixels', () => {
     for (let i = 0; i < ROUNDS; i++) {
       const size = { width: between(1, 3000), height: between(1, 2000) }
-      const area = clientAreaOf({ x: between(-5000, 5000), y: between(-5000, 5000), ...size }, size)
+      const area = clientAreaOf(
+        { x: between(-5000, 5000), y: between(-5000, 5000), ...size },
+        size,
+        oneOf([1, 1.5, 2])
+      )
       const place = anyPlace(area)
       const back = desktopToPixels(area, pointAt(area, place))
       expect(back).toEqual({ x: Math.floor(place.x), y: Math.floor(place.y) })
@@ -104,8 +108,14 @@ describe('client area', () => {
     }
   })
 
+  it('does not take a window caught while it is resized for a scaled one', () => {
+    const place = { x: 0, y: 0, width: 800, height: 600 }
+    expect(clientAreaOf(place, { width: 860, height: 640 }, 1.5).pixelsPerUnit).toBe(1)
+    expect(clientAreaOf(place, { width: 1150, height: 860 }, 1.5).pixelsPerUnit).toBe(1.5)
+  })
+
   it('holds its left and top edges and not the others', () => {
-    const area = clientAreaOf({ x: -50, y: -60, width: 100, height: 80 }, { width: 200, height: 160 })
+    const area = clientAreaOf({ x: -50, y: -60, width: 100, height: 80 }, { width: 200, height: 160 }, 2)
     expect(area.pixelsPerUnit).toBe(2)
     expect(isInside(area, { x: 0, y: 0 })).toBe(true)
     expect(isInside(area, { x: 200, y: 0 })).toBe(false)
@@ -115,7 +125,7 @@ describe('client area', () => {
   })
 
   it('covers with a rectangle of the desktop every pixel it touches, and none outside the picture', () => {
-    const area = clientAreaOf({ x: -50, y: -60, width: 100, height: 80 }, { width: 150, height: 120 })
+    const area = clientAreaOf({ x: -50, y: -60, width: 100, height: 80 }, { width: 150, height: 120 }, 1.5)
     expect(desktopToPicture(area, { x: -49.5, y: -60, width: 1, height: 1 })).toEqual({
       x: 0,
       y: 0,
@@ -132,7 +142,7 @@ describe('client area', () => {
   })
 
   it('has no fractions and a scale of one where there is nothing', () => {
-    const empty = clientAreaOf({ x: 3, y: 4, width: 0, height: 0 }, { width: 0, height: 0 })
+    const empty = clientAreaOf({ x: 3, y: 4, width: 0, height: 0 }, { width: 0, height: 0 }, 2)
     expect(empty.pixelsPerUnit).toBe(1)
     expect(pixelsToFractions(empty, { x: 5, y: 5 })).toEqual({ x: 0, y: 0 })
   })

@@ -1,0 +1,109 @@
+import type { Action } from '../../shared/action'
+import type { CaptureState, Sight } from '../../shared/capture'
+import { AppError } from '../../shared/errors'
+import type { Frame } from '../../shared/frame'
+import { clientAreaOf } from '../../shared/geometry/client-area'
+import type { LocalizedText } from '../../shared/language'
+import type { Profile } from '../../shared/profile'
+import type { Candidate, Capabilities, GameSession, LostReason } from '../../shared/target'
+import { CaptureDoctor } from '../capture/doctor'
+import { factsOf } from '../capture/picture-facts'
+import { SessionLife } from './session-life'
+import type { Standing, WindowFollower } from './window-follower'
+
+/** Why there is no picture, to stand inside a sentence. */
+const NO_PICTURE: Partial<Record<CaptureState, LocalizedText>> = {
+  gone: { en: 'it is closed', fr: 'elle est fermée' },
+  minimised: { en: 'it is minimised', fr: 'elle est réduite' },
+  offScreen: { en: 'it is partly off the screen', fr: 'elle dépasse de l’écran' }
+}
+const NOT_NOW: LocalizedText = {
+  en: 'it is being moved, or lies on another workspace',
+  fr: 'elle est en mouvement, ou sur un autre bureau'
+}
+
+/**
+ * A window that is watched. It is never lost by what happens to the window: while no picture can be
+ * had the session says why and waits, and a window opened again is taken up. Only the end of the
+ * desktop itself ends it.
+ */
+export class WindowSession implements GameSession {
+  readonly capabilities: Capabilities = { lockStep: false, ram: false, reset: false, act: false }
+  readonly candidate: Candidate
+  readonly profile: Profile | null
+  readonly #follower: WindowFollower
+  readonly #doctor = new CaptureDoctor()
+  readonly #life: SessionLife
+  #looking: Promise<Sight> | null = null
+  #seq = 0
+
+  constructor(candidate: Candidate, profile: Profile | null, follower: WindowFollower) {
+    this.candidate = candidate
+    this.profile = profile
+    this.#follower = follower
+    this.#life = new SessionLife(candidate.title)
+  }
+
+  /** Calls that come while a look is under way get that one's answer. */
+  look(): Promise<Sight> {
+    return (this.#looking ??= this.#look().finally(() => (this.#looking = null)))
+  }
+
+  /** Rejects with 'window.captureFailed' while there is no picture; the session goes on. */
+  async frame(): Promise<Frame> {
+    const { frame, report } = await this.look()
+    if (frame !== null) return frame
+    const why = NO_PICTURE[report.state] ?? NOT_NOW
+    throw new AppError('window.captureFailed', { title: this.candidate.title, why })
+  }
+
+  perform(_action: Action): Promise<void> {
+    return Promise.reject(new AppError('play.cannotAct', { title: this.candidate.title }))
+  }
+
+  onLost(listener: (reason: LostReason, detail: string) => void): () => void {
+    return this.#life.onLost(listener)
+  }
+
+  async close(): Promise<void> {
+    this.#life.end()
+    await this.#looking?.catch(() => undefined)
+  }
+
+  async #look(): Promise<Sight> {
+    this.#life.check()
+    let standing = await this.#standing()
+    const isOpen = standing !== null && !standing.facts.isMinimised
+    const frame = standing !== null && isOpen ? await this.#shoot(standing) : null
+    if (frame === null && isOpen) {
+      // Whatever happened to it just now, a fresh list tells.
+      this.#follower.doubt()
+      standing = await this.#standing()
+    }
+    this.#life.check()
+    const { geometry } = frame ?? {}
+    const picture = frame && geometry ? factsOf(frame, geometry, standing?.covers ?? []) : null
+    return { frame, report: this.#doctor.examine(performance.now(), standing?.facts ?? null, picture) }
+  }
+
+  async #standing(): Promise<Standing | null> {
+    try {
+      return await this.#follower.standing(performance.now())
+    } catch (error) {
+      this.#life.lose('closed', 'the desktop does not answer any more')
+      throw error
+    }
+  }
+
+  async #shoot({ window, scaleFactor }: Standing): Promise<Frame | null> {
+    try {
+      const { width, height, data, tMonotonicMs } = await window.capture()
+      const area = clientAreaOf(window.placeNow(), { width, height }, scaleFactor)
+      const geometry = { ...area, scaleFactor }
+      return { width, height, format: 'rgba8', data, tMonotonicMs, seq: this.#seq++, geometry }
+    } catch {
+      // The library has one error for everything: what it was shows in the list of windows.
+      return null
+    }
+  }
+}
