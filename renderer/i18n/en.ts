@@ -341,12 +341,13 @@ export const en = {
     title: 'Settings',
     saved: 'Saved',
     saving: 'Saving…',
-    groups: { look: 'Appearance', play: 'Play', mame: 'MAME' },
+    groups: { look: 'Appearance', play: 'Play', mame: 'MAME', video: 'Video' },
     labels: {
       language: 'Language',
       theme: 'Theme',
       mamePath: 'MAME program',
       romFolder: 'ROM folder',
+      ffmpegPath: 'ffmpeg program',
       startPlaying: 'Play by itself at start',
       showBoxes: 'Show what the agent sees',
       viewRateHz: 'Live view rate',
@@ -357,6 +358,8 @@ export const en = {
       theme: '',
       mamePath: 'Path of the MAME program. Leave it empty and Apprenti looks for it.',
       romFolder: 'Folder with your own ROMs. Leave it empty to play Apprenti’s own cartridge in MAME.',
+      ffmpegPath:
+        'Makes videos of sessions. Leave it empty and Apprenti looks for the ffmpeg of this computer.',
       startPlaying: 'The built-in game starts and the agent plays it when the app opens.',
       showBoxes: 'Boxes around ships, aliens and shots, drawn over the live picture.',
       viewRateHz: 'Pictures per second of the live view, 1 to 60. The game itself always runs at full speed.',

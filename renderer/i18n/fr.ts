@@ -346,12 +346,13 @@ export const fr: Dictionary = {
     title: 'Réglages',
     saved: 'Enregistré',
     saving: 'Enregistrement…',
-    groups: { look: 'Apparence', play: 'Jeu', mame: 'MAME' },
+    groups: { look: 'Apparence', play: 'Jeu', mame: 'MAME', video: 'Vidéo' },
     labels: {
       language: 'Langue',
       theme: 'Thème',
       mamePath: 'Programme MAME',
       romFolder: 'Dossier de ROM',
+      ffmpegPath: 'Programme ffmpeg',
       startPlaying: 'Jouer dès l’ouverture',
       showBoxes: 'Montrer ce que voit l’agent',
       viewRateHz: 'Rythme de la vue en direct',
@@ -363,6 +364,7 @@ export const fr: Dictionary = {
       mamePath: 'Chemin du programme MAME. Laissez vide : Apprenti le cherchera.',
       romFolder:
         'Dossier contenant vos propres ROM. Laissez vide pour jouer la cartouche d’Apprenti dans MAME.',
+      ffmpegPath: 'Fait des vidéos des sessions. Laissez vide : Apprenti cherchera celui de cet ordinateur.',
       startPlaying: 'Le jeu intégré démarre et l’agent y joue à l’ouverture de l’application.',
       showBoxes: 'Des cadres autour des vaisseaux, des aliens et des tirs, sur l’image en direct.',
       viewRateHz:
