@@ -1,4 +1,14 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors'
@@ -43,6 +53,35 @@ function isRunning(pid: number): boolean {
   }
 }
 
+/** How often the app shows that it lives. */
+const HEARTBEAT_MS = 5_000
+/** A mark not touched for this long is nobody's: after a restart its process number may be another program's. */
+const STALE_MS = 60_000
+
+/** The process that holds the folder by this mark; null when it is gone. */
+function holder(file: string): number | null {
+  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10)
+  const isFresh = Date.now() - statSync(file).mtimeMs < STALE_MS
+  return isFresh && Number.isInteger(pid) && isRunning(pid) ? pid : null
+}
+
+/** Touches the mark now and then. Returns the way to remove it. */
+function keepMark(file: string): () => void {
+  const heartbeat = setInterval(() => {
+    const now = new Date()
+    try {
+      utimesSync(file, now, now)
+    } catch {
+      // A mark somebody removed is not worth stopping the app for.
+    }
+  }, HEARTBEAT_MS)
+  heartbeat.unref()
+  return () => {
+    clearInterval(heartbeat)
+    rmSync(file, { force: true })
+  }
+}
+
 /**
  * Claims the data folder for this process, so that two copies of the app never share it.
  * Throws 'data.inUse' while the other one lives; the mark of a dead one is replaced.
@@ -53,13 +92,12 @@ export function lockDataFolder(folder: string): () => void {
   for (let attempt = 0; ; attempt++) {
     try {
       writeFileSync(file, `${process.pid}\n`, { flag: 'wx' })
-      return () => rmSync(file, { force: true })
+      return keepMark(file)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
         throw new AppError('data.unwritable', { folder, why: (error as Error).message }, { cause: error })
-      const pid = Number.parseInt(readFileSync(file, 'utf8'), 10)
-      if (attempt > 0 || (Number.isInteger(pid) && isRunning(pid)))
-        throw new AppError('data.inUse', { folder, pid })
+      const pid = holder(file)
+      if (pid !== null || attempt > 0) throw new AppError('data.inUse', { folder, pid: pid ?? '?' })
       rmSync(file, { force: true })
     }
   }

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultDataFolder, lockDataFolder, openDataFolder } from '../../../electron/main/store/data-folder'
 
 let folder = ''
@@ -32,6 +32,30 @@ describe('data folder', () => {
     expect(() => lockDataFolder(folder)).toThrow(`(process ${process.pid})`)
     unlock()
     lockDataFolder(folder)()
+  })
+
+  it('takes over from a copy that died long ago, whatever has its process number now', () => {
+    const file = join(folder, 'app.lock')
+    writeFileSync(file, `${process.pid}\n`)
+    const hourAgo = Date.now() / 1000 - 3600
+    utimesSync(file, hourAgo, hourAgo)
+    lockDataFolder(folder)()
+  })
+
+  it('shows that it lives while it does', () => {
+    vi.useFakeTimers()
+    try {
+      const file = join(folder, 'app.lock')
+      const unlock = lockDataFolder(folder)
+      utimesSync(file, 1, 1)
+      vi.advanceTimersByTime(10_000)
+      expect(statSync(file).mtimeMs).toBeGreaterThan(1_000)
+      unlock()
+      vi.advanceTimersByTime(10_000)
+      expect(() => statSync(file)).toThrow('ENOENT')
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('takes over from a copy that died', () => {
