@@ -55,7 +55,7 @@ export function serveCommand(): Command {
         throw error
       })
       process.stdout.write(`${say.at} ${shell.url}\n`)
-      log(say.enter)
+      if (process.stdin.isTTY) log(say.enter)
       if (open) openBrowser(shell.url)
 
       let isStopping = false
