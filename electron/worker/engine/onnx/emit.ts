@@ -24,10 +24,11 @@ export interface Ports {
 export function portsOf({ outputs }: Program): Ports {
   const all = ancestors(Object.values(outputs))
   const of = (op: Tensor['op']): Tensor[] => all.filter((tensor) => tensor.op === op)
-  return {
-    sources: [...of(SOURCES.input), ...of(SOURCES.parameter)],
-    outputs: new Map(Object.entries(outputs))
-  }
+  const sources = [...of(SOURCES.input), ...of(SOURCES.parameter)]
+  const clash = sources.find(({ name }) => Object.hasOwn(outputs, name!))
+  if (clash)
+    throw new Error(`An output cannot be called ${clash.name!}: the graph has a source of that name.`)
+  return { sources, outputs: new Map(Object.entries(outputs)) }
 }
 
 /**
@@ -69,7 +70,7 @@ class Emitter implements OnnxWriter {
     inputs: readonly string[],
     attributes: Readonly<Record<string, OnnxAttribute>> = {}
   ): string {
-    const output = `_${this.nodes.length}`
+    const output = `%${this.nodes.length}`
     this.nodes.push({ type, inputs, output, attributes })
     return output
   }
@@ -89,7 +90,7 @@ class Emitter implements OnnxWriter {
   private write(tensor: Tensor): string {
     if (tensor.op === SOURCES.input) return tensor.name!
     if (tensor.op === SOURCES.constant)
-      return this.constant(`_c${this.constants.length}`, tensor, tensor.data!)
+      return this.constant(`%c${this.constants.length}`, tensor, tensor.data!)
     if (tensor.op === SOURCES.parameter) {
       const data = this.values.get(tensor.name!)
       return data ? this.constant(tensor.name!, tensor, data) : tensor.name!
@@ -114,7 +115,7 @@ class Emitter implements OnnxWriter {
   ): string {
     const known = this.shared.get(key)
     if (known) return known
-    const name = `_c${this.constants.length}`
+    const name = `%c${this.constants.length}`
     this.constants.push({ name, dtype, shape, data })
     this.shared.set(key, name)
     return name

@@ -49,6 +49,7 @@ export class OnnxRuntime implements Runtime {
       logSeverityLevel: 3
     })
     this.sessions.set(key, session)
+    session.catch(() => this.sessions.delete(key))
     return session
   }
 
