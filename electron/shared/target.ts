@@ -70,6 +70,8 @@ export interface GameSession {
 export interface Target {
   readonly kind: TargetKind
   list(): Promise<Candidate[]>
+  /** A small picture of a candidate as it is now, as a data URL. Kinds whose candidates cannot be seen before they run have none. */
+  thumbnail?(candidateId: string): Promise<string>
   /** Throws an AppError when the candidate is gone or does not fit the profile. */
   attach(candidate: Candidate, profile: Profile | null): Promise<GameSession>
 }

@@ -5,6 +5,7 @@ import type { Candidate, GameSession, Target, TargetKind } from '../../shared/ta
 import { BuiltinTarget, type BuiltinResources } from './builtin'
 import { MameTarget, type MameResources, type MameSettings } from './mame'
 import { loadProfiles } from './profiles'
+import { Thumbnails } from './thumbnails'
 import { WindowTarget } from './window'
 
 const KIND_TITLES: Record<TargetKind, Text> = {
@@ -17,6 +18,7 @@ const KIND_TITLES: Record<TargetKind, Text> = {
 export class TargetRegistry {
   readonly #targets: readonly Target[]
   readonly #profiles: ReadonlyMap<string, Profile>
+  readonly #thumbnails = new Thumbnails((id) => this.#targetOf(id)?.thumbnail?.(id) ?? Promise.resolve(''))
 
   constructor(targets: readonly Target[], profiles: ReadonlyMap<string, Profile>) {
     this.#targets = targets
@@ -30,7 +32,7 @@ export class TargetRegistry {
 
   /** Attaches by the id of a candidate. Throws 'candidate.unknown', or why it cannot be attached. */
   async attach(candidateId: string): Promise<GameSession> {
-    const target = this.#targets.find((t) => candidateId.startsWith(`${t.kind}:`))
+    const target = this.#targetOf(candidateId)
     const candidates = target ? await candidatesOf(target) : []
     const candidate = candidates.find((c) => c.id === candidateId)
     if (!target || !candidate) throw new AppError('candidate.unknown', { id: candidateId })
@@ -41,6 +43,15 @@ export class TargetRegistry {
       })
     const profileId = candidate.profileId
     return target.attach(candidate, profileId === null ? null : (this.#profiles.get(profileId) ?? null))
+  }
+
+  /** A small picture of a candidate as a data URL, at most about one a second; empty when it has none. */
+  thumbnail(candidateId: string): Promise<string> {
+    return this.#thumbnails.of(candidateId)
+  }
+
+  #targetOf(candidateId: string): Target | undefined {
+    return this.#targets.find((t) => candidateId.startsWith(`${t.kind}:`))
   }
 
   /** Names of the games that a kind of target can run: ids of profiles. */

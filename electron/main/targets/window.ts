@@ -2,8 +2,9 @@ import { AppError } from '../../shared/errors'
 import type { Text } from '../../shared/language'
 import type { Profile } from '../../shared/profile'
 import type { Candidate, GameSession, Target } from '../../shared/target'
+import { thumbnailOf } from '../capture/thumbnail'
 import { WindowFollower } from './window-follower'
-import { listWindows, lookAtDesktop, type DesktopWindow, type ListedWindow } from './window-list'
+import { listWindows, lookAtDesktop, named, type DesktopWindow, type ListedWindow } from './window-list'
 import { WindowSession } from './window-session'
 
 /** Windows of the desktop: seen, not acted on. */
@@ -28,6 +29,13 @@ export class WindowTarget implements Target {
     if (!found) throw new AppError('window.gone', { title: candidate.title })
     const rule = profile === null ? null : (this.#rules.get(profile.id) ?? null)
     return new WindowSession(candidate, profile, new WindowFollower(found, rule, lookAtDesktop))
+  }
+
+  async thumbnail(candidateId: string): Promise<string> {
+    const { windows } = await lookAtDesktop()
+    const found = windows.find((w) => windowId(w) === candidateId)
+    if (!found || found.isMinimized || named(found) === null) return ''
+    return thumbnailOf({ ...(await found.capture()), format: 'rgba8' })
   }
 
   #candidate(window: ListedWindow): Candidate {
