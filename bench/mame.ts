@@ -50,17 +50,17 @@ export interface MameBench extends Rate {
  * frameskip and brings the game's memory along.
  */
 export async function benchMame({ steps, attach, usage }: MameBenchOptions): Promise<MameBench> {
-  const one = await withGames(attach, 'ram', 1, async ([game]) => {
+  const one = await withGames({ attach, steps }, 'ram', 1, async ([game]) => {
     const measured = [usage(game!.pid ?? 0), usage(process.pid)]
     const rate = await rateOf([game!], steps)
     const growth = [usage(game!.pid ?? 0), usage(process.pid)].map((after, i) => grown(measured[i], after))
     return { ...rate, growth, idleCpuPercent: await idleCpu(() => usage(game!.pid ?? 0)) }
   })
-  const two = await withGames(attach, 'ram', 2, (games) => rateOf(games, steps / 4))
+  const two = await withGames({ attach, steps }, 'ram', 2, (games) => rateOf(games, steps / 4))
   const observations = {} as Record<ObservationId, number>
   for (const kind of OBSERVATIONS)
     observations[kind] = await withGames(
-      attach,
+      { attach, steps },
       kind === 'vram' ? VRAM : kind,
       1,
       async (games) => (await rateOf(games, steps / 8)).roundTripsPerSecond
@@ -80,7 +80,7 @@ export async function benchMame({ steps, attach, usage }: MameBenchOptions): Pro
 
 /** Starts `count` MAMEs, warms them up, measures, and ends them. */
 async function withGames<Result>(
-  attach: MameBenchOptions['attach'],
+  { attach, steps }: Pick<MameBenchOptions, 'attach' | 'steps'>,
   observation: Observation,
   count: number,
   measure: (games: readonly BenchedGame[]) => Promise<Result>
@@ -88,7 +88,7 @@ async function withGames<Result>(
   const games: BenchedGame[] = []
   try {
     for (let i = 0; i < count; i++) games.push(await attach(observation))
-    await rateOf(games, WARM_UP_STEPS)
+    await rateOf(games, Math.min(WARM_UP_STEPS, steps / 2))
     return await measure(games)
   } finally {
     for (const game of games) await game.close()

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { whyNoMame } from '../support/attach'
+import { freePort, startPersonsMame } from '../support/person-mame'
 
 const CLI = join(import.meta.dirname, '../../out/main/cli.js')
 let data = ''
@@ -67,6 +68,15 @@ interface Played {
   readonly recorded: string | null
 }
 
+interface MameBench {
+  readonly framesPerSecond: number
+  readonly roundTripsPerSecond: number
+  readonly two: { readonly framesPerSecond: number }
+  readonly idleCpuPercent: number
+  readonly rssGrowthMiB: number
+  readonly observations: Readonly<Record<string, number>>
+}
+
 describe('apprenti trace', () => {
   it('gives the same hash twice, and another for another seed', () => {
     const run = (seed: number): { hash: string; frames: number } =>
@@ -99,6 +109,15 @@ describe('apprenti play', () => {
     expect(run('mame')).toEqual(run('builtin'))
   })
 
+  it.skipIf(whyNoMame() !== null)('plays in a MAME that a person started', async () => {
+    const [port, token] = [await freePort(), 'a0secret0of0the0person']
+    started.push(startPersonsMame(data, { port, token }, '-nothrottle'))
+    const args = ['play', '--target', 'mame', '--join', String(port), '--policy', 'random', '--json']
+    const ran = apprenti(args, { APPRENTI_TOKEN: token })
+    expect(ran.code, ran.stderr).toBe(0)
+    expect((JSON.parse(ran.stdout) as Played).scores).toHaveLength(1)
+  })
+
   it('records a session that lists, checks and exports', () => {
     const { recorded, scores } = json<Played>(['play', '--policy', 'random', '--seed', '2', '--record'])
     const list = json<{ id: string; score: number }[]>(['sessions', 'list'])
@@ -118,6 +137,24 @@ describe('apprenti play', () => {
   })
 })
 
+describe('apprenti bench mame', () => {
+  it.skipIf(whyNoMame() !== null)(
+    'measures one MAME and two, waiting and working, by what each step brings along',
+    () => {
+      const bench = json<MameBench>(['bench', 'mame', '--steps', '2000'])
+      // A tenth of what a quiet machine of two cores reaches.
+      expect(bench.framesPerSecond).toBeGreaterThan(800)
+      expect(bench.framesPerSecond).toBeCloseTo(4 * bench.roundTripsPerSecond)
+      expect(bench.two.framesPerSecond).toBeGreaterThan(800)
+      expect(Object.keys(bench.observations)).toEqual(['none', 'ram', 'vram', 'rgb'])
+      if (process.platform !== 'linux') return
+      expect(bench.idleCpuPercent).toBeLessThan(5)
+      expect(bench.rssGrowthMiB).toBeLessThan(8)
+    },
+    120_000
+  )
+})
+
 describe('wrong input', () => {
   it.each([
     [['play', '--game', 'chess'], 1, 'There is no game named "chess". Known games: invaders.'],
@@ -130,6 +167,10 @@ describe('wrong input', () => {
     [['play', '--target', 'moon'], 2, 'Allowed choices are builtin, mame.'],
     [['sessions', 'check', 'nothing'], 1, 'There is no session "nothing".'],
     [['sessions', 'check', '../../etc/passwd'], 1, 'session'],
+    [['play', '--watch'], 1, '--watch is not valid: only --target mame can do that.'],
+    [['play', '--join', '8000'], 1, '--join is not valid: only --target mame can do that.'],
+    [['play', '--target', 'mame', '--join', '80'], 2, 'It must be a whole number from 1024 to 65535.'],
+    [['bench', 'mame', '--steps', '1'], 2, 'It must be a whole number from 100 to 10000000.'],
     [['fly'], 2, "unknown command 'fly'"]
   ])('%j ends with code %i and one sentence', (args, code, sentence) => {
     const ran = apprenti(args)

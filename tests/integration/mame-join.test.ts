@@ -1,17 +1,16 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { resources } from '../../electron/main/resources'
-import { findMame } from '../../electron/main/targets/mame-find'
 import { JoinedMame } from '../../electron/main/targets/mame-joined'
 import type { MameSession } from '../../electron/main/targets/mame-session'
 import { BridgeToken } from '../../electron/main/targets/mame-wire'
 import { processUsage } from '../../electron/main/targets/process-usage'
 import { Random } from '../../electron/shared/random'
 import { attachMame, whyNoMame } from '../support/attach'
+import { freePort, startPersonsMame } from '../support/person-mame'
 import { endChild } from '../support/x-desktop'
 import { digest, playRandomly } from '../contract/game-session'
 
@@ -36,33 +35,7 @@ describe.skipIf(whyNot !== null)(
       rmSync(folder, { recursive: true, force: true })
     })
 
-    /** As docs/mame.md tells a person to. */
-    const startMame = (token = TOKEN.text, plugins = resources.mamePlugins): ChildProcess => {
-      const options = ['-rompath', dirname(resources.cartridge), '-pluginspath', plugins]
-      const quiet = [
-        '-noreadconfig',
-        '-video',
-        'none',
-        '-sound',
-        'none',
-        '-skip_gameinfo',
-        '-numprocessors',
-        '1'
-      ]
-      const command = [findMame('') ?? '', 'invaders', ...options, ...quiet]
-      mame = spawn('sh', ['-c', 'trap "" PIPE; exec "$@"', 'sh', ...command], {
-        cwd: folder,
-        stdio: 'ignore',
-        env: {
-          ...process.env,
-          HOME: folder,
-          SDL_VIDEODRIVER: 'dummy',
-          APPRENTI_PORT: String(port),
-          APPRENTI_TOKEN: token
-        }
-      })
-      return mame
-    }
+    const startMame = (token = TOKEN.text): ChildProcess => (mame = startPersonsMame(folder, { port, token }))
     const joinIt = async (): Promise<MameSession> => {
       const session = await attachMame({ join: { port, token: TOKEN, limitMs: 10_000 } })
       open.push(session)
@@ -166,11 +139,3 @@ describe.skipIf(whyNot !== null)(
     })
   }
 )
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}

@@ -1,7 +1,13 @@
 import { Command } from 'commander'
 import { encodeFrame } from '../../main/capture/encode'
 import { RecordedGame } from '../../main/play/recorded-game'
+import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
+import type { MameWish } from '../../main/targets/mame'
+import { joinCommand } from '../../main/targets/mame-joined'
+import { MameSession } from '../../main/targets/mame-session'
+import { BridgeToken } from '../../main/targets/mame-wire'
+import { AppError } from '../../shared/errors'
 import type { GameSession, TargetKind } from '../../shared/target'
 import { createPolicy } from '../../worker/agents/catalogue'
 import type { Policy } from '../../worker/agents/policy'
@@ -9,6 +15,7 @@ import { evaluate, type EpisodeScore, type Evaluation } from '../../worker/train
 import { attachGame } from '../attach'
 import { dataOption, gameOption, jsonOption, seedOption, targetOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
+import { watched } from '../watched'
 
 interface Options {
   readonly game: string
@@ -17,6 +24,8 @@ interface Options {
   readonly episodes: number
   readonly seed: number
   readonly record: boolean
+  readonly watch: boolean
+  readonly join?: number
   readonly data: string
   readonly json: boolean
 }
@@ -77,11 +86,31 @@ async function playRecorded(
   }
 }
 
+/** How MAME is wanted. Throws 'input.invalid' for a wish that the target cannot fulfil. */
+function wishOf({ target, watch, join }: Options): MameWish {
+  if (target !== 'mame' && (watch || join !== undefined))
+    throw new AppError('input.invalid', {
+      what: watch ? '--watch' : '--join',
+      why: { en: 'only --target mame can do that', fr: 'seul --target mame le permet' }
+    })
+  return { watch, ...(join === undefined ? {} : { join: { port: join, token: joinToken(join) } }) }
+}
+
+/** The token of the environment, or a new one and the command that shows it. */
+function joinToken(port: number): BridgeToken {
+  const given = process.env['APPRENTI_TOKEN']
+  const token = new BridgeToken(given)
+  if (given === undefined) log(joinCommand(resources, port, token))
+  return token
+}
+
 async function play(options: Options): Promise<Played> {
-  const session = await attachGame(options)
+  const session = await attachGame({ ...options, mame: wishOf(options) })
   try {
     // Before anything is played: an unknown policy must not cost a game.
-    const policy = createPolicy(options.policy, options.game, options.seed)
+    const chosen = createPolicy(options.policy, options.game, options.seed)
+    const isSeen = options.watch || options.join !== undefined
+    const policy = isSeen && session instanceof MameSession ? watched(chosen, session) : chosen
     const { game, target, policy: name } = options
     const result = options.record
       ? await playRecorded(session, policy, options)
@@ -102,6 +131,12 @@ export function playCommand(): Command {
     .option('--episodes <n>', 'how many', wholeNumber(1, 100_000), 1)
     .addOption(seedOption())
     .option('--record', 'record what is played as a session', false)
+    .option('--watch', 'show MAME in a window, at the game’s own pace, with what is decided', false)
+    .option(
+      '--join <port>',
+      'play in a MAME that you start with Apprenti’s plugin (docs/mame.md)',
+      wholeNumber(1024, 65535)
+    )
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options: Options) => {

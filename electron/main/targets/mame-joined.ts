@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../../shared/errors'
 import type { LostReason } from '../../shared/target'
@@ -20,6 +20,16 @@ export interface MameJoin {
   readonly driver: string
   /** How long to wait for it. Default 60 s. */
   readonly limitMs?: number
+}
+
+/** What a person types to start a MAME that joins. On Windows the trap is neither there nor needed. */
+export function joinCommand(
+  parts: { readonly mamePlugins: string; readonly cartridge: string },
+  port: number,
+  token: BridgeToken
+): string {
+  const mame = `mame invaders -rompath "${dirname(parts.cartridge)}" -pluginspath "${parts.mamePlugins}"`
+  return `trap "" PIPE; APPRENTI_PORT=${port} APPRENTI_TOKEN=${token.text} ${mame} -window -skip_gameinfo`
 }
 
 /** A MAME that a person started with our plugin. It plays by itself before and after. */
