@@ -93,6 +93,8 @@ describe.skipIf(noBrowser !== null)(
       await page.getByRole('link', { name: 'Bin (1)' }).click()
       await page.getByRole('button', { name: /^Restore / }).click()
       await page.getByText('The bin is empty').waitFor()
+      // The row that had the focus is gone: the next Tab goes on from the page.
+      await until(() => page.evaluate<boolean>(`document.activeElement.id === 'page'`))
       await page.getByRole('link', { name: 'All sessions' }).click()
       await until(async () => (await rows()) === 1)
     })
