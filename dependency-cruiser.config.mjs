@@ -49,6 +49,26 @@ export default {
       to: { path: '^electron/main/(app|services)\\.ts$' }
     },
     {
+      name: 'keyboard-and-mouse-in-one-room',
+      comment: 'Loading them needs a display, and they end their process when something is wrong with it.',
+      severity: 'error',
+      from: { pathNot: '^electron/main/input/(robot|listener)\\.ts$' },
+      to: { path: '(^|node_modules/)(robotjs|uiohook-napi)(/|$)' }
+    },
+    {
+      name: 'hands-behind-the-guard',
+      comment: 'Every event passes the guard: only the guarded hands know the driver and its process.',
+      severity: 'error',
+      from: {
+        path: '^electron/',
+        pathNot: '^electron/main/input/(guarded-hands|robot-driver|injector)\\.ts$'
+      },
+      to: {
+        path: '^electron/main/input/(robot|robot-driver|injector|injector-messages)\\.ts$',
+        dependencyTypesNot: ['type-only']
+      }
+    },
+    {
       name: 'worker-layers',
       comment: 'agents and train stand on envs; envs know neither.',
       severity: 'error',

@@ -13,7 +13,9 @@ export default defineConfig({
         input: {
           electron: resolve(root, 'electron/main/shell/electron.ts'),
           worker: resolve(root, 'electron/worker/index.ts'),
-          cli: resolve(root, 'electron/cli/index.ts')
+          cli: resolve(root, 'electron/cli/index.ts'),
+          injector: resolve(root, 'electron/main/input/injector.ts'),
+          listener: resolve(root, 'electron/main/input/listener.ts')
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' }
       }

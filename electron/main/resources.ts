@@ -25,5 +25,8 @@ export const resources = {
   profiles: join(appFolder, 'profiles'),
   mamePlugins: join(appFolder, 'lua'),
   renderer: join(appFolder, 'out/renderer'),
-  worker: join(appFolder, 'out/main/worker.js')
+  worker: join(appFolder, 'out/main/worker.js'),
+  /** The processes that work and that hear keyboard and mouse. */
+  injector: join(appFolder, 'out/main/injector.js'),
+  listener: join(appFolder, 'out/main/listener.js')
 } as const

@@ -1,16 +1,14 @@
 import { AppError } from '../../shared/errors'
+import type { Point } from '../../shared/geometry/rectangle'
 import { isKeyCode, type KeyCode } from './keys'
 
 export const MOUSE_BUTTONS = ['left', 'middle', 'right'] as const
 export type MouseButton = (typeof MOUSE_BUTTONS)[number]
 
-/** Physical pixels of the whole desktop, from its top left corner. */
-export interface Point {
-  readonly x: number
-  readonly y: number
-}
-
-/** One thing done to the keyboard or the mouse. What happens at a point moves the pointer there first. */
+/**
+ * One thing done to the keyboard or the mouse. Points are whole desktop units (electron/shared/geometry);
+ * what happens at a point moves the pointer there first.
+ */
 export type InputEvent =
   | { readonly kind: 'key'; readonly code: KeyCode; readonly down: boolean }
   | { readonly kind: 'move'; readonly at: Point }

@@ -1,20 +1,13 @@
-import { weightOf, type InputEvent, type Point } from './events'
+import type { Point, Rect } from '../../shared/geometry/rectangle'
+import { weightOf, type InputEvent } from './events'
 import { RateCap } from './rate-cap'
 import type { Refusal } from './refusal'
-
-/** In physical pixels of the desktop; right and bottom edges are outside. */
-export interface Rect {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
 
 /** The attached window as it is at this moment. */
 export interface WindowView {
   readonly isMinimised: boolean
   readonly isFocused: boolean
-  /** Its client area: what the game itself draws, without frame and title. */
+  /** Its client area, in desktop units: what the game itself draws, without frame and title. */
   readonly client: Rect
   /** Windows that lie over it. */
   readonly above: readonly Rect[]
@@ -48,7 +41,8 @@ const SEND: Verdict = { kind: 'send' }
  */
 export class Guard {
   readonly #cap: RateCap
-  readonly #held = new Set<string>()
+  /** What is held, each with the event that lets go of it where the pointer is. */
+  readonly #held = new Map<string, InputEvent>()
 
   /** @param perSecond events let through in any one second, releases not counted */
   constructor(perSecond: number) {
@@ -62,13 +56,15 @@ export class Guard {
     const reason = whyNot(event, scene) ?? this.#whyNotNow(event, hold?.name ?? null, nowMs)
     if (reason !== null) return { kind: 'refuse', reason }
     this.#cap.take(weightOf(event), nowMs)
-    if (hold !== null) this.#held.add(hold.name)
+    if (hold !== null) this.#held.set(hold.name, hold.release)
     return SEND
   }
 
-  /** Everything was let go of. */
-  forgetHeld(): void {
+  /** Everything is being let go of: the events that do so. */
+  takeHeld(): InputEvent[] {
+    const releases = [...this.#held.values()]
     this.#held.clear()
+    return releases
   }
 
   #judgeRelease(event: InputEvent, name: string, scene: Scene): Verdict {
@@ -105,15 +101,25 @@ function whyNotThere(event: InputEvent, window: Scene['window']): Refusal | null
   return window.above.some((rect) => contains(rect, at)) ? 'covered' : null
 }
 
-/** Whole pixels only: a fraction could be rounded over the edge. */
+/** Whole units only: a fraction could be rounded over the edge. Right and bottom edges are outside. */
 function contains(rect: Rect, { x, y }: Point): boolean {
   if (!Number.isInteger(x) || !Number.isInteger(y)) return false
   return x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height
 }
 
+interface Hold {
+  readonly name: string
+  readonly down: boolean
+  readonly release: InputEvent
+}
+
 /** What this event holds from now on, or lets go of; null for one that is over at once. */
-function holdOf(event: InputEvent): { readonly name: string; readonly down: boolean } | null {
-  if (event.kind === 'key') return { name: `key ${event.code}`, down: event.down }
-  if (event.kind === 'button') return { name: `button ${event.button}`, down: event.down }
-  return null
+function holdOf(event: InputEvent): Hold | null {
+  if (event.kind === 'key') {
+    const { code, down } = event
+    return { name: `key ${code}`, down, release: { kind: 'key', code, down: false } }
+  }
+  if (event.kind !== 'button') return null
+  const { button, down } = event
+  return { name: `button ${button}`, down, release: { kind: 'button', button, down: false, at: null } }
 }

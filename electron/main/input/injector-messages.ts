@@ -6,7 +6,7 @@ import type { KeyCode } from './keys'
 export type InjectorRequest =
   /** Comes first: lets go of every key but those the layout lacks, and of every button. */
   | { readonly kind: 'start'; readonly missing: readonly KeyCode[] }
-  | { readonly kind: 'inject'; readonly id: number; readonly event: InputEvent }
+  | { readonly kind: 'inject'; readonly id: number; readonly event: InputEvent; readonly byMs: number }
   | { readonly kind: 'releaseAll'; readonly id: number }
   | { readonly kind: 'close' }
 
@@ -15,5 +15,5 @@ export type InjectorReply =
   /** About to touch this key for the first time: one the layout lacks ends the process. */
   | { readonly kind: 'trying'; readonly code: KeyCode }
   | { readonly kind: 'ready' }
-  | { readonly kind: 'done'; readonly id: number; readonly injected: Injected }
+  | { readonly kind: 'done'; readonly id: number; readonly injected: Injected | 'late' }
   | { readonly kind: 'failed'; readonly id: number; readonly why: string }

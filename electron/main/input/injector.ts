@@ -1,5 +1,7 @@
 import { parentLink } from './child-process'
 import type { InjectorReply, InjectorRequest } from './injector-messages'
+import type { Injected } from './input-driver'
+import { monotonicMs } from './monotonic'
 import { RobotHands } from './robot'
 
 // The process that works the keyboard and the mouse. A process of its own because robotjs ends its
@@ -24,15 +26,26 @@ async function answer(request: InjectorRequest): Promise<void> {
   }
 }
 
-function act(request: Extract<InjectorRequest, { readonly id: number }>): void {
+function act(request: Act): void {
   const { id } = request
   try {
     if (hands === null) throw new Error('not started')
-    const injected = request.kind === 'inject' ? hands.inject(request.event) : hands.releaseAll()
-    reply({ kind: 'done', id, injected })
+    reply({ kind: 'done', id, injected: isLate(request) ? 'late' : perform(hands, request) })
   } catch (error) {
     reply({ kind: 'failed', id, why: error instanceof Error ? error.message : String(error) })
   }
+}
+
+type Act = Extract<InjectorRequest, { readonly id: number }>
+
+function perform(hands: RobotHands, request: Act): Injected {
+  return request.kind === 'inject' ? hands.inject(request.event) : hands.releaseAll()
+}
+
+/** Letting go is never too late. */
+function isLate(request: Act): boolean {
+  if (request.kind !== 'inject' || ('down' in request.event && !request.event.down)) return false
+  return monotonicMs() > request.byMs
 }
 
 function end(): never {

@@ -18,8 +18,11 @@ export interface Held {
  * Whatever happens (close, crash of either side, a kill), nothing stays held.
  */
 export interface InputDriver {
-  /** Does one event; resolved when the desktop has it. Throws 'input.failed' when it could not be done. */
-  inject(event: InputEvent): Promise<Injected>
+  /**
+   * Does one event; resolved when the desktop has it. 'late': it was not done, because `byMs`
+   * (`monotonicMs`) had passed when its turn came; letting go is never too late. Throws 'input.failed'.
+   */
+  inject(event: InputEvent, byMs: number): Promise<Injected | 'late'>
   /** Lets go of all that is held. */
   releaseAll(): Promise<Injected>
   /** Called when the hands were lost and new ones are coming, with what the lost ones held. */

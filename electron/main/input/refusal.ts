@@ -42,6 +42,10 @@ export const REFUSALS = {
     en: 'Too many events in one second.',
     fr: 'Trop d’événements en une seconde.'
   },
+  tooLate: {
+    en: 'The machine was too busy to do it in time.',
+    fr: 'La machine était trop occupée pour le faire à temps.'
+  },
   alreadyHeld: {
     en: 'It is already held.',
     fr: 'C’est déjà maintenu.'

@@ -13,13 +13,13 @@ const CLOSE_LIMIT_MS = 1_000
 const MOST_RESTARTS = 3
 
 interface Waiting {
-  resolve(injected: Injected): void
-  reject(error: AppError): void
+  readonly resolve: (injected: Injected | 'late') => void
+  readonly reject: (error: AppError) => void
   readonly limit: NodeJS.Timeout
 }
 
 /** What is asked for, without the number it gets. */
-type Order = { kind: 'inject'; event: InputEvent } | { kind: 'releaseAll' }
+type Order = { kind: 'inject'; event: InputEvent; byMs: number } | { kind: 'releaseAll' }
 
 /** The driver over robotjs, which works in a child process (injector.ts). */
 export class RobotDriver implements InputDriver {
@@ -34,6 +34,7 @@ export class RobotDriver implements InputDriver {
   #lastId = 0
   #restarts = 0
   #wasReady = false
+  #isReady = false
   #isClosed = false
   #onLost: ((held: Held) => void) | null = null
 
@@ -64,19 +65,22 @@ export class RobotDriver implements InputDriver {
     this.#onLost = listener
   }
 
-  async inject(event: InputEvent): Promise<Injected> {
+  async inject(event: InputEvent, byMs: number): Promise<Injected | 'late'> {
     if (event.kind === 'key' && this.#missing.has(event.code))
       throw failed(`the keyboard layout has no key for ${event.code}`)
-    await this.#settled()
+    // Never later than asked for: what was right to do then may not be right any more.
+    if (!this.#isReady) throw failed('it is starting again')
     this.#note(event)
-    return this.#ask({ kind: 'inject', event })
+    return this.#ask({ kind: 'inject', event, byMs })
   }
 
   async releaseAll(): Promise<Injected> {
     await this.#settled()
     this.#keys.clear()
     this.#buttons.clear()
-    return this.#ask({ kind: 'releaseAll' })
+    const injected = await this.#ask({ kind: 'releaseAll' })
+    if (injected === 'late') throw failed('it let go too late')
+    return injected
   }
 
   async close(): Promise<void> {
@@ -100,7 +104,7 @@ export class RobotDriver implements InputDriver {
     if (event.kind === 'button') this.#buttons[event.down ? 'add' : 'delete'](event.button)
   }
 
-  #ask(order: Order): Promise<Injected> {
+  #ask(order: Order): Promise<Injected | 'late'> {
     if (this.#isClosed) return Promise.reject(failed('it is closed'))
     const id = ++this.#lastId
     return new Promise((resolve, reject) => {
@@ -125,7 +129,7 @@ export class RobotDriver implements InputDriver {
         else if (reply.kind !== 'ready') this.#take(reply)
         else {
           trying = null
-          this.#wasReady = true
+          this.#wasReady = this.#isReady = true
           clearTimeout(limit)
           resolve()
         }
@@ -160,6 +164,7 @@ export class RobotDriver implements InputDriver {
       reject(failed(why))
     }
     this.#waiting.clear()
+    this.#isReady = false
     if (this.#isClosed) return
     if (trying !== null) this.#missing.add(trying)
     else if (!this.#wasReady || ++this.#restarts > MOST_RESTARTS) return

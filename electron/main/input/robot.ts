@@ -1,5 +1,6 @@
 import type * as RobotJs from 'robotjs'
-import { MOUSE_BUTTONS, type InputEvent, type MouseButton, type Point } from './events'
+import type { Point } from '../../shared/geometry/rectangle'
+import { MOUSE_BUTTONS, type InputEvent, type MouseButton } from './events'
 import type { Injected } from './input-driver'
 import { KEY_CODES, KEYS, type KeyCode } from './keys'
 import { monotonicMs } from './monotonic'

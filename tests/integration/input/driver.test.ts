@@ -2,6 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { InputEvent } from '../../../electron/main/input/events'
+import type { Injected } from '../../../electron/main/input/input-driver'
 import { KEY_CODES, type KeyCode } from '../../../electron/main/input/keys'
 import { RobotDriver } from '../../../electron/main/input/robot-driver'
 import { childProgram, rememberingStart } from '../../support/input-children'
@@ -34,17 +35,18 @@ describe.skipIf(whyNot !== null)(`input driver${whyNot ? ` (skipped: ${whyNot})`
   beforeEach(async () => {
     injector = rememberingStart(program)
     driver = await RobotDriver.start(injector.start)
-    await driver.inject({ kind: 'move', at: inside(5, 5) })
+    await inject({ kind: 'move', at: inside(5, 5) })
     await window.settled(1)
     window.forget()
   })
   afterEach(() => driver.close())
 
   const inside = (x: number, y: number) => ({ x: corner.x + x, y: corner.y + y })
+  const inject = (event: InputEvent) => driver.inject(event, Infinity)
   const key = (code: KeyCode, down: boolean): InputEvent => ({ kind: 'key', code, down })
   const holdAll = async (): Promise<void> => {
-    await driver.inject(key('ArrowLeft', true))
-    await driver.inject({ kind: 'button', button: 'left', down: true, at: inside(30, 30) })
+    await inject(key('ArrowLeft', true))
+    await inject({ kind: 'button', button: 'left', down: true, at: inside(30, 30) })
     await window.settled(3)
     window.forget()
   }
@@ -63,8 +65,8 @@ describe.skipIf(whyNot !== null)(`input driver${whyNot ? ` (skipped: ${whyNot})`
     expect(driver.missingKeys).toEqual([])
     for (const code of KEY_CODES) {
       window.forget()
-      await driver.inject(key(code, true))
-      await driver.inject(key(code, false))
+      await inject(key(code, true))
+      await inject(key(code, false))
       await vi.waitUntil(() => window.events.length >= 2, { interval: 2, timeout: 2_000 })
       const [pressed, released, ...more] = window.events
       expect([more, pressed?.replace('KeyPress', ''), code]).toEqual([
@@ -77,14 +79,14 @@ describe.skipIf(whyNot !== null)(`input driver${whyNot ? ` (skipped: ${whyNot})`
   }, 60_000)
 
   it('moves, clicks, drags and turns the wheel, where and as often as told', async () => {
-    await driver.inject({ kind: 'move', at: inside(10, 20) })
-    await driver.inject({ kind: 'button', button: 'right', down: true, at: inside(10, 20) })
-    await driver.inject({ kind: 'button', button: 'right', down: false, at: inside(60, 70) })
-    await driver.inject({ kind: 'button', button: 'middle', down: true, at: inside(61, 70) })
-    await driver.inject({ kind: 'button', button: 'middle', down: false, at: null })
-    await driver.inject({ kind: 'wheel', at: inside(62, 70), dx: 0, dy: 2 })
-    await driver.inject({ kind: 'wheel', at: inside(62, 70), dx: 0, dy: -1 })
-    await driver.inject({ kind: 'wheel', at: inside(62, 70), dx: -1, dy: 0 })
+    await inject({ kind: 'move', at: inside(10, 20) })
+    await inject({ kind: 'button', button: 'right', down: true, at: inside(10, 20) })
+    await inject({ kind: 'button', button: 'right', down: false, at: inside(60, 70) })
+    await inject({ kind: 'button', button: 'middle', down: true, at: inside(61, 70) })
+    await inject({ kind: 'button', button: 'middle', down: false, at: null })
+    await inject({ kind: 'wheel', at: inside(62, 70), dx: 0, dy: 2 })
+    await inject({ kind: 'wheel', at: inside(62, 70), dx: 0, dy: -1 })
+    await inject({ kind: 'wheel', at: inside(62, 70), dx: -1, dy: 0 })
     const seen = (await window.settled(15)).filter((e, i, all) => e !== all[i - 1])
     expect(seen).toEqual([
       'MotionNotify 10,20',
@@ -105,7 +107,7 @@ describe.skipIf(whyNot !== null)(`input driver${whyNot ? ` (skipped: ${whyNot})`
   })
 
   it('types text as it is written', async () => {
-    await driver.inject({ kind: 'text', text: 'aB1!' })
+    await inject({ kind: 'text', text: 'aB1!' })
     const pressed = (await window.settled(12)).filter((e) => e.startsWith('KeyPress'))
     expect(pressed.filter((e) => !e.includes('Shift'))).toEqual([
       'KeyPress a',
@@ -117,10 +119,17 @@ describe.skipIf(whyNot !== null)(`input driver${whyNot ? ` (skipped: ${whyNot})`
 
   it('tells when each event happened', async () => {
     const before = Number(process.hrtime.bigint()) / 1e6
-    const { fromMs, toMs } = await driver.inject(key('Space', true))
+    const { fromMs, toMs } = (await inject(key('Space', true))) as Injected
     expect(fromMs).toBeGreaterThan(before)
     expect(toMs).toBeGreaterThan(fromMs)
     expect(Number(process.hrtime.bigint()) / 1e6).toBeGreaterThan(toMs)
+  })
+
+  it('does nothing too late, but lets go however late', async () => {
+    expect(await driver.inject(key('KeyA', true), 0)).toBe('late')
+    await inject(key('KeyB', true))
+    await driver.inject(key('KeyB', false), 0)
+    expect(await window.settled(2)).toEqual(['KeyPress b', 'KeyRelease b'])
   })
 
   it('lets go of everything when asked', async () => {
@@ -134,7 +143,7 @@ describe.skipIf(whyNot !== null)(`input driver${whyNot ? ` (skipped: ${whyNot})`
     await driver.close()
     await driver.close()
     expect((await ending()).toSorted()).toEqual(releases)
-    await expect(driver.inject(key('KeyA', true))).rejects.toMatchObject({ code: 'input.failed' })
+    await expect(inject(key('KeyA', true))).rejects.toMatchObject({ code: 'input.failed' })
   })
 
   it('lets go of everything when its child is killed, and goes on with a new one', async () => {
@@ -147,8 +156,8 @@ describe.skipIf(whyNot !== null)(`input driver${whyNot ? ` (skipped: ${whyNot})`
     console.info(`held after kill -9 for ${(performance.now() - killedAt).toFixed(0)} ms at most`)
     expect(injector.children).toHaveLength(2)
     window.forget()
-    await driver.inject(key('KeyA', true))
-    await driver.inject(key('KeyA', false))
+    await inject(key('KeyA', true))
+    await inject(key('KeyA', false))
     expect(await window.settled(2)).toEqual(['KeyPress a', 'KeyRelease a'])
   })
 
@@ -172,11 +181,11 @@ describe.skipIf(whyNot !== null)(`input driver${whyNot ? ` (skipped: ${whyNot})`
     try {
       const russian = await RobotDriver.start(rememberingStart(program).start)
       expect(russian.missingKeys).toContain('KeyA')
-      await expect(russian.inject(key('KeyA', true))).rejects.toThrow(
+      await expect(russian.inject(key('KeyA', true), Infinity)).rejects.toThrow(
         'the keyboard layout has no key for KeyA'
       )
       window.forget()
-      await russian.inject(key('ArrowUp', true))
+      await russian.inject(key('ArrowUp', true), Infinity)
       await russian.close()
       expect(await window.settled(2)).toEqual(['KeyPress Up', 'KeyRelease Up'])
     } finally {
@@ -225,8 +234,8 @@ async function ownerHolding(
     const child = require('node:child_process').fork(${JSON.stringify(program)}, [], { serialization: 'advanced' })
     child.on('message', (m) => {
       if (m.kind === 'ready') {
-        child.send({ kind: 'inject', id: 1, event: { kind: 'key', code: 'ArrowLeft', down: true } })
-        child.send({ kind: 'inject', id: 2, event: { kind: 'button', button: 'left', down: true, at: ${JSON.stringify(at)} } })
+        child.send({ kind: 'inject', id: 1, event: { kind: 'key', code: 'ArrowLeft', down: true }, byMs: Infinity })
+        child.send({ kind: 'inject', id: 2, event: { kind: 'button', button: 'left', down: true, at: ${JSON.stringify(at)} }, byMs: Infinity })
       }
       if (m.id === 2) console.log(child.pid)
     })

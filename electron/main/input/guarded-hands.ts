@@ -1,0 +1,271 @@
+import { AppError } from '../../shared/errors'
+import { hasDisplay } from '../targets/window-list'
+import type { StartChild } from './child-process'
+import { checkEvent, type InputEvent } from './events'
+import { Guard, type ActingMode, type Scene, type WindowView } from './guard'
+import type { HeardEvent } from './heard'
+import { HumanListener } from './human-listener'
+import type { Held, Injected, InputDriver } from './input-driver'
+import type { KeyCode } from './keys'
+import { monotonicMs } from './monotonic'
+import type { Refusal } from './refusal'
+import { RobotDriver } from './robot-driver'
+import { DEFAULT_STOP_KEY, parseStopKey, type StopKey } from './stop-key'
+import { Tagger } from './tagger'
+
+/** Single events let through in any second: quick fingers do a tenth of it. */
+const EVENTS_PER_SECOND = 240
+/** An event that could not be done this soon after it was judged is not done. */
+const STALE_AFTER_MS = 100
+/** A new driver has let go of what a lost one held within this time. */
+const RECOVERY_MS = 2_000
+const REST_MS = 400
+
+export interface HandsOptions {
+  readonly startInjector: StartChild
+  readonly startListener: StartChild
+  /** The attached window as it is now; asked right before every event. */
+  readonly look: () => WindowView | 'none' | 'gone'
+  /** Like `Ctrl+Alt+S`. */
+  readonly stopKey?: string
+  readonly eventsPerSecond?: number
+  /** How long the person's hands must rest before the controls go back. */
+  readonly restMs?: number
+}
+
+/** Why the agent was stopped: the person's hands, their stop key, or that one of our two processes failed. */
+export type TakeoverCause = 'input' | 'stopKey' | 'deaf' | 'handsLost'
+
+export interface Takeover {
+  readonly cause: TakeoverCause
+  /** When it happened, by `monotonicMs`. */
+  readonly atMs: number
+}
+
+export type Outcome =
+  | { readonly kind: 'sent'; readonly injected: Injected }
+  /** Let go of where the pointer was, because acting is not allowed now. */
+  | { readonly kind: 'letGo'; readonly reason: Refusal }
+  | { readonly kind: 'refused'; readonly reason: Refusal }
+
+/**
+ * The only way to the keyboard and the mouse: every event passes the guard, and whatever the person
+ * does themselves stops the agent at once. Its driver and that one's process are private to it.
+ */
+export class GuardedHands {
+  readonly #driver: InputDriver
+  readonly #listener: HumanListener
+  readonly #look: HandsOptions['look']
+  readonly #guard: Guard
+  readonly #tagger = new Tagger()
+  readonly #stopKey: StopKey
+  readonly #restMs: number
+  readonly #takeovers = new Set<(takeover: Takeover) => void>()
+  readonly #persons = new Set<(event: HeardEvent) => void>()
+  #mode: ActingMode = 'off'
+  #isTakenOver = false
+  #isHandingBack = false
+  #isDeaf = false
+  #isClosed = false
+  #lastPersonMs = -Infinity
+  #turn: Promise<unknown> = Promise.resolve()
+
+  private constructor(driver: InputDriver, listener: HumanListener, options: HandsOptions, stopKey: StopKey) {
+    this.#driver = driver
+    this.#listener = listener
+    this.#look = options.look
+    this.#stopKey = stopKey
+    this.#restMs = options.restMs ?? REST_MS
+    this.#guard = new Guard(options.eventsPerSecond ?? EVENTS_PER_SECOND)
+    driver.onLost((held) => this.#lose(held))
+  }
+
+  /** Throws 'input.noDisplay', 'input.failed' or 'input.deaf' where acting is not possible. */
+  static async open(options: HandsOptions): Promise<GuardedHands> {
+    if (!hasDisplay()) throw new AppError('input.noDisplay')
+    const stopKey = parseStopKey(options.stopKey ?? DEFAULT_STOP_KEY)
+    let hands: GuardedHands | null = null
+    const listener = await HumanListener.start(options.startListener, {
+      onHeard: (event) => void (hands && hands.#hear(event)),
+      onDeaf: () => void (hands && hands.#goDeaf())
+    })
+    try {
+      const driver = await RobotDriver.start(options.startInjector)
+      return (hands = new GuardedHands(driver, listener, options, stopKey))
+    } catch (error) {
+      listener.close()
+      throw error
+    }
+  }
+
+  get mode(): ActingMode {
+    return this.#mode
+  }
+
+  /** Leaving autonomous lets go of everything. */
+  setMode(mode: ActingMode): void {
+    this.#mode = mode
+    if (mode === 'off' || mode === 'suggest') void this.releaseAll()
+  }
+
+  get isTakenOver(): boolean {
+    this.#handBackIfRested()
+    return this.#isTakenOver
+  }
+
+  /** Gives the agent the controls as soon as the person's hands have rested a moment. */
+  handBack(): void {
+    this.#isHandingBack = true
+    this.#tagger.forgive()
+  }
+
+  /** The person wants the controls, by a way other than touching key or mouse. */
+  takeControl(): void {
+    this.#takeOver('input', monotonicMs())
+  }
+
+  /** Told of every takeover, at once. Returns the way to stop listening. */
+  onTakeover(listener: (takeover: Takeover) => void): () => void {
+    this.#takeovers.add(listener)
+    return () => this.#takeovers.delete(listener)
+  }
+
+  /** Told of everything the person does. Returns the way to stop listening. */
+  onPerson(listener: (event: HeardEvent) => void): () => void {
+    this.#persons.add(listener)
+    return () => this.#persons.delete(listener)
+  }
+
+  /**
+   * Does one event if the guard lets it, after those asked for before. Throws 'input.text' or
+   * 'input.invalid' for an event that is never right, 'input.failed' when the machine did not do it.
+   */
+  send(event: InputEvent): Promise<Outcome> {
+    checkEvent(event)
+    return this.#inTurn(() => this.#act(event))
+  }
+
+  /** Lets go of all that the agent holds. */
+  releaseAll(): Promise<void> {
+    return this.#inTurn(() => this.#letGo())
+  }
+
+  /** Lets go of everything and ends both processes. Safe to call twice. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#mode = 'off'
+    await this.#driver.close()
+    this.#listener.close()
+  }
+
+  async #act(event: InputEvent): Promise<Outcome> {
+    const verdict = this.#guard.judge(event, this.#scene(), monotonicMs())
+    if (verdict.kind === 'refuse') {
+      // Whatever took the window away, nothing may go on being pressed in another one.
+      if (ENDS_HOLDING.has(verdict.reason)) await this.#letGo()
+      return { kind: 'refused', reason: verdict.reason }
+    }
+    const injected = await this.#inject(verdict.kind === 'letGo' ? inPlace(event) : event)
+    if (injected === 'late') {
+      await this.#letGo()
+      return { kind: 'refused', reason: 'tooLate' }
+    }
+    return verdict.kind === 'send' ? { kind: 'sent', injected } : { kind: 'letGo', reason: verdict.reason }
+  }
+
+  async #inject(event: InputEvent): Promise<Injected | 'late'> {
+    const nowMs = monotonicMs()
+    const announcement = this.#tagger.announce(event, nowMs)
+    try {
+      const injected = await this.#driver.inject(event, nowMs + STALE_AFTER_MS)
+      if (injected === 'late') announcement.failed()
+      else announcement.done(injected)
+      return injected
+    } catch (error) {
+      announcement.failed()
+      throw error
+    }
+  }
+
+  async #letGo(): Promise<void> {
+    const releases = this.#guard.takeHeld()
+    if (releases.length === 0 || this.#isClosed) return
+    const announcements = releases.map((event) => this.#tagger.announce(event, monotonicMs()))
+    const injected = await this.#driver.releaseAll()
+    for (const announcement of announcements) announcement.done(injected)
+  }
+
+  #scene(): Scene {
+    this.#handBackIfRested()
+    if (this.#tagger.unheard(monotonicMs()) > 0) this.#takeOver('deaf', monotonicMs())
+    return {
+      mode: this.#mode,
+      isTakenOver: this.#isTakenOver,
+      isListening: !this.#isDeaf,
+      window: this.#look()
+    }
+  }
+
+  #handBackIfRested(): void {
+    if (!this.#isHandingBack || monotonicMs() - this.#lastPersonMs < this.#restMs) return
+    this.#isHandingBack = this.#isTakenOver = false
+  }
+
+  #hear(event: HeardEvent): void {
+    if (this.#tagger.whose(event) === 'agent') return
+    this.#lastPersonMs = event.atMs
+    const isStop = this.#stopKey.isPressedBy(event)
+    if (isStop) this.#mode = 'off'
+    if (isStop || !this.#isTakenOver) this.#takeOver(isStop ? 'stopKey' : 'input', event.atMs)
+    for (const listener of this.#persons) listener(event)
+  }
+
+  #takeOver(cause: TakeoverCause, atMs: number): void {
+    const isNews = !this.#isTakenOver || cause === 'stopKey'
+    this.#isTakenOver = true
+    if (cause !== 'input') this.#isHandingBack = false
+    if (!isNews) return
+    // A driver that fails to let go is replaced by one that does.
+    this.releaseAll().catch(() => undefined)
+    for (const listener of this.#takeovers) listener({ cause, atMs })
+  }
+
+  #goDeaf(): void {
+    this.#isDeaf = true
+    this.#takeOver('deaf', monotonicMs())
+  }
+
+  /** The driver's process ended: a new one is letting go of what it held. */
+  #lose({ keys, buttons }: Held): void {
+    this.#guard.takeHeld()
+    const releases: InputEvent[] = [
+      ...keys.map((code: KeyCode): InputEvent => ({ kind: 'key', code, down: false })),
+      ...buttons.map((button): InputEvent => ({ kind: 'button', button, down: false, at: null }))
+    ]
+    const nowMs = monotonicMs()
+    for (const release of releases)
+      this.#tagger.announce(release, nowMs, true).done({ fromMs: nowMs, toMs: nowMs + RECOVERY_MS })
+    this.#takeOver('handsLost', monotonicMs())
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work)
+    this.#turn = turn.catch(() => undefined)
+    return turn
+  }
+}
+
+/** Refusals after which nothing may stay held. The others are about the one event. */
+const ENDS_HOLDING: ReadonlySet<Refusal> = new Set<Refusal>([
+  'notAutonomous',
+  'takenOver',
+  'notListening',
+  'notAttached',
+  'windowGone',
+  'minimised',
+  'notFocused'
+])
+
+function inPlace(event: InputEvent): InputEvent {
+  return event.kind === 'button' && !event.down ? { ...event, at: null } : event
+}

@@ -1,0 +1,279 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openDesktopEye, type DesktopEye } from '../../../electron/main/input/desktop-eye'
+import type { InputEvent } from '../../../electron/main/input/events'
+import type { WindowView } from '../../../electron/main/input/guard'
+import { GuardedHands, type Takeover } from '../../../electron/main/input/guarded-hands'
+import type { HeardEvent } from '../../../electron/main/input/heard'
+import { KEYS, KEY_CODES } from '../../../electron/main/input/keys'
+import { monotonicMs } from '../../../electron/main/input/monotonic'
+import { childProgram, rememberingStart } from '../../support/input-children'
+import { endChild, whyNoDesktop, XDesktop } from '../../support/x-desktop'
+import { EventWindow } from '../../support/xev'
+
+const whyNot = whyNoDesktop()
+const REST_MS = 100
+
+/** The person at the machine: one xdotool that does a line at a time, so that it is quick. */
+class Person {
+  readonly #child: ChildProcess
+  constructor(display: string) {
+    this.#child = spawn('sh', ['-c', 'while read line; do xdotool $line; echo done; done'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      env: { ...process.env, DISPLAY: display }
+    })
+  }
+  async do(line: string): Promise<void> {
+    const { stdin, stdout } = this.#child
+    if (!stdin || !stdout) throw new Error('xdotool did not start')
+    const lines = createInterface(stdout)
+    stdin.write(`${line}\n`)
+    await once(lines, 'line')
+    lines.close()
+  }
+  leave(): Promise<void> {
+    return endChild(this.#child)
+  }
+}
+
+describe.skipIf(whyNot !== null)(`guarded hands${whyNot ? ` (skipped: ${whyNot})` : ''}`, () => {
+  let desktop: XDesktop
+  let window: EventWindow
+  let eye: DesktopEye
+  let person: Person
+  let injector: ReturnType<typeof rememberingStart>
+  let listener: ReturnType<typeof rememberingStart>
+  let hands: GuardedHands
+  let windowId: number
+  let corner: { x: number; y: number }
+  let takeovers: Takeover[]
+  let heard: HeardEvent[]
+
+  beforeAll(async () => {
+    desktop = await XDesktop.start()
+    vi.stubEnv('DISPLAY', desktop.display)
+    injector = rememberingStart(await childProgram('injector'))
+    listener = rememberingStart(await childProgram('listener'))
+    window = await EventWindow.open(desktop)
+    eye = await openDesktopEye()
+    windowId = Number(desktop.find('events'))
+    person = new Person(desktop.display)
+  })
+  afterAll(async () => {
+    await person.leave()
+    await window.close()
+    vi.unstubAllEnvs()
+    await desktop.close()
+  })
+  beforeEach(async () => {
+    desktop.do('windowactivate', '--sync', String(windowId))
+    await vi.waitUntil(() => isView(look()) && look() !== 'gone', { interval: 10 })
+    const view = look()
+    if (!isView(view)) throw new Error('the window is not there')
+    corner = view.client
+    hands = await GuardedHands.open({
+      startInjector: injector.start,
+      startListener: listener.start,
+      look,
+      restMs: REST_MS
+    })
+    takeovers = []
+    heard = []
+    hands.onTakeover((takeover) => takeovers.push(takeover))
+    hands.onPerson((event) => heard.push(event))
+    hands.setMode('autonomous')
+    window.forget()
+  })
+  afterEach(() => hands.close())
+
+  const look = () => eye(windowId)
+  const isView = (view: WindowView | string): view is WindowView => typeof view === 'object' && view.isFocused
+  const inside = (x: number, y: number) => ({ x: corner.x + x, y: corner.y + y })
+  const move = (x: number, y: number): InputEvent => ({ kind: 'move', at: inside(x, y) })
+  const takenBack = async (): Promise<void> => {
+    hands.handBack()
+    await vi.waitUntil(() => !hands.isTakenOver, { interval: 10 })
+    takeovers.length = heard.length = 0
+  }
+
+  it('acts in the attached window, and takes nothing it does itself for the person’s', async () => {
+    for (const code of KEY_CODES) {
+      await hands.send({ kind: 'key', code, down: true })
+      await hands.send({ kind: 'key', code, down: false })
+    }
+    await hands.send({ kind: 'button', button: 'right', down: true, at: inside(20, 20) })
+    await hands.send({ kind: 'button', button: 'right', down: false, at: inside(90, 20) })
+    await hands.send({ kind: 'wheel', at: inside(50, 50), dx: 1, dy: -3 })
+    await hands.send({ kind: 'text', text: 'Hi {There}!' })
+    await hands.send({ kind: 'key', code: 'Space', down: true })
+    // Long enough to be repeated by the X server.
+    await sleep(1_200)
+    expect(await hands.send({ kind: 'key', code: 'Space', down: false })).toMatchObject({ kind: 'sent' })
+    await sleep(1_100)
+    expect(await hands.send(move(1, 1))).toMatchObject({ kind: 'sent' })
+    expect([takeovers, heard]).toEqual([[], []])
+    expect(window.events.filter((e) => e === 'KeyPress space').length).toBeGreaterThan(3)
+  }, 30_000)
+
+  it('does nothing outside, in another window, or after it closed', async () => {
+    expect(await hands.send(move(-1, 5))).toEqual({ kind: 'refused', reason: 'outside' })
+    const other = await EventWindow.open(desktop, 'other', '+400+200')
+    expect(await hands.send(move(5, 5))).toEqual({ kind: 'refused', reason: 'notFocused' })
+    desktop.do('windowfocus', '--sync', String(windowId))
+    await vi.waitUntil(() => isView(look()))
+    expect(await hands.send(move(300, 200))).toEqual({ kind: 'refused', reason: 'covered' })
+    expect(await hands.send(move(5, 5))).toMatchObject({ kind: 'sent' })
+    await other.close()
+    desktop.do('windowminimize', '--sync', String(windowId))
+    await vi.waitUntil(() => !isView(look()))
+    expect(await hands.send(move(5, 5))).toEqual({ kind: 'refused', reason: 'minimised' })
+    hands.setMode('suggest')
+    expect(await hands.send(move(5, 5))).toEqual({ kind: 'refused', reason: 'notAutonomous' })
+  })
+
+  it('follows the window as it moves', async () => {
+    await hands.send(move(5, 5))
+    desktop.do('windowmove', '--sync', String(windowId), '500', '400')
+    await vi.waitUntil(() => (look() as WindowView).client.x >= 500)
+    expect(await hands.send(move(5, 5))).toEqual({ kind: 'refused', reason: 'outside' })
+    desktop.do('windowmove', '--sync', String(windowId), '200', '150')
+    await vi.waitUntil(() => (look() as WindowView).client.x < 300)
+  })
+
+  it('lets go when the focus leaves', async () => {
+    await hands.send({ kind: 'key', code: 'ArrowLeft', down: true })
+    const other = await EventWindow.open(desktop, 'other', '+10+500')
+    expect(await hands.send(move(5, 5))).toEqual({ kind: 'refused', reason: 'notFocused' })
+    await vi.waitUntil(() => other.events.includes('KeyRelease Left'))
+    await other.close()
+  })
+
+  it.each([
+    ['a key', 'key x'],
+    ['the mouse', 'mousemove 3 3'],
+    ['a button', 'click 1'],
+    ['the wheel', 'click 5']
+  ])('is stopped at once by %s of the person, and lets go', async (_what, line) => {
+    await hands.send({ kind: 'key', code: 'ArrowLeft', down: true })
+    await hands.send({ kind: 'button', button: 'left', down: true, at: inside(30, 30) })
+    await person.do(line)
+    await vi.waitUntil(() => takeovers.length > 0)
+    expect(takeovers).toMatchObject([{ cause: 'input' }])
+    expect(await hands.send(move(5, 5))).toEqual({ kind: 'refused', reason: 'takenOver' })
+    await vi.waitUntil(() => window.events.includes('KeyRelease Left'))
+    await vi.waitUntil(() => window.events.some((e) => e.startsWith('ButtonRelease 1')))
+    await takenBack()
+    expect(await hands.send(move(5, 5))).toMatchObject({ kind: 'sent' })
+  })
+
+  it('tells the person’s events from its own while both act, in both directions', async () => {
+    // The controls are given back at once here, so that both keep on acting.
+    const personDid: string[] = []
+    let agentDid = 0
+    let isOver = false
+    const agent = (async () => {
+      for (let i = 0; !isOver; i++) {
+        const outcome = await hands.send(
+          i % 3 === 0 ? { kind: 'key', code: 'KeyA', down: i % 2 === 0 } : move(2 * (i % 150), i % 200)
+        )
+        if (outcome.kind === 'sent') agentDid++
+        hands.handBack()
+        await sleep(5)
+      }
+    })()
+    for (let i = 0; i < 40; i++) {
+      await person.do(i % 2 === 0 ? 'key b' : `mousemove ${corner.x + 2 * i + 1} ${corner.y + 3}`)
+      personDid.push(...(i % 2 === 0 ? ['b down', 'b up'] : [`${corner.x + 2 * i + 1}`]))
+      await sleep(i % 4 === 3 ? REST_MS + 50 : 20)
+    }
+    await vi.waitUntil(() => heard.length >= personDid.length)
+    isOver = true
+    await agent
+    await sleep(100)
+    const words = heard.map((e) =>
+      e.kind === 'key'
+        ? `${e.key === KEYS.KeyB.heard ? 'b' : e.key} ${e.down ? 'down' : 'up'}`
+        : e.kind === 'move'
+          ? `${e.x}`
+          : e.kind
+    )
+    expect(words).toEqual(personDid)
+    expect(agentDid).toBeGreaterThan(50)
+    console.info(`${personDid.length} events of the person among ${agentDid} of the agent: none mistaken`)
+  }, 60_000)
+
+  it('is stopped within 100 ms of the person’s event (p95 of 50)', async () => {
+    const latencies: number[] = []
+    let lastInjectedMs = 0
+    let isOver = false
+    const agent = (async () => {
+      for (let i = 0; !isOver; i++) {
+        const outcome = await hands.send(move(2 * (i % 150), i % 200))
+        if (outcome.kind === 'sent') lastInjectedMs = outcome.injected.toMs
+        await sleep(4)
+      }
+    })()
+    for (let i = 0; i < 50; i++) {
+      await takenBack()
+      const startedMs = monotonicMs()
+      await vi.waitUntil(() => lastInjectedMs > startedMs, { interval: 2 })
+      await person.do(i % 2 === 0 ? 'mousemove 901 701' : 'key x')
+      await vi.waitUntil(() => takeovers.length > 0, { interval: 2 })
+      await sleep(40)
+      latencies.push(Math.max(0, lastInjectedMs - (takeovers[0]?.atMs ?? 0)))
+    }
+    isOver = true
+    await agent
+    latencies.sort((a, b) => a - b)
+    const at = (share: number): number => latencies[Math.ceil(share * latencies.length) - 1] ?? NaN
+    console.info(
+      `takeover, event to last injected event: p50 ${at(0.5).toFixed(1)}, p95 ${at(0.95).toFixed(1)}, max ${at(1).toFixed(1)} ms`
+    )
+    expect(at(0.95)).toBeLessThan(100)
+  }, 60_000)
+
+  it('hears the stop key while another window has the focus', async () => {
+    const other = await EventWindow.open(desktop, 'other', '+10+500')
+    await person.do('key ctrl+alt+s')
+    await vi.waitUntil(() => takeovers.some((t) => t.cause === 'stopKey'))
+    expect(hands.mode).toBe('off')
+    await other.close()
+  })
+
+  it('does not act while the person cannot be heard', async () => {
+    await hands.send({ kind: 'key', code: 'ArrowLeft', down: true })
+    listener.children.at(-1)?.kill()
+    await vi.waitUntil(() => takeovers.length > 0)
+    expect(takeovers).toMatchObject([{ cause: 'deaf' }])
+    await vi.waitUntil(() => window.events.includes('KeyRelease Left'))
+    hands.handBack()
+    await sleep(REST_MS + 50)
+    expect(await hands.send(move(5, 5))).toEqual({ kind: 'refused', reason: 'notListening' })
+  })
+
+  it('lets go and stops when its driver is killed, and goes on when told to', async () => {
+    await hands.send({ kind: 'key', code: 'ArrowLeft', down: true })
+    injector.children.at(-1)?.kill()
+    await vi.waitUntil(() => takeovers.length > 0)
+    expect(takeovers).toMatchObject([{ cause: 'handsLost' }])
+    await vi.waitUntil(() => window.events.includes('KeyRelease Left'))
+    await takenBack()
+    expect(await hands.send(move(5, 5))).toMatchObject({ kind: 'sent' })
+    expect(heard).toEqual([])
+  })
+})
+
+it('says so where there is no display', async () => {
+  vi.stubEnv('DISPLAY', '')
+  vi.stubEnv('WAYLAND_DISPLAY', '')
+  const never = () => {
+    throw new Error('no process should be started')
+  }
+  await expect(
+    GuardedHands.open({ startInjector: never, startListener: never, look: () => 'none' })
+  ).rejects.toMatchObject({ code: 'input.noDisplay' })
+  vi.unstubAllEnvs()
+})

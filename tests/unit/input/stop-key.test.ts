@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { EventClock } from '../../../electron/main/input/event-clock'
+import { checkEvent, type InputEvent } from '../../../electron/main/input/events'
+import type { HeardEvent } from '../../../electron/main/input/heard'
+import { KEYS, type KeyCode } from '../../../electron/main/input/keys'
+import { parseStopKey } from '../../../electron/main/input/stop-key'
+
+const press = (code: KeyCode, held: string, down = true): HeardEvent => ({
+  kind: 'key',
+  key: KEYS[code].heard,
+  down,
+  modifiers: {
+    ctrl: held.includes('c'),
+    alt: held.includes('a'),
+    shift: held.includes('s'),
+    meta: held.includes('m')
+  },
+  atMs: 0
+})
+
+describe('stop key', () => {
+  it.each<[string, KeyCode, string]>([
+    ['Ctrl+Alt+S', 'KeyS', 'ca'],
+    ['ctrl + shift + 5', 'Digit5', 'cs'],
+    ['F12', 'F12', ''],
+    ['Meta+Escape', 'Escape', 'm']
+  ])('%s is heard, and only with these modifiers', (words, code, held) => {
+    const { isPressedBy } = parseStopKey(words)
+    expect(isPressedBy(press(code, held))).toBe(true)
+    expect(isPressedBy(press(code, held, false))).toBe(false)
+    expect(isPressedBy(press('KeyQ', held))).toBe(false)
+    expect(isPressedBy(press(code, held === 'cas' ? '' : 'cas'))).toBe(false)
+  })
+
+  it.each(['', 'Ctrl+', 'Ctrl+Nope', 'Hyper+S', 'Ctrl+Alt'])('refuses "%s"', (words) => {
+    expect(() => parseStopKey(words)).toThrow('is not like Ctrl+Alt+S')
+  })
+})
+
+describe('event clock', () => {
+  it('keeps the times of an X server on this machine, over its 32-bit wrap too', () => {
+    const clock = new EventClock()
+    expect(clock.toMonotonic(5_000, 5_003.5)).toBe(5_000)
+    expect(clock.toMonotonic(5_000, 2 ** 32 + 5_003.5)).toBe(2 ** 32 + 5_000)
+    expect(clock.toMonotonic(2 ** 32 - 10, 2 ** 32 + 5)).toBe(2 ** 32 - 10)
+  })
+
+  it('brings a foreign clock near, as the quickest event shows', () => {
+    const clock = new EventClock()
+    expect(clock.toMonotonic(900_000, 5_010)).toBe(5_010)
+    expect(clock.toMonotonic(900_100, 5_102)).toBe(5_102)
+    expect(clock.toMonotonic(900_200, 5_230)).toBe(5_202)
+  })
+})
+
+describe('events that are never right', () => {
+  it.each(['é', 'hello\n', '你好', 'a\u0000'])('refuses to type %j, by name', (text) => {
+    expect(() => checkEvent({ kind: 'text', text })).toThrow(expect.objectContaining({ code: 'input.text' }))
+  })
+
+  it.each<InputEvent>([
+    { kind: 'text', text: '' },
+    { kind: 'text', text: 'x'.repeat(65) },
+    { kind: 'wheel', at: { x: 0, y: 0 }, dx: 0, dy: 0.5 },
+    { kind: 'wheel', at: { x: 0, y: 0 }, dx: 0, dy: 21 },
+    { kind: 'key', code: 'MetaLeft' as KeyCode, down: true }
+  ])('refuses %o', (event) => {
+    expect(() => checkEvent(event)).toThrow(expect.objectContaining({ code: 'input.invalid' }))
+  })
+})
