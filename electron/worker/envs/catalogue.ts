@@ -1,12 +1,16 @@
 import { AppError } from '../../shared/errors'
 import type { Profile } from '../../shared/profile'
+import type { GameSession } from '../../shared/target'
 import { BoardBank, type Board } from '../../../native/board'
 import type { Env } from './env'
 import { InvadersEnv, type InvadersOptions } from './invaders-env'
 import { PixelObserver } from './invaders-pixels'
 import { RamObserver } from './invaders-ram'
 import type { Observer } from './observer'
-import { VectorEnv, type AutoresetMode } from './vector'
+import { LiveEnv, type LiveOptions } from './live'
+import { LiveVectorEnv, type LiveVectorOptions } from './live-vector'
+import { VectorEnv } from './vector'
+import type { AutoresetMode } from './vector-slots'
 
 /** What environments over the built-in board are made of. */
 export interface EnvResources {
@@ -48,6 +52,30 @@ export function makeVectorEnv(
   { autoreset, ...options }: InvadersOptions & { readonly autoreset?: AutoresetMode } = {}
 ): VectorEnv {
   return new VectorEnv(onBoards(id, resources, count, options), autoreset)
+}
+
+/**
+ * `count` environments over live games that `attach` starts, with the same observations and rewards as over
+ * the board. Throws AppError `input.invalid` for an unknown id, and what `attach` throws.
+ */
+export async function makeLiveVectorEnv(
+  id: string,
+  count: number,
+  attach: () => Promise<GameSession>,
+  { wasm, profile }: Pick<EnvResources, 'wasm' | 'profile'>,
+  options: LiveOptions & LiveVectorOptions = {}
+): Promise<LiveVectorEnv> {
+  // Environments draw one after the other, never at once: they can share it.
+  const canvas = BoardBank.load(wasm, 1).boards[0]!
+  return LiveVectorEnv.start(
+    count,
+    async () => {
+      const observer = makeObserver(id, profile)
+      const session = await attach()
+      return { env: new LiveEnv(id, session, observer, canvas, options), close: () => session.close() }
+    },
+    options
+  )
 }
 
 function onBoards(

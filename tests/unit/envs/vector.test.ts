@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeVectorEnv } from '../../../electron/worker/envs/catalogue'
-import { VectorEnv, type VectorStep } from '../../../electron/worker/envs/vector'
+import { VectorEnv } from '../../../electron/worker/envs/vector'
+import type { VectorStep } from '../../../electron/worker/envs/vector-slots'
 import { resources } from '../../support/invaders'
 import { Counter } from './toy'
 
