@@ -1,5 +1,5 @@
 /** Finding where a NaN came from: runs the graph again with every node as an output. Slow, and only done once it is too late. */
-import { ancestors, SOURCES, type Tensor } from './graph'
+import { ancestors, isSource, type Tensor } from './graph'
 import type { Program } from './onnx/emit'
 import type { Buffers, Runtime } from './runtime/runtime'
 import { formatShape, type Elements } from './shape'
@@ -14,7 +14,7 @@ export async function describeTrouble(runtime: Runtime, program: Program, source
   for (const [name, values] of sources)
     if (!isFinite(values)) return `The step was not taken: ${name} holds ${firstBad(values)}.`
   const nodes = ancestors(Object.values(program.outputs)).filter(
-    ({ op, dtype }) => dtype === 'float32' && !Object.values(SOURCES).includes(op)
+    (node) => node.dtype === 'float32' && !isSource(node)
   )
   const run = await runtime.compile(
     { outputs: Object.fromEntries(nodes.map((node, i) => [`node ${i}`, node])) },

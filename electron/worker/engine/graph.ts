@@ -3,26 +3,10 @@
  * ops (ops/) are functions from tensors to tensors. Equal nodes are made once, so writing an expression twice
  * costs nothing, and node ids are in an order in which they can be computed.
  */
-import type { Op } from './op'
-import { elementsFor, formatShape, ShapeError, sizeOf, type Dtype, type Elements, type Shape } from './shape'
+import type { Attributes, NodeMaker, Op, Tensor } from './op'
+import { elementsFor, formatShape, ShapeError, sizeOf, type Dtype, type Shape } from './shape'
 
-export type AttributeValue = number | string | boolean | readonly number[]
-export type Attributes = Readonly<Record<string, AttributeValue>>
-
-/** One value in a graph: what computes it, from what, and how it looks. */
-export interface Tensor<A extends Attributes = Attributes> {
-  readonly graph: Graph
-  readonly id: number
-  readonly op: Op
-  readonly inputs: readonly Tensor[]
-  readonly attributes: A
-  readonly shape: Shape
-  readonly dtype: Dtype
-  /** Of an input or a parameter. */
-  readonly name?: string
-  /** Of a constant. */
-  readonly data?: Elements
-}
+export type { Attributes, Tensor }
 
 type Draft = Omit<Tensor, 'graph' | 'id'>
 
@@ -48,7 +32,7 @@ export const SOURCES = {
 
 export const isSource = (tensor: Tensor): boolean => tensor.inputs.length === 0
 
-export class Graph {
+export class Graph implements NodeMaker {
   private readonly nodes: Tensor[] = []
   private readonly made = new Map<string, Tensor>()
   private readonly names = new Map<string, Tensor>()

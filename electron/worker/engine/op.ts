@@ -3,8 +3,32 @@
  * in tfjs), and its gradient, written with ops so that it can be differentiated again.
  */
 import type * as tfjs from '@tensorflow/tfjs-core'
-import type { Attributes, Tensor } from './graph'
-import { formatShape, ShapeError, type Dtype, type Shape } from './shape'
+import { formatShape, ShapeError, type Dtype, type Elements, type Shape } from './shape'
+
+export type Attributes = Readonly<Record<string, number | string | boolean | readonly number[]>>
+
+/** What a graph does for ops; the rest of it is in graph.ts. */
+export interface NodeMaker {
+  /** Fixed numbers: one for all elements, or one for each. */
+  constant(values: number | ArrayLike<number>, shape?: Shape, dtype?: Dtype): Tensor
+  /** The node of an op over inputs; the one made before when there is one. */
+  node(op: Op, inputs: readonly Tensor[], attributes: Attributes): Tensor
+}
+
+/** One value in a graph: what computes it, from what, and how it looks. */
+export interface Tensor<A extends Attributes = Attributes> {
+  readonly graph: NodeMaker
+  readonly id: number
+  readonly op: Op
+  readonly inputs: readonly Tensor[]
+  readonly attributes: A
+  readonly shape: Shape
+  readonly dtype: Dtype
+  /** Of an input or a parameter. */
+  readonly name?: string
+  /** Of a constant. */
+  readonly data?: Elements
+}
 
 /** The part of tfjs that ops use: the library itself, whichever backend is on. */
 export type Tf = typeof tfjs
@@ -47,7 +71,7 @@ export function apply<A extends Attributes>(op: Op<A>, inputs: readonly Tensor[]
   const graph = inputs[0]?.graph
   if (!graph || inputs.some((input) => input.graph !== graph))
     throw new Error(`${op.name}: its inputs must be tensors of one graph.`)
-  return graph.node(op as Op, inputs, attributes)
+  return graph.node(op, inputs, attributes)
 }
 
 /** Both as tensors of the graph of whichever is one. */

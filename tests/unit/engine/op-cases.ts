@@ -141,6 +141,7 @@ export const CASES: readonly Case[] = [
   ['cast', 'float32 to int32', (m) => o.cast(m.apart([3, 4]), 'int32')],
   ['stopGradient', '', (m) => o.stopGradient(m.real([5]))],
   ['reshape', '', (m) => o.reshape(m.real([4, 6]), [2, -1, 3])],
+  ['reshape', 'unsqueeze', (m) => o.unsqueeze(m.real([4, 6]), -2)],
   ['expand', '', (m) => o.expand(m.real([3, 1, 2]), [2, 3, 4, 2])],
   ['transpose', '', (m) => o.transpose(m.real(wide(m)), [2, 0, 1])],
   ['slice', '', (m) => o.slice(m.real([4, 5, 3]), [1, 0, 2], [3, 4, 3])],

@@ -61,7 +61,7 @@ async function learnSine(runtime: Runtime, steps: number, seed: number) {
     const [x, target] = [step.inputs.get('x')!, step.inputs.get('target')!]
     x.forEach((_, j) => {
       x[j] = random.uniform() * 2 - 1
-      target[j] = Math.sin(3 * x[j]!)
+      target[j] = Math.sin(3 * x[j])
     })
     losses.push((await step.run()).loss)
   }
@@ -154,6 +154,21 @@ describe('a DQN step', () => {
     const after = process.memoryUsage()
     expect(after.rss - before.rss).toBeLessThan(32 * 2 ** 20)
   })
+})
+
+test('parameters, moments and the count of steps are all there is to resume from', async () => {
+  const whole = (await learnBatch(onnx, 12)).step
+  const first = (await learnBatch(onnx, 6)).step
+  const resumed = (await learnBatch(onnx, 0)).step
+  const pairs: [Iterable<[string, Float32Array]>, ReadonlyMap<string, Float32Array>][] = [
+    [first.parameters, resumed.parameters],
+    [first.frozen, resumed.frozen],
+    [first.optimiser.moments, resumed.optimiser.moments]
+  ]
+  for (const [from, to] of pairs) for (const [name, values] of from) to.get(name)!.set(values)
+  resumed.optimiser.steps = first.optimiser.steps
+  for (let i = 0; i < 6; i++) await resumed.run()
+  expect(resumed.parametersHash()).toBe(whole.parametersHash())
 })
 
 describe('a number that is not one', () => {

@@ -117,7 +117,7 @@ export const convTranspose2dOp = defineOp<ConvAttributes & { size: readonly numb
     expectDtype('convTranspose2d', inputs, 'float32')
     if (x!.shape.length !== 4 || filters!.shape.length !== 4)
       refuse('convTranspose2d', inputs, 'both need four axes')
-    const counts = windowCounts(size, filters!.shape.slice(2), attributes as Geometry)
+    const counts = windowCounts(size, filters!.shape.slice(2), attributes)
     if (x!.shape[1] !== filters!.shape[0] || counts.some((count, i) => count !== x!.shape[i + 2]))
       refuse('convTranspose2d', inputs, `no convolution of a ${formatShape(size)} picture gives that`)
     return { shape: [dim(x!.shape, 0), dim(filters!.shape, 1), ...size], dtype: 'float32' }

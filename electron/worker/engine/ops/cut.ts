@@ -63,7 +63,11 @@ export const padOp = defineOp<{ before: readonly number[]; after: readonly numbe
     return w.node('Pad', [x!, w.ints([...before, ...after]), w.float(value)], { mode: 'constant' })
   },
   tfjs: (tf, [x], { attributes: { before, after, value } }) =>
-    tf.pad(x!, before.map((amount, axis) => [amount, after[axis]!]) as [number, number][], value),
+    tf.pad(
+      x!,
+      before.map((amount, axis): [number, number] => [amount, after[axis]!]),
+      value
+    ),
   gradient(_, dy, y) {
     const { before } = y.attributes
     return slice(

@@ -3,7 +3,7 @@
  * nothing with ONNX Runtime's, which is what makes the comparison worth something.
  */
 import type { TensorLike } from '@tensorflow/tfjs-core'
-import { ancestors, SOURCES, type Tensor } from '../graph'
+import { ancestors, isSource, SOURCES, type Tensor } from '../graph'
 import type { Tf, TfTensor } from '../op'
 import { portsOf, type Program } from '../onnx/emit'
 import { elementsFor, sizeOf, type Elements } from '../shape'
@@ -38,9 +38,8 @@ function evaluate(tf: Tf, program: Program, fed: Buffers): Map<Tensor, TfTensor>
   const values = new Map<Tensor, TfTensor>()
   for (const node of ancestors(Object.values(program.outputs))) {
     const inputs = node.inputs.map((input) => values.get(input)!)
-    const isSource = inputs.length === 0
     const data = node.op === SOURCES.constant ? node.data! : fed.get(node.name ?? '')
-    values.set(node, isSource ? toTfjs(tf, node, data!) : node.op.tfjs(tf, inputs, node))
+    values.set(node, isSource(node) ? toTfjs(tf, node, data!) : node.op.tfjs(tf, inputs, node))
   }
   return values
 }
