@@ -90,7 +90,8 @@ async function startPeer(
   }
 }
 
-function readResources(resources: BenchOptions['resources']): EnvResources {
+/** The parts that environments are made of, read from where they were built. */
+export function readResources(resources: BenchOptions['resources']): EnvResources {
   const profile = JSON.parse(readFileSync(join(resources.profiles, 'invaders.json'), 'utf8')) as unknown
   return {
     wasm: readFileSync(resources.boardWasm),

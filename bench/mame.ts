@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Random } from '../electron/shared/random'
 import type { GameSession } from '../electron/shared/target'
+import { makeLiveVectorEnv } from '../electron/worker/envs/catalogue'
+import { readResources, type BenchOptions } from './env'
 
 /** Steps before anything is measured: MAME prepares fonts and fills caches in its first second. */
 const WARM_UP_STEPS = 2000
@@ -21,6 +23,7 @@ export interface MameBenchOptions {
   readonly steps: number
   /** Starts a MAME of its own that sends this with every step. */
   readonly attach: (observation: Observation) => Promise<BenchedGame>
+  readonly resources: BenchOptions['resources']
   /** What a process has used; null where the system does not tell. */
   readonly usage: (pid: number) => { readonly cpuSeconds: number; readonly residentBytes: number } | null
 }
@@ -35,6 +38,8 @@ export interface MameBench extends Rate {
   readonly steps: number
   /** Two MAMEs at once, both together. */
   readonly two: Rate
+  /** Two MAMEs as one environment: what is seen and rewarded is worked out too, and the faster waits. */
+  readonly vectorEnv: Rate
   /** Of one core, while MAME waits for a step; null where the system does not tell. */
   readonly idleCpuPercent: number | null
   /** Of MAME, between the first and the last of `steps` steps. */
@@ -49,7 +54,7 @@ export interface MameBench extends Rate {
  * MAME in lock-step through the app's own session: every step presses a random action, runs the profile's
  * frameskip and brings the game's memory along.
  */
-export async function benchMame({ steps, attach, usage }: MameBenchOptions): Promise<MameBench> {
+export async function benchMame({ steps, attach, resources, usage }: MameBenchOptions): Promise<MameBench> {
   const one = await withGames({ attach, steps }, 'ram', 1, async ([game]) => {
     const measured = [usage(game!.pid ?? 0), usage(process.pid)]
     const rate = await rateOf([game!], steps)
@@ -57,6 +62,7 @@ export async function benchMame({ steps, attach, usage }: MameBenchOptions): Pro
     return { ...rate, growth, idleCpuPercent: await idleCpu(() => usage(game!.pid ?? 0)) }
   })
   const two = await withGames({ attach, steps }, 'ram', 2, (games) => rateOf(games, steps / 4))
+  const vectorEnv = await vectorRate({ steps: steps / 8, attach, resources })
   const observations = {} as Record<ObservationId, number>
   for (const kind of OBSERVATIONS)
     observations[kind] = await withGames(
@@ -70,6 +76,7 @@ export async function benchMame({ steps, attach, usage }: MameBenchOptions): Pro
   return {
     ...rest,
     two: { framesPerSecond: two.framesPerSecond, roundTripsPerSecond: two.roundTripsPerSecond },
+    vectorEnv,
     rssGrowthMiB,
     ownRssGrowthMiB,
     observations,
@@ -106,6 +113,26 @@ async function rateOf(
   const seconds = (performance.now() - startedAt) / 1000
   const roundTripsPerSecond = (games.length * Math.ceil(steps)) / seconds
   return { roundTripsPerSecond, framesPerSecond: roundTripsPerSecond * frameskip, frameskip }
+}
+
+async function vectorRate({
+  steps,
+  attach,
+  resources
+}: Pick<MameBenchOptions, 'steps' | 'attach' | 'resources'>): Promise<Rate> {
+  const parts = readResources(resources)
+  const env = await makeLiveVectorEnv('invaders-ram', 2, () => attach('ram'), parts)
+  try {
+    const random = new Random(1)
+    await env.reset({ seed: 1 })
+    const startedAt = performance.now()
+    for (let step = 0; step < steps; step++)
+      await env.step([0, 1].map(() => random.integer(env.singleActionSpace.n)))
+    const roundTripsPerSecond = (2 * Math.ceil(steps)) / ((performance.now() - startedAt) / 1000)
+    return { roundTripsPerSecond, framesPerSecond: roundTripsPerSecond * parts.profile.frameskip }
+  } finally {
+    await env.close()
+  }
 }
 
 async function play(game: BenchedGame, steps: number, random: Random): Promise<void> {

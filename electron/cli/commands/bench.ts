@@ -6,6 +6,7 @@ import { processUsage } from '../../main/targets/process-usage'
 import { attachGame } from '../attach'
 import { dataOption, gameOption, jsonOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
+import { benchLoopCommand } from './bench-loop'
 
 function benchEnvCommand(): Command {
   return new Command('env')
@@ -39,6 +40,7 @@ function benchMameCommand(): Command {
     .action(async ({ game, steps, data, json }: MameOptions) => {
       const result = await benchMame({
         steps,
+        resources,
         attach: async (observation) =>
           (await attachGame({ game, target: 'mame', data, mame: { observation } })) as BenchedGame,
         usage: processUsage
@@ -59,4 +61,5 @@ export function benchCommand(): Command {
     .description('measure, beside peers where there are some')
     .addCommand(benchEnvCommand())
     .addCommand(benchMameCommand())
+    .addCommand(benchLoopCommand())
 }
