@@ -112,6 +112,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
         pingWorker: () => host.ping()
       }),
     'targets.list': () => targets.list(),
+    'targets.thumbnail': ({ candidateId }) => targets.thumbnail(candidateId),
     'play.snapshot': () => player.snapshot(),
     'play.attach': ({ candidateId }) => thenSnapshot(attach(candidateId)),
     'play.detach': () => thenSnapshot(player.detach()),

@@ -24,6 +24,7 @@ const inputs: { [M in MethodName]: MethodInput<M> } = {
   'settings.set': { language: 'fr' },
   'doctor.run': undefined,
   'targets.list': undefined,
+  'targets.thumbnail': { candidateId: 'window:7' },
   'play.snapshot': undefined,
   'play.attach': { candidateId: 'builtin:invaders' },
   'play.detach': undefined,

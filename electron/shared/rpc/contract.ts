@@ -30,6 +30,8 @@ export const methods = {
   'doctor.run': withInput<DoctorReport>()(nothing),
 
   'targets.list': withInput<Candidate[]>()(nothing),
+  /** A small picture of a candidate, as a data URL; empty when it has none. Ask while a picker is open only. */
+  'targets.thumbnail': withInput<string>()(z.strictObject({ candidateId: z.string().max(200) })),
 
   'play.snapshot': withInput<PlaySnapshot>()(nothing),
   'play.attach': withInput<PlaySnapshot>()(z.strictObject({ candidateId: z.string().max(200) })),
