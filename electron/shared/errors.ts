@@ -157,6 +157,16 @@ export const ERRORS = {
     (p) => `The window "${p['title']}" cannot be captured right now (${p['why']}).`,
     (p) => `La fenêtre « ${p['title']} » ne peut pas être capturée pour l’instant (${p['why']}).`
   ),
+  'bench.noWindow': entry(
+    (p) => `No open window has "${p['title']}" in its title. Open it, or leave --window out.`,
+    (p) => `Aucune fenêtre ouverte n’a « ${p['title']} » dans son titre. Ouvrez-la, ou omettez --window.`
+  ),
+  'bench.noPicture': entry(
+    () =>
+      'The test picture could not be shown: it needs ffplay (Debian and Ubuntu: apt install ffmpeg). Or name an open window with --window.',
+    () =>
+      'L’image de test n’a pas pu être affichée : il faut ffplay (Debian et Ubuntu : apt install ffmpeg). Ou nommez une fenêtre ouverte avec --window.'
+  ),
   'record.already': entry(
     () => 'A recording is already running. Stop or discard it first.',
     () => 'Un enregistrement est déjà en cours. Arrêtez-le ou abandonnez-le d’abord.'

@@ -1,0 +1,66 @@
+import type { ChildProcess } from 'node:child_process'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { endChild, whyNoDesktop, XDesktop } from '../support/x-desktop'
+import { startApp, type RunningApp } from './support/app'
+import { openPage, startBrowser, whyNoBrowser } from './support/browser'
+import { until } from './support/play-page'
+
+const whyNot = whyNoBrowser() ?? whyNoDesktop()
+
+describe.skipIf(whyNot !== null)(`A window in a real browser${whyNot ? ` (skipped: ${whyNot})` : ''}`, () => {
+  let desktop: XDesktop
+  let app: RunningApp
+  let browser: Browser
+  let page: Page
+  let complaints: string[]
+  let terminal: ChildProcess
+
+  const openTerminal = (): ChildProcess =>
+    desktop.run('xterm', '-geometry', '60x20+100+100', '-e', 'while :; do date +%N; sleep 0.05; done')
+  const says = (text: string): Promise<void> => page.getByRole('status').getByText(text).waitFor()
+
+  beforeAll(async () => {
+    desktop = await XDesktop.start()
+    vi.stubEnv('DISPLAY', desktop.display)
+    terminal = openTerminal()
+    app = await startApp()
+    browser = await startBrowser()
+    ;({ page, complaints } = await openPage(await browser.newContext({ locale: 'en-GB' })))
+    await page.goto(app.link)
+  })
+
+  afterAll(async () => {
+    vi.unstubAllEnvs()
+    await browser?.close()
+    await app?.stop()
+    await desktop?.close()
+  })
+
+  test('shows itself in the picker, small and live', async () => {
+    await page.getByRole('button', { name: 'Change game' }).click()
+    const thumbnail = page.getByRole('dialog').locator('li', { hasText: 'XTerm' }).locator('img')
+    const first = await thumbnail.getAttribute('src')
+    expect(first).toMatch(/^data:image\/jpeg/)
+    await until(async () => (await thumbnail.getAttribute('src')) !== first)
+    expect(await page.getByRole('dialog').locator('li', { hasText: 'Invaders' }).locator('img').count()).toBe(
+      0
+    )
+  })
+
+  test('is attached and watched', async () => {
+    await page.getByRole('dialog').getByRole('button', { name: 'Attach XTerm' }).click()
+    await says('can be watched')
+  })
+
+  test('says what to do when it is closed, that the recording waits, and goes on when it is opened again', async () => {
+    await endChild(terminal)
+    await says('Open the game again')
+    await page.getByRole('button', { name: 'Record', exact: true }).click()
+    await says('The recording waits meanwhile.')
+    terminal = openTerminal()
+    await says('can be watched')
+    await page.getByRole('button', { name: /Stop/ }).first().click()
+    expect(complaints).toEqual([])
+  })
+})
