@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { AppError, errorData } from '../shared/errors'
 import type { PlayMode } from '../shared/session'
 import { encodeFrame } from './capture/encode'
@@ -7,6 +8,7 @@ import { PictureHub } from './play/picture-hub'
 import { Player } from './play/player'
 import { WorkerBrain } from './play/worker-brain'
 import { SessionLibrary } from './record/library'
+import { VideoExports } from './record/video-exports'
 import { resources } from './resources'
 import type { AppHandlers, AppServices } from './services'
 import { defaultDataFolder, lockDataFolder, openDataFolder } from './store/data-folder'
@@ -42,6 +44,12 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
   const targets = createTargets(resources, () => settings.current)
   const library = new SessionLibrary(sessions)
   library.onChanged(() => events.emit('sessionsChanged'))
+  const videos = new VideoExports({
+    library,
+    folder: join(folder, 'exports'),
+    ffmpegPath: () => settings.current.ffmpegPath,
+    onChange: (list) => events.emit('videos', list)
+  })
   const host = new ThinkingHost(options.startWorker)
   const pictures = new PictureHub(encodeFrame)
   const player = new Player({
@@ -143,13 +151,17 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     'sessions.check': ({ id }) => library.check(id),
     'sessions.delete': ({ id }) => library.delete(id).then(() => null),
     'sessions.restore': ({ id }) => library.restore(id).then(() => null),
-    'sessions.emptyBin': () => library.emptyBin()
+    'sessions.emptyBin': () => library.emptyBin(),
+    'videos.list': () => videos.list,
+    'videos.start': (wish) => videos.start(wish),
+    'videos.cancel': ({ id }) => videos.cancel(id).then(() => null)
   }
 
   let closing: Promise<void> | null = null
   const close = async (): Promise<void> => {
     clearInterval(ticker)
     await player.detach()
+    await videos.close()
     await library.close()
     await host.close()
     unlock()

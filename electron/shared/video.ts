@@ -4,6 +4,9 @@ import type { ErrorData } from './errors'
 export const VIDEO_FORMATS = ['mp4', 'webm', 'webp'] as const
 export type VideoFormat = (typeof VIDEO_FORMATS)[number]
 
+/** Name of a video's file, without its ending: no path, nothing hidden. */
+export const VIDEO_NAME = /^[\p{L}\p{N}_][\p{L}\p{N} ._()-]{0,79}$/u
+
 /** An animated WebP is made in memory: longer sessions need ffmpeg. */
 export const WEBP_LIMIT_SECONDS = 20
 

@@ -5,6 +5,7 @@ import type { Controller, HealthCheckId, PlayMode, SessionMark } from '../../ele
 import type { Settings } from '../../electron/shared/settings'
 import type { GamePhase } from '../../electron/shared/state'
 import type { TargetKind } from '../../electron/shared/target'
+import type { VideoFormat } from '../../electron/shared/video'
 
 const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many)
 
@@ -313,6 +314,20 @@ export const en = {
         count: (n: number): string => (n === 0 ? 'none dropped' : `${n} dropped while recording`)
       }
     } satisfies Record<HealthCheckId, { name: string; count: (n: number) => string }>
+  },
+  video: {
+    export: 'Export video',
+    title: 'Export as video',
+    lead: 'The session at its own pace, with score, episode and what was held written below the picture. Videos go to the folder exports of the data folder.',
+    format: 'Format',
+    formats: { mp4: 'MP4', webm: 'WebM', webp: 'WebP' } satisfies Record<VideoFormat, string>,
+    webpLimit: (seconds: number) =>
+      `An animated picture, made without ffmpeg, of sessions of up to ${seconds} seconds.`,
+    name: 'Name of the file',
+    badName: 'A file name is made of letters, digits, spaces and . _ ( ) -',
+    start: 'Make the video',
+    making: 'Making the video',
+    done: (file: string) => `The video is there: ${file}`
   },
   outcome: { pass: 'Works', warn: 'To look at', fail: 'Does not work' },
   train: {

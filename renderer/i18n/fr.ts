@@ -316,6 +316,20 @@ export const fr: Dictionary = {
       }
     }
   },
+  video: {
+    export: 'Exporter en vidéo',
+    title: 'Exporter en vidéo',
+    lead: 'La session à son propre rythme, avec le score, la partie et les commandes tenues écrits sous l’image. Les vidéos vont dans le dossier exports du dossier de données.',
+    format: 'Format',
+    formats: { mp4: 'MP4', webm: 'WebM', webp: 'WebP' },
+    webpLimit: (seconds) =>
+      `Une image animée, faite sans ffmpeg, pour les sessions de ${seconds} secondes au plus.`,
+    name: 'Nom du fichier',
+    badName: 'Un nom de fichier se compose de lettres, de chiffres, d’espaces et de . _ ( ) -',
+    start: 'Faire la vidéo',
+    making: 'Vidéo en cours',
+    done: (file) => `La vidéo est là : ${file}`
+  },
   outcome: { pass: 'Fonctionne', warn: 'À voir', fail: 'Ne fonctionne pas' },
   train: {
     title: 'Entraîner',

@@ -75,6 +75,7 @@ export class RecordingServices implements AppServices, ServicesControl {
   async pushOthers(): Promise<void> {
     this.#emit('sessionsChanged')
     this.#emit('settingsChanged', { language: 'fr' })
+    this.#emit('videos', [])
     this.#emit('notice', { kind: 'workerRestarted', restarts: 3 })
   }
 

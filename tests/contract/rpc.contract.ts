@@ -48,6 +48,9 @@ const inputs: { [M in MethodName]: MethodInput<M> } = {
   'sessions.delete': { id: 's-1' },
   'sessions.restore': { id: 's-1' },
   'sessions.emptyBin': undefined,
+  'videos.list': undefined,
+  'videos.start': { sessionId: 's-1', format: 'mp4', name: 'été 1', language: 'fr' },
+  'videos.cancel': { id: 3 },
   'view.subscribe': { maxHz: 30 },
   'view.unsubscribe': { stream: 1 }
 }
@@ -69,6 +72,12 @@ const refused: readonly (readonly [MethodName, unknown, string])[] = [
   ['sessions.read', { id: 's', from: -1, count: 1 }, 'from'],
   ['sessions.read', { id: 's', from: 0, count: 241 }, 'count'],
   ['sessions.read', { id: 's', from: 0.5, count: 1 }, 'from'],
+  ['videos.start', { sessionId: 's', format: 'mp4', language: 'en', name: '../x' }, 'name'],
+  ['videos.start', { sessionId: 's', format: 'mp4', language: 'en', name: '.x' }, 'name'],
+  ['videos.start', { sessionId: 's', format: 'mp4', language: 'en', name: 'a/b' }, 'name'],
+  ['videos.start', { sessionId: 's', format: 'mp4', language: 'en', name: '' }, 'name'],
+  ['videos.start', { sessionId: 's', format: 'mp4', language: 'en', name: 'x\\0' }, 'name'],
+  ['videos.start', { sessionId: 's', format: 'gif', name: 'x', language: 'en' }, 'format'],
   ['view.subscribe', { maxHz: 0 }, 'maxHz'],
   ['view.unsubscribe', { stream: -1 }, 'stream'],
   ['app.hello', { extra: true }, 'extra'],
@@ -180,19 +189,21 @@ export function describeRpcContract(name: string, start: () => Promise<Carrier>)
       client.on('play', (snapshot) => heard.push(snapshot))
       client.on('sessionsChanged', () => heard.push('sessions'))
       client.on('settingsChanged', (settings) => heard.push(settings))
+      client.on('videos', (videos) => heard.push(videos))
       const stop = client.on('notice', (notice) => heard.push(notice))
       await carrier.control.pushSnapshot('fire')
       await carrier.control.pushOthers()
-      await vi.waitFor(() => expect(heard).toHaveLength(4))
+      await vi.waitFor(() => expect(heard).toHaveLength(5))
       expect(heard).toEqual([
         { held: ['fire'], viewerDrops: 0 },
         'sessions',
         { language: 'fr' },
+        [],
         { kind: 'workerRestarted', restarts: 3 }
       ])
       stop()
       await carrier.control.pushOthers()
-      await vi.waitFor(() => expect(heard).toHaveLength(6))
+      await vi.waitFor(() => expect(heard).toHaveLength(8))
     })
 
     it('streams pictures with their header until unsubscribed', async () => {

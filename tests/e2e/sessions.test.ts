@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startApp, type RunningApp } from './support/app'
 import { openPage, startBrowser, whyNoBrowser } from './support/browser'
+import { probe, whyNoFfmpeg } from '../support/ffmpeg'
 import { driver, until } from './support/play-page'
 
 const noBrowser = whyNoBrowser()
@@ -78,6 +79,25 @@ describe.skipIf(noBrowser !== null)(
       await page.getByRole('button', { name: 'Check health' }).click()
       await page.locator('[data-healthy="true"]').waitFor()
       await page.getByText('This session is sound.').waitFor()
+    })
+
+    test.skipIf(whyNoFfmpeg() !== null)('it is made into a video, and never over another', async () => {
+      await page.getByRole('button', { name: 'Export video' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Export as video' })
+      await dialog.getByLabel('Name of the file').fill('my best game')
+      await dialog.getByRole('button', { name: 'Make the video' }).click()
+      const done = dialog.locator('[data-video="done"]')
+      await done.waitFor({ timeout: 30_000 })
+      const file = /\/.*exports\/my best game\.mp4/.exec((await done.textContent()) ?? '')?.[0] ?? ''
+      expect(probe(file)).toMatchObject({ codec: 'h264', width: 672, height: 852, rate: 60 })
+      await dialog.getByRole('button', { name: 'Make the video' }).click()
+      await page.getByText(/my best game\.mp4 already exists and was left as it is/).waitFor()
+      await dialog.getByLabel('Name of the file').fill('../elsewhere')
+      await dialog.getByText('letters, digits').waitFor()
+      expect(await dialog.getByRole('button', { name: 'Make the video' }).isDisabled()).toBe(true)
+      await dialog.getByRole('button', { name: 'Close' }).click()
+      const dismiss = page.getByRole('button', { name: 'Dismiss this message' })
+      while ((await dismiss.count()) > 0) await dismiss.first().click()
     })
 
     test('it is deleted, undone, deleted again, restored from the bin', async () => {

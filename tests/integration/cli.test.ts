@@ -1,11 +1,12 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { whyNoMame } from '../support/attach'
+import { probe, whyNoFfmpeg } from '../support/ffmpeg'
 import { freePort, startPersonsMame } from '../support/person-mame'
 
 const CLI = join(import.meta.dirname, '../../out/main/cli.js')
@@ -134,6 +135,39 @@ describe('apprenti play', () => {
     const again = apprenti(['sessions', 'export', recorded ?? '', file])
     expect(again.code).toBe(1)
     expect(again.stderr).toContain('already exists and was left as it is')
+  })
+
+  it.skipIf(whyNoFfmpeg() !== null)('shows a session as a video as long as the session', () => {
+    const { recorded } = json<Played>(['play', '--policy', 'random', '--seed', '2', '--record'])
+    const list = json<{ id: string; seconds: number }[]>(['sessions', 'list'])
+    const seconds = list.find((s) => s.id === recorded)?.seconds ?? 0
+    const file = join(data, 'out.mp4')
+    json(['sessions', 'export', recorded ?? '', file, '--format', 'mp4'])
+    const video = probe(file)
+    expect(Math.abs(video.seconds - seconds)).toBeLessThanOrEqual(1 / video.rate)
+    const none = { PATH: '/nowhere', APPRENTI_DATA: data }
+    writeFileSync(join(data, 'settings.json'), JSON.stringify({ ffmpegPath: '/nowhere/ffmpeg' }))
+    const refused = apprenti(['sessions', 'export', recorded ?? '', `${file}2`, '--format', 'mp4'], none)
+    rmSync(join(data, 'settings.json'))
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain('apt install ffmpeg')
+  })
+
+  it.skipIf(whyNoFfmpeg() !== null)('ends a video cleanly on Ctrl+C', async () => {
+    const [session] = json<{ id: string; seconds: number }[]>(['sessions', 'list'])
+    const folder = join(data, 'interrupted')
+    mkdirSync(folder)
+    const child = spawn(
+      process.execPath,
+      [CLI, 'sessions', 'export', session?.id ?? '', join(folder, 'a.webm'), '--format', 'webm'],
+      { env: { ...process.env, LANG: 'C', APPRENTI_DATA: data } }
+    )
+    started.push(child)
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+    while (readdirSync(folder).length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    child.kill('SIGINT')
+    expect(await ended).toBe(130)
+    expect(readdirSync(folder)).toEqual([])
   })
 })
 

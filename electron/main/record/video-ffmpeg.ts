@@ -70,7 +70,10 @@ export class FfmpegVideo {
 
   /** Hands over one frame of RGB bytes and waits until it was taken. Throws as `finish` does. */
   async write(frame: Uint8Array): Promise<void> {
-    const silence = setTimeout(() => this.kill(`it took no picture for ${SILENT_MS / 1000} s`), SILENT_MS)
+    const silence = setTimeout(
+      () => void this.kill(`it took no picture for ${SILENT_MS / 1000} s`),
+      SILENT_MS
+    )
     const isTaken = await Promise.race([
       new Promise<boolean>((resolve) => this.#child.stdin?.write(frame, (error) => resolve(!error))),
       this.#ended.then(() => false)

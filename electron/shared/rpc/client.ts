@@ -72,12 +72,13 @@ export function createClient(wire: Wire): Client {
   }
 }
 
-/** Listeners of pushed events, and the functions that the app may call: these four and no others. */
+/** Listeners of pushed events, and the functions that the app may call: these and no others. */
 class EventTable {
   readonly #listeners: { [E in keyof ClientEvents]: Set<ClientEvents[E]> } = {
     play: new Set(),
     sessionsChanged: new Set(),
     settingsChanged: new Set(),
+    videos: new Set(),
     notice: new Set()
   }
 
@@ -85,6 +86,7 @@ class EventTable {
     play: (snapshot) => callAll(this.#listeners.play, snapshot),
     sessionsChanged: () => callAll(this.#listeners.sessionsChanged),
     settingsChanged: (settings) => callAll(this.#listeners.settingsChanged, settings),
+    videos: (videos) => callAll(this.#listeners.videos, videos),
     notice: (notice) => callAll(this.#listeners.notice, notice)
   } satisfies ClientEvents)
 

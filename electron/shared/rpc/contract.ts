@@ -6,6 +6,7 @@ import type { Profile } from '../profile'
 import type { SessionChunk, SessionDetail, SessionHealth, SessionSummary } from '../session'
 import { settingsChangeSchema, type Settings } from '../settings'
 import type { Candidate } from '../target'
+import { VIDEO_FORMATS, VIDEO_NAME, type VideoExport } from '../video'
 
 /**
  * The one contract between a renderer and the app. Every method takes one plain object, checked by
@@ -75,6 +76,19 @@ export const methods = {
   /** Empties the bin for good. Answers how many sessions went. */
   'sessions.emptyBin': withInput<number>()(nothing),
 
+  /** Videos of sessions made since the app started, newest first. */
+  'videos.list': withInput<readonly VideoExport[]>()(nothing),
+  /** Begins to make one in the data folder's `exports`; the event `videos` tells how it goes. */
+  'videos.start': withInput<VideoExport>()(
+    z.strictObject({
+      sessionId,
+      format: z.enum(VIDEO_FORMATS),
+      name: z.string().regex(VIDEO_NAME, 'is not a file name'),
+      language: z.enum(['en', 'fr'])
+    })
+  ),
+  'videos.cancel': withInput<null>()(z.strictObject({ id: z.number().int().nonnegative() })),
+
   /** Starts sending pictures of the attached game; answers the number its messages carry. */
   'view.subscribe': withInput<number>()(z.strictObject({ maxHz: z.number().int().min(1).max(60) })),
   'view.unsubscribe': withInput<null>()(z.strictObject({ stream: z.number().int().nonnegative() }))
@@ -107,6 +121,7 @@ export interface ClientEvents {
   play(snapshot: PlaySnapshot): void
   sessionsChanged(): void
   settingsChanged(settings: Settings): void
+  videos(videos: readonly VideoExport[]): void
   notice(notice: Notice): void
 }
 
