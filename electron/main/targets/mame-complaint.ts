@@ -17,22 +17,27 @@ export function complaintOf({ stderr, driver, romPath }: Complaint): AppError | 
   if (find(/apprenti-bridge: this MAME is too old/)) return tooOld('?')
   const missing = find(/^(\S+) NOT FOUND/)
   if (missing) return new AppError('mame.romMissing', { file: missing[1] ?? '', ...place })
-  const wrong = find(/^(\S+) WRONG LENGTH/)
-  if (wrong) return new AppError('mame.romWrong', { file: wrong[1] ?? '', what: SIZE, ...place })
   const telling = TELLING.map(find).find((found) => found)
   return telling ? new AppError('mame.failed', { why: telling.input.replace(/\.$/, '') }) : null
 }
 
-const TELLING = [/apprenti-bridge:/, /LUA ERROR/, /Fatal error/i, /Unknown (system|option)/, /^ERROR: /]
+const TELLING = [
+  /apprenti-bridge:/,
+  /\.lua:\d+: /,
+  /LUA ERROR/,
+  /Fatal error/i,
+  /Unknown (system|option)/,
+  /^ERROR: /
+]
 const SIZE = { en: 'size', fr: 'taille' }
 const CONTENT = { en: 'content', fr: 'teneur' }
 
-/** An image that MAME plays but does not know; null when it knows them all. */
+/** An image that MAME plays though it is not the one it knows; null when it knows them all. */
 export function unknownRom({ stderr, driver, romPath }: Complaint): AppError | null {
-  const file = /^(\S+) WRONG CHECKSUMS/m.exec(stderr)?.[1]
-  return file === undefined
-    ? null
-    : new AppError('mame.romWrong', { file, what: CONTENT, driver, folder: romPath })
+  const wrong = /^(\S+) WRONG LENGTH/m.exec(stderr) ?? /^(\S+) WRONG CHECKSUMS/m.exec(stderr)
+  if (!wrong) return null
+  const what = wrong[0].endsWith('LENGTH') ? SIZE : CONTENT
+  return new AppError('mame.romWrong', { file: wrong[1] ?? '', what, driver, folder: romPath })
 }
 
 /** Throws 'mame.tooOld' for a version below the oldest that works. `version` is MAME's own word: "0.251". */

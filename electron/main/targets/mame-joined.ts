@@ -58,7 +58,7 @@ export class JoinedMame implements MamePeer {
     const listeners = {
       hello: (hello: Hello) => greet(hello),
       reply: (reply: Reply) => mame && mame.#link.take(reply),
-      end: (error: AppError) => mame && mame.#link.lose('closed', error.message, error),
+      end: (error: AppError) => mame && mame.#link.disconnect('closed', error),
       refused: (error: AppError) => (refusal = error)
     }
     const wire = await MameWire.listen(token, listeners, port)

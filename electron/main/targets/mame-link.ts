@@ -77,6 +77,13 @@ export class MameLink {
     this.#kill()
   }
 
+  /** The connection is over, as the wire tells it. */
+  disconnect(reason: LostReason, { params, message }: AppError): void {
+    const why = params['why'] ?? message
+    const error = new AppError('play.lost', { title: 'MAME', why })
+    this.lose(reason, typeof why === 'object' ? why.en : String(why), error)
+  }
+
   /** Nothing more is sent; whoever waits is told `error`. Nobody else is told anything. */
   end(error: AppError): void {
     this.#onLost = null

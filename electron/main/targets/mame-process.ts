@@ -15,7 +15,10 @@ const START_LIMIT_MS = 20_000
 /** What MAME printed last, and its exit, may come after the end of its connection. */
 const LAST_WORDS_MS = 200
 const KEPT_STDERR_CHARS = 8192
-const PLUGIN_FILES = ['boot.lua', 'apprenti-bridge/init.lua']
+const PLUGIN_FILES = [
+  'boot',
+  ...['init', 'commands', 'game', 'overlay', 'wire'].map((name) => `apprenti-bridge/${name}`)
+]
 
 /** A MAME with our plugin in it, standing still between commands. */
 export interface MamePeer {
@@ -48,6 +51,8 @@ export class MameProcess implements MamePeer {
   readonly #wire: MameWire
   readonly #ended: Promise<void>
   #stderr = ''
+  /** Whoever knocked before MAME did, or in its place. */
+  #refusal: AppError | null = null
 
   private constructor(launch: MameLaunch, folder: string, child: ChildProcess, wire: MameWire) {
     this.#launch = launch
@@ -75,7 +80,9 @@ export class MameProcess implements MamePeer {
    * 'mame.tooOld', 'mame.romMissing', 'mame.romWrong', or 'mame.failed' with MAME's own words.
    */
   static async start(launch: MameLaunch): Promise<MameProcess> {
-    const absent = PLUGIN_FILES.map((name) => join(launch.plugins, name)).find((file) => !existsSync(file))
+    const absent = PLUGIN_FILES.map((name) => join(launch.plugins, `${name}.lua`)).find(
+      (file) => !existsSync(file)
+    )
     if (absent !== undefined) throw new AppError('mame.pluginMissing', { file: absent })
     const token = new BridgeToken()
     const folder = mkdtempSync(join(tmpdir(), 'apprenti-mame-'))
@@ -85,9 +92,8 @@ export class MameProcess implements MamePeer {
     const wire = await MameWire.listen(token, {
       hello: (hello) => greet(hello),
       reply: (reply) => mame && mame.#link.take(reply),
-      end: (error) =>
-        void wait(LAST_WORDS_MS).then(() => mame && mame.#link.lose('crashed', error.message, error)),
-      refused: () => undefined
+      end: (error) => void wait(LAST_WORDS_MS).then(() => mame && mame.#link.disconnect('crashed', error)),
+      refused: (error) => mame && (mame.#refusal = error)
     })
     mame = new MameProcess(launch, folder, launchMame(launch, folder, wire.port, token.text), wire)
     try {
@@ -137,7 +143,7 @@ export class MameProcess implements MamePeer {
       if (typeof outcome !== 'string') return outcome
       await wait(LAST_WORDS_MS)
       const complaint = complaintOf({ ...this.#launch, stderr: this.#stderr })
-      throw complaint ?? new AppError('mame.failed', { why: outcome })
+      throw complaint ?? this.#refusal ?? new AppError('mame.failed', { why: outcome })
     } finally {
       late.catch(() => undefined)
       patience.abort()
