@@ -42,6 +42,11 @@ export interface Sight {
   readonly report: CaptureReport
 }
 
+/** Whether a picture of the window can be had at all in this state. */
+export function hasPicture(state: CaptureState): boolean {
+  return !['offScreen', 'minimised', 'unseen', 'gone'].includes(state)
+}
+
 /** Whether pictures of this state show the game: such a moment may be recorded and learned from. */
 export function showsGame({ state, coveredShare }: CaptureReport): boolean {
   if (state === 'covered') return coveredShare < 1
