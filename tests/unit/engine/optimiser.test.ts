@@ -8,6 +8,9 @@ import {
   momentNames,
   type OptimiserConfig
 } from '../../../electron/worker/engine/optimiser'
+import { clipByGlobalNorm, graphUpdate } from '../../../electron/worker/engine/optimiser-graph'
+import { Graph } from '../../../electron/worker/engine/graph'
+import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
 import { Arena } from '../../../electron/worker/engine/runtime/memory'
 import { Random } from '../../../electron/shared/random'
 
@@ -113,6 +116,43 @@ describe.each(CONFIGS.map((config) => [JSON.stringify(config), config] as const)
     }
     const error = Math.max(...elements.map(({ w }, i) => Math.abs(w - arrays.values[i]!)))
     expect(error).toBeLessThan(2e-5)
+  })
+
+  test('is the same in graph form, clipping included', async () => {
+    const { kernels, optimiser, arrays } = setUp(config)
+    const runtime = new OnnxRuntime({ threads: 1 })
+    const g = new Graph()
+    const names = momentNames(config)
+    const [w, gradient] = [g.parameter('w', [LENGTH]), g.input('gradient', [LENGTH])]
+    const moments = Object.fromEntries(names.map((name) => [name, g.parameter(name, [LENGTH])]))
+    const rates = {
+      learningRate: g.input('learningRate', []),
+      correction1: g.input('correction1', []),
+      correction2: g.input('correction2', [])
+    }
+    const { clipped } = clipByGlobalNorm([gradient], 2)
+    const update = graphUpdate(config, w, clipped[0]!, moments, rates)
+    const next = Object.entries(update.moments).map(([name, moment]) => [`next ${name}`, moment] as const)
+    const run = await runtime.compile({ outputs: { 'next w': update.value, ...Object.fromEntries(next) } })
+    const random = new Random(9)
+    arrays.values.forEach((_, i) => (arrays.values[i] = random.uniform()))
+    run.sources.get('w')!.set(arrays.values)
+    const [beta1, beta2] = ('betas' in config && config.betas) || [0.9, 0.999]
+    for (let t = 1; t <= 10; t++) {
+      arrays.gradients.forEach((_, i) => (arrays.gradients[i] = random.uniform() - 0.5))
+      run.sources.get('gradient')!.set(arrays.gradients)
+      run.sources.get('learningRate')?.fill(config.learningRate)
+      run.sources.get('correction1')?.fill(1 - beta1 ** t)
+      run.sources.get('correction2')?.fill(1 - beta2 ** t)
+      await run.run()
+      for (const name of ['w', ...names]) run.sources.get(name)!.set(run.results.get(`next ${name}`)!)
+      optimiser.step(arrays, clipScale(Math.sqrt(kernels.sumSquares(arrays.gradients)), 2))
+      arrays.values.set(arrays.out)
+    }
+    const result = run.results.get('next w')!
+    const error = Math.max(...arrays.values.map((value, i) => Math.abs(value - result[i]!)))
+    expect(error).toBeLessThan(1e-5)
+    await runtime.close()
   })
 
   test('leaves the old values where they were', () => {

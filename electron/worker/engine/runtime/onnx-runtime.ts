@@ -10,16 +10,29 @@ import type { Elements } from '../shape'
 import { Arena, arenaBytes } from './memory'
 import { bufferFor, type Buffers, type Executable, type Runtime } from './runtime'
 
+/** Hardware that ONNX Runtime can run on, by its own names. */
+export type Provider = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml'
+
 export interface OnnxRuntimeOptions {
   /** Threads within one op; ONNX Runtime's choice (one per core) when left out. */
   threads?: number
+  /** What to run on; the CPU when left out, and when this cannot be used. */
+  provider?: Provider
+  /** Told, in a sentence, that the CPU is used instead. */
+  onFallback?: (why: string) => void
 }
 
 export class OnnxRuntime implements Runtime {
-  readonly name = 'onnxruntime-node (CPU)'
+  private provider: Provider
   private readonly sessions = new Map<string, Promise<InferenceSession>>()
 
-  constructor(private readonly options: OnnxRuntimeOptions = {}) {}
+  constructor(private readonly options: OnnxRuntimeOptions = {}) {
+    this.provider = options.provider ?? 'cpu'
+  }
+
+  get name(): string {
+    return `onnxruntime-node (${this.provider})`
+  }
 
   async compile(program: Program, buffers: Buffers = new Map()): Promise<Executable> {
     const { sources, outputs } = portsOf(program)
@@ -42,15 +55,32 @@ export class OnnxRuntime implements Runtime {
     const key = createHash('sha256').update(file).digest('hex')
     const known = this.sessions.get(key)
     if (known) return known
-    const session = InferenceSession.create(file, {
+    const session = this.create(file)
+    this.sessions.set(key, session)
+    session.catch(() => this.sessions.delete(key))
+    return session
+  }
+
+  private async create(file: Uint8Array): Promise<InferenceSession> {
+    try {
+      return await this.createOn(this.provider, file)
+    } catch (error) {
+      if (this.provider === 'cpu') throw error
+      const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error)
+      this.options.onFallback?.(`${this.provider} cannot be used here, so the CPU is: ${reason}`)
+      this.provider = 'cpu'
+      return this.createOn('cpu', file)
+    }
+  }
+
+  private createOn(provider: Provider, file: Uint8Array): Promise<InferenceSession> {
+    return InferenceSession.create(file, {
       ...(this.options.threads && { intraOpNumThreads: this.options.threads }),
+      executionProviders: [provider],
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3
     })
-    this.sessions.set(key, session)
-    session.catch(() => this.sessions.delete(key))
-    return session
   }
 
   /** Ends every session. */
