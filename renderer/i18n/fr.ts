@@ -73,7 +73,7 @@ export const fr: Dictionary = {
     still: { name: 'immobile', help: 'La fenêtre est vue. Son image ne change pas en ce moment.' },
     frozen: {
       name: 'figée',
-      help: 'L’image bougeait sans cesse et s’est arrêtée. Le jeu est peut-être en pause, occupé ou bloqué ; regardez sa fenêtre.'
+      help: 'L’image bougeait sans cesse et s’est arrêtée. Le jeu est peut-être en pause, occupé ou bloqué ; regardez sa fenêtre.'
     },
     black: {
       name: 'noire',
@@ -89,15 +89,15 @@ export const fr: Dictionary = {
     },
     minimised: {
       name: 'réduite',
-      help: 'La fenêtre est réduite. Restaurez-la : l’observation reprend d’elle-même.'
+      help: 'La fenêtre est réduite. Restaurez-la : l’observation reprend d’elle-même.'
     },
     unseen: {
       name: 'non vue',
-      help: 'La fenêtre est là, mais aucune image n’en arrive. Elle est peut-être sur un autre bureau : allez-y, ou ramenez-la ici.'
+      help: 'La fenêtre est là, mais aucune image n’en arrive. Elle est peut-être sur un autre bureau : allez-y, ou ramenez-la ici.'
     },
     gone: {
       name: 'fermée',
-      help: 'La fenêtre est fermée. Rouvrez le jeu : il sera repris de lui-même. Ou choisissez un autre jeu.'
+      help: 'La fenêtre est fermée. Rouvrez le jeu : il sera repris de lui-même. Ou choisissez un autre jeu.'
     }
   },
   captureRecording: 'L’enregistrement attend pendant ce temps.',
@@ -328,7 +328,7 @@ export const fr: Dictionary = {
     badName: 'Un nom de fichier se compose de lettres, de chiffres, d’espaces et de . _ ( ) -',
     start: 'Faire la vidéo',
     making: 'Vidéo en cours',
-    done: (file) => `La vidéo est là : ${file}`
+    done: (file) => `La vidéo est là\u00a0: ${file}`
   },
   outcome: { pass: 'Fonctionne', warn: 'À voir', fail: 'Ne fonctionne pas' },
   train: {
