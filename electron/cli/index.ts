@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { resources } from '../main/resources'
 import { benchCommand } from './commands/bench'
+import { calibrateCommand } from './commands/calibrate'
 import { doctorCommand } from './commands/doctor'
 import { playCommand } from './commands/play'
 import { serveCommand } from './commands/serve'
@@ -14,6 +15,7 @@ const program = new Command('apprenti')
   .showHelpAfterError('(run with --help for the list of options)')
   .configureHelp({ sortSubcommands: true })
   .exitOverride()
+  .addCommand(calibrateCommand())
   .addCommand(doctorCommand())
   .addCommand(serveCommand())
   .addCommand(playCommand())

@@ -41,6 +41,18 @@ export const ERRORS = {
     (p) =>
       `Votre clavier et votre souris ne peuvent pas être entendus ici (${p['why']}) : rien ne sera fait à votre place.`
   ),
+  'calibrate.noBrowser': entry(
+    () =>
+      'The calibration needs Chromium or Chrome for its test window (Debian and Ubuntu: apt install chromium). Install one, or set CHROMIUM to its path.',
+    () =>
+      'La calibration a besoin de Chromium ou Chrome pour sa fenêtre de test (Debian et Ubuntu : apt install chromium). Installez-en un, ou indiquez son chemin dans CHROMIUM.'
+  ),
+  'calibrate.failed': entry(
+    (p) =>
+      `The calibration did not finish: ${p['why']}. Keep your hands off and its window in front, and try again.`,
+    (p) =>
+      `La calibration n’a pas abouti : ${p['why']}. Ne touchez à rien, laissez sa fenêtre devant, et réessayez.`
+  ),
   'game.unknown': entry(
     (p) => `There is no game named "${p['name']}". Known games: ${p['known']}.`,
     (p) => `Aucun jeu ne s’appelle « ${p['name']} ». Jeux connus : ${p['known']}.`
@@ -241,6 +253,33 @@ export const ERRORS = {
   'export.unknown': entry(
     () => 'This export is not there any more.',
     () => 'Cet export n’existe plus.'
+  ),
+  'obs.address': entry(
+    (p) =>
+      `"${p['address']}" is no address of OBS. In OBS it stands under Tools, WebSocket Server Settings; usually it is localhost:4455.`,
+    (p) =>
+      `« ${p['address']} » n’est pas une adresse d’OBS. Elle se trouve dans OBS sous Outils, Paramètres du serveur WebSocket ; c’est en général localhost:4455.`
+  ),
+  'obs.password': entry(
+    () =>
+      'OBS refused the password. Copy it from Tools, WebSocket Server Settings in OBS into Settings here.',
+    () =>
+      'OBS a refusé le mot de passe. Copiez-le depuis Outils, Paramètres du serveur WebSocket dans OBS vers les Réglages.'
+  ),
+  'obs.kicked': entry(
+    () => 'OBS ended the connection and does not want it back. Run the System check again to ask anew.',
+    () => 'OBS a mis fin à la connexion et n’en veut plus. Relancez l’examen du Système pour redemander.'
+  ),
+  'obs.away': entry(
+    (p) =>
+      `OBS does not answer at ${p['address']} (${p['why']}). Start OBS and turn on its WebSocket server (Tools, WebSocket Server Settings); it is then found by itself.`,
+    (p) =>
+      `OBS ne répond pas à ${p['address']} (${p['why']}). Lancez OBS et activez son serveur WebSocket (Outils, Paramètres du serveur WebSocket) ; il sera alors trouvé tout seul.`
+  ),
+  'obs.failed': entry(
+    (p) => `OBS did not do as asked: ${p['why']}. Apprenti’s own recording is not affected.`,
+    (p) =>
+      `OBS n’a pas fait ce qui était demandé : ${p['why']}. L’enregistrement d’Apprenti n’en souffre pas.`
   ),
   'data.unwritable': entry(
     (p) =>

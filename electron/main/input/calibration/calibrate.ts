@@ -1,0 +1,187 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AppError } from '../../../shared/errors'
+import { clientAreaOf, pointAt } from '../../../shared/geometry/client-area'
+import { monitorOf } from '../../../shared/geometry/monitors'
+import type { LocalizedText } from '../../../shared/language'
+import type { Point } from '../../../shared/geometry/rectangle'
+import { lookAtDesktop, type DesktopWindow, type WindowPicture } from '../../targets/window-list'
+import type { StartChild } from '../child-process'
+import { openDesktopEye } from '../desktop-eye'
+import { GuardedHands } from '../guarded-hands'
+import type { InputEvent } from '../events'
+import { monotonicMs } from '../monotonic'
+import { REFUSALS } from '../refusal'
+import { findSquare, type SquareColour } from './find-square'
+import type { OpenTestWindow } from './test-window'
+
+/** Clicks further off than this do not pass. */
+const MOST_ERROR_PX = 1
+const OPEN_WITHIN_MS = 20_000
+const SEEN_WITHIN_MS = 3_000
+const POLL_MS = 2
+
+const WHY = {
+  noWindow: { en: 'its test window did not open', fr: 'sa fenêtre de test ne s’est pas ouverte' },
+  noFocus: { en: 'its test window did not get the focus', fr: 'sa fenêtre de test n’a pas reçu le focus' },
+  noTarget: { en: 'the target does not show', fr: 'la cible n’apparaît pas' },
+  noEffect: { en: 'a click had no effect', fr: 'un clic n’a eu aucun effet' }
+} as const satisfies Record<string, LocalizedText>
+
+export interface CalibrationOptions {
+  readonly startInjector: StartChild
+  readonly startListener: StartChild
+  readonly openWindow: OpenTestWindow
+  readonly targets: number
+  readonly seed: number
+}
+
+/** What `apprenti calibrate --json` prints. */
+export interface Calibration {
+  /** The furthest a click was felt from where it was meant, each way, in pixels of the picture. */
+  readonly maxErrorPx: number
+  /** From the click to the first picture that shows its effect. */
+  readonly latencyMs: { readonly p50: number; readonly p95: number }
+  readonly passed: boolean
+  readonly targets: number
+  /** Pixels of the picture for one unit of the desktop, on the monitor it was done on. */
+  readonly pixelsPerUnit: number
+}
+
+interface Click {
+  readonly errorPx: number
+  readonly latencyMs: number
+}
+
+/**
+ * Clicks targets in a window of our own by the whole path (capture, coordinates, guard, driver), and
+ * sees in the next pictures where and when the clicks were felt. Throws 'calibrate.failed' when the
+ * window does not show or answer, or the person takes over.
+ */
+export async function calibrate(options: CalibrationOptions): Promise<Calibration> {
+  const eye = await openDesktopEye()
+  const page = await options.openWindow(options.seed)
+  try {
+    const window = await windowOf(page.title)
+    const look = () => eye(window.id)
+    await until(WHY.noFocus, OPEN_WITHIN_MS, () => {
+      const view = look()
+      return view !== 'gone' && view.isFocused ? true : null
+    })
+    const hands = await GuardedHands.open({ ...options, look })
+    try {
+      hands.setMode('calibration')
+      return await new Calibrator(window, hands, await scaleAt(window)).run(options.targets)
+    } finally {
+      await hands.close()
+    }
+  } finally {
+    await page.close()
+  }
+}
+
+class Calibrator {
+  readonly #window: DesktopWindow
+  readonly #hands: GuardedHands
+  readonly #scaleFactor: number
+  #pixelsPerUnit = 1
+
+  constructor(window: DesktopWindow, hands: GuardedHands, scaleFactor: number) {
+    this.#window = window
+    this.#hands = hands
+    this.#scaleFactor = scaleFactor
+  }
+
+  async run(targets: number): Promise<Calibration> {
+    const clicks: Click[] = []
+    for (let i = 0; i < targets; i++) clicks.push(await this.#click())
+    const maxErrorPx = Math.max(...clicks.map((c) => c.errorPx))
+    const latencies = clicks.map((c) => c.latencyMs).sort((a, b) => a - b)
+    const at = (share: number): number => round(latencies[Math.ceil(share * latencies.length) - 1] ?? 0)
+    return {
+      maxErrorPx,
+      latencyMs: { p50: at(0.5), p95: at(0.95) },
+      passed: maxErrorPx <= MOST_ERROR_PX,
+      targets,
+      pixelsPerUnit: this.#pixelsPerUnit
+    }
+  }
+
+  async #click(): Promise<Click> {
+    const target = await this.#see('magenta')
+    const at = this.#onDesktop(target.at, target.picture)
+    await this.#do({ kind: 'move', at })
+    const pressedMs = await this.#do({ kind: 'button', button: 'left', down: true, at })
+    const mark = await this.#see('cyan')
+    await this.#do({ kind: 'button', button: 'left', down: false, at })
+    return { errorPx: distance(target.at, mark.at), latencyMs: mark.seenMs - pressedMs }
+  }
+
+  #onDesktop(at: Point, picture: WindowPicture): Point {
+    const area = clientAreaOf(this.#window.placeNow(), picture, this.#scaleFactor)
+    this.#pixelsPerUnit = area.pixelsPerUnit
+    return pointAt(area, at)
+  }
+
+  /** Does one event; when, by `monotonicMs`. */
+  async #do(event: InputEvent): Promise<number> {
+    const outcome = await this.#hands.send(event)
+    if (this.#hands.isTakenOver) throw failed(REFUSALS.takenOver)
+    if (outcome.kind !== 'sent') throw failed(REFUSALS[outcome.reason])
+    return outcome.injected.toMs
+  }
+
+  /** Looks until the square shows. */
+  #see(colour: SquareColour): Promise<{ at: Point; picture: WindowPicture; seenMs: number }> {
+    const why = colour === 'cyan' ? WHY.noEffect : WHY.noTarget
+    return until(why, SEEN_WITHIN_MS, async () => {
+      if (this.#hands.isTakenOver) throw failed(REFUSALS.takenOver)
+      const picture = await this.#window.capture()
+      const seenMs = monotonicMs()
+      const at = findSquare(picture, colour)
+      return at && { at, picture, seenMs }
+    })
+  }
+}
+
+async function windowOf(title: string): Promise<DesktopWindow> {
+  return until(WHY.noWindow, OPEN_WITHIN_MS, async () => {
+    const { windows } = await lookAtDesktop()
+    return windows.find((w) => hasTitle(w, title)) ?? null
+  })
+}
+
+function hasTitle(window: DesktopWindow, title: string): boolean {
+  try {
+    return window.names().title === title
+  } catch {
+    return false
+  }
+}
+
+async function scaleAt(window: DesktopWindow): Promise<number> {
+  const { monitors } = await lookAtDesktop()
+  return monitorOf(monitors, window.placeNow())?.scaleFactor ?? 1
+}
+
+/** Asks again and again until the answer is not null. Throws 'calibrate.failed' with `why` when it takes too long. */
+async function until<T>(
+  why: LocalizedText,
+  limitMs: number,
+  ask: () => Promise<T | null> | T | null
+): Promise<T> {
+  const deadlineMs = monotonicMs() + limitMs
+  for (;;) {
+    const answer = await ask()
+    if (answer !== null) return answer
+    if (monotonicMs() > deadlineMs) throw failed(why)
+    await sleep(POLL_MS)
+  }
+}
+
+const distance = (a: Point, b: Point): number => Math.max(Math.abs(a.x - b.x), Math.abs(a.y - b.y))
+const round = (value: number): number => Math.round(value * 10) / 10
+
+function failed({ en, fr }: LocalizedText): AppError {
+  const clause = (sentence: string): string => sentence.replace(/\.$/u, '')
+  return new AppError('calibrate.failed', { why: { en: clause(en), fr: clause(fr) } })
+}
