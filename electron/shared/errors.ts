@@ -366,10 +366,17 @@ export interface ErrorData {
   readonly params: Params
 }
 
-/** Turns anything thrown into data for another process; what is no AppError becomes `internal`. */
+/** Anything thrown as an AppError; what is none becomes `internal`. */
+export function asAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown
+  const why = thrown instanceof Error ? thrown.message : String(thrown)
+  return new AppError('internal', { why }, { cause: thrown })
+}
+
+/** The same as data for another process. */
 export function errorData(thrown: unknown): ErrorData {
-  if (thrown instanceof AppError) return { code: thrown.code, params: thrown.params }
-  return { code: 'internal', params: { why: thrown instanceof Error ? thrown.message : String(thrown) } }
+  const { code, params } = asAppError(thrown)
+  return { code, params }
 }
 
 /** The failure in every language, to stand inside another sentence. */

@@ -10,6 +10,13 @@ export const settingsSchema = z.strictObject({
     .max(1000)
     .describe("Folder with your own ROMs for MAME; empty: play the app's own cartridge"),
   ffmpegPath: z.string().max(1000).describe('Path of the ffmpeg program; empty: look for it'),
+  obsAddress: z
+    .string()
+    .max(300)
+    .describe('Where OBS Studio listens, usually localhost:4455; empty: leave OBS alone'),
+  obsPassword: z.string().max(300).describe("Password of OBS's WebSocket server"),
+  obsRecord: z.boolean().describe('Let OBS record while Apprenti records'),
+  obsScene: z.string().max(300).describe('Scene OBS shows for it; empty: the one it has'),
   startPlaying: z.boolean().describe('Let the built-in game play itself when the app opens'),
   showBoxes: z.boolean().describe('Draw what the agent sees over the picture'),
   viewRateHz: z.number().int().min(1).max(60).describe('Pictures per second of the live view'),
@@ -28,6 +35,10 @@ export const defaultSettings: Settings = {
   mamePath: '',
   romFolder: '',
   ffmpegPath: '',
+  obsAddress: '',
+  obsPassword: '',
+  obsRecord: false,
+  obsScene: '',
   startPlaying: true,
   showBoxes: true,
   viewRateHz: 30,
