@@ -160,11 +160,13 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
   let closing: Promise<void> | null = null
   const close = async (): Promise<void> => {
     clearInterval(ticker)
-    await player.detach()
-    await videos.close()
-    await library.close()
-    await host.close()
-    unlock()
+    try {
+      await player.detach()
+    } finally {
+      // Whatever one of them cannot do, the others end and the folder is given back.
+      await Promise.allSettled([videos.close(), library.close(), host.close()])
+      unlock()
+    }
   }
   if (settings.current.startPlaying) {
     attach(FIRST_CANDIDATE, 'autonomous').catch(tellError)

@@ -1,4 +1,5 @@
 import type { Action } from './action'
+import type { Text } from './language'
 import type { ObservedState } from './state'
 import type { TargetKind } from './target'
 
@@ -10,7 +11,7 @@ export type PlayMode = 'off' | 'suggest' | 'autonomous'
 export interface SessionSummary {
   readonly id: string
   readonly gameId: string | null
-  readonly title: string
+  readonly title: Text
   readonly target: TargetKind
   readonly startedAt: string
   readonly seconds: number

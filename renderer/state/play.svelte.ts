@@ -67,7 +67,7 @@ class PlayStore {
     const summary = await attempt(connection.call('record.stop'))
     if (summary === undefined) return
     toasts.info(
-      () => i18n.t.record.saved(summary.title, i18n.duration(summary.seconds)),
+      () => i18n.t.record.saved(textIn(i18n.language, summary.title), i18n.duration(summary.seconds)),
       { label: () => i18n.t.record.open, run: () => router.go('sessions', summary.id) },
       { label: () => i18n.t.record.delete, run: () => void sessions.delete(summary) }
     )

@@ -1,3 +1,4 @@
+import { textIn } from '../../electron/shared/language'
 import type { SessionSummary } from '../../electron/shared/session'
 import { i18n } from '../i18n/index.svelte'
 import { attempt, connection } from './connection.svelte'
@@ -28,7 +29,7 @@ class SessionsStore {
   async delete(session: SessionSummary): Promise<boolean> {
     const done = await attempt(connection.call('sessions.delete', { id: session.id }))
     if (done === undefined) return false
-    toasts.info(() => i18n.t.sessions.deleted(session.title), {
+    toasts.info(() => i18n.t.sessions.deleted(textIn(i18n.language, session.title)), {
       label: () => i18n.t.common.undo,
       run: () => void this.restore(session)
     })
@@ -39,7 +40,7 @@ class SessionsStore {
   async restore(session: SessionSummary): Promise<void> {
     const done = await attempt(connection.call('sessions.restore', { id: session.id }))
     if (done === undefined) return
-    toasts.info(() => i18n.t.sessions.restored(session.title))
+    toasts.info(() => i18n.t.sessions.restored(textIn(i18n.language, session.title)))
     await this.refresh()
   }
 

@@ -4,6 +4,7 @@ import { findFfmpeg } from '../../main/record/ffmpeg-find'
 import { SessionLibrary, type ExportFormat } from '../../main/record/library'
 import { openDataFolder } from '../../main/store/data-folder'
 import { SettingsStore } from '../../main/store/settings-store'
+import { textIn } from '../../shared/language'
 import type { SessionHealth, SessionSummary } from '../../shared/session'
 import { VIDEO_FORMATS, type VideoFormat } from '../../shared/video'
 import { dataOption, jsonOption } from '../options'
@@ -33,7 +34,7 @@ const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} Mi
 const line = (s: SessionSummary): string =>
   [
     s.id.padEnd(26),
-    s.title.padEnd(20),
+    textIn(terminalLanguage(), s.title).padEnd(20),
     `${s.seconds.toFixed(0)} s`.padStart(8),
     mebibytes(s.bytes).padStart(10),
     (s.score === null ? '' : `${s.score} points`).padStart(14),

@@ -135,17 +135,15 @@ export class PlaySession {
   }
 
   setMode(mode: PlayMode): void {
-    this.#changeControl('mode', mode, () => this.#autopilot.setMode(mode))
+    this.#changeControl(() => this.#autopilot.setMode(mode))
   }
 
   takeControl(): void {
-    if (this.#autopilot.controller === 'human') return
-    this.#changeControl('controller', 'human', () => this.#autopilot.takeControl())
+    this.#changeControl(() => this.#autopilot.takeControl())
   }
 
   handBack(): void {
-    if (this.#autopilot.controller !== 'human') return
-    this.#changeControl('controller', 'agent', () => this.#autopilot.handBack())
+    this.#changeControl(() => this.#autopilot.handBack())
   }
 
   /** The controls the person holds; unknown ids are refused by name. */
@@ -190,9 +188,13 @@ export class PlaySession {
     await this.#options.session.close()
   }
 
-  #changeControl(kind: 'mode' | 'controller', label: string, change: () => void): void {
+  /** Marks what changed: a change of the mode may change who drives as well. */
+  #changeControl(change: () => void): void {
+    const { mode, controller } = this.#autopilot
     change()
-    this.#options.onMark(kind, label)
+    if (this.#autopilot.mode !== mode) this.#options.onMark('mode', this.#autopilot.mode)
+    if (this.#autopilot.controller !== controller)
+      this.#options.onMark('controller', this.#autopilot.controller)
     this.#options.onChange()
   }
 

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { isNews } from '../../shared/capture'
-import { AppError } from '../../shared/errors'
-import { textIn } from '../../shared/language'
+import { AppError, asAppError } from '../../shared/errors'
 import type { EncodedFrame, Frame } from '../../shared/frame'
 import type { Cadence, PlaySnapshot, WorkerHealth } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
@@ -48,7 +47,9 @@ export class Player {
   #attaching: Candidate | null = null
   #policyId: string
   #mode: PlayMode = 'off'
-  #turn: Promise<void> = Promise.resolve()
+  #turn: Promise<unknown> = Promise.resolve()
+  /** Recording begins and ends one after the other, whichever page asks. */
+  #recordingTurn: Promise<unknown> = Promise.resolve()
 
   constructor(options: PlayerOptions) {
     this.#options = options
@@ -117,7 +118,10 @@ export class Player {
     this.#options.onChange()
     try {
       const session = await this.#options.attach(candidate.id)
-      const game = await LiveGame.of(session)
+      const game = await LiveGame.of(session).catch(async (error: unknown) => {
+        await session.close()
+        throw error
+      })
       await this.#detach()
       this.#play = this.#begin(session, game)
       this.setMode(session.capabilities.act ? mode : 'off')
@@ -128,9 +132,17 @@ export class Player {
   }
 
   async #detach(): Promise<void> {
-    if (this.#recording) await this.stopRecording()
     const play = this.#play
+    // First, so that no recording begins on a game that is being let go.
     this.#play = null
+    try {
+      await this.#recordingInTurn(async () => {
+        if (this.#recording) await this.#stopRecording()
+      })
+    } catch (error) {
+      // The game is let go all the same; that its recording could not be kept is told.
+      this.#options.onRecordingStopped(asAppError(error))
+    }
     await play?.close()
     this.#options.pictures.forget()
     this.#options.onChange()
@@ -171,7 +183,11 @@ export class Player {
     this.#recording?.addHumanInput(held)
   }
 
-  async startRecording(): Promise<void> {
+  startRecording(): Promise<void> {
+    return this.#recordingInTurn(() => this.#startRecording())
+  }
+
+  async #startRecording(): Promise<void> {
     const play = this.#attached()
     if (this.#recording) throw new AppError('record.already')
     const { candidate } = play.session
@@ -179,7 +195,7 @@ export class Player {
       {
         folder: this.#options.sessionsFolder,
         gameId: play.profile?.id ?? null,
-        title: textIn('en', candidate.title),
+        title: candidate.title,
         target: candidate.kind,
         profile: play.profile,
         policyId: this.#policyId,
@@ -202,23 +218,37 @@ export class Player {
   }
 
   /** Ends the recording and keeps it. */
-  async stopRecording(): Promise<SessionSummary> {
+  stopRecording(): Promise<SessionSummary> {
+    return this.#recordingInTurn(() => this.#stopRecording())
+  }
+
+  async #stopRecording(): Promise<SessionSummary> {
     const summary = await this.#takeRecording().stop()
     this.#options.onChange()
     return summary
   }
 
   /** Ends the recording and throws it away. */
-  async discardRecording(): Promise<void> {
-    await this.#takeRecording().discard()
-    this.#options.onChange()
+  discardRecording(): Promise<void> {
+    return this.#recordingInTurn(async () => {
+      await this.#takeRecording().discard()
+      this.#options.onChange()
+    })
   }
 
   /** Throws the recording away and begins again, at a new episode where the game has them. */
-  async redoRecording(): Promise<void> {
-    await this.#takeRecording().discard()
-    if (this.#attached().session.capabilities.reset) this.restart()
-    await this.startRecording()
+  redoRecording(): Promise<void> {
+    return this.#recordingInTurn(async () => {
+      await this.#takeRecording().discard()
+      if (this.#attached().session.capabilities.reset) this.restart()
+      await this.#startRecording()
+    })
+  }
+
+  #recordingInTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#recordingTurn.then(work)
+    this.#recordingTurn = turn.catch(() => undefined)
+    return turn
   }
 
   /** The game is gone: what was recorded of it is kept, and the person is told why it ended. */

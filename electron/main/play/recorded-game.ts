@@ -1,7 +1,6 @@
 import { playable, type PlayableSession } from '../../../games/invaders/episode'
 import { decodeInvaders } from '../../../games/invaders/state'
 import { RELEASE_ALL, type Action, type Decision } from '../../shared/action'
-import { textIn } from '../../shared/language'
 import type { EncodedFrame, Frame } from '../../shared/frame'
 import type { SessionSummary } from '../../shared/session'
 import type { ObservedState } from '../../shared/state'
@@ -46,7 +45,7 @@ export class RecordedGame implements GameSession {
     const recorder = await SessionRecorder.start({
       ...options,
       gameId: profile.id,
-      title: textIn('en', title),
+      title,
       target: kind,
       profile
     })

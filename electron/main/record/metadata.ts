@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Text } from '../../shared/language'
 import { TARGET_KINDS } from '../../shared/target'
 
 /** Names of the two metadata records of a session file. */
@@ -9,6 +10,8 @@ export const TOTALS_RECORD = 'apprenti.totals'
 const startSchema = z.object({
   gameId: z.string().transform((text) => (text === '' ? null : text)),
   title: z.string(),
+  /** Empty when the title is the same in every language, and in files from before there were two. */
+  titleFr: z.string().default(''),
   target: z.enum(TARGET_KINDS),
   profileId: z.string(),
   policyId: z.string(),
@@ -28,6 +31,10 @@ const totalsSchema = z.object({
 })
 /** `ended` is `cut` when the file was completed after its recorder had died or run out of space. */
 export type SessionTotals = z.output<typeof totalsSchema>
+
+/** The title in the languages it was recorded in. */
+export const titleOf = ({ title, titleFr }: SessionStart): Text =>
+  titleFr === '' ? title : { en: title, fr: titleFr }
 
 type TextFields = Readonly<Record<string, string | number | null>>
 

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { AppError } from '../../shared/errors'
+import type { Text } from '../../shared/language'
 import type { RecordingProgress } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
 import type { SessionMark, SessionSummary } from '../../shared/session'
@@ -27,7 +28,7 @@ export interface RecorderOptions {
   /** Where sessions lie; made when it is missing. */
   readonly folder: string
   readonly gameId: string | null
-  readonly title: string
+  readonly title: Text
   readonly target: TargetKind
   readonly profile: Profile | null
   readonly policyId: string
@@ -106,7 +107,8 @@ export class SessionRecorder {
     this.#encoder = new StepEncoder(options.target)
     const { gameId, title, target, policyId, seed } = options
     const profileId = options.profile?.id ?? ''
-    const start = { gameId, title, target, profileId, policyId, seed }
+    const titles = typeof title === 'string' ? { title, titleFr: '' } : { title: title.en, titleFr: title.fr }
+    const start = { gameId, ...titles, target, profileId, policyId, seed }
     this.#enqueue(this.#encoder.head({ ...start, appVersion: version, startedAt: startedAt.toISOString() }))
     this.#flushTimer = setInterval(() => this.#flush(), FLUSH_MS)
     this.#flushTimer.unref()

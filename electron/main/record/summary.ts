@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { SessionSummary } from '../../shared/session'
+import { titleOf } from './metadata'
 import { readStart, SessionReader } from './session-reader'
 import { thumbnail } from './thumbnails'
 
@@ -35,7 +36,7 @@ export async function summaryOf(
   return {
     id,
     gameId: start.gameId,
-    title: start.title,
+    title: titleOf(start),
     target: start.target,
     startedAt: start.startedAt,
     seconds: totals?.seconds ?? 0,
@@ -56,7 +57,7 @@ async function summaryOfCut(path: string, id: string, deletedAtMs: number | null
   return {
     id,
     gameId: start?.gameId ?? null,
-    title: start?.title ?? id,
+    title: start ? titleOf(start) : id,
     target: start?.target ?? 'builtin',
     startedAt: start?.startedAt ?? firstSeen.toISOString(),
     seconds: 0,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -166,6 +166,41 @@ describe('Player', () => {
     expect(health.frames).toBe(health.actions)
     expect(health.healthy).toBe(true)
     await library.close()
+  })
+
+  it('begins one recording when two pages ask at once, and none on a game that is let go', async () => {
+    await player.attach(await builtin(), 'autonomous')
+    const asked = await Promise.allSettled([player.startRecording(), player.startRecording()])
+    expect(asked.map((a) => a.status)).toEqual(['fulfilled', 'rejected'])
+    const ended = await Promise.allSettled([player.stopRecording(), player.discardRecording()])
+    expect(ended.map((a) => a.status)).toEqual(['fulfilled', 'rejected'])
+    const leaving = player.detach()
+    await Promise.resolve()
+    await expect(player.startRecording()).rejects.toThrow('No game is attached')
+    await leaving
+    expect(readdirSync(folder).filter((name) => name.endsWith('.lock'))).toEqual([])
+  })
+
+  it('marks who drives whenever that changes, a change of the mode included', async () => {
+    await player.attach(await builtin(), 'autonomous')
+    await player.startRecording()
+    player.setMode('suggest')
+    player.setHumanHeld(['left'])
+    player.handBack()
+    player.takeControl()
+    player.setMode('autonomous')
+    const { id } = await player.stopRecording()
+    const library = new SessionLibrary(folder)
+    const { marks } = await library.open(id)
+    await library.close()
+    expect(marks.filter((m) => m.kind === 'controller').map((m) => m.label)).toEqual([
+      'agent', // as it began
+      'nobody',
+      'human',
+      'nobody',
+      'human',
+      'agent'
+    ])
   })
 
   it('throws a recording away, and begins it anew', async () => {
