@@ -63,7 +63,7 @@ describe('TargetRegistry', () => {
   it('names the games of each kind', () => {
     expect(registry.gamesOf('builtin')).toEqual(['invaders'])
     expect(registry.gamesOf('mame')).toEqual(['invaders'])
-    expect(registry.gamesOf('window')).toEqual([])
+    expect(registry.gamesOf('window')).toEqual(['invaders'])
   })
 })
 
