@@ -102,10 +102,12 @@ export class GuardedHands {
     return this.#mode
   }
 
-  /** Leaving autonomous lets go of everything. */
+  /** An acting mode begins once the person's hands have rested; leaving it lets go of everything. */
   setMode(mode: ActingMode): void {
+    const wasActing = this.#isActing
     this.#mode = mode
-    if (mode === 'off' || mode === 'suggest') void this.releaseAll()
+    if (!this.#isActing) this.#letGoSoon()
+    else if (!wasActing) this.#isTakenOver = this.#isHandingBack = true
   }
 
   get isTakenOver(): boolean {
@@ -195,6 +197,15 @@ export class GuardedHands {
     for (const announcement of announcements) announcement.done(injected)
   }
 
+  #letGoSoon(): void {
+    // A driver that fails to let go is replaced by one that does.
+    this.releaseAll().catch(() => undefined)
+  }
+
+  get #isActing(): boolean {
+    return this.#mode === 'autonomous' || this.#mode === 'calibration'
+  }
+
   #scene(): Scene {
     this.#handBackIfRested()
     if (this.#tagger.unheard(monotonicMs()) > 0) this.#takeOver('deaf', monotonicMs())
@@ -216,7 +227,7 @@ export class GuardedHands {
     this.#lastPersonMs = event.atMs
     const isStop = this.#stopKey.isPressedBy(event)
     if (isStop) this.#mode = 'off'
-    if (isStop || !this.#isTakenOver) this.#takeOver(isStop ? 'stopKey' : 'input', event.atMs)
+    if (isStop || this.#isActing) this.#takeOver(isStop ? 'stopKey' : 'input', event.atMs)
     for (const listener of this.#persons) listener(event)
   }
 
@@ -225,8 +236,7 @@ export class GuardedHands {
     this.#isTakenOver = true
     if (cause !== 'input') this.#isHandingBack = false
     if (!isNews) return
-    // A driver that fails to let go is replaced by one that does.
-    this.releaseAll().catch(() => undefined)
+    this.#letGoSoon()
     for (const listener of this.#takeovers) listener({ cause, atMs })
   }
 

@@ -4,13 +4,15 @@ import type { InputEvent, MouseButton } from './events'
 import type { InjectorReply, InjectorRequest } from './injector-messages'
 import type { Held, Injected, InputDriver } from './input-driver'
 import type { KeyCode } from './keys'
+import { monotonicMs } from './monotonic'
 
 /** How long the child may take to be ready, to answer, and to end. */
 const START_LIMIT_MS = 10_000
 const ANSWER_LIMIT_MS = 2_000
 const CLOSE_LIMIT_MS = 1_000
-/** A child that ends more often than this, other than by a key its layout lacks, is given up. */
+/** After this many children that ended soon, other than by a key their layout lacks, no more are started. */
 const MOST_RESTARTS = 3
+const SOON_MS = 10_000
 
 interface Waiting {
   readonly resolve: (injected: Injected | 'late') => void
@@ -34,6 +36,7 @@ export class RobotDriver implements InputDriver {
   #lastId = 0
   #restarts = 0
   #wasReady = false
+  #readyAtMs = 0
   #isReady = false
   #isClosed = false
   #onLost: ((held: Held) => void) | null = null
@@ -130,6 +133,7 @@ export class RobotDriver implements InputDriver {
         else {
           trying = null
           this.#wasReady = this.#isReady = true
+          this.#readyAtMs = monotonicMs()
           clearTimeout(limit)
           resolve()
         }
@@ -164,6 +168,7 @@ export class RobotDriver implements InputDriver {
       reject(failed(why))
     }
     this.#waiting.clear()
+    if (this.#isReady && monotonicMs() - this.#readyAtMs > SOON_MS) this.#restarts = 0
     this.#isReady = false
     if (this.#isClosed) return
     if (trying !== null) this.#missing.add(trying)

@@ -161,18 +161,18 @@ describe.skipIf(whyNot !== null)(`input driver${whyNot ? ` (skipped: ${whyNot})`
     expect(await window.settled(2)).toEqual(['KeyPress a', 'KeyRelease a'])
   })
 
-  it.each(['SIGTERM', 'SIGKILL'] as const)(
-    'lets go of everything when the child %s or its parent is killed',
-    async (signal) => {
-      const owner = await ownerHolding(program, inside(30, 30))
-      await window.settled(3)
-      window.forget()
-      if (signal === 'SIGKILL') owner.parent.kill(signal)
-      else process.kill(owner.injectorPid, signal)
-      expect((await ending()).toSorted()).toEqual(releases)
-      await endChild(owner.parent)
-    }
-  )
+  it.each([
+    ['its child is told to end', 'SIGTERM'],
+    ['its whole owner is killed', 'SIGKILL']
+  ] as const)('lets go of everything when %s', async (_how, signal) => {
+    const owner = await ownerHolding(program, inside(30, 30))
+    await window.settled(3)
+    window.forget()
+    if (signal === 'SIGKILL') owner.parent.kill(signal)
+    else process.kill(owner.injectorPid, signal)
+    expect((await ending()).toSorted()).toEqual(releases)
+    await endChild(owner.parent)
+  })
 
   it('refuses a key that the keyboard layout lacks, and has the others', async () => {
     const layout = (name: string) =>

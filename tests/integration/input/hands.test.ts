@@ -169,6 +169,17 @@ describe.skipIf(whyNot !== null)(`guarded hands${whyNot ? ` (skipped: ${whyNot})
     expect(await hands.send(move(5, 5))).toMatchObject({ kind: 'sent' })
   })
 
+  it('leaves a person alone who drives, and begins only when their hands rest', async () => {
+    hands.setMode('off')
+    await person.do('key x')
+    await vi.waitUntil(() => heard.length === 2)
+    expect(takeovers).toEqual([])
+    hands.setMode('autonomous')
+    expect(hands.isTakenOver).toBe(true)
+    await vi.waitUntil(() => !hands.isTakenOver, { interval: 10 })
+    expect(await hands.send(move(5, 5))).toMatchObject({ kind: 'sent' })
+  })
+
   it('tells the person’s events from its own while both act, in both directions', async () => {
     // The controls are given back at once here, so that both keep on acting.
     const personDid: string[] = []
@@ -207,6 +218,8 @@ describe.skipIf(whyNot !== null)(`guarded hands${whyNot ? ` (skipped: ${whyNot})
 
   it('is stopped within 100 ms of the person’s event (p95 of 50)', async () => {
     const latencies: number[] = []
+    const noticed: number[] = []
+    hands.onTakeover(({ atMs }) => noticed.push(monotonicMs() - atMs))
     let lastInjectedMs = 0
     let isOver = false
     const agent = (async () => {
@@ -227,12 +240,14 @@ describe.skipIf(whyNot !== null)(`guarded hands${whyNot ? ` (skipped: ${whyNot})
     }
     isOver = true
     await agent
-    latencies.sort((a, b) => a - b)
-    const at = (share: number): number => latencies[Math.ceil(share * latencies.length) - 1] ?? NaN
+    const at = (share: number, of = latencies): number =>
+      of.toSorted((a, b) => a - b)[Math.ceil(share * of.length) - 1] ?? NaN
     console.info(
-      `takeover, event to last injected event: p50 ${at(0.5).toFixed(1)}, p95 ${at(0.95).toFixed(1)}, max ${at(1).toFixed(1)} ms`
+      `takeover, event to last injected event: p50 ${at(0.5).toFixed(1)}, p95 ${at(0.95).toFixed(1)}, max ${at(1).toFixed(1)} ms; to its notice: p95 ${at(0.95, noticed).toFixed(1)} ms`
     )
+    expect(noticed).toHaveLength(50)
     expect(at(0.95)).toBeLessThan(100)
+    expect(at(0.95, noticed)).toBeLessThan(100)
   }, 60_000)
 
   it('hears the stop key while another window has the focus', async () => {
