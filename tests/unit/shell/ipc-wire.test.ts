@@ -4,7 +4,7 @@ import { FakeContents } from '../../support/fake-electron'
 
 const header = new Uint8Array(32)
 
-function spied(): { contents: FakeContents; send: ReturnType<typeof vi.spyOn<FakeContents, 'send'>> } {
+function spied() {
   const contents = new FakeContents()
   return { contents, send: vi.spyOn(contents, 'send') }
 }
