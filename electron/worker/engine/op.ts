@@ -74,12 +74,18 @@ export function apply<A extends Attributes>(op: Op<A>, inputs: readonly Tensor[]
   return graph.node(op, inputs, attributes)
 }
 
-/** Both as tensors of the graph of whichever is one. */
+/** Both as tensors; a number becomes a constant of the other's element type. */
 export function tensors(a: Operand, b: Operand): [Tensor, Tensor] {
-  const graph = typeof a !== 'number' ? a.graph : typeof b !== 'number' ? b.graph : undefined
-  if (!graph) throw new Error('An op over two plain numbers has no graph; make one of them a constant.')
-  const lift = (x: Operand): Tensor => (typeof x === 'number' ? graph.constant(x) : x)
-  return [lift(a), lift(b)]
+  if (typeof a !== 'number') return [a, like(a, b)]
+  if (typeof b !== 'number') return [like(b, a), b]
+  throw new Error('An op over two plain numbers has no graph; make one of them a constant.')
+}
+
+function like(tensor: Tensor, x: Operand): Tensor {
+  if (typeof x !== 'number') return x
+  if (tensor.dtype !== 'float32' && !Number.isInteger(x))
+    throw new ShapeError(`The number ${x} stands beside a tensor of ${tensor.dtype}; it must be whole.`)
+  return tensor.graph.constant(x, [], tensor.dtype)
 }
 
 /** Stops the building of a graph with the op and the shapes it was given. */

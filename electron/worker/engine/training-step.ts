@@ -43,6 +43,8 @@ interface Layout {
 const gradientName = (parameter: Tensor): string => `gradient of ${parameter.name!}`
 
 function layoutOf({ loss, trainable, outputs = {} }: TrainingPlan): Layout {
+  const odd = trainable.find(({ op }) => op !== SOURCES.parameter)
+  if (odd) throw new Error(`Only parameters can be trainable, not the result of ${odd.op.name}.`)
   const extra: Record<string, Tensor> = { ...outputs, loss }
   const slopes = gradients(loss, trainable).map((slope, i) => [gradientName(trainable[i]!), slope] as const)
   const program: Program = { outputs: { ...extra, ...Object.fromEntries(slopes) } }
@@ -136,6 +138,30 @@ export class TrainingStep {
     this.optimiser.step(arrays, scale)
     ;[this.front, this.back] = [this.back, this.front]
     return { loss, gradientNorm }
+  }
+
+  /**
+   * Another program over the same parameters (acting, evaluating). Each run of it uses the present ones, without copying
+   * them; its own inputs and outputs are in its `sources` and `results`.
+   */
+  async attach(program: Program): Promise<Executable> {
+    const beside = (block: Block): Buffers => new Map<string, Elements>([...this.frozen, ...block.views])
+    const first = await this.runtime.compile(program, beside(this.front))
+    const own = new Map([...first.sources].filter(([name]) => !this.front.views.has(name)))
+    const second = await this.runtime.compile(
+      program,
+      new Map([...beside(this.back), ...own, ...first.results])
+    )
+    const either = new Map([
+      [this.front, first],
+      [this.back, second]
+    ])
+    return {
+      sources: own,
+      results: first.results,
+      run: () => either.get(this.front)!.run(),
+      close: async () => void (await Promise.all([first.close(), second.close()]))
+    }
   }
 
   /** A hash of what has been learned: the same for the same numbers. */

@@ -14,6 +14,7 @@ describe('what does not fit is refused with the op and the shapes', () => {
   test.each<[string, () => unknown]>([
     ['add of float32[2, 3] and float32[2]: the shapes do not broadcast.', () => o.add(x(2, 3), x(2))],
     ['add of float32[2] and int32[2]: the element types differ.', () => o.add(x(2), index(2))],
+    ['The number 0.5 stands beside a tensor of int32; it must be whole.', () => o.add(index(2), 0.5)],
     ['exp of int32[2]: its inputs must be float32.', () => o.exp(index(2))],
     [
       'matmul of float32[2, 3] and float32[4, 5]: the inner sizes 3 and 4 differ.',

@@ -156,6 +156,44 @@ describe('a DQN step', () => {
   })
 })
 
+test('a program attached to a step sees the present parameters', async () => {
+  const g = new Graph()
+  const w = g.parameter('w', [2])
+  const offset = g.parameter('offset', [2])
+  const y = o.add(o.mul(w, g.input('x', [2])), offset)
+  const loss = o.sum(o.mul(y, g.input('slope', [2])))
+  const plan: TrainingPlan = { loss, trainable: [w], optimiser: { kind: 'sgd', learningRate: 1 } }
+  const step = await TrainingStep.create(onnx, wasm, plan)
+  const acting = await step.attach({ outputs: { y } })
+  step.parameters.get('w')!.set([1, 2])
+  step.frozen.get('offset')!.set([10, 20])
+  for (const inputs of [step.inputs, acting.sources]) inputs.get('x')!.set([1, 1])
+  step.inputs.get('slope')!.set([1, -1])
+  const seen: number[][] = []
+  for (let i = 0; i < 3; i++) {
+    await acting.run()
+    seen.push([...acting.results.get('y')!])
+    await step.run()
+  }
+  expect(seen).toEqual([
+    [11, 22],
+    [10, 23],
+    [9, 24]
+  ])
+})
+
+test('only parameters can be trainable', async () => {
+  const w = new Graph().parameter('w', [2])
+  const plan: TrainingPlan = {
+    loss: o.sum(w),
+    trainable: [o.exp(w)],
+    optimiser: { kind: 'sgd', learningRate: 1 }
+  }
+  await expect(TrainingStep.create(onnx, wasm, plan)).rejects.toThrow(
+    'Only parameters can be trainable, not the result of exp.'
+  )
+})
+
 test('parameters, moments and the count of steps are all there is to resume from', async () => {
   const whole = (await learnBatch(onnx, 12)).step
   const first = (await learnBatch(onnx, 6)).step

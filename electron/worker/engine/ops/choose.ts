@@ -82,23 +82,24 @@ export const whereOp = defineOp({
     return sumTo(chosen, y.inputs[i]!.shape)
   }
 })
-/** `a` where the condition holds, else `b`. */
-export const where = (condition: Tensor, a: Operand, b: Operand): Tensor => {
-  const lift = (x: Operand): Tensor => (typeof x === 'number' ? condition.graph.constant(x) : x)
-  return apply(whereOp, [condition, lift(a), lift(b)], {})
-}
+/** `a` where the condition holds, else `b`; at least one of them is a tensor. */
+export const where = (condition: Tensor, a: Operand, b: Operand): Tensor =>
+  apply(whereOp, [condition, ...tensors(a, b)], {})
 
 /** TensorProto.DataType of the ONNX specification. */
 export const ONNX_DTYPE: Readonly<Record<Dtype, number>> = { float32: 1, uint8: 2, int32: 6, bool: 9 }
 
-export const castOp = defineOp<{ to: Dtype }>({
+/** Bytes are only ever read: what leaves 0 to 255 would not mean the same everywhere. */
+export type CastTarget = Exclude<Dtype, 'uint8'>
+
+export const castOp = defineOp<{ to: CastTarget }>({
   name: 'cast',
   shape: ([x], { to }) => ({ shape: x!.shape, dtype: to }),
   onnx: (w, inputs, y) => w.node('Cast', inputs, { to: ONNX_DTYPE[y.attributes.to] }),
-  tfjs: (tf, [x], y) => tf.cast(x!, y.attributes.to === 'uint8' ? 'int32' : y.attributes.to)
+  tfjs: (tf, [x], y) => tf.cast(x!, y.attributes.to)
 })
 /** To another element type; fractions are cut towards zero. No gradient passes. */
-export const cast = (x: Tensor, to: Dtype): Tensor => (x.dtype === to ? x : apply(castOp, [x], { to }))
+export const cast = (x: Tensor, to: CastTarget): Tensor => (x.dtype === to ? x : apply(castOp, [x], { to }))
 
 export const stopGradientOp = defineOp({
   name: 'stopGradient',
