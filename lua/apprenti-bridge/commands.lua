@@ -74,7 +74,7 @@ end
 function known.bind(rest)
   local wanted = {}
   for name in rest:gmatch('[^|]+') do wanted[#wanted + 1] = name end
-  assert(#wanted <= 63, 'a mask has no more than 63 bits')
+  assert(#wanted >= 1 and #wanted <= 63, 'from 1 to 63 inputs must be named')
   game.bind(wanted)
   wire.send('F', '')
 end
@@ -142,7 +142,8 @@ end
 
 -- Carries out one line. True when the game must run before the next.
 function commands.obey(line)
-  local name, rest = line:match('^(%l+) ?(.*)$')
+  local name, rest = (line .. ' '):match('^(%l+) (.*)$')
+  rest = rest and rest:sub(1, -2)
   local command = known[name]
   if not command then
     wire.send('E', (name or '?') .. '\tunknown command')

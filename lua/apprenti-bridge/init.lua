@@ -67,29 +67,38 @@ local function each_second()
   end
 end
 
--- Obeys what has come by now. True when the game must run on: a step was asked for, or nobody asks.
+-- Obeys what has come by now. Returns whether the game must run on (a step was asked for, or nobody
+-- asks), and whether anything had come.
 local function obey_socket()
   local line = wire.poll()
+  local heard = line ~= nil
   while line do
-    if commands.obey(line) then return true end
+    if commands.obey(line) then return true, true end
     line = wire.poll()
   end
   if not wire.is_open() then
     let_go()
-    return true
+    return true, heard
   end
-  return not commands.is_open()
+  return not commands.is_open(), heard
+end
+
+-- The same at full speed, until the game must run or nothing has come for a while.
+local function listen(seconds)
+  local stop = os.clock() + seconds
+  repeat
+    local runs, heard = obey_socket()
+    if runs then return true end
+    if heard then stop = os.clock() + SPIN_SECONDS end
+  until os.clock() >= stop
+  return false
 end
 
 local function obey_joined()
   -- Before anybody new is let in.
   if not wire.is_open() then let_go() end
   each_second()
-  if not wire.is_open() then return end
-  local stop = os.clock() + SPIN_SECONDS
-  repeat
-    if obey_socket() then return end
-  until os.clock() > stop
+  if not wire.is_open() or listen(SPIN_SECONDS) then return end
   is_waiting = true
   emu.pause()
 end
@@ -106,7 +115,7 @@ end
 -- Goes on while the game is paused.
 local function on_periodic()
   if not is_waiting or manager.machine.exit_pending then return end
-  if obey_socket() then resume() else each_second() end
+  if listen(0) then resume() else each_second() end
 end
 
 local function start()

@@ -22,7 +22,7 @@ async function refusal(attaching: Promise<{ close(): Promise<void> }>) {
     (error: unknown) => error
   )
   if (!(result instanceof AppError))
-    throw new Error(`it was ${result === null ? 'attached' : String(result)}`)
+    throw new Error(result === null ? 'it was attached' : 'it threw something else', { cause: result })
   const [en, fr] = [result.sentence('en'), result.sentence('fr')]
   expect(fr).not.toBe(en)
   expect(`${en}${fr}`).not.toContain('undefined')
@@ -125,6 +125,12 @@ describe.skipIf(whyNoMame() !== null)('real MAME with something wrong', () => {
     const { code, en } = await refusal(attachMame({ romFolder: romFolder(spoil) }))
     expect(code).toBe('mame.romWrong')
     expect(en).toContain('its content is wrong')
+  })
+
+  it('plays the app’s own cartridge from a ROM folder too', async () => {
+    const session = await attachMame({ romFolder: romFolder(() => undefined) })
+    await session.advance(1)
+    await session.close()
   })
 
   it.each(['boot.lua', 'apprenti-bridge/init.lua', 'apprenti-bridge/commands.lua'])(

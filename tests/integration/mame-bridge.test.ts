@@ -38,6 +38,9 @@ describe.skipIf(whyNot !== null)(`the bridge in real MAME${whyNot ? ` (skipped: 
   it.each([
     ['fly', 'fly: unknown command'],
     ['', '?: unknown command'],
+    ['step1 0', '?: unknown command'],
+    ['bind|Coin 1', '?: unknown command'],
+    ['bind', 'bind: from 1 to 63 inputs must be named'],
     ['STEP 1 0', '?: unknown command'],
     ['load return 1', 'load: unknown command'],
     ['open 2 wrong', 'open: the token is wrong'],

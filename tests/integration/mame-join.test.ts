@@ -1,10 +1,12 @@
-import type { ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { JoinedMame } from '../../electron/main/targets/mame-joined'
+import { resources } from '../../electron/main/resources'
+import { findMame } from '../../electron/main/targets/mame-find'
+import { JoinedMame, joinCommand } from '../../electron/main/targets/mame-joined'
 import type { MameSession } from '../../electron/main/targets/mame-session'
 import { BridgeToken } from '../../electron/main/targets/mame-wire'
 import { processUsage } from '../../electron/main/targets/process-usage'
@@ -86,6 +88,40 @@ describe.skipIf(whyNot !== null)(
       const game = await joinIt()
       await game.advance(4)
       expect(mame?.exitCode ?? mame?.signalCode ?? null).toBe(null)
+    })
+
+    it('is started by the very command that is printed', async () => {
+      const printed = joinCommand(resources, port, TOKEN)
+      // Unseen here, and with nothing of this machine's own settings.
+      const unseen = printed.replace('-window', '-video none -sound none -noreadconfig -numprocessors 1')
+      const path = `${process.env['PATH'] ?? ''}:${dirname(findMame('') ?? '')}`
+      // Without the brackets and with exec it is one process, which the test can end.
+      const script = unseen.slice(1, -1).replace(' mame ', ' exec mame ')
+      mame = spawn('sh', ['-c', script], {
+        cwd: folder,
+        stdio: 'ignore',
+        env: { ...process.env, HOME: folder, PATH: path, SDL_VIDEODRIVER: 'dummy' }
+      })
+      await (await joinIt()).advance(4)
+    })
+
+    it('refuses malformed commands by name, and hangs up on a line without end', async () => {
+      startMame()
+      const app = await JoinedMame.join({ port, token: TOKEN, driver: 'invaders', limitMs: 10_000 })
+      const random = new Random(8)
+      for (let i = 0; i < 1000; i++) {
+        const noise = Array.from({ length: random.integer(200) }, () =>
+          String.fromCharCode(32 + random.integer(90))
+        )
+        const refused = app.command(`${['step', 'write', 'bind', ''][random.integer(4)]}|${noise.join('')}`)
+        await expect(refused).rejects.toMatchObject({ code: 'mame.refused' })
+      }
+      await expect(app.command('x'.repeat(10_000))).rejects.toMatchObject({
+        code: 'mame.refused',
+        params: { why: 'the line is too long' }
+      })
+      await app.close()
+      await (await joinIt()).advance(4)
     })
 
     it('is lost by name when the person closes it', async () => {

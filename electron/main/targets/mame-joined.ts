@@ -7,7 +7,7 @@ import type { LostReason } from '../../shared/target'
 import { checkVersion } from './mame-complaint'
 import { MameLink } from './mame-link'
 import type { MamePeer } from './mame-process'
-import { BridgeToken, MameWire, PROTOCOL, type Hello, type Reply } from './mame-wire'
+import { MameWire, PROTOCOL, type BridgeToken, type Hello, type Reply } from './mame-wire'
 
 const JOIN_LIMIT_MS = 60_000
 const GOODBYE_LIMIT_MS = 500
@@ -22,14 +22,15 @@ export interface MameJoin {
   readonly limitMs?: number
 }
 
-/** What a person types to start a MAME that joins. On Windows the trap is neither there nor needed. */
+/** What a person types to start a MAME that joins (Linux, macOS). The trap stays within the brackets. */
 export function joinCommand(
   parts: { readonly mamePlugins: string; readonly cartridge: string },
   port: number,
   token: BridgeToken
 ): string {
   const mame = `mame invaders -rompath "${dirname(parts.cartridge)}" -pluginspath "${parts.mamePlugins}"`
-  return `trap "" PIPE; APPRENTI_PORT=${port} APPRENTI_TOKEN=${token.text} ${mame} -window -skip_gameinfo`
+  const environment = `APPRENTI_PORT=${port} APPRENTI_TOKEN=${token.text}`
+  return `(trap "" PIPE; ${environment} ${mame} -window -skip_gameinfo -pause_brightness 1)`
 }
 
 /** A MAME that a person started with our plugin. It plays by itself before and after. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import type { Profile } from '../../shared/profile'
 import type { Candidate, Target } from '../../shared/target'
@@ -68,8 +68,8 @@ export class MameTarget implements Target {
   async attach(candidate: Candidate, profile: Profile | null): Promise<MameSession> {
     const driver = profile?.attach.mameDriver
     if (!profile || driver === undefined) throw new AppError('candidate.unknown', { id: candidate.id })
-    const { join, observation } = this.#settings()
-    const mame = join ? await JoinedMame.join({ ...join, driver }) : await this.#start(driver)
+    const { join: joined, observation } = this.#settings()
+    const mame = joined ? await JoinedMame.join({ ...joined, driver }) : await this.#start(driver)
     try {
       return await MameSession.open(candidate, profile, mame, observation)
     } catch (error) {
@@ -88,8 +88,9 @@ export class MameTarget implements Target {
       plugins: this.#resources.mamePlugins,
       watch
     })
-    // The profile says where things lie in the memory of the known game only.
-    const unknown = romFolder === '' ? null : unknownRom({ stderr: mame.stderr, driver, romPath })
+    // The profile says where things lie in the memory of these two games only.
+    const isKnown = romFolder === '' || this.#isOurCartridge(join(romFolder, driver))
+    const unknown = isKnown ? null : unknownRom({ stderr: mame.stderr, driver, romPath })
     if (!unknown) return mame
     await mame.close()
     throw unknown
@@ -109,6 +110,15 @@ export class MameTarget implements Target {
       throw new AppError('mame.failed', { why: `the ROM folder ${romFolder} named in Settings is not there` })
     loadCartridge(this.#resources.cartridge)
     return dirname(this.#resources.cartridge)
+  }
+
+  /** Whether the images in a folder are those of the app's own cartridge. */
+  #isOurCartridge(folder: string): boolean {
+    try {
+      return Buffer.compare(loadCartridge(folder), loadCartridge(this.#resources.cartridge)) === 0
+    } catch {
+      return false
+    }
   }
 
   #whyUnavailable(): ErrorData | null {
