@@ -88,13 +88,16 @@ export function describeOnDesktop(
   })
 }
 
-/** Waits until `look` finds something, for at most 15 s. */
-export async function until<T>(look: () => T | Promise<T>): Promise<Exclude<T, undefined | false>> {
-  const deadline = performance.now() + 15_000
+/** Waits until `look` finds something, for at most 15 s unless told otherwise. */
+export async function until<T>(
+  look: () => T | Promise<T>,
+  limitMs = 15_000
+): Promise<Exclude<T, undefined | false>> {
+  const deadline = performance.now() + limitMs
   for (;;) {
     const found = await look()
     if (found !== undefined && found !== false) return found as Exclude<T, undefined | false>
-    if (performance.now() > deadline) throw new Error('waited 15 s in vain')
+    if (performance.now() > deadline) throw new Error(`waited ${limitMs / 1000} s in vain`)
     await pause(50)
   }
 }

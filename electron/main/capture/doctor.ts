@@ -20,8 +20,8 @@ const COVERED_MS = 300
 const SEEN_THROUGH_MS = 1_000
 const SEEN_THROUGH_HOLDS_MS = 10_000
 const STILL_MS = 2_000
-/** Longer than this between two changes is a rest: shorter than the blinking of a text cursor. */
-const REST_MS = 250
+/** The same picture for longer than this is a rest: shorter than the blinking of a text cursor. */
+const REST_MS = 400
 /** Moved without a rest for this long before: then standing still is a change of manners. */
 const MOVED_MS = 5_000
 const FROZEN_MS = 5_000
@@ -106,12 +106,18 @@ class Lasting {
 class Motion {
   #fingerprint: number | null = null
   #movingSinceMs = 0
+  /** The last look that saw nothing new. */
+  #sameAtMs = 0
   changedAtMs = 0
 
   see(nowMs: number, fingerprint: number): void {
-    if (fingerprint === this.#fingerprint) return
-    const isFirst = this.#fingerprint === null
-    if (isFirst || nowMs - this.changedAtMs > REST_MS) this.#movingSinceMs = nowMs
+    if (fingerprint === this.#fingerprint) {
+      this.#sameAtMs = nowMs
+      return
+    }
+    // Not the time between two changes: a loop that is late sees none of what moved meanwhile.
+    const hasRested = this.#sameAtMs - this.changedAtMs > REST_MS
+    if (this.#fingerprint === null || hasRested) this.#movingSinceMs = nowMs
     this.changedAtMs = nowMs
     this.#fingerprint = fingerprint
   }

@@ -28,6 +28,11 @@ class Practice {
     return this.report.state
   }
 
+  /** Nobody looks for a while. */
+  sleep(ms: number): void {
+    this.#nowMs += ms
+  }
+
   /** Looks for so long; every state that came, in order. */
   for(seconds: number, window: WindowFacts | null, see: (i: number) => PictureFacts | null): CaptureState[] {
     const states: CaptureState[] = []
@@ -61,6 +66,15 @@ describe('capture doctor', () => {
     expect(practice.for(10, seen, standing)).toEqual(['live', 'still', 'frozen'])
     expect(practice.report.seconds).toBeCloseTo(10, 0)
     expect(practice.look(seen, picture(1))).toBe('live')
+  })
+
+  it('does not take a late loop for a game that rested', () => {
+    const practice = new Practice()
+    for (let i = 0; i < 12; i++) {
+      practice.for(1, seen, moving)
+      practice.sleep(2_000)
+    }
+    expect(practice.for(10, seen, standing)).toEqual(['live', 'still', 'frozen'])
   })
 
   it('does not call a blinking cursor that stops frozen', () => {
