@@ -86,6 +86,14 @@ test('equal maxima share the gradient', async () => {
   expect(slope).toEqual([0, 0.5, 0.5, 0])
 })
 
+test('padding takes no part of the gradient of a maximum, even when it would be equal', async () => {
+  const g = new Graph()
+  const x = g.parameter('x', [1, 1, 2, 2])
+  const y = o.maxPool(x, [3, 3], { stride: 2, padding: 1 })
+  const { slope } = await evaluate({ slope: gradients(o.sum(y), [x])[0]! }, { x: [0, 0, 0, 0] })
+  expect(slope).toEqual([0.25, 0.25, 0.25, 0.25])
+})
+
 test('a loss that is not one number is refused', () => {
   const x = new Graph().parameter('x', [2])
   expect(() => gradients(o.square(x), [x])).toThrow(

@@ -182,6 +182,21 @@ test('a program attached to a step sees the present parameters', async () => {
   ])
 })
 
+test('the gradient is clipped to its largest norm', async () => {
+  const w = new Graph().parameter('w', [2])
+  const plan: TrainingPlan = {
+    loss: o.sum(o.mul(w, w.graph.constant([6, 8], [2]))),
+    trainable: [w],
+    optimiser: { kind: 'sgd', learningRate: 1 },
+    maxNorm: 5
+  }
+  const step = await TrainingStep.create(onnx, wasm, plan)
+  expect((await step.run()).gradientNorm).toBeCloseTo(10, 6)
+  const [first, second] = step.parameters.get('w')!
+  expect(first).toBeCloseTo(-3, 5)
+  expect(second).toBeCloseTo(-4, 5)
+})
+
 test('only parameters can be trainable', async () => {
   const w = new Graph().parameter('w', [2])
   const plan: TrainingPlan = {
@@ -210,6 +225,19 @@ test('parameters, moments and the count of steps are all there is to resume from
 })
 
 describe('a number that is not one', () => {
+  test('stops the step when only a gradient is not finite', async () => {
+    const g = new Graph()
+    const w = g.parameter('w', [2])
+    const loss = o.sum(o.sqrt(o.mul(w, g.input('x', [2]))))
+    const plan: TrainingPlan = { loss, trainable: [w], optimiser: { kind: 'sgd', learningRate: 1 } }
+    const step = await TrainingStep.create(onnx, wasm, plan)
+    step.parameters.get('w')!.fill(1)
+    step.inputs.get('x')!.set([1, 0])
+    await expect(step.run()).rejects.toThrow('The step was not taken: div of')
+    expect(step.outputs.get('loss')![0]).toBe(1)
+    expect([...step.parameters.get('w')!]).toEqual([1, 1])
+  })
+
   test('stops the step, names the op, and leaves everything as it was', async () => {
     const g = new Graph()
     const w = g.parameter('w', [4])
