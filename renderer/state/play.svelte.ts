@@ -46,6 +46,12 @@ class PlayStore {
     this.listing = false
   }
 
+  /** Lists again without a word: neither that it is at it nor that it failed. */
+  async listQuietly(): Promise<void> {
+    if (connection.status !== 'open' || this.listing) return
+    this.candidates = await connection.call('targets.list').catch(() => this.candidates)
+  }
+
   attach = (candidateId: string): Promise<boolean> =>
     this.#ask(connection.call('play.attach', { candidateId }))
   detach = (): Promise<boolean> => this.#ask(connection.call('play.detach'))

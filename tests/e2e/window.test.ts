@@ -48,6 +48,15 @@ describe.skipIf(whyNot !== null)(`A window in a real browser${whyNot ? ` (skippe
     )
   })
 
+  test('appears in the open picker by itself, and leaves it when closed', async () => {
+    const windows = page.getByRole('dialog').locator('li', { hasText: 'XTerm' })
+    expect(await windows.count()).toBe(1)
+    const another = openTerminal()
+    await until(async () => (await windows.count()) === 2)
+    await endChild(another)
+    await until(async () => (await windows.count()) === 1)
+  })
+
   test('is attached and watched', async () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Attach XTerm' }).click()
     await says('can be watched')
