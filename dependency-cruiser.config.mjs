@@ -69,6 +69,25 @@ export default {
       }
     },
     {
+      name: 'engine-stands-alone',
+      severity: 'error',
+      from: { path: '^electron/worker/engine/' },
+      to: { path: '^(electron|games|renderer)/', pathNot: '^electron/(worker/engine|shared)/' }
+    },
+    {
+      name: 'onnxruntime-stays-in-the-engine',
+      comment: 'Its run() blocks the thread: only the process that thinks may load it.',
+      severity: 'error',
+      from: { pathNot: '^electron/worker/engine/' },
+      to: { path: 'node_modules/onnxruntime-node' }
+    },
+    {
+      name: 'native-input-stays-in-its-room',
+      severity: 'error',
+      from: { pathNot: '^electron/main/input/' },
+      to: { path: 'node_modules/(robotjs|uiohook-napi)' }
+    },
+    {
       name: 'worker-layers',
       comment: 'agents and train stand on envs; envs know neither.',
       severity: 'error',
