@@ -50,6 +50,30 @@ export class EventWindow {
     return this.events
   }
 
+  /**
+   * What is still pressed after a few seconds, by X's name; nothing as soon as all was let go and stayed so
+   * for longer than X waits between the repeats of a held key, each of which looks like letting go.
+   */
+  async held(): Promise<string[]> {
+    const deadlineMs = performance.now() + 4_000
+    for (let before = -1; performance.now() < deadlineMs;) {
+      if (before === this.#said.length && this.#pressed().length === 0) return []
+      before = this.#said.length
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+    return this.#pressed()
+  }
+
+  #pressed(): string[] {
+    const pressed = new Set<string>()
+    for (const event of this.events) {
+      const [kind, what] = event.split(' ')
+      if (kind?.endsWith('Press') && what) pressed.add(what)
+      if (kind?.endsWith('Release') && what) pressed.delete(what)
+    }
+    return [...pressed]
+  }
+
   close(): Promise<void> {
     return endChild(this.#child)
   }
@@ -57,7 +81,8 @@ export class EventWindow {
 
 function shortLine(block: string): string | null {
   const name = /^(KeyPress|KeyRelease|ButtonPress|ButtonRelease|MotionNotify) event/mu.exec(block)?.[1]
-  if (name === undefined) return null
+  // The end of a block may be still to come.
+  if (name === undefined || !block.includes('same_screen')) return null
   const [, x, y] = /\((\d+),(\d+)\), root:/u.exec(block) ?? []
   const button = /button (\d+),/u.exec(block)?.[1]
   const key = /keysym 0x[0-9a-f]+, (\w+)\)/u.exec(block)?.[1]
