@@ -4,8 +4,9 @@ import type { GameSession } from '../electron/shared/target'
 import { makeLiveVectorEnv } from '../electron/worker/envs/catalogue'
 import { readResources, type BenchOptions } from './env'
 
-/** Steps before anything is measured: MAME prepares fonts and fills caches in its first second. */
+/** Steps before anything is measured, and rest after them: MAME prepares fonts on the side in its first seconds. */
 const WARM_UP_STEPS = 2000
+const SETTLE_MS = 1500
 const IDLE_SECONDS = 2
 const MEBIBYTE = 2 ** 20
 /** What can be sent with every step, in the order measured. `vram`: the block that holds the picture. */
@@ -56,10 +57,13 @@ export interface MameBench extends Rate {
  */
 export async function benchMame({ steps, attach, resources, usage }: MameBenchOptions): Promise<MameBench> {
   const one = await withGames({ attach, steps }, 'ram', 1, async ([game]) => {
-    const measured = [usage(game!.pid ?? 0), usage(process.pid)]
+    const look = () => usage(game!.pid ?? 0)
+    await wait(SETTLE_MS)
+    const idleCpuPercent = await idleCpu(look)
+    const before = [look(), usage(process.pid)]
     const rate = await rateOf([game!], steps)
-    const growth = [usage(game!.pid ?? 0), usage(process.pid)].map((after, i) => grown(measured[i], after))
-    return { ...rate, growth, idleCpuPercent: await idleCpu(() => usage(game!.pid ?? 0)) }
+    const growth = [look(), usage(process.pid)].map((after, i) => grown(before[i], after))
+    return { ...rate, growth, idleCpuPercent }
   })
   const two = await withGames({ attach, steps }, 'ram', 2, (games) => rateOf(games, steps / 4))
   const vectorEnv = await vectorRate({ steps: steps / 8, attach, resources })

@@ -125,6 +125,12 @@ export const ERRORS = {
     (p) =>
       `Ce MAME (${p['found']}) est trop ancien : il faut la version ${p['needed']} ou plus. Installez-en un plus récent.`
   ),
+  'mame.noDisplay': entry(
+    () =>
+      'No desktop display was found to show MAME on. Start Apprenti from a desktop session, or play without watching.',
+    () =>
+      'Aucun affichage n’a été trouvé pour montrer MAME. Lancez Apprenti depuis une session de bureau, ou jouez sans regarder.'
+  ),
   'mame.pluginMissing': entry(
     (p) => `${p['file']} of Apprenti's MAME plugin is missing. Install Apprenti again.`,
     (p) => `${p['file']} du greffon MAME d’Apprenti est absent. Réinstallez Apprenti.`

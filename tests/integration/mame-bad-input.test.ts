@@ -127,6 +127,17 @@ describe.skipIf(whyNoMame() !== null)('real MAME with something wrong', () => {
     expect(en).toContain('its content is wrong')
   })
 
+  it.runIf(process.platform === 'linux').each(['', ':4711'])(
+    'shows nothing on display "%s"',
+    async (display) => {
+      vi.stubEnv('DISPLAY', display)
+      vi.stubEnv('WAYLAND_DISPLAY', '')
+      const { code } = await refusal(attachMame({ watch: true }))
+      vi.unstubAllEnvs()
+      expect(code).toBe('mame.noDisplay')
+    }
+  )
+
   it('plays the app’s own cartridge from a ROM folder too', async () => {
     const session = await attachMame({ romFolder: romFolder(() => undefined) })
     await session.advance(1)

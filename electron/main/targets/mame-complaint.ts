@@ -17,6 +17,7 @@ export function complaintOf({ stderr, driver, romPath }: Complaint): AppError | 
   if (find(/apprenti-bridge: this MAME is too old/)) return tooOld('?')
   const missing = find(/^(\S+) NOT FOUND/)
   if (missing) return new AppError('mame.romMissing', { file: missing[1] ?? '', ...place })
+  if (find(/Could not initialize SDL/)) return new AppError('mame.noDisplay')
   const telling = TELLING.map(find).find((found) => found)
   return telling ? new AppError('mame.failed', { why: telling.input.replace(/\.$/, '') }) : null
 }

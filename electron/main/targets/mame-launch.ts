@@ -28,7 +28,7 @@ export function launchMame(launch: MameLaunch, folder: string, port: number, tok
     stdio: ['pipe', 'ignore', 'pipe'],
     env: {
       ...process.env,
-      ...(launch.watch ? {} : { SDL_VIDEODRIVER: 'dummy' }),
+      SDL_VIDEODRIVER: videoDriver(launch),
       HOME: folder,
       SDL_NO_SIGNAL_HANDLERS: '1',
       APPRENTI_PORT: String(port),
@@ -36,6 +36,12 @@ export function launchMame(launch: MameLaunch, folder: string, port: number, tok
       APPRENTI_COMMANDS: 'stdin'
     }
   })
+}
+
+/** Left to itself, SDL would draw a window where nobody sees it when there is no desktop. */
+function videoDriver({ watch }: MameLaunch): string | undefined {
+  if (!watch) return 'dummy'
+  return process.env['SDL_VIDEODRIVER'] ?? (process.platform === 'linux' ? 'x11,wayland' : undefined)
 }
 
 function mameArguments({ driver, romPath, plugins, watch }: MameLaunch, folder: string) {

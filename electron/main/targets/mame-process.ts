@@ -85,7 +85,6 @@ export class MameProcess implements MamePeer {
     )
     if (absent !== undefined) throw new AppError('mame.pluginMissing', { file: absent })
     const token = new BridgeToken()
-    const folder = mkdtempSync(join(tmpdir(), 'apprenti-mame-'))
     let mame: MameProcess | null = null
     let greet: (hello: Hello) => void = () => undefined
     const greeting = new Promise<Hello>((resolve) => (greet = resolve))
@@ -95,6 +94,7 @@ export class MameProcess implements MamePeer {
       end: (error) => void wait(LAST_WORDS_MS).then(() => mame && mame.#link.disconnect('crashed', error)),
       refused: (error) => mame && (mame.#refusal = error)
     })
+    const folder = mkdtempSync(join(tmpdir(), 'apprenti-mame-'))
     mame = new MameProcess(launch, folder, launchMame(launch, folder, wire.port, token.text), wire)
     try {
       checkVersion((await mame.#greeted(greeting)).version)
