@@ -4,6 +4,7 @@ import type { PlayMode } from '../shared/session'
 import { encodeFrame } from './capture/encode'
 import { runDoctor } from './doctor/doctor'
 import { EventHub } from './events'
+import { ObsLink, obsWish } from './obs/obs-link'
 import { PictureHub } from './play/picture-hub'
 import { Player } from './play/player'
 import { WorkerBrain } from './play/worker-brain'
@@ -50,6 +51,8 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     ffmpegPath: () => settings.current.ffmpegPath,
     onChange: (list) => events.emit('videos', list)
   })
+  const obs = new ObsLink((state) => events.emit('obs', state))
+  obs.configure(obsWish(settings.current))
   const host = new ThinkingHost(options.startWorker)
   const pictures = new PictureHub(encodeFrame)
   const player = new Player({
@@ -73,7 +76,9 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
   let publishedAtMs = 0
   const publish = (): void => {
     publishedAtMs = performance.now()
-    events.emit('play', player.snapshot())
+    const snapshot = player.snapshot()
+    obs.follow(settings.current.obsRecord && snapshot.recording !== null)
+    events.emit('play', snapshot)
   }
   const ticker = setInterval(() => {
     if (performance.now() - publishedAtMs >= IDLE_SNAPSHOT_MS) publish()
@@ -109,6 +114,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     'settings.get': () => settings.current,
     'settings.set': (change) => {
       const next = settings.change(change)
+      obs.configure(obsWish(next))
       events.emit('settingsChanged', next)
       return next
     },
@@ -117,6 +123,8 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
         shell: options.shell,
         dataFolder: folder,
         mamePath: settings.current.mamePath,
+        ffmpegPath: settings.current.ffmpegPath,
+        lookForObs: () => obs.look(),
         pingWorker: () => host.ping()
       }),
     'targets.list': () => targets.list(),
@@ -152,6 +160,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     'sessions.delete': ({ id }) => library.delete(id).then(() => null),
     'sessions.restore': ({ id }) => library.restore(id).then(() => null),
     'sessions.emptyBin': () => library.emptyBin(),
+    'obs.state': () => obs.state,
     'videos.list': () => videos.list,
     'videos.start': (wish) => videos.start(wish),
     'videos.cancel': ({ id }) => videos.cancel(id).then(() => null)
@@ -164,7 +173,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
       await player.detach()
     } finally {
       // Whatever one of them cannot do, the others end and the folder is given back.
-      await Promise.allSettled([videos.close(), library.close(), host.close()])
+      await Promise.allSettled([videos.close(), obs.close(), library.close(), host.close()])
       unlock()
     }
   }

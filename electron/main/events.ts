@@ -9,6 +9,7 @@ export class EventHub {
     sessionsChanged: new Set(),
     settingsChanged: new Set(),
     videos: new Set(),
+    obs: new Set(),
     notice: new Set()
   }
   /** Messages from before anybody listened: what went wrong at the start is told all the same. */

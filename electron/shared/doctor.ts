@@ -10,6 +10,8 @@ export const DOCTOR_CHECKS = [
   'mame',
   'display',
   'capture',
+  'ffmpeg',
+  'obs',
   'disk'
 ] as const
 export type DoctorCheckId = (typeof DOCTOR_CHECKS)[number]

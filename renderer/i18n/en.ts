@@ -329,6 +329,11 @@ export const en = {
     making: 'Making the video',
     done: (file: string) => `The video is there: ${file}`
   },
+  obs: {
+    connecting: 'Connecting to OBS…',
+    connected: (version: string) => `Connected to OBS ${version}.`,
+    recording: (version: string) => `OBS ${version} is recording along.`
+  },
   outcome: { pass: 'Works', warn: 'To look at', fail: 'Does not work' },
   train: {
     title: 'Train',
@@ -356,13 +361,17 @@ export const en = {
     title: 'Settings',
     saved: 'Saved',
     saving: 'Saving…',
-    groups: { look: 'Appearance', play: 'Play', mame: 'MAME', video: 'Video' },
+    groups: { look: 'Appearance', play: 'Play', mame: 'MAME', video: 'Video', obs: 'OBS Studio' },
     labels: {
       language: 'Language',
       theme: 'Theme',
       mamePath: 'MAME program',
       romFolder: 'ROM folder',
       ffmpegPath: 'ffmpeg program',
+      obsAddress: 'OBS address',
+      obsPassword: 'OBS password',
+      obsRecord: 'Record with OBS too',
+      obsScene: 'OBS scene',
       startPlaying: 'Play by itself at start',
       showBoxes: 'Show what the agent sees',
       viewRateHz: 'Live view rate',
@@ -375,6 +384,10 @@ export const en = {
       romFolder: 'Folder with your own ROMs. Leave it empty to play Apprenti’s own cartridge in MAME.',
       ffmpegPath:
         'Makes videos of sessions. Leave it empty and Apprenti looks for the ffmpeg of this computer.',
+      obsAddress: 'Usually localhost:4455. Leave it empty and OBS is left alone.',
+      obsPassword: 'In OBS: Tools, WebSocket Server Settings.',
+      obsRecord: 'OBS starts and stops with each recording made here.',
+      obsScene: 'Shown when such a recording begins. Leave it empty and OBS keeps the one it has.',
       startPlaying: 'The built-in game starts and the agent plays it when the app opens.',
       showBoxes: 'Boxes around ships, aliens and shots, drawn over the live picture.',
       viewRateHz: 'Pictures per second of the live view, 1 to 60. The game itself always runs at full speed.',
@@ -404,6 +417,8 @@ export const en = {
       mame: 'MAME',
       display: 'Desktop display',
       capture: 'Window capture',
+      ffmpeg: 'Video (ffmpeg)',
+      obs: 'OBS Studio',
       disk: 'Disk space'
     } satisfies Record<DoctorCheckId, string>,
     about: 'This installation',

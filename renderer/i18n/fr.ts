@@ -330,6 +330,11 @@ export const fr: Dictionary = {
     making: 'Vidéo en cours',
     done: (file) => `La vidéo est là\u00a0: ${file}`
   },
+  obs: {
+    connecting: 'Connexion à OBS…',
+    connected: (version) => `Connecté à OBS ${version}.`,
+    recording: (version) => `OBS ${version} enregistre en même temps.`
+  },
   outcome: { pass: 'Fonctionne', warn: 'À voir', fail: 'Ne fonctionne pas' },
   train: {
     title: 'Entraîner',
@@ -360,13 +365,17 @@ export const fr: Dictionary = {
     title: 'Réglages',
     saved: 'Enregistré',
     saving: 'Enregistrement…',
-    groups: { look: 'Apparence', play: 'Jeu', mame: 'MAME', video: 'Vidéo' },
+    groups: { look: 'Apparence', play: 'Jeu', mame: 'MAME', video: 'Vidéo', obs: 'OBS Studio' },
     labels: {
       language: 'Langue',
       theme: 'Thème',
       mamePath: 'Programme MAME',
       romFolder: 'Dossier de ROM',
       ffmpegPath: 'Programme ffmpeg',
+      obsAddress: 'Adresse d’OBS',
+      obsPassword: 'Mot de passe d’OBS',
+      obsRecord: 'Enregistrer aussi avec OBS',
+      obsScene: 'Scène d’OBS',
       startPlaying: 'Jouer dès l’ouverture',
       showBoxes: 'Montrer ce que voit l’agent',
       viewRateHz: 'Rythme de la vue en direct',
@@ -379,6 +388,10 @@ export const fr: Dictionary = {
       romFolder:
         'Dossier contenant vos propres ROM. Laissez vide pour jouer la cartouche d’Apprenti dans MAME.',
       ffmpegPath: 'Fait des vidéos des sessions. Laissez vide : Apprenti cherchera celui de cet ordinateur.',
+      obsAddress: 'En général localhost:4455. Laissez vide : OBS n’est pas sollicité.',
+      obsPassword: 'Dans OBS : Outils, Paramètres du serveur WebSocket.',
+      obsRecord: 'OBS démarre et s’arrête avec chaque enregistrement fait ici.',
+      obsScene: 'Montrée au début d’un tel enregistrement. Laissez vide : OBS garde la sienne.',
       startPlaying: 'Le jeu intégré démarre et l’agent y joue à l’ouverture de l’application.',
       showBoxes: 'Des cadres autour des vaisseaux, des aliens et des tirs, sur l’image en direct.',
       viewRateHz:
@@ -409,6 +422,8 @@ export const fr: Dictionary = {
       mame: 'MAME',
       display: 'Affichage du bureau',
       capture: 'Capture de fenêtres',
+      ffmpeg: 'Vidéo (ffmpeg)',
+      obs: 'OBS Studio',
       disk: 'Place sur le disque'
     },
     about: 'Cette installation',

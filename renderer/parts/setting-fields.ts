@@ -1,7 +1,7 @@
 import type { Settings } from '../../electron/shared/settings'
 
 export type SettingKey = keyof Settings
-export const SETTING_GROUPS = ['look', 'play', 'mame', 'video'] as const
+export const SETTING_GROUPS = ['look', 'play', 'mame', 'video', 'obs'] as const
 
 /** How one setting is edited. The app checks every value again; these only shape the form. */
 type Field<Value> = { readonly group: (typeof SETTING_GROUPS)[number] } & (Value extends boolean
@@ -9,7 +9,7 @@ type Field<Value> = { readonly group: (typeof SETTING_GROUPS)[number] } & (Value
   : Value extends number
     ? { readonly kind: 'number'; readonly from: number; readonly to: number }
     : string extends Value
-      ? { readonly kind: 'path' }
+      ? { readonly kind: 'path' | 'secret' }
       : { readonly kind: 'choice' })
 
 /** One entry for each setting: a setting without its field is a type error here. */
@@ -22,5 +22,9 @@ export const SETTING_FIELDS: { readonly [K in SettingKey]: Field<Settings[K]> } 
   windowRateHz: { group: 'play', kind: 'number', from: 1, to: 60 },
   mamePath: { group: 'mame', kind: 'path' },
   romFolder: { group: 'mame', kind: 'path' },
-  ffmpegPath: { group: 'video', kind: 'path' }
+  ffmpegPath: { group: 'video', kind: 'path' },
+  obsAddress: { group: 'obs', kind: 'path' },
+  obsPassword: { group: 'obs', kind: 'secret' },
+  obsRecord: { group: 'obs', kind: 'switch' },
+  obsScene: { group: 'obs', kind: 'path' }
 }

@@ -76,6 +76,7 @@ export class RecordingServices implements AppServices, ServicesControl {
     this.#emit('sessionsChanged')
     this.#emit('settingsChanged', { language: 'fr' })
     this.#emit('videos', [])
+    this.#emit('obs', { kind: 'off' })
     this.#emit('notice', { kind: 'workerRestarted', restarts: 3 })
   }
 

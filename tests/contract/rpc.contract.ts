@@ -48,6 +48,7 @@ const inputs: { [M in MethodName]: MethodInput<M> } = {
   'sessions.delete': { id: 's-1' },
   'sessions.restore': { id: 's-1' },
   'sessions.emptyBin': undefined,
+  'obs.state': undefined,
   'videos.list': undefined,
   'videos.start': { sessionId: 's-1', format: 'mp4', name: 'été 1', language: 'fr' },
   'videos.cancel': { id: 3 },
@@ -189,21 +190,23 @@ export function describeRpcContract(name: string, start: () => Promise<Carrier>)
       client.on('play', (snapshot) => heard.push(snapshot))
       client.on('sessionsChanged', () => heard.push('sessions'))
       client.on('settingsChanged', (settings) => heard.push(settings))
+      client.on('obs', (state) => heard.push(state))
       client.on('videos', (videos) => heard.push(videos))
       const stop = client.on('notice', (notice) => heard.push(notice))
       await carrier.control.pushSnapshot('fire')
       await carrier.control.pushOthers()
-      await vi.waitFor(() => expect(heard).toHaveLength(5))
+      await vi.waitFor(() => expect(heard).toHaveLength(6))
       expect(heard).toEqual([
         { held: ['fire'], viewerDrops: 0 },
         'sessions',
         { language: 'fr' },
         [],
+        { kind: 'off' },
         { kind: 'workerRestarted', restarts: 3 }
       ])
       stop()
       await carrier.control.pushOthers()
-      await vi.waitFor(() => expect(heard).toHaveLength(8))
+      await vi.waitFor(() => expect(heard).toHaveLength(10))
     })
 
     it('streams pictures with their header until unsubscribed', async () => {

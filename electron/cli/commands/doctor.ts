@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { runDoctor } from '../../main/doctor/doctor'
+import { ObsLink, obsWish } from '../../main/obs/obs-link'
 import { resources } from '../../main/resources'
 import { SettingsStore } from '../../main/store/settings-store'
 import { openDataFolder } from '../../main/store/data-folder'
@@ -32,16 +33,21 @@ export function doctorCommand(): Command {
       const { folder } = openDataFolder(data)
       const settings = new SettingsStore(folder, (error) => log(explain(error)))
       const host = new ThinkingHost(forkWorker(resources.worker))
+      const obs = new ObsLink()
+      obs.configure(obsWish(settings.current))
       try {
         const report = await runDoctor({
           shell: 'cli',
           dataFolder: folder,
           mamePath: settings.current.mamePath,
+          ffmpegPath: settings.current.ffmpegPath,
+          lookForObs: () => obs.look(),
           pingWorker: () => host.ping()
         })
         answer(json, report, () => describe(report))
         if (!report.healthy) process.exitCode = EXIT.unhealthy
       } finally {
+        await obs.close()
         await host.close()
       }
     })

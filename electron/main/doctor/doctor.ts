@@ -5,6 +5,9 @@ import { BoardBank, BUTTON } from '../../../native/board'
 import type { DoctorCheck, DoctorCheckId, DoctorReport } from '../../shared/doctor'
 import { AppError, errorText } from '../../shared/errors'
 import type { LocalizedText, Text } from '../../shared/language'
+import type { ObsState } from '../../shared/obs'
+import { WEBP_LIMIT_SECONDS } from '../../shared/video'
+import { findFfmpeg } from '../record/ffmpeg-find'
 import { openDataFolder } from '../store/data-folder'
 import { loadCartridge } from '../targets/cartridge'
 import { findMame } from '../targets/mame-find'
@@ -31,6 +34,9 @@ export interface DoctorContext {
   readonly shell: 'electron' | 'browser' | 'cli'
   readonly dataFolder: string
   readonly mamePath: string
+  readonly ffmpegPath: string
+  /** Looks whether OBS is there, when an address is set. */
+  readonly lookForObs: () => Promise<ObsState>
   /** Asks the worker process for a sign of life. */
   readonly pingWorker: () => Promise<unknown>
 }
@@ -79,6 +85,19 @@ const checks: Record<DoctorCheckId, (context: DoctorContext) => Finding | Promis
       })
     const { length } = await listWindows()
     return pass({ en: `${length} windows`, fr: `${length} fenêtres` })
+  },
+  ffmpeg: async ({ ffmpegPath }) => {
+    const program = findFfmpeg(ffmpegPath)
+    if (program === null)
+      return warn('—', errorText(new AppError('export.ffmpegMissing', { seconds: WEBP_LIMIT_SECONDS })))
+    const { stdout } = await run(program, ['-version'], { timeout: PROGRAM_LIMIT_MS })
+    return pass(`${/^ffmpeg version \S+/.exec(stdout)?.[0] ?? 'ffmpeg'} (${program})`)
+  },
+  obs: async ({ lookForObs }) => {
+    const { kind, version, error } = await lookForObs()
+    if (kind === 'off') return pass({ en: 'off: no address is set', fr: 'éteint : aucune adresse réglée' })
+    if (error !== null) return warn(version === '' ? '—' : `OBS ${version}`, errorText(error))
+    return pass(`OBS ${version}`)
   },
   disk: async ({ dataFolder }) => {
     const { bavail, bsize } = await statfs(dataFolder)

@@ -1,5 +1,6 @@
 import { AppError, errorData } from '../../shared/errors'
 import { OBS_OFF, type ObsState } from '../../shared/obs'
+import type { Settings } from '../../shared/settings'
 import { ObsConnection } from './obs-connection'
 import { ObsRecording } from './obs-recording'
 
@@ -13,6 +14,13 @@ export interface ObsWish {
   /** Scene to show when a recording begins; empty: leave it as it is. */
   readonly scene: string
 }
+
+/** What the settings say of OBS. */
+export const obsWish = (settings: Settings): ObsWish => ({
+  address: settings.obsAddress,
+  password: settings.obsPassword,
+  scene: settings.obsScene
+})
 
 /**
  * Keeps the connection with OBS that the settings ask for, and lets OBS record while we record. Nobody

@@ -130,6 +130,7 @@ function pushEvents(
     services.on('sessionsChanged', () => push('sessionsChanged')),
     services.on('settingsChanged', (settings) => push('settingsChanged', settings)),
     services.on('videos', (videos) => push('videos', videos)),
+    services.on('obs', (state) => push('obs', state)),
     services.on('notice', (notice) => push('notice', notice))
   ]
   return () => stops.forEach((stop) => stop())

@@ -79,6 +79,7 @@ class EventTable {
     sessionsChanged: new Set(),
     settingsChanged: new Set(),
     videos: new Set(),
+    obs: new Set(),
     notice: new Set()
   }
 
@@ -86,6 +87,7 @@ class EventTable {
     play: (snapshot) => callAll(this.#listeners.play, snapshot),
     sessionsChanged: () => callAll(this.#listeners.sessionsChanged),
     settingsChanged: (settings) => callAll(this.#listeners.settingsChanged, settings),
+    obs: (state) => callAll(this.#listeners.obs, state),
     videos: (videos) => callAll(this.#listeners.videos, videos),
     notice: (notice) => callAll(this.#listeners.notice, notice)
   } satisfies ClientEvents)

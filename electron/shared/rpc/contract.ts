@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { DoctorReport } from '../doctor'
 import type { ErrorData } from '../errors'
+import type { ObsState } from '../obs'
 import type { PlaySnapshot, PolicyInfo } from '../play'
 import type { Profile } from '../profile'
 import type { SessionChunk, SessionDetail, SessionHealth, SessionSummary } from '../session'
@@ -76,6 +77,8 @@ export const methods = {
   /** Empties the bin for good. Answers how many sessions went. */
   'sessions.emptyBin': withInput<number>()(nothing),
 
+  'obs.state': withInput<ObsState>()(nothing),
+
   /** Videos of sessions made since the app started, newest first. */
   'videos.list': withInput<readonly VideoExport[]>()(nothing),
   /** Begins to make one in the data folder's `exports`; the event `videos` tells how it goes. */
@@ -122,6 +125,7 @@ export interface ClientEvents {
   sessionsChanged(): void
   settingsChanged(settings: Settings): void
   videos(videos: readonly VideoExport[]): void
+  obs(state: ObsState): void
   notice(notice: Notice): void
 }
 
