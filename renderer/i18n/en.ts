@@ -361,7 +361,7 @@ export const en = {
     title: 'Settings',
     saved: 'Saved',
     saving: 'Saving…',
-    groups: { look: 'Appearance', play: 'Play', mame: 'MAME', video: 'Video', obs: 'OBS Studio' },
+    groups: { look: 'Appearance', play: 'Play', mame: 'MAME', video: 'Video', obs: 'OBS' },
     labels: {
       language: 'Language',
       theme: 'Theme',
@@ -418,7 +418,7 @@ export const en = {
       display: 'Desktop display',
       capture: 'Window capture',
       ffmpeg: 'Video (ffmpeg)',
-      obs: 'OBS Studio',
+      obs: 'OBS',
       disk: 'Disk space'
     } satisfies Record<DoctorCheckId, string>,
     about: 'This installation',

@@ -365,7 +365,7 @@ export const fr: Dictionary = {
     title: 'Réglages',
     saved: 'Enregistré',
     saving: 'Enregistrement…',
-    groups: { look: 'Apparence', play: 'Jeu', mame: 'MAME', video: 'Vidéo', obs: 'OBS Studio' },
+    groups: { look: 'Apparence', play: 'Jeu', mame: 'MAME', video: 'Vidéo', obs: 'OBS' },
     labels: {
       language: 'Langue',
       theme: 'Thème',
@@ -423,7 +423,7 @@ export const fr: Dictionary = {
       display: 'Affichage du bureau',
       capture: 'Capture de fenêtres',
       ffmpeg: 'Vidéo (ffmpeg)',
-      obs: 'OBS Studio',
+      obs: 'OBS',
       disk: 'Place sur le disque'
     },
     about: 'Cette installation',

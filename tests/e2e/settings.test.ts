@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startApp, type RunningApp } from './support/app'
 import { openPage, startBrowser, whyNoBrowser } from './support/browser'
 import { driver, until } from './support/play-page'
+import { ObsServer } from '../support/obs-server'
 
 const noBrowser = whyNoBrowser()
 
@@ -61,6 +62,28 @@ describe.skipIf(noBrowser !== null)(
       await page.getByRole('heading', { name: 'Settings' }).waitFor()
       expect(await page.getAttribute('html', 'data-theme')).toBe('dark')
       expect(await page.getByLabel('Live view rate').inputValue()).toBe('12')
+    })
+
+    test('OBS is connected to, and records along when asked to', async () => {
+      const obs = await ObsServer.start({ password: 'right' })
+      const set = async (label: string, value: string): Promise<void> => {
+        await page.getByLabel(label).fill(value)
+        await page.getByLabel(label).blur()
+      }
+      await set('OBS address', obs.address)
+      await page.locator('[data-obs="refused"]').waitFor()
+      await set('OBS password', 'right')
+      await page.getByText('Connected to OBS 30.2.3.').waitFor()
+      await page.getByLabel('Record with OBS too').check()
+      await goTo('Play')
+      await page.getByRole('button', { name: 'Record', exact: true }).click()
+      await until(async () => Promise.resolve(obs.isRecording))
+      await page.getByRole('button', { name: 'Stop' }).click()
+      await until(async () => Promise.resolve(!obs.isRecording))
+      await goTo('Settings')
+      await set('OBS address', '')
+      await page.locator('[data-obs]').waitFor({ state: 'detached' })
+      await obs.stop()
     })
 
     test('a policy chosen in Models plays in Play', async () => {
