@@ -79,4 +79,6 @@ export interface PlaySnapshot {
   readonly lost: ErrorData | null
   /** Snapshots and pictures this viewer did not get because it was slow. */
   readonly viewerDrops: number
+  /** Milliseconds since the Unix epoch, by the clock of PictureHeader.capturedAtMs: which picture it goes with. */
+  readonly takenAtMs: number
 }

@@ -12,6 +12,8 @@ export class PictureView {
   delayMs = $state.raw<Percentiles | null>(null)
   /** Pictures the app dropped because this page was behind, plus those replaced here before being drawn. */
   dropped = $state(0)
+  /** When the picture shown was taken; 0 before the first. */
+  capturedAtMs = $state(0)
   #canvas: HTMLCanvasElement | null = null
   #waiting: { header: PictureHeader; bytes: Uint8Array<ArrayBuffer> } | null = null
   #isDrawing = false
@@ -79,6 +81,7 @@ export class PictureView {
         this.size = { width: bitmap.width, height: bitmap.height }
     }
     bitmap.close()
+    this.capturedAtMs = header.capturedAtMs
     this.#measure(header)
   }
 

@@ -11,9 +11,14 @@ import { router } from './route.svelte'
 import { sessions } from './sessions.svelte'
 import { toasts } from './toasts.svelte'
 
+/** About a third of a second of them. */
+const REMEMBERED_SNAPSHOTS = 12
+
 /** What the app is playing, pushed by it several times a second, and what a person can ask of it. */
 class PlayStore {
   snapshot = $state.raw<PlaySnapshot | null>(null)
+  /** The last snapshots, oldest first: pictures take longer to arrive than what is told of them. */
+  readonly #recent: PlaySnapshot[] = []
   profile = $state.raw<Profile | null>(null)
   policies = $state.raw<readonly PolicyInfo[]>([])
   /** Null until listed for the first time. */
@@ -37,6 +42,15 @@ class PlayStore {
       void attempt(client.call('play.policies').then((policies) => (this.policies = policies)))
       void attempt(client.call('play.profile').then((profile) => (this.profile = profile)))
     })
+  }
+
+  /** What was told of the game at the moment nearest to when a picture was taken. */
+  at(capturedAtMs: number): PlaySnapshot | null {
+    const distance = (s: PlaySnapshot): number => Math.abs(s.takenAtMs - capturedAtMs)
+    return this.#recent.reduce<PlaySnapshot | null>(
+      (nearest, s) => (nearest === null || distance(s) < distance(nearest) ? s : nearest),
+      null
+    )
   }
 
   async list(): Promise<void> {
@@ -98,6 +112,8 @@ class PlayStore {
     const profileChanged = snapshot.profileId !== (this.snapshot?.profileId ?? null)
     const workerCame = snapshot.worker.state === 'ready' && this.snapshot?.worker.state !== 'ready'
     this.snapshot = snapshot
+    this.#recent.push(snapshot)
+    if (this.#recent.length > REMEMBERED_SNAPSHOTS) this.#recent.shift()
     if (profileChanged)
       void attempt(connection.call('play.profile').then((profile) => (this.profile = profile)))
     if (workerCame)

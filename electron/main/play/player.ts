@@ -65,7 +65,8 @@ export class Player {
     const shared = {
       recording: this.#recording?.progress ?? null,
       worker: this.#options.workerHealth(),
-      viewerDrops: 0
+      viewerDrops: 0,
+      takenAtMs: performance.timeOrigin + performance.now()
     }
     if (play === null)
       return {

@@ -122,7 +122,8 @@ function standin({ scene, profile }: Given): void {
         status === 'lost'
           ? { code: 'play.lost', params: { title: 'Invaders cabinet', why: 'its process ended with code 1' } }
           : null,
-      viewerDrops: 0
+      viewerDrops: 0,
+      takenAtMs: 0
     }
   }
 
