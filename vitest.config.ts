@@ -6,11 +6,32 @@ const fakeElectron = fileURLToPath(new URL('./tests/support/fake-electron.ts', i
 export default defineConfig({
   resolve: { alias: [{ find: /^electron$/, replacement: fakeElectron }] },
   test: {
-    include: ['tests/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Integration tests share one X display and one MAME; two cores gain nothing from more.
-    maxWorkers: 2,
-    server: { deps: { inline: [/out\/main/] } }
+    server: { deps: { inline: [/out\/main/] } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['tests/{unit,contract}/**/*.test.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 }
+        }
+      },
+      {
+        extends: true,
+        test: {
+          // Real windows, browsers and MAME in real time: one file at a time, after the rest, so that
+          // they have the machine to themselves; and once more for what another program disturbed.
+          name: 'whole',
+          include: ['tests/{integration,e2e}/**/*.test.ts'],
+          maxWorkers: 1,
+          fileParallelism: false,
+          retry: 1,
+          sequence: { groupOrder: 1 }
+        }
+      }
+    ]
   }
 })
