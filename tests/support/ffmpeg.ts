@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { findFfmpeg } from '../../electron/main/record/ffmpeg-find'
+import { findFfmpeg } from '../../electron/main/programs'
 
 /** Why sessions cannot be made into video here; null when they can. */
 export function whyNoFfmpeg(): string | null {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { createServer, type AddressInfo } from 'node:net'
 import { dirname } from 'node:path'
 import { resources } from '../../electron/main/resources'
-import { findMame } from '../../electron/main/targets/mame-find'
+import { findMame } from '../../electron/main/programs'
 
 const QUIET = ['-noreadconfig', '-video', 'none', '-sound', 'none', '-skip_gameinfo', '-numprocessors', '1']
 

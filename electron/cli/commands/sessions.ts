@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
-import { findFfmpeg } from '../../main/record/ffmpeg-find'
+import { findFfmpeg } from '../../main/programs'
 import { SessionLibrary, type ExportFormat } from '../../main/record/library'
 import { openDataFolder } from '../../main/store/data-folder'
 import { SettingsStore } from '../../main/store/settings-store'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { AppError, errorData } from '../../shared/errors'
 import type { Language } from '../../shared/language'
 import { WEBP_LIMIT_SECONDS, type VideoExport, type VideoFormat } from '../../shared/video'
-import { findFfmpeg } from './ffmpeg-find'
+import { findFfmpeg } from '../programs'
 import type { SessionLibrary } from './library'
 import { reasonOf } from './messages'
 
