@@ -69,7 +69,7 @@ const checks: Record<DoctorCheckId, (context: DoctorContext) => Finding | Promis
       return warn('—', errorText(new AppError('mame.missing')))
     }
     const { stdout } = await run(program, ['-version'], { timeout: PROGRAM_LIMIT_MS })
-    return pass(`MAME ${stdout.trim()} (${program})`)
+    return pass(`MAME ${stdout.trim().replace(' (unknown)', '')} (${program})`)
   },
   display: () => {
     if (hasDisplay())
