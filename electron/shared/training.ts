@@ -1,0 +1,97 @@
+import type { ConfigField, ConfigValues, Preset } from './config-form'
+import type { ErrorData } from './errors'
+import type { LocalizedText } from './language'
+
+/** What a run is made of; kept in its folder as config.json. Two runs of the same one are the same run. */
+export interface RunConfig {
+  /** `invaders-ram`, `cartpole`, `gym:ALE/SpaceInvaders-v5` ... */
+  readonly env: string
+  /** `dqn` ... */
+  readonly agent: string
+  /** Preset that the values began with, or null. */
+  readonly preset: string | null
+  readonly seed: number
+  /** Steps of all environments together. */
+  readonly steps: number
+  /** Environments played at once. */
+  readonly streams: number
+  /** Settings of the agent, whole. */
+  readonly values: ConfigValues
+  /** Steps between two evaluations; 0: only at the end. */
+  readonly evaluateEvery: number
+  readonly evaluationEpisodes: number
+  /** Steps between two checkpoints. */
+  readonly checkpointEvery: number
+  /** Ends early once an evaluation's mean reaches it; null: never. */
+  readonly stopAtScore: number | null
+}
+
+export type RunStatus = 'starting' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed' | 'interrupted'
+
+export interface EvaluationResult {
+  readonly step: number
+  readonly mean: number
+  readonly std: number
+  readonly episodes: number
+  readonly seed: number
+}
+
+/** One figure at one step: `charts/episodic_return`, `losses/td_loss` ... */
+export interface MetricPoint {
+  readonly name: string
+  readonly step: number
+  readonly value: number
+}
+
+/** Where the time of a step goes, as parts of 1 since the last report. */
+export interface PhaseProfile {
+  readonly act: number
+  readonly env: number
+  readonly store: number
+  readonly learn: number
+  readonly other: number
+}
+
+/** How a run is doing; small, told several times a second. */
+export interface RunProgress {
+  readonly runId: string
+  readonly status: RunStatus
+  readonly step: number
+  readonly stepsPerSecond: number | null
+  readonly phases: PhaseProfile | null
+  readonly best: EvaluationResult | null
+  readonly last: EvaluationResult | null
+  /** Score of random play in the same environment; null until measured. */
+  readonly random: EvaluationResult | null
+  readonly solvedAtStep: number | null
+  /** False: plays greedily and learns on from it (the person's switch). */
+  readonly explores: boolean
+  /** Why it failed. */
+  readonly error: ErrorData | null
+}
+
+/** A run as the list shows it. */
+export interface RunSummary extends RunProgress {
+  readonly config: RunConfig
+  readonly startedAtMs: number
+  /** Seconds trained, over all sittings. */
+  readonly seconds: number
+  readonly tags: readonly string[]
+  readonly note: string
+}
+
+/** An algorithm as the page that begins a run shows it. */
+export interface AgentInfo {
+  readonly id: string
+  readonly title: LocalizedText
+  readonly about: LocalizedText
+  readonly fields: readonly ConfigField[]
+  readonly presets: readonly Preset[]
+}
+
+export interface EnvInfo {
+  readonly id: string
+  readonly title: LocalizedText
+  /** Why it cannot be used now; null when it can. */
+  readonly unavailable: ErrorData | null
+}

@@ -1,0 +1,64 @@
+import type { Box, Discrete, Observation } from '../envs/spaces'
+import type { Program } from '../engine/onnx/emit'
+import type { SavedState } from './saved-state'
+
+/** One step of all environments (streams) that an agent plays in at once. Only read during the call. */
+export interface VectorTransition {
+  /** What the actions were chosen from: [streams, ...shape]. */
+  readonly observations: Observation
+  readonly actions: ArrayLike<number>
+  readonly rewards: ArrayLike<number>
+  /** 1 where the task itself ended: what follows is worth nothing. */
+  readonly terminated: ArrayLike<number>
+  /** 1 where a limit cut the episode: what follows still has a value. */
+  readonly truncated: ArrayLike<number>
+  /**
+   * Where an episode ended: its last observation. Null elsewhere: there the observation that follows is
+   * the one the next transition of the same stream begins with.
+   */
+  readonly finalObservations: readonly (Observation | null)[]
+}
+
+/** Figures of an update, by their usual names: `losses/td_loss`, `charts/epsilon` ... */
+export type Metrics = Readonly<Record<string, number>>
+
+/** `explore`: as the algorithm learns. `greedy`: the best action known, for evaluation and play. */
+export type ActMode = 'explore' | 'greedy'
+
+/**
+ * Something that learns by acting. The run loop calls `act`, steps the environments, calls `observe` with
+ * what came of it and then `learn`, in this order and nothing at the same time. Deterministic: the same
+ * configuration, seed and transitions give the same parameters.
+ */
+export interface Agent {
+  readonly observationSpace: Box
+  readonly actionSpace: Discrete
+  /** Environments that it plays in at once. */
+  readonly streams: number
+  /** Steps of all streams together that it has observed. */
+  readonly steps: number
+  /**
+   * An action for each row. `observations`: [rows, ...shape]; `explore` wants as many rows as there are
+   * streams, `greedy` any number. The answer is written again by the next call.
+   */
+  act(observations: Observation, mode: ActMode): Promise<Int32Array>
+  observe(transition: VectorTransition): void
+  /**
+   * Makes the updates that are due after the last `observe`; null when none is.
+   * @throws NonFiniteError with the parameters as they were before.
+   */
+  learn(): Promise<Metrics | null>
+  /** How good each action looks for one observation: what the page shows beside the game. Length: actions. */
+  preferences(observation: Observation): Promise<Float32Array>
+  /** What is exported: one output, `preferences` [1, actions], of one input, `observation` [1, ...shape]. Its parameters are in `parameters`. */
+  policy(): Program
+  readonly parameters: ReadonlyMap<string, Float32Array>
+  /** A hash of what has been learned: the same for the same numbers. */
+  parametersHash(): string
+  /** Everything that `load` needs to go on exactly as if there had been no interruption. */
+  save(): SavedState
+  /** @throws AppError 'checkpoint.invalid' when it is of another shape; nothing has changed then. */
+  load(saved: SavedState): void
+  /** Frees what the runtime holds. */
+  close(): Promise<void>
+}

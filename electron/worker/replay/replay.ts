@@ -1,0 +1,55 @@
+import type { VectorTransition } from '../agents/agent'
+import type { SavedState } from '../agents/saved-state'
+import type { Box, Observation } from '../envs/spaces'
+import type { Random } from '../../shared/random'
+
+export interface ReplayOptions {
+  readonly space: Box
+  /** Environments that write into it at once; each has its own history. */
+  readonly streams: number
+  /** Steps that it holds, all streams together. */
+  readonly capacity: number
+  /** Steps whose rewards are summed before the bootstrap (n-step return). */
+  readonly nStep: number
+  readonly gamma: number
+  /** Rows of a sample. */
+  readonly batchSize: number
+  readonly random: Random
+  /** Prioritised (Schaul et al. 2016) when given; uniform otherwise. */
+  readonly priority?: { readonly alpha: number; readonly epsilon: number }
+  /** The bytes of out/native/replay.wasm: the sum tree. */
+  readonly wasm: Uint8Array
+}
+
+/** A sample of n-step transitions, in arrays that are written again by the next one. */
+export interface ReplayBatch {
+  /** [batch, ...shape] */
+  readonly observations: Observation
+  readonly actions: Int32Array
+  /** R = sum of gamma^k r over the steps until n, or until the episode ended. */
+  readonly returns: Float32Array
+  /** The observation to bootstrap from: [batch, ...shape]. Its content is arbitrary where the discount is 0. */
+  readonly nextObservations: Observation
+  /** What its value counts for: gamma^m after m steps; 0 where the episode terminated; not 0 where it was truncated. */
+  readonly discounts: Float32Array
+  /** Importance weights, at most 1; all 1 when sampling is uniform. */
+  readonly weights: Float32Array
+  /** Where the transitions lie, for `updatePriorities`. */
+  readonly indices: Int32Array
+}
+
+/** A memory of transitions that an off-policy agent learns from. */
+export interface Replay {
+  /** Steps it holds now. */
+  readonly size: number
+  readonly capacity: number
+  add(transition: VectorTransition): void
+  /** True once `sample` works: at least one whole n-step transition. */
+  readonly canSample: boolean
+  /** `beta`: how far the importance weights correct (0 to 1); only for prioritised sampling. */
+  sample(beta: number): ReplayBatch
+  /** New priorities (positive, e.g. |TD error|) of what the last sample gave. Nothing when uniform. */
+  updatePriorities(indices: Int32Array, priorities: Float32Array): void
+  save(): SavedState
+  load(saved: SavedState): void
+}
