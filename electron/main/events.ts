@@ -6,10 +6,12 @@ type Listeners = { [E in keyof ClientEvents]: Set<ClientEvents[E]> }
 export class EventHub {
   readonly #listeners: Listeners = {
     play: new Set(),
+    seats: new Set(),
     sessionsChanged: new Set(),
     settingsChanged: new Set(),
     videos: new Set(),
     obs: new Set(),
+    calibration: new Set(),
     notice: new Set()
   }
   /** Messages from before anybody listened: what went wrong at the start is told all the same. */

@@ -10,6 +10,7 @@ export const DOCTOR_CHECKS = [
   'mame',
   'display',
   'capture',
+  'input',
   'ffmpeg',
   'obs',
   'disk'

@@ -53,6 +53,26 @@ export const ERRORS = {
     (p) =>
       `La calibration n’a pas abouti : ${p['why']}. Ne touchez à rien, laissez sa fenêtre devant, et réessayez.`
   ),
+  'calibrate.needed': entry(
+    (p) =>
+      `Before the agent may act in "${p['title']}", its clicks must be tested on this monitor. Start the calibration; it takes half a minute.`,
+    (p) =>
+      `Avant que l’agent puisse agir dans « ${p['title']} », ses clics doivent être vérifiés sur cet écran. Lancez la calibration ; elle dure une demi-minute.`
+  ),
+  'calibrate.running': entry(
+    () => 'A calibration is running. Wait until it is done, or cancel it.',
+    () => 'Une calibration est en cours. Attendez qu’elle finisse, ou annulez-la.'
+  ),
+  'calibrate.cancelled': entry(
+    () => 'The calibration was cancelled; nothing of it is kept.',
+    () => 'La calibration a été annulée ; rien n’en est gardé.'
+  ),
+  'calibrate.damaged': entry(
+    (p) =>
+      `The kept calibrations (${p['file']}) cannot be used: ${p['why']}. They were set aside as ${p['aside']}; calibrate again before the agent acts in a window.`,
+    (p) =>
+      `Les calibrations gardées (${p['file']}) sont inutilisables : ${p['why']}. Elles ont été mises de côté sous ${p['aside']} ; calibrez de nouveau avant que l’agent agisse dans une fenêtre.`
+  ),
   'game.unknown': entry(
     (p) => `There is no game named "${p['name']}". Known games: ${p['known']}.`,
     (p) => `Aucun jeu ne s’appelle « ${p['name']} ». Jeux connus : ${p['known']}.`
@@ -60,6 +80,12 @@ export const ERRORS = {
   'policy.unknown': entry(
     (p) => `There is no policy named "${p['name']}". Known policies: ${p['known']}.`,
     (p) => `Aucune politique ne s’appelle « ${p['name']} ». Politiques connues : ${p['known']}.`
+  ),
+  'policy.needsMemory': entry(
+    (p) =>
+      `The policy "${p['name']}" plays by the game's memory, which "${p['title']}" does not give. Policies that can play it: ${p['known']}.`,
+    (p) =>
+      `La politique « ${p['name']} » joue d’après la mémoire du jeu, que « ${p['title']} » ne donne pas. Politiques qui peuvent y jouer : ${p['known']}.`
   ),
   'candidate.unknown': entry(
     (p) => `"${p['id']}" is not there any more. Refresh the list and pick again.`,
@@ -94,9 +120,19 @@ export const ERRORS = {
     () => 'Aucun jeu n’est attaché. Choisissez-en un d’abord.'
   ),
   'play.cannotAct': entry(
-    (p) => `${p['title']} can be watched but not played yet: acting on desktop windows is not available.`,
     (p) =>
-      `${p['title']} peut être observé mais pas encore joué : agir sur les fenêtres du bureau n’est pas disponible.`
+      `"${p['title']}" can be watched and recorded, not played: no profile says which keys work it (docs/adding-a-game.md).`,
+    (p) =>
+      `« ${p['title']} » peut être observé et enregistré, mais pas joué : aucun profil ne dit quelles touches le commandent (docs/adding-a-game.md).`
+  ),
+  'play.cannotRestart': entry(
+    (p) => `"${p['title']}" has no kept start to go back to. Begin its next game in the game itself.`,
+    (p) =>
+      `« ${p['title']} » n’a pas de point de départ où revenir. Commencez la partie suivante dans le jeu lui-même.`
+  ),
+  'play.handsBusy': entry(
+    (p) => `The agent is acting in "${p['title']}" already, and there is one keyboard. Stop it there first.`,
+    (p) => `L’agent agit déjà dans « ${p['title']} », et il n’y a qu’un clavier. Arrêtez-le d’abord là-bas.`
   ),
   'play.lost': entry(
     (p) => `${p['title']} went away (${p['why']}). Attach it again when it is back.`,
@@ -185,6 +221,14 @@ export const ERRORS = {
     () =>
       'L’image de test n’a pas pu être affichée : il faut ffplay (Debian et Ubuntu : apt install ffmpeg). Ou nommez une fenêtre ouverte avec --window.'
   ),
+  'seat.unknown': entry(
+    (p) => `There is no game in place ${p['seat']} any more. Choose one that is open.`,
+    (p) => `Il n’y a plus de jeu à la place ${p['seat']}. Choisissez-en un qui est ouvert.`
+  ),
+  'seat.full': entry(
+    (p) => `${p['max']} games are open already. Close one to open another.`,
+    (p) => `${p['max']} jeux sont déjà ouverts. Fermez-en un pour en ouvrir un autre.`
+  ),
   'record.already': entry(
     () => 'A recording is already running. Stop or discard it first.',
     () => 'Un enregistrement est déjà en cours. Arrêtez-le ou abandonnez-le d’abord.'
@@ -210,8 +254,8 @@ export const ERRORS = {
       `L’enregistrement est arrêté car son fichier n’a pas pu être écrit (${p['why']}) ; ses ${p['seconds']} premières secondes sont gardées.`
   ),
   'session.unknown': entry(
-    (p) => `There is no session "${p['id']}". List them with "apprenti sessions list".`,
-    (p) => `Il n’y a pas de session « ${p['id']} ». Listez-les avec « apprenti sessions list ».`
+    (p) => `There is no session "${p['id']}" (any more). Look for it in the list of sessions.`,
+    (p) => `Il n’y a pas (ou plus) de session « ${p['id']} ». Cherchez-la dans la liste des sessions.`
   ),
   'session.damaged': entry(
     (p) => `The session ${p['id']} is damaged: ${p['why']}. What could be read is kept; nothing was changed.`,
@@ -304,6 +348,20 @@ export const ERRORS = {
       `The settings file ${p['file']} could not be read (${p['why']}); it was set aside as ${p['aside']} and defaults are used.`,
     (p) =>
       `Le fichier de réglages ${p['file']} est illisible (${p['why']}) ; il a été mis de côté sous ${p['aside']} et les valeurs par défaut sont utilisées.`
+  ),
+  'store.damaged': entry(
+    (p) =>
+      `The database ${p['file']} could not be used (${p['why']}); it was set aside as ${p['aside']} and a new one was made. Runs are read again from their folders.`,
+    (p) =>
+      `La base de données ${p['file']} est inutilisable (${p['why']}) ; elle a été mise de côté sous ${p['aside']} et une nouvelle a été créée. Les entraînements sont relus depuis leurs dossiers.`
+  ),
+  'run.unknown': entry(
+    (p) => `There is no training run "${p['id']}". Refresh the list and pick again.`,
+    (p) => `Il n’y a pas d’entraînement « ${p['id']} ». Actualisez la liste et choisissez de nouveau.`
+  ),
+  'run.notPossible': entry(
+    (p) => `The run ${p['id']} cannot be ${p['what']}: it is ${p['status']}.`,
+    (p) => `L’entraînement ${p['id']} ne peut pas être ${p['what']} : il est ${p['status']}.`
   ),
   'serve.portInUse': entry(
     (p) =>

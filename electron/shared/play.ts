@@ -1,3 +1,4 @@
+import type { ActingReport } from './acting'
 import type { Decision } from './action'
 import type { CaptureReport } from './capture'
 import type { ErrorData } from './errors'
@@ -7,8 +8,13 @@ import type { Candidate, Capabilities } from './target'
 
 export type PlayStatus = 'detached' | 'attaching' | 'running' | 'paused' | 'lost'
 
+/** What a policy looks at to decide: the game's memory, its picture (84 x 84, grey), or nothing at all. */
+export type PolicySees = 'ram' | 'picture' | 'nothing'
+
 export interface PolicyInfo {
   readonly id: string
+  /** One that sees `ram` plays only where `capabilities.ram` says so; the others play everywhere. */
+  readonly sees: PolicySees
   readonly title: { readonly en: string; readonly fr: string }
   readonly about: { readonly en: string; readonly fr: string }
 }
@@ -57,6 +63,8 @@ export interface WorkerHealth {
 
 /** Everything the Play page shows, pushed as one piece. */
 export interface PlaySnapshot {
+  /** Which of the attached games this is (shared/seat.ts). */
+  readonly seat: string
   readonly status: PlayStatus
   readonly candidate: Candidate | null
   readonly profileId: string | null
@@ -73,6 +81,8 @@ export interface PlaySnapshot {
   readonly lastScores: readonly number[]
   /** How well the attached window can be seen; null for targets that are not seen through the desktop. */
   readonly capture: CaptureReport | null
+  /** Acting in the attached window; null for targets that are not acted on through the desktop. */
+  readonly acting: ActingReport | null
   readonly cadence: Cadence
   readonly recording: RecordingProgress | null
   readonly worker: WorkerHealth

@@ -52,8 +52,8 @@ export interface SessionChunk {
 export interface SessionMark {
   readonly tMs: number
   readonly step: number
-  readonly kind: 'mode' | 'controller' | 'episodeStart' | 'episodeEnd' | 'capture' | 'lost'
-  /** Of a `capture` mark: the CaptureState from then on. */
+  readonly kind: 'mode' | 'controller' | 'episodeStart' | 'episodeEnd' | 'capture' | 'takeover' | 'lost'
+  /** Of a `capture` mark: the CaptureState from then on. Of a `takeover` mark: its TakeoverCause. */
   readonly label: string
 }
 

@@ -269,6 +269,7 @@ export const en = {
       episodeStart: 'Episode begins',
       episodeEnd: 'Episode ends',
       capture: 'Picture of the window',
+      takeover: 'You took over',
       lost: 'Game lost'
     } satisfies Record<SessionMark['kind'], string>,
     buffering: 'Reading…',
@@ -398,7 +399,9 @@ export const en = {
       theme: { system: 'As the system', light: 'Light', dark: 'Dark' }
     } satisfies { [K in 'language' | 'theme']: Record<Settings[K], string> },
     range: (from: number, to: number) => `Between ${from} and ${to}.`,
-    perSecond: 'per second'
+    perSecond: 'per second',
+    secretSet: 'A password is set',
+    secretForget: 'Forget it'
   },
   system: {
     title: 'System',
@@ -417,6 +420,7 @@ export const en = {
       mame: 'MAME',
       display: 'Desktop display',
       capture: 'Window capture',
+      input: 'Keyboard and mouse',
       ffmpeg: 'Video (ffmpeg)',
       obs: 'OBS',
       disk: 'Disk space'

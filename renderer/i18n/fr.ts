@@ -264,6 +264,7 @@ export const fr: Dictionary = {
       episodeStart: 'Début d’épisode',
       episodeEnd: 'Fin d’épisode',
       capture: 'Image de la fenêtre',
+      takeover: 'Vous avez repris la main',
       lost: 'Jeu perdu'
     },
     buffering: 'Lecture du disque…',
@@ -403,7 +404,9 @@ export const fr: Dictionary = {
       theme: { system: 'Celui du système', light: 'Clair', dark: 'Sombre' }
     },
     range: (from, to) => `Entre ${from} et ${to}.`,
-    perSecond: 'par seconde'
+    perSecond: 'par seconde',
+    secretSet: 'Un mot de passe est réglé',
+    secretForget: 'L’oublier'
   },
   system: {
     title: 'Système',
@@ -422,6 +425,7 @@ export const fr: Dictionary = {
       mame: 'MAME',
       display: 'Affichage du bureau',
       capture: 'Capture de fenêtres',
+      input: 'Clavier et souris',
       ffmpeg: 'Vidéo (ffmpeg)',
       obs: 'OBS',
       disk: 'Place sur le disque'

@@ -1,7 +1,7 @@
 import type { Point, Rect } from '../../shared/geometry/rectangle'
 import { weightOf, type InputEvent } from './events'
 import { RateCap } from './rate-cap'
-import type { Refusal } from './refusal'
+import type { Refusal } from '../../shared/acting'
 
 /** The attached window as it is at this moment. */
 export interface WindowView {

@@ -8,7 +8,7 @@ import { HumanListener } from './human-listener'
 import type { Held, Injected, InputDriver } from './input-driver'
 import type { KeyCode } from './keys'
 import { monotonicMs } from './monotonic'
-import type { Refusal } from './refusal'
+import type { Refusal, TakeoverCause } from '../../shared/acting'
 import { RobotDriver } from './robot-driver'
 import { DEFAULT_STOP_KEY, parseStopKey, type StopKey } from './stop-key'
 import { Tagger } from './tagger'
@@ -32,9 +32,6 @@ export interface HandsOptions {
   /** How long the person's hands must rest before the controls go back. */
   readonly restMs?: number
 }
-
-/** Why the agent was stopped: the person's hands, their stop key, or that one of our two processes failed. */
-export type TakeoverCause = 'input' | 'stopKey' | 'deaf' | 'handsLost'
 
 export interface Takeover {
   readonly cause: TakeoverCause

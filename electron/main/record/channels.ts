@@ -51,7 +51,7 @@ export const humanInputMessage = z.object({ held: z.array(z.string()) })
 
 /** A mark. Its sequence number is that of the next step. */
 export const modeMessage = z.object({
-  kind: z.enum(['mode', 'controller', 'episodeStart', 'episodeEnd', 'capture', 'lost']),
+  kind: z.enum(['mode', 'controller', 'episodeStart', 'episodeEnd', 'capture', 'takeover', 'lost']),
   label: z.string()
 })
 

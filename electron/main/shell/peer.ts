@@ -8,6 +8,7 @@ import {
   type MethodName,
   type PeerContext
 } from '../../shared/rpc/contract'
+import { FIRST_SEAT } from '../../shared/seat'
 import type { Wire } from '../../shared/rpc/wire'
 import type { AppServices } from '../services'
 import { Outbox } from './outbox'
@@ -68,7 +69,8 @@ class CallDesk {
   readonly #outbox: Outbox
   readonly #report: (error: unknown) => void
   #callsAtWork = 0
-  #held: readonly string[] = []
+  /** The controls this person holds in each seat. */
+  readonly #held = new Map<string, readonly string[]>()
 
   constructor(services: AppServices, views: Views, outbox: Outbox, report: (error: unknown) => void) {
     this.#outbox = outbox
@@ -76,10 +78,10 @@ class CallDesk {
     this.#handlers = {
       ...services.handlers,
       'play.humanInput': (input, peer) => {
-        this.#held = input.held
+        this.#held.set(input.seat ?? FIRST_SEAT, input.held)
         return services.handlers['play.humanInput'](input, peer)
       },
-      'view.subscribe': ({ maxHz }) => views.subscribe(maxHz),
+      'view.subscribe': ({ maxHz, seat }) => views.subscribe(maxHz, seat),
       'view.unsubscribe': ({ stream }) => {
         views.unsubscribe(stream)
         return null
@@ -104,9 +106,12 @@ class CallDesk {
 
   /** A person whose page went away cannot let go of a key any more. */
   async letGo(): Promise<void> {
-    if (this.#held.length === 0) return
+    for (const [seat, held] of this.#held) if (held.length > 0) await this.#letGoIn(seat)
+  }
+
+  async #letGoIn(seat: string): Promise<void> {
     try {
-      await this.#handlers['play.humanInput']({ held: [] }, this.#peer)
+      await this.#handlers['play.humanInput']({ seat, held: [] }, this.#peer)
     } catch (error) {
       // The game may be gone as well; then nothing is held.
       if (!(error instanceof AppError)) this.#report(error)
@@ -122,15 +127,17 @@ function pushEvents(
 ): () => void {
   const stops = [
     services.on('play', (snapshot) =>
-      outbox.offer('play', () => {
+      outbox.offer(`play ${snapshot.seat}`, () => {
         push('play', withDrops(snapshot, outbox.totalDropped))
         return true
       })
     ),
+    services.on('seats', (seats) => push('seats', seats)),
     services.on('sessionsChanged', () => push('sessionsChanged')),
     services.on('settingsChanged', (settings) => push('settingsChanged', settings)),
     services.on('videos', (videos) => push('videos', videos)),
     services.on('obs', (state) => push('obs', state)),
+    services.on('calibration', (state) => push('calibration', state)),
     services.on('notice', (notice) => push('notice', notice))
   ]
   return () => stops.forEach((stop) => stop())

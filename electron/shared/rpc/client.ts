@@ -76,18 +76,22 @@ export function createClient(wire: Wire): Client {
 class EventTable {
   readonly #listeners: { [E in keyof ClientEvents]: Set<ClientEvents[E]> } = {
     play: new Set(),
+    seats: new Set(),
     sessionsChanged: new Set(),
     settingsChanged: new Set(),
     videos: new Set(),
     obs: new Set(),
+    calibration: new Set(),
     notice: new Set()
   }
 
   readonly functions: ClientEvents = Object.assign(Object.create(null) as object, {
     play: (snapshot) => callAll(this.#listeners.play, snapshot),
+    seats: (seats) => callAll(this.#listeners.seats, seats),
     sessionsChanged: () => callAll(this.#listeners.sessionsChanged),
     settingsChanged: (settings) => callAll(this.#listeners.settingsChanged, settings),
     obs: (state) => callAll(this.#listeners.obs, state),
+    calibration: (state) => callAll(this.#listeners.calibration, state),
     videos: (videos) => callAll(this.#listeners.videos, videos),
     notice: (notice) => callAll(this.#listeners.notice, notice)
   } satisfies ClientEvents)

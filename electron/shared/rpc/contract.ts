@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import type { CalibrationState } from '../acting'
 import type { DoctorReport } from '../doctor'
 import type { ErrorData } from '../errors'
 import type { ObsState } from '../obs'
 import type { PlaySnapshot, PolicyInfo } from '../play'
 import type { Profile } from '../profile'
+import type { Seat } from '../seat'
 import type { SessionChunk, SessionDetail, SessionHealth, SessionSummary } from '../session'
-import { settingsChangeSchema, type Settings } from '../settings'
+import { settingsChangeSchema, type ShownSettings } from '../settings'
 import type { Candidate } from '../target'
 import { VIDEO_FORMATS, VIDEO_NAME, type VideoExport } from '../video'
 
@@ -24,42 +26,64 @@ const withInput =
 const nothing = z.strictObject({}).optional()
 const sessionId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'is not a session id')
 const controlIds = z.array(z.string().max(40)).max(16)
+const candidateId = z.string().max(200)
+/** Which of the attached games; the first when left out (shared/seat.ts). */
+const seat = z.string().max(8).optional()
+const atSeat = z.strictObject({ seat }).optional()
 
 export const methods = {
   'app.hello': withInput<AppHello>()(nothing),
-  'settings.get': withInput<Settings>()(nothing),
-  'settings.set': withInput<Settings>()(settingsChangeSchema),
+  'settings.get': withInput<ShownSettings>()(nothing),
+  'settings.set': withInput<ShownSettings>()(settingsChangeSchema),
   'doctor.run': withInput<DoctorReport>()(nothing),
 
   'targets.list': withInput<Candidate[]>()(nothing),
   /** A small picture of a candidate, as a data URL; empty when it has none. Ask while a picker is open only. */
-  'targets.thumbnail': withInput<string>()(z.strictObject({ candidateId: z.string().max(200) })),
+  'targets.thumbnail': withInput<string>()(z.strictObject({ candidateId })),
 
-  'play.snapshot': withInput<PlaySnapshot>()(nothing),
-  'play.attach': withInput<PlaySnapshot>()(z.strictObject({ candidateId: z.string().max(200) })),
-  'play.detach': withInput<PlaySnapshot>()(nothing),
+  'seats.list': withInput<readonly Seat[]>()(nothing),
+  /** Attaches a game beside the others: in the first seat if that is empty, otherwise in a new one. */
+  'seats.open': withInput<PlaySnapshot>()(z.strictObject({ candidateId })),
+  /** Keeps the seat's recording, lets its game go and takes the seat away (the first one stays, empty). */
+  'seats.close': withInput<null>()(z.strictObject({ seat: z.string().max(8) })),
+
+  'play.snapshot': withInput<PlaySnapshot>()(atSeat),
+  /** Attaches a game in place of the seat's present one. */
+  'play.attach': withInput<PlaySnapshot>()(z.strictObject({ seat, candidateId })),
+  'play.detach': withInput<PlaySnapshot>()(atSeat),
   'play.setMode': withInput<PlaySnapshot>()(
-    z.strictObject({ mode: z.enum(['off', 'suggest', 'autonomous']) })
+    z.strictObject({ seat, mode: z.enum(['off', 'suggest', 'autonomous']) })
   ),
-  'play.setPolicy': withInput<PlaySnapshot>()(z.strictObject({ policyId: z.string().max(80) })),
-  'play.setPaused': withInput<PlaySnapshot>()(z.strictObject({ paused: z.boolean() })),
+  'play.setPolicy': withInput<PlaySnapshot>()(z.strictObject({ seat, policyId: z.string().max(80) })),
+  'play.setPaused': withInput<PlaySnapshot>()(z.strictObject({ seat, paused: z.boolean() })),
   /** Begins a new episode. */
-  'play.restart': withInput<PlaySnapshot>()(nothing),
+  'play.restart': withInput<PlaySnapshot>()(atSeat),
   /** The person takes the controls (a key does the same), or gives them back to the agent. */
-  'play.takeControl': withInput<PlaySnapshot>()(nothing),
-  'play.handBack': withInput<PlaySnapshot>()(nothing),
+  'play.takeControl': withInput<PlaySnapshot>()(atSeat),
+  'play.handBack': withInput<PlaySnapshot>()(atSeat),
   /** The controls the person holds from now on. Takes control when anything is held. */
-  'play.humanInput': withInput<null>()(z.strictObject({ held: controlIds })),
-  'play.profile': withInput<Profile | null>()(nothing),
+  'play.humanInput': withInput<null>()(z.strictObject({ seat, held: controlIds })),
+  'play.profile': withInput<Profile | null>()(atSeat),
   'play.policies': withInput<PolicyInfo[]>()(nothing),
 
-  'record.start': withInput<PlaySnapshot>()(nothing),
+  'calibration.state': withInput<CalibrationState>()(nothing),
+  /**
+   * Opens a window of its own and clicks in it, on the monitor that shows this window, or on the main one.
+   * Answers once it has begun; the event `calibration` tells how it goes. Hands off meanwhile.
+   */
+  'calibration.start': withInput<CalibrationState>()(
+    z.strictObject({ candidateId: candidateId.optional() }).optional()
+  ),
+  /** Stops it; nothing of it is kept. */
+  'calibration.cancel': withInput<CalibrationState>()(nothing),
+
+  'record.start': withInput<PlaySnapshot>()(atSeat),
   /** Ends the recording and keeps it. */
-  'record.stop': withInput<SessionSummary>()(nothing),
+  'record.stop': withInput<SessionSummary>()(atSeat),
   /** Ends the recording and throws it away. */
-  'record.discard': withInput<null>()(nothing),
+  'record.discard': withInput<null>()(atSeat),
   /** Throws the running recording away and begins a new one at a new episode. */
-  'record.redo': withInput<PlaySnapshot>()(nothing),
+  'record.redo': withInput<PlaySnapshot>()(atSeat),
 
   'sessions.list': withInput<SessionSummary[]>()(z.strictObject({ deleted: z.boolean() })),
   'sessions.open': withInput<SessionDetail>()(z.strictObject({ id: sessionId })),
@@ -92,8 +116,8 @@ export const methods = {
   ),
   'videos.cancel': withInput<null>()(z.strictObject({ id: z.number().int().nonnegative() })),
 
-  /** Starts sending pictures of the attached game; answers the number its messages carry. */
-  'view.subscribe': withInput<number>()(z.strictObject({ maxHz: z.number().int().min(1).max(60) })),
+  /** Starts sending pictures of a seat's game; answers the number its messages carry. Ends with the seat. */
+  'view.subscribe': withInput<number>()(z.strictObject({ seat, maxHz: z.number().int().min(1).max(60) })),
   'view.unsubscribe': withInput<null>()(z.strictObject({ stream: z.number().int().nonnegative() }))
 } satisfies Record<string, { input: z.ZodType; output?: unknown }>
 
@@ -121,11 +145,15 @@ export interface PeerContext {
 
 /** Pushed by the app to every renderer. Text of bounded size; snapshots may be dropped for a slow one. */
 export interface ClientEvents {
+  /** Of one seat: `snapshot.seat` says which. */
   play(snapshot: PlaySnapshot): void
+  /** All seats, whenever one comes, goes or changes. */
+  seats(seats: readonly Seat[]): void
   sessionsChanged(): void
-  settingsChanged(settings: Settings): void
+  settingsChanged(settings: ShownSettings): void
   videos(videos: readonly VideoExport[]): void
   obs(state: ObsState): void
+  calibration(state: CalibrationState): void
   notice(notice: Notice): void
 }
 

@@ -13,6 +13,7 @@ interface Entry extends PolicyInfo {
 const ENTRIES: readonly Entry[] = [
   {
     id: 'scripted',
+    sees: 'ram',
     title: { en: 'Scripted expert', fr: 'Expert programmé' },
     about: {
       en: 'Plays by the rules of the game: leads its aim, dodges what falls, keeps behind shields. Learns nothing.',
@@ -22,6 +23,7 @@ const ENTRIES: readonly Entry[] = [
   },
   {
     id: 'random',
+    sees: 'nothing',
     title: { en: 'Random', fr: 'Aléatoire' },
     about: {
       en: 'Every action with the same chance: the floor that any agent has to beat.',
@@ -32,8 +34,9 @@ const ENTRIES: readonly Entry[] = [
 ]
 
 /** The policies there are, the best first. */
-export const policyCatalogue: readonly PolicyInfo[] = ENTRIES.map(({ id, title, about }) => ({
+export const policyCatalogue: readonly PolicyInfo[] = ENTRIES.map(({ id, sees, title, about }) => ({
   id,
+  sees,
   title,
   about
 }))

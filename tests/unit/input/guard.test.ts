@@ -3,7 +3,7 @@ import type { InputEvent } from '../../../electron/main/input/events'
 import { Guard, type Scene, type WindowView } from '../../../electron/main/input/guard'
 import { KEY_CODES } from '../../../electron/main/input/keys'
 import { RateCap } from '../../../electron/main/input/rate-cap'
-import { REFUSALS, type Refusal } from '../../../electron/main/input/refusal'
+import { REFUSALS, type Refusal } from '../../../electron/shared/acting'
 import type { Rect } from '../../../electron/shared/geometry/rectangle'
 import { Random } from '../../../electron/shared/random'
 

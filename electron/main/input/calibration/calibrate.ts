@@ -10,7 +10,7 @@ import { openDesktopEye } from '../desktop-eye'
 import { GuardedHands } from '../guarded-hands'
 import type { InputEvent } from '../events'
 import { monotonicMs } from '../monotonic'
-import { REFUSALS } from '../refusal'
+import { REFUSALS, type CalibrationResult } from '../../../shared/acting'
 import { findSquare, type SquareColour } from './find-square'
 import type { OpenTestWindow } from './test-window'
 
@@ -35,18 +35,6 @@ export interface CalibrationOptions {
   readonly seed: number
 }
 
-/** What `apprenti calibrate --json` prints. */
-export interface Calibration {
-  /** The furthest a click was felt from where it was meant, each way, in pixels of the picture. */
-  readonly maxErrorPx: number
-  /** From the click to the first picture that shows its effect. */
-  readonly latencyMs: { readonly p50: number; readonly p95: number }
-  readonly passed: boolean
-  readonly targets: number
-  /** Pixels of the picture for one unit of the desktop, on the monitor it was done on. */
-  readonly pixelsPerUnit: number
-}
-
 interface Click {
   readonly errorPx: number
   readonly latencyMs: number
@@ -57,7 +45,7 @@ interface Click {
  * sees in the next pictures where and when the clicks were felt. Throws 'calibrate.failed' when the
  * window does not show or answer, or the person takes over.
  */
-export async function calibrate(options: CalibrationOptions): Promise<Calibration> {
+export async function calibrate(options: CalibrationOptions): Promise<CalibrationResult> {
   const eye = await openDesktopEye()
   const page = await options.openWindow(options.seed)
   try {
@@ -91,7 +79,7 @@ class Calibrator {
     this.#scaleFactor = scaleFactor
   }
 
-  async run(targets: number): Promise<Calibration> {
+  async run(targets: number): Promise<CalibrationResult> {
     const clicks: Click[] = []
     for (let i = 0; i < targets; i++) clicks.push(await this.#click())
     const maxErrorPx = Math.max(...clicks.map((c) => c.errorPx))
