@@ -331,6 +331,73 @@ export const ERRORS = {
     (p) =>
       `OBS n’a pas fait ce qui était demandé : ${p['why']}. L’enregistrement d’Apprenti n’en souffre pas.`
   ),
+  'agent.unknown': entry(
+    (p) => `There is no agent named "${p['name']}". Known agents: ${p['known']}.`,
+    (p) => `Aucun agent ne s’appelle « ${p['name']} ». Agents connus : ${p['known']}.`
+  ),
+  'preset.unknown': entry(
+    (p) => `There is no preset named "${p['name']}". Known presets: ${p['known']}.`,
+    (p) => `Aucun préréglage ne s’appelle « ${p['name']} ». Préréglages connus : ${p['known']}.`
+  ),
+  'train.config': entry(
+    (p) => `The setting ${p['field']} of the run is not valid: ${p['why']}. Correct it and start again.`,
+    (p) =>
+      `Le réglage ${p['field']} de l’entraînement n’est pas valide : ${p['why']}. Corrigez-le et recommencez.`
+  ),
+  'train.folder': entry(
+    (p) =>
+      `The run folder ${p['folder']} cannot be written (${p['why']}). Give yourself the right to write there, or choose another.`,
+    (p) =>
+      `Le dossier d’entraînement ${p['folder']} n’est pas accessible en écriture (${p['why']}). Donnez-vous ce droit, ou choisissez-en un autre.`
+  ),
+  'train.taken': entry(
+    (p) => `The run ${p['run']} is being trained by another process (${p['pid']}). Stop it there first.`,
+    (p) =>
+      `L’entraînement ${p['run']} est déjà mené par un autre processus (${p['pid']}). Arrêtez-le d’abord là-bas.`
+  ),
+  'train.exists': entry(
+    (p) => `${p['folder']} already holds a run and was left as it is. Resume it, or choose another folder.`,
+    (p) =>
+      `${p['folder']} contient déjà un entraînement et n’a pas été modifié. Reprenez-le, ou choisissez un autre dossier.`
+  ),
+  'train.diskFull': entry(
+    (p) =>
+      `The disk is full: training stopped at step ${p['step']} and its last checkpoint is kept. Free some space in ${p['folder']} and resume.`,
+    (p) =>
+      `Le disque est plein : l’entraînement s’est arrêté au pas ${p['step']} et son dernier point de reprise est gardé. Libérez de la place dans ${p['folder']} et reprenez.`
+  ),
+  'train.envBroken': entry(
+    (p) =>
+      `The environment ${p['env']} gave ${p['what']} at step ${p['step']}: training stopped and its last checkpoint is kept. Correct the environment and resume.`,
+    (p) =>
+      `L’environnement ${p['env']} a donné ${p['what']} au pas ${p['step']} : l’entraînement s’est arrêté et son dernier point de reprise est gardé. Corrigez l’environnement et reprenez.`
+  ),
+  'train.nonFinite': entry(
+    (p) =>
+      `Training stopped at step ${p['step']} because a number was not finite (${p['why']}); the last checkpoint is kept. Lower the learning rate and resume or start again.`,
+    (p) =>
+      `L’entraînement s’est arrêté au pas ${p['step']} car un nombre n’était pas fini (${p['why']}) ; le dernier point de reprise est gardé. Baissez le taux d’apprentissage, puis reprenez ou recommencez.`
+  ),
+  'train.notRunning': entry(
+    () => 'No run is under way in this process. Start one first.',
+    () => 'Aucun entraînement n’est en cours dans ce processus. Lancez-en un d’abord.'
+  ),
+  'run.unknown': entry(
+    (p) => `There is no run "${p['id']}". List them with "apprenti runs list".`,
+    (p) => `Il n’y a pas d’entraînement « ${p['id']} ». Listez-les avec « apprenti runs list ».`
+  ),
+  'checkpoint.invalid': entry(
+    (p) => `The checkpoint ${p['file']} cannot be used: ${p['why']}. Nothing was changed.`,
+    (p) => `Le point de reprise ${p['file']} est inutilisable : ${p['why']}. Rien n’a été modifié.`
+  ),
+  'model.unknown': entry(
+    (p) => `There is no model "${p['name']}". Known models: ${p['known']}.`,
+    (p) => `Il n’y a pas de modèle « ${p['name']} ». Modèles connus : ${p['known']}.`
+  ),
+  'model.invalid': entry(
+    (p) => `The model ${p['file']} cannot be used: ${p['why']}. Choose another one or export it again.`,
+    (p) => `Le modèle ${p['file']} est inutilisable : ${p['why']}. Choisissez-en un autre ou réexportez-le.`
+  ),
   'data.unwritable': entry(
     (p) =>
       `The data folder ${p['folder']} cannot be written (${p['why']}). Give yourself the right to write there, or choose another with --data or APPRENTI_DATA.`,

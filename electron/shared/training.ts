@@ -24,6 +24,8 @@ export interface RunConfig {
   readonly checkpointEvery: number
   /** Ends early once an evaluation's mean reaches it; null: never. */
   readonly stopAtScore: number | null
+  /** Ends early after this many evaluations in a row without a new best; null: never. */
+  readonly patience: number | null
 }
 
 export type RunStatus = 'starting' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed' | 'interrupted'

@@ -1,0 +1,101 @@
+import type { AgentInfo, EnvInfo, EvaluationResult, MetricPoint, RunConfig, RunProgress } from './training'
+
+/**
+ * The contract between the app and a training process, one process for each run. Carried by birpc over the
+ * process's message channel, by structured clone. Before `start` a process only tells what can be trained;
+ * it ends with its parent, and after `ended` it has nothing more to do.
+ */
+export interface TrainingApi {
+  /** Proof of life; answered between two steps. */
+  ping(): Promise<'pong'>
+  /** What can be trained and where; needs no `start`. */
+  agents(): Promise<AgentInfo[]>
+  envs(): Promise<EnvInfo[]>
+  /** What a run would need, before it starts; needs no `start`. @throws AppError 'train.config' ... */
+  estimate(config: RunConfig): Promise<RunEstimate>
+  /**
+   * Begins a run or goes on with one; answers once it trains. Then `progress`, `metrics` ... come until
+   * `ended`. @throws AppError when it cannot begin; nothing of an earlier run has changed then.
+   */
+  start(request: StartTraining): Promise<void>
+  /** Rests after the step that is under way. */
+  pause(): Promise<void>
+  resume(): Promise<void>
+  /** Writes a checkpoint and ends; `ended` follows. */
+  stop(): Promise<void>
+  /** False: acts greedily and learns on from it. */
+  setExplores(explores: boolean): Promise<void>
+  /** How the operating system shares the processor: `low` yields to everything else. */
+  setPriority(priority: 'normal' | 'low'): Promise<void>
+  /** Evaluates after the step that is under way; the result also comes as `evaluated`. */
+  evaluate(): Promise<EvaluationResult>
+  /** What `view` should hold from now on; null: nobody watches, nothing is sent. */
+  watch(wish: ViewWish | null): Promise<void>
+}
+
+/** What a training process tells. Nothing waits for an answer. */
+export interface TrainingEvents {
+  /** At every change of status, else about four times a second. */
+  progress(progress: RunProgress): void
+  /** Before any other point of a run that goes on: points after this step are void, they come again. */
+  rewound(step: number): void
+  metrics(points: readonly MetricPoint[]): void
+  evaluated(result: EvaluationResult): void
+  view(view: LiveView): void
+  /** A line of the log that also went to log.txt. */
+  log(line: string): void
+  /** The run is over and everything is on the disk; the last message. */
+  ended(progress: RunProgress): void
+}
+
+export interface StartTraining {
+  readonly runId: string
+  /** The run's own folder; made when missing. Holds config.json, log.txt, events.*, checkpoints/, policy/. */
+  readonly folder: string
+  /** Null: goes on from the last checkpoint in the folder, with the configuration there. */
+  readonly config: RunConfig | null
+  /** More steps than the configuration says, for a run that goes on; null: as it says. */
+  readonly steps: number | null
+  /** Milliseconds since the Unix epoch, now: a training process has no clock of its own. */
+  readonly nowMs: number
+}
+
+export interface RunEstimate {
+  /** Parameters that learn. */
+  readonly parameters: number
+  /** Memory for what the agent holds: replay, parameters, moments. */
+  readonly memoryBytes: number
+  /** From a few hundred steps tried here. */
+  readonly seconds: number | null
+}
+
+export interface ViewWish {
+  /** At most this many views a second (1 to 30). */
+  readonly perSecond: number
+  /** Where the agent looks; costs a backward pass for each view. */
+  readonly saliency: boolean
+}
+
+/** The first of the training games as it is at one step. */
+export interface LiveView {
+  readonly step: number
+  /** Grey bytes, row-major; null for games without a picture. */
+  readonly picture: GreyPicture | null
+  /** The observation itself when it is short; null for pictures. */
+  readonly observation: Float32Array | null
+  /** Index of the action taken. */
+  readonly action: number
+  /** A number for each action, higher is better: Q-values of DQN. */
+  readonly preferences: Float32Array
+  /** How much each number of the picture (as big as it) or of the observation matters, 0 to 255; null unless wished. */
+  readonly saliency: Uint8Array | null
+  /** Return of the running episode. */
+  readonly episodeReturn: number
+  readonly episodeSteps: number
+}
+
+export interface GreyPicture {
+  readonly width: number
+  readonly height: number
+  readonly data: Uint8Array
+}
