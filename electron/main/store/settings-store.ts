@@ -1,14 +1,19 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors'
 import { defaultSettings, settingsSchema, type Settings, type SettingsChange } from '../../shared/settings'
 import { writeFileAtomic } from './atomic-file'
+import { freeName } from './free-name'
 
-/** A name that no file has yet: an earlier damaged file is not lost to a later one. */
-function freeName(wanted: string): string {
-  let name = wanted
-  for (let n = 2; existsSync(name); n++) name = `${wanted}-${n}`
-  return name
+/** The file holds OBS's password: only the person may read it. */
+const ONLY_OWNER = 0o600
+
+function keepToOwner(file: string): void {
+  try {
+    chmodSync(file, ONLY_OWNER)
+  } catch {
+    // A file of somebody else's: that it can be read is theirs to decide.
+  }
 }
 
 /** The person's settings, in settings.json of the data folder. */
@@ -23,6 +28,7 @@ export class SettingsStore {
   constructor(folder: string, onDamaged: (error: AppError) => void) {
     this.#file = join(folder, 'settings.json')
     if (!existsSync(this.#file)) return
+    keepToOwner(this.#file)
     try {
       const written = JSON.parse(readFileSync(this.#file, 'utf8')) as SettingsChange
       this.#current = settingsSchema.parse({ ...defaultSettings, ...written })
@@ -41,7 +47,7 @@ export class SettingsStore {
   /** Changes some settings and writes the file before answering. */
   change(part: SettingsChange): Settings {
     const next = settingsSchema.parse({ ...this.#current, ...part })
-    writeFileAtomic(this.#file, `${JSON.stringify(next, null, 2)}\n`)
+    writeFileAtomic(this.#file, `${JSON.stringify(next, null, 2)}\n`, ONLY_OWNER)
     this.#current = next
     return next
   }
