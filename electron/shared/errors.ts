@@ -382,10 +382,6 @@ export const ERRORS = {
     () => 'No run is under way in this process. Start one first.',
     () => 'Aucun entraînement n’est en cours dans ce processus. Lancez-en un d’abord.'
   ),
-  'run.unknown': entry(
-    (p) => `There is no run "${p['id']}". List them with "apprenti runs list".`,
-    (p) => `Il n’y a pas d’entraînement « ${p['id']} ». Listez-les avec « apprenti runs list ».`
-  ),
   'checkpoint.invalid': entry(
     (p) => `The checkpoint ${p['file']} cannot be used: ${p['why']}. Nothing was changed.`,
     (p) => `Le point de reprise ${p['file']} est inutilisable : ${p['why']}. Rien n’a été modifié.`
