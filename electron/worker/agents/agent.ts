@@ -53,6 +53,8 @@ export interface Agent {
   /** What is exported: one output, `preferences` [1, actions], of one input, `observation` [1, ...shape]. Its parameters are in `parameters`. */
   policy(): Program
   readonly parameters: ReadonlyMap<string, Float32Array>
+  /** Gradients of the last update by the parameter's name, for the log; empty before the first. */
+  readonly gradients?: ReadonlyMap<string, Float32Array>
   /** A hash of what has been learned: the same for the same numbers. */
   parametersHash(): string
   /** Everything that `load` needs to go on exactly as if there had been no interruption. */
