@@ -25,6 +25,14 @@ export const settingsSchema = z.strictObject({
 
 export type Settings = z.output<typeof settingsSchema>
 
+/** The settings as a page gets them: of the password only whether there is one. */
+export type ShownSettings = Omit<Settings, 'obsPassword'> & { readonly isObsPasswordSet: boolean }
+
+/** Leaves out what no page needs to know: a page can be looked at, and its memory read, by others. */
+export function shownSettings({ obsPassword, ...open }: Settings): ShownSettings {
+  return { ...open, isObsPasswordSet: obsPassword !== '' }
+}
+
 /** Some settings, to change. */
 export const settingsChangeSchema = settingsSchema.partial()
 export type SettingsChange = z.output<typeof settingsChangeSchema>

@@ -1,4 +1,4 @@
-import type { Settings } from '../../electron/shared/settings'
+import type { Settings, SettingsChange, ShownSettings } from '../../electron/shared/settings'
 import type { Language } from '../../electron/shared/language'
 import { i18n } from '../i18n/index.svelte'
 import { attempt, connection } from './connection.svelte'
@@ -6,7 +6,7 @@ import { attempt, connection } from './connection.svelte'
 /** The person's settings as the app keeps them. Language and theme are applied as soon as they change. */
 class SettingsStore {
   /** Null until the app has answered. */
-  current = $state.raw<Settings | null>(null)
+  current = $state.raw<ShownSettings | null>(null)
   state = $state<'idle' | 'saving' | 'saved'>('idle')
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -21,17 +21,27 @@ class SettingsStore {
   }
 
   /** Shows the change at once and saves it; if the app refuses, what it holds is shown again. */
-  async set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void> {
-    const before = this.current
-    if (before === null || before[key] === value) return
-    this.#take({ ...before, [key]: value })
+  async set<K extends keyof ShownSettings & keyof Settings>(key: K, value: ShownSettings[K]): Promise<void> {
+    if (this.current === null || this.current[key] === value) return
+    await this.#save({ ...this.current, [key]: value }, { [key]: value })
+  }
+
+  /** Replaces the password, which no page ever gets to see; empty: forgets it. */
+  async setObsPassword(obsPassword: string): Promise<void> {
+    if (this.current === null) return
+    await this.#save({ ...this.current, isObsPasswordSet: obsPassword !== '' }, { obsPassword })
+  }
+
+  async #save(hoped: ShownSettings, change: SettingsChange): Promise<void> {
+    const before = this.current ?? hoped
+    this.#take(hoped)
     this.state = 'saving'
-    const kept = await attempt(connection.call('settings.set', { [key]: value }))
+    const kept = await attempt(connection.call('settings.set', change))
     this.#take(kept ?? before)
     this.#settle(kept !== undefined)
   }
 
-  #take(settings: Settings): void {
+  #take(settings: ShownSettings): void {
     this.current = settings
     remember(settings)
     apply(settings)

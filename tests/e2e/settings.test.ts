@@ -14,11 +14,18 @@ describe.skipIf(noBrowser !== null)(
     let browser: Browser
     let page: Page
     let complaints: string[]
+    /** Everything the app sent to the page. */
+    const received: string[] = []
 
     beforeAll(async () => {
       app = await startApp()
       browser = await startBrowser()
       ;({ page, complaints } = await openPage(await browser.newContext({ locale: 'fr-FR' })))
+      page.on('websocket', (socket) =>
+        socket.on('framereceived', ({ payload }) => {
+          if (typeof payload === 'string') received.push(payload)
+        })
+      )
       await page.goto(app.link)
       await until(async () => (await driver(page)) === 'agent')
     })
@@ -65,15 +72,21 @@ describe.skipIf(noBrowser !== null)(
     })
 
     test('OBS is connected to, and records along when asked to', async () => {
-      const obs = await ObsServer.start({ password: 'right' })
+      const obs = await ObsServer.start({ password: 'right-as-rain' })
       const set = async (label: string, value: string): Promise<void> => {
         await page.getByLabel(label).fill(value)
         await page.getByLabel(label).blur()
       }
       await set('OBS address', obs.address)
       await page.locator('[data-obs="refused"]').waitFor()
-      await set('OBS password', 'right')
+      await set('OBS password', 'right-as-rain')
       await page.getByText('Connected to OBS 30.2.3.').waitFor()
+      await page.reload()
+      await page.getByText('Connected to OBS 30.2.3.').waitFor()
+      expect(await page.getByLabel('OBS password').inputValue()).toBe('')
+      expect(await page.getByLabel('OBS password').getAttribute('placeholder')).toBe('A password is set')
+      expect(received.some((text) => text.includes('isObsPasswordSet":true'))).toBe(true)
+      expect(received.filter((text) => text.includes('right-as-rain'))).toEqual([])
       await page.getByLabel('Record with OBS too').check()
       await goTo('Play')
       await page.getByRole('button', { name: 'Record', exact: true }).click()

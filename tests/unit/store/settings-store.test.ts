@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SettingsStore } from '../../../electron/main/store/settings-store'
 import type { AppError } from '../../../electron/shared/errors'
-import { defaultSettings } from '../../../electron/shared/settings'
+import { defaultSettings, shownSettings } from '../../../electron/shared/settings'
 
 let folder = ''
 beforeEach(() => {
@@ -48,4 +48,23 @@ describe('SettingsStore', () => {
       expect(readFileSync(join(folder, 'settings.json.damaged'), 'utf8')).toBe(text)
     }
   )
+
+  it.skipIf(process.platform === 'win32')('lets nobody else read the file, an older one neither', () => {
+    const file = join(folder, 'settings.json')
+    const rights = (): number => statSync(file).mode & 0o777
+    writeFileSync(file, '{"obsPassword":"secret"}')
+    chmodSync(file, 0o644)
+    const { store } = open()
+    expect(rights()).toBe(0o600)
+    chmodSync(file, 0o644)
+    store.change({ language: 'fr' })
+    expect(rights()).toBe(0o600)
+  })
+})
+
+it('shows pages whether a password is set, and never the password', () => {
+  const shown = shownSettings({ ...defaultSettings, obsPassword: 'secret' })
+  expect(shown.isObsPasswordSet).toBe(true)
+  expect(JSON.stringify(shown)).not.toContain('secret')
+  expect(shownSettings(defaultSettings).isObsPasswordSet).toBe(false)
 })
