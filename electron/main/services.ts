@@ -11,8 +11,11 @@ export interface AppServices {
   readonly handlers: AppHandlers
   /** Listens to what is pushed to renderers. Returns the way to stop listening. */
   on<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): () => void
-  /** Calls `listener` with pictures of the attached game, newest only, at most `maxHz` a second. */
-  watch(listener: (picture: EncodedFrame) => void, maxHz: number): () => void
-  /** Stops the recording (kept), detaches the game, ends the worker. Safe to call twice. */
+  /**
+   * Calls `listener` with pictures of a seat's game, newest only, at most `maxHz` a second. Throws
+   * `seat.unknown`.
+   */
+  watch(listener: (picture: EncodedFrame) => void, maxHz: number, seat?: string): () => void
+  /** Stops the recordings (kept), detaches the games, ends the worker. Safe to call twice. */
   close(): Promise<void>
 }

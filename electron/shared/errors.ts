@@ -95,6 +95,10 @@ export const ERRORS = {
     (p) => `${p['title']} cannot be attached: ${p['why']}`,
     (p) => `Impossible d’attacher ${p['title']} : ${p['why']}`
   ),
+  'attach.cancelled': entry(
+    () => 'Attaching was cancelled. Nothing was changed.',
+    () => 'L’attachement a été annulé. Rien n’a changé.'
+  ),
   'profile.invalid': entry(
     (p) =>
       `The profile ${p['file']} is not valid at ${p['field']}: ${p['why']}. Correct the file and try again.`,
@@ -194,9 +198,9 @@ export const ERRORS = {
   ),
   'mame.noPeer': entry(
     (p) =>
-      `No MAME joined on port ${p['port']} within ${p['seconds']} s. Start it as docs/mame.md says, with the same port and token.`,
+      `No MAME joined on port ${p['port']} within ${p['seconds']} s. Start it with the command that was shown, or as docs/mame.md says, with the same port and token.`,
     (p) =>
-      `Aucun MAME ne s’est joint au port ${p['port']} en ${p['seconds']} s. Lancez-le comme l’explique docs/mame.md, avec le même port et le même jeton.`
+      `Aucun MAME ne s’est joint au port ${p['port']} en ${p['seconds']} s. Lancez-le avec la commande affichée, ou comme l’explique docs/mame.md, avec le même port et le même jeton.`
   ),
   'window.gone': entry(
     (p) => `The window "${p['title']}" is closed. Open it again and pick it from the list.`,

@@ -9,19 +9,28 @@ export interface ThinkingApi {
   /** Proof of life. */
   ping(): Promise<'pong'>
   policies(): Promise<PolicyInfo[]>
-  /** Begins an episode: the policy forgets what it remembered. */
+  /** Begins an episode: the policy forgets what it remembered. Each seat has one episode at a time. */
   begin(request: BeginRequest): Promise<void>
-  /** Chooses for one moment of the game. */
+  /** Chooses for one moment of a seat's game. */
   decide(request: DecideRequest): Promise<Decision>
+  /** A seat's game is over for good: its policy is let go. */
+  end(request: EndRequest): Promise<void>
 }
 
 export interface BeginRequest {
+  /** Whose episode it is: several games are played at once (shared/seat.ts). */
+  readonly seat: string
   readonly policyId: string
   readonly profileId: string
   readonly seed: number
 }
 
 export interface DecideRequest {
+  readonly seat: string
   /** The memory block the profile declares. */
   readonly ram: Uint8Array
+}
+
+export interface EndRequest {
+  readonly seat: string
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError, errorData } from '../shared/errors'
 import type { Decision } from '../shared/action'
 import type { PolicyInfo } from '../shared/play'
-import type { BeginRequest, DecideRequest, ThinkingApi } from '../shared/thinking'
+import type { BeginRequest, DecideRequest, EndRequest, ThinkingApi } from '../shared/thinking'
 
 /** The message channel to the process that started this one. */
 export interface HostChannel {
@@ -20,31 +20,41 @@ export interface Catalogue {
 
 const MAX_RAM_BYTES = 1024 * 1024
 
+const seat = z.string().max(8)
 const beginRequest: z.ZodType<BeginRequest> = z.strictObject({
+  seat,
   policyId: z.string().max(80),
   profileId: z.string().max(80),
   seed: z.number().int()
 })
 const decideRequest: z.ZodType<DecideRequest> = z.strictObject({
+  seat,
   ram: z.instanceof(Uint8Array).refine((ram) => ram.length <= MAX_RAM_BYTES, 'is too big')
 })
+const endRequest: z.ZodType<EndRequest> = z.strictObject({ seat })
 
-/** Serves the thinking contract over a channel, one episode at a time. */
+/** Serves the thinking contract over a channel: one episode at a time for each seat. */
 export function serveThinking(channel: HostChannel, catalogue: Catalogue): void {
-  let policy: ReturnType<Catalogue['create']> | null = null
+  const policies = new Map<string, ReturnType<Catalogue['create']>>()
 
   const api: ThinkingApi = {
     ping: () => Promise.resolve('pong'),
     policies: () => Promise.resolve([...catalogue.policies]),
     begin: async (request) => {
-      const { policyId, profileId, seed } = checked('begin', beginRequest, request)
-      policy = catalogue.create(policyId, profileId, seed)
+      const { seat, policyId, profileId, seed } = checked('begin', beginRequest, request)
+      // Before the new one is made: where that is refused the seat has none, rather than the old one.
+      policies.delete(seat)
+      policies.set(seat, catalogue.create(policyId, profileId, seed))
     },
     decide: async (request) => {
-      const { ram } = checked('decide', decideRequest, request)
-      if (policy === null)
-        throw new AppError('rpc.invalid', { method: 'decide', why: 'no episode has begun' })
+      const { seat, ram } = checked('decide', decideRequest, request)
+      const policy = policies.get(seat)
+      if (policy === undefined)
+        throw new AppError('rpc.invalid', { method: 'decide', why: `no episode has begun in seat ${seat}` })
       return policy.decide(ram)
+    },
+    end: async (request) => {
+      policies.delete(checked('end', endRequest, request).seat)
     }
   }
 

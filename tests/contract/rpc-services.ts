@@ -1,6 +1,7 @@
 import { AppError } from '../../electron/shared/errors'
 import type { EncodedFrame } from '../../electron/shared/frame'
 import { methods, type ClientEvents, type MethodName } from '../../electron/shared/rpc/contract'
+import { FIRST_SEAT } from '../../electron/shared/seat'
 import type { AppHandlers, AppServices } from '../../electron/main/services'
 
 /** A call that reached a handler. */
@@ -13,11 +14,11 @@ export interface SeenCall {
 export interface ServicesControl {
   calls(): Promise<SeenCall[]>
   forgetCalls(): Promise<void>
-  /** Pushes a snapshot that says `held`, and one of each other event. */
-  pushSnapshot(held: string): Promise<void>
+  /** Pushes a seat's snapshot that says `held`, and one of each other event. */
+  pushSnapshot(held: string, seat?: string): Promise<void>
   pushOthers(): Promise<void>
-  /** Offers pictures with these sequence numbers, one after the other, to every watcher. */
-  showPictures(fromSeq: number, count: number, bytes: number): Promise<void>
+  /** Offers pictures with these sequence numbers, one after the other, to every watcher of a seat. */
+  showPictures(fromSeq: number, count: number, bytes: number, seat?: string): Promise<void>
   /** How many listen: to pictures, to events. */
   listening(): Promise<{ watchers: number; listeners: number }>
   /** Makes `app.hello` answer only now. */
@@ -31,7 +32,8 @@ export interface ServicesControl {
 export class RecordingServices implements AppServices, ServicesControl {
   readonly handlers: AppHandlers
   #calls: SeenCall[] = []
-  readonly #watchers = new Set<(picture: EncodedFrame) => void>()
+  /** Each with the seat it watches. */
+  readonly #watchers = new Map<(picture: EncodedFrame) => void, string>()
   readonly #listeners = new Map<string, Set<(...args: never[]) => void>>()
   #helloWaits: (() => void)[] = []
   closes = 0
@@ -49,8 +51,8 @@ export class RecordingServices implements AppServices, ServicesControl {
     return () => listeners.delete(listener)
   }
 
-  watch(listener: (picture: EncodedFrame) => void): () => void {
-    this.#watchers.add(listener)
+  watch(listener: (picture: EncodedFrame) => void, _maxHz: number, seat = FIRST_SEAT): () => void {
+    this.#watchers.set(listener, seat)
     return () => this.#watchers.delete(listener)
   }
 
@@ -68,11 +70,12 @@ export class RecordingServices implements AppServices, ServicesControl {
     return Promise.resolve()
   }
 
-  async pushSnapshot(held: string): Promise<void> {
-    this.#emit('play', { held: [held], viewerDrops: 0 })
+  async pushSnapshot(held: string, seat = FIRST_SEAT): Promise<void> {
+    this.#emit('play', { seat, held: [held], viewerDrops: 0 })
   }
 
   async pushOthers(): Promise<void> {
+    this.#emit('seats', [{ id: FIRST_SEAT, status: 'detached', candidate: null, isRecording: false }])
     this.#emit('sessionsChanged')
     this.#emit('settingsChanged', { language: 'fr' })
     this.#emit('videos', [])
@@ -80,10 +83,11 @@ export class RecordingServices implements AppServices, ServicesControl {
     this.#emit('notice', { kind: 'workerRestarted', restarts: 3 })
   }
 
-  async showPictures(fromSeq: number, count: number, bytes: number): Promise<void> {
+  async showPictures(fromSeq: number, count: number, bytes: number, seat = FIRST_SEAT): Promise<void> {
     for (let seq = fromSeq; seq < fromSeq + count; seq += 1) {
       const picture = new Uint8Array(bytes).fill(seq & 255)
-      for (const watcher of this.#watchers)
+      for (const [watcher, watched] of this.#watchers) {
+        if (watched !== seat) continue
         watcher({
           format: 'png',
           width: 224,
@@ -92,6 +96,7 @@ export class RecordingServices implements AppServices, ServicesControl {
           tMonotonicMs: performance.now(),
           seq
         })
+      }
       await new Promise((resolve) => setTimeout(resolve, 1))
     }
   }

@@ -25,13 +25,16 @@ const inputs: { [M in MethodName]: MethodInput<M> } = {
   'doctor.run': undefined,
   'targets.list': undefined,
   'targets.thumbnail': { candidateId: 'window:7' },
+  'seats.list': undefined,
+  'seats.open': { candidateId: 'builtin:invaders' },
+  'seats.close': { seat: '2' },
   'play.snapshot': undefined,
   'play.attach': { candidateId: 'builtin:invaders' },
   'play.detach': undefined,
   'play.setMode': { mode: 'suggest' },
   'play.setPolicy': { policyId: 'aimer' },
   'play.setPaused': { paused: true },
-  'play.restart': undefined,
+  'play.restart': { seat: '2' },
   'play.takeControl': undefined,
   'play.handBack': undefined,
   'play.humanInput': { held: [] },
@@ -40,7 +43,7 @@ const inputs: { [M in MethodName]: MethodInput<M> } = {
   'record.start': undefined,
   'record.stop': undefined,
   'record.discard': undefined,
-  'record.redo': undefined,
+  'record.redo': { seat: '3' },
   'sessions.list': { deleted: false },
   'sessions.open': { id: 's-1' },
   'sessions.read': { id: 's-1', from: 0, count: 10 },
@@ -63,6 +66,11 @@ const refused: readonly (readonly [MethodName, unknown, string])[] = [
   ['settings.set', { unknown: 1 }, 'unknown'],
   ['play.attach', { candidateId: 7 }, 'candidateId'],
   ['play.attach', { candidateId: 'x'.repeat(201) }, 'candidateId'],
+  ['play.attach', { seat: 1, candidateId: 'x' }, 'seat'],
+  ['play.detach', { seat: '123456789' }, 'seat'],
+  ['seats.close', undefined, 'expected object'],
+  ['seats.close', {}, 'seat'],
+  ['view.subscribe', { seat: 2, maxHz: 30 }, 'seat'],
   ['play.setMode', { mode: 'on' }, 'mode'],
   ['play.setMode', {}, 'mode'],
   ['play.setPaused', { paused: 'yes' }, 'paused'],
@@ -188,6 +196,7 @@ export function describeRpcContract(name: string, start: () => Promise<Carrier>)
     it('pushes every event', async () => {
       const heard: unknown[] = []
       client.on('play', (snapshot) => heard.push(snapshot))
+      client.on('seats', (seats) => heard.push(seats))
       client.on('sessionsChanged', () => heard.push('sessions'))
       client.on('settingsChanged', (settings) => heard.push(settings))
       client.on('obs', (state) => heard.push(state))
@@ -195,9 +204,10 @@ export function describeRpcContract(name: string, start: () => Promise<Carrier>)
       const stop = client.on('notice', (notice) => heard.push(notice))
       await carrier.control.pushSnapshot('fire')
       await carrier.control.pushOthers()
-      await vi.waitFor(() => expect(heard).toHaveLength(6))
+      await vi.waitFor(() => expect(heard).toHaveLength(7))
       expect(heard).toEqual([
-        { held: ['fire'], viewerDrops: 0 },
+        { seat: '1', held: ['fire'], viewerDrops: 0 },
+        [{ id: '1', status: 'detached', candidate: null, isRecording: false }],
         'sessions',
         { language: 'fr' },
         [],
@@ -206,7 +216,34 @@ export function describeRpcContract(name: string, start: () => Promise<Carrier>)
       ])
       stop()
       await carrier.control.pushOthers()
-      await vi.waitFor(() => expect(heard).toHaveLength(10))
+      await vi.waitFor(() => expect(heard).toHaveLength(12))
+    })
+
+    it('streams the pictures of the seat that was asked for', async () => {
+      const streams = [
+        await client.call('view.subscribe', { maxHz: 60 }),
+        await client.call('view.subscribe', { maxHz: 60, seat: '2' })
+      ]
+      const seen: string[] = []
+      streams.forEach((stream, i) => client.onPicture(stream, ({ seq }) => seen.push(`${i}: ${seq}`)))
+      await carrier.control.showPictures(1, 1, 100)
+      await carrier.control.showPictures(9, 1, 100, '2')
+      await vi.waitFor(() => expect(seen).toEqual(['0: 1', '1: 9']))
+    })
+
+    it('keeps the newest snapshot of each seat for a slow viewer', async () => {
+      const stream = await client.call('view.subscribe', { maxHz: 60 })
+      client.onPicture(stream, () => undefined)
+      const heard: string[] = []
+      client.on('play', ({ seat, held }) => heard.push(`${seat}: ${held[0]}`))
+      await connection.whileStalled(async () => {
+        await carrier.control.showPictures(0, 100, 20_000)
+        for (let i = 0; i < 10; i += 1) {
+          await carrier.control.pushSnapshot(`h${i}`)
+          await carrier.control.pushSnapshot(`h${i}`, '2')
+        }
+      })
+      await vi.waitFor(() => expect(heard.toSorted()).toEqual(['1: h9', '2: h9']))
     })
 
     it('streams pictures with their header until unsubscribed', async () => {
@@ -296,8 +333,10 @@ export function describeRpcContract(name: string, start: () => Promise<Carrier>)
       const wentAway = vi.fn()
       client.onClose(wentAway)
       await client.call('play.humanInput', { held: ['left', 'fire'] })
+      await client.call('play.humanInput', { seat: '2', held: ['fire'] })
+      await client.call('play.humanInput', { seat: '3', held: [] })
       const pending = failure(client.call('app.hello'))
-      await vi.waitFor(async () => expect(await carrier.control.calls()).toHaveLength(2))
+      await vi.waitFor(async () => expect(await carrier.control.calls()).toHaveLength(4))
       client.close()
       expect(await pending).toMatchObject({ code: 'rpc.closed' })
       expect(wentAway).toHaveBeenCalledOnce()
@@ -306,10 +345,10 @@ export function describeRpcContract(name: string, start: () => Promise<Carrier>)
       client.onClose(late)
       expect(late).toHaveBeenCalledOnce()
       await vi.waitFor(async () =>
-        expect((await carrier.control.calls()).at(-1)).toEqual({
-          method: 'play.humanInput',
-          input: { held: [] }
-        })
+        expect((await carrier.control.calls()).slice(4).map((c) => c.input)).toEqual([
+          { seat: '1', held: [] },
+          { seat: '2', held: [] }
+        ])
       )
     })
 

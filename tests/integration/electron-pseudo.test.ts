@@ -68,7 +68,7 @@ function remoteControl(app: ElectronApplication): ServicesControl {
   return {
     calls: () => ask('calls'),
     forgetCalls: () => ask('forgetCalls'),
-    pushSnapshot: (held) => ask('pushSnapshot', held),
+    pushSnapshot: (...of) => ask('pushSnapshot', ...of),
     pushOthers: () => ask('pushOthers'),
     showPictures: (...range) => ask('showPictures', ...range),
     listening: () => ask('listening'),

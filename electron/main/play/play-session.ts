@@ -105,6 +105,10 @@ export class PlaySession {
     this.#pacer.start()
   }
 
+  get status(): PlayStatus {
+    return this.#status
+  }
+
   get session(): GameSession {
     return this.#options.session
   }

@@ -5,6 +5,7 @@ import type { EncodedFrame, Frame } from '../../shared/frame'
 import type { Cadence, PlaySnapshot, WorkerHealth } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
 import type { PlayMode, SessionMark, SessionSummary } from '../../shared/session'
+import type { Seat } from '../../shared/seat'
 import type { Candidate, GameSession } from '../../shared/target'
 import type { Brain } from './brain'
 import { LiveGame } from './live-game'
@@ -23,6 +24,8 @@ const NO_CADENCE: Cadence = {
 const SEEDS = 2 ** 31
 
 export interface PlayerOptions {
+  /** Where this player sits (shared/seat.ts). */
+  readonly seat: string
   readonly brain: Brain
   readonly pictures: PictureHub
   readonly encode: (frame: Frame) => Promise<EncodedFrame>
@@ -60,9 +63,17 @@ export class Player {
     return this.#play?.profile ?? null
   }
 
+  /** What the list of seats shows. */
+  get seat(): Seat {
+    const status = this.#play?.status ?? (this.#attaching ? 'attaching' : 'detached')
+    const candidate = this.#play?.session.candidate ?? this.#attaching
+    return { id: this.#options.seat, status, candidate, isRecording: this.#recording !== null }
+  }
+
   snapshot(): PlaySnapshot {
     const play = this.#play
     const shared = {
+      seat: this.#options.seat,
       recording: this.#recording?.progress ?? null,
       worker: this.#options.workerHealth(),
       viewerDrops: 0,

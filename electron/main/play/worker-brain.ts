@@ -1,22 +1,23 @@
 import type { Decision } from '../../shared/action'
 import { AppError } from '../../shared/errors'
-import type { BeginRequest } from '../../shared/thinking'
 import type { ThinkingHost } from '../thinking/host'
-import type { Brain } from './brain'
+import type { Brain, EpisodeStart } from './brain'
 
-/** Decisions from the worker process. While it is away there are none, and the game goes on. */
+/** Decisions for one seat from the worker process, which serves all seats. While it is away there are none, and the game goes on. */
 export class WorkerBrain implements Brain {
   readonly #host: ThinkingHost
+  readonly #seat: string
   readonly #onError: (error: unknown) => void
   #begun: Promise<void> = Promise.resolve()
 
   /** `onError` hears when the worker refuses an episode. */
-  constructor(host: ThinkingHost, onError: (error: unknown) => void) {
+  constructor(host: ThinkingHost, seat: string, onError: (error: unknown) => void) {
     this.#host = host
+    this.#seat = seat
     this.#onError = onError
   }
 
-  begin(request: BeginRequest): void {
+  begin(request: EpisodeStart): void {
     this.#begun = this.#begin(request)
   }
 
@@ -27,7 +28,7 @@ export class WorkerBrain implements Brain {
       timer = setTimeout(() => resolve(null), limitMs)
     })
     // The worker falling over is no failure of the game: its health is shown beside the picture.
-    const decision = this.#begun.then(() => this.#host.decide({ ram })).catch(() => null)
+    const decision = this.#begun.then(() => this.#host.decide({ seat: this.#seat, ram })).catch(() => null)
     try {
       return await Promise.race([decision, limit])
     } finally {
@@ -35,10 +36,16 @@ export class WorkerBrain implements Brain {
     }
   }
 
-  async #begin(request: BeginRequest): Promise<void> {
+  /** No more is asked: the worker lets the policy go. */
+  end(): void {
+    // A worker that is away has forgotten it already.
+    void this.#begun.then(() => this.#host.end({ seat: this.#seat })).catch(() => undefined)
+  }
+
+  async #begin(request: EpisodeStart): Promise<void> {
     for (;;) {
       try {
-        await this.#host.begin(request)
+        await this.#host.begin({ seat: this.#seat, ...request })
         return
       } catch (error) {
         const isAway = error instanceof AppError && error.code === 'worker.unavailable'

@@ -24,8 +24,8 @@ export class Views {
     this.#outbox = outbox
   }
 
-  /** Begins a stream of at most `maxHz` pictures a second and answers its number. */
-  subscribe(maxHz: number): number {
+  /** Begins a stream of at most `maxHz` pictures a second of a seat's game and answers its number. */
+  subscribe(maxHz: number, seat?: string): number {
     if (this.#stops.size >= MAX_VIEWS)
       throw new AppError('rpc.invalid', {
         method: 'view.subscribe',
@@ -35,7 +35,8 @@ export class Views {
     const lane = laneOf(stream)
     const stop = this.#services.watch(
       (picture) => this.#outbox.offer(lane, () => this.#send(stream, picture)),
-      maxHz
+      maxHz,
+      seat
     )
     this.#stops.set(stream, stop)
     return stream

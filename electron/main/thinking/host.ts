@@ -3,7 +3,7 @@ import type { Decision } from '../../shared/action'
 import { AppError } from '../../shared/errors'
 import type { PolicyInfo, WorkerHealth } from '../../shared/play'
 import { rebuildError } from '../../shared/rpc/codec'
-import type { BeginRequest, DecideRequest, ThinkingApi } from '../../shared/thinking'
+import type { BeginRequest, DecideRequest, EndRequest, ThinkingApi } from '../../shared/thinking'
 import { Watchdog } from './watchdog'
 import type { StartWorker, WorkerLink } from './worker-link'
 
@@ -40,7 +40,7 @@ type Worker = BirpcReturn<ThinkingApi, object, false>
 
 /**
  * Keeps one worker process alive and speaks to it. When it dies or hangs it is started again and
- * told of the running episode, so that the game goes on; calls that were pending reject with
+ * told of the running episodes, so that the game goes on; calls that were pending reject with
  * `worker.unavailable`.
  */
 export class ThinkingHost implements ThinkingApi {
@@ -51,7 +51,8 @@ export class ThinkingHost implements ThinkingApi {
   #link: WorkerLink | null = null
   #worker: Worker | null = null
   #watchdog: Watchdog | null = null
-  #episode: BeginRequest | null = null
+  /** The running episode of each seat. */
+  readonly #episodes = new Map<string, BeginRequest>()
   #falls = 0
   #readyAtMs = 0
   #restartTimer: NodeJS.Timeout | undefined
@@ -91,10 +92,11 @@ export class ThinkingHost implements ThinkingApi {
   async begin(request: BeginRequest): Promise<void> {
     try {
       await this.#call(await this.#readyWorker(), 'begin', request)
-      this.#episode = request
+      this.#episodes.set(request.seat, request)
     } catch (error) {
       // A worker that fell is no refusal: the next one begins what was wanted.
-      if (isUnavailable(error)) this.#episode = request
+      if (isUnavailable(error)) this.#episodes.set(request.seat, request)
+      else this.#episodes.delete(request.seat)
       throw error
     }
   }
@@ -103,6 +105,13 @@ export class ThinkingHost implements ThinkingApi {
   async decide(request: DecideRequest): Promise<Decision> {
     if (this.#worker === null || this.#health.state !== 'ready') throw new AppError('worker.unavailable')
     return await this.#call(this.#worker, 'decide', request)
+  }
+
+  /** Forgets a seat's episode; while there is no worker there is nobody to tell. */
+  async end(request: EndRequest): Promise<void> {
+    this.#episodes.delete(request.seat)
+    if (this.#worker !== null && this.#health.state === 'ready')
+      await this.#call(this.#worker, 'end', request)
   }
 
   /** Ends the worker for good. Safe to call twice. */
@@ -137,7 +146,7 @@ export class ThinkingHost implements ThinkingApi {
     void this.#greet(worker, link)
   }
 
-  /** Waits for the first sign of life, brings the episode back, and is ready. */
+  /** Waits for the first sign of life, brings the episodes back, and is ready. */
   async #greet(worker: Worker, link: WorkerLink): Promise<void> {
     this.#watchdog = new Watchdog(
       () => worker.$call('ping'),
@@ -150,7 +159,7 @@ export class ThinkingHost implements ThinkingApi {
     )
     try {
       await this.#watchdog.firstSign
-      if (this.#episode !== null) await this.#replay(worker, this.#episode)
+      for (const episode of [...this.#episodes.values()]) await this.#replay(worker, episode)
     } catch {
       return // It fell while starting; onExit sees to that.
     }
@@ -165,7 +174,7 @@ export class ThinkingHost implements ThinkingApi {
       await this.#call(worker, 'begin', episode)
     } catch (error) {
       if (this.#worker !== worker) throw error
-      this.#episode = null
+      this.#episodes.delete(episode.seat)
     }
   }
 

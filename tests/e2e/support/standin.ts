@@ -65,6 +65,7 @@ function standin({ scene, profile }: Given): void {
     const status = scene.status ?? 'running'
     const isDetached = status === 'detached'
     return {
+      seat: '1',
       status,
       candidate: isDetached ? null : candidate,
       profileId: isDetached ? null : 'invaders',
@@ -237,6 +238,9 @@ function standin({ scene, profile }: Given): void {
           fr: 'Choisit au hasard : le plancher à battre.'
         }
       }
+    ],
+    'seats.list': () => [
+      { id: '1', status: scene.status ?? 'running', candidate, isRecording: scene.recording ?? false }
     ],
     'record.stop': () => summaries[0],
     'record.discard': () => null,

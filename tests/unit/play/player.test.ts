@@ -61,6 +61,7 @@ beforeEach(() => {
   stopped = []
   pictures = new PictureHub(encodeFrame)
   player = new Player({
+    seat: '1',
     brain,
     pictures,
     encode: encodeFrame,

@@ -54,24 +54,32 @@ describe('ThinkingHost', () => {
     expect(await made.ping()).toBe('pong')
     expect(made.health).toEqual({ state: 'ready', restarts: 0 })
     expect(await made.policies()).toMatchObject([{ id: 'count' }])
-    await made.begin({ policyId: 'count', profileId: 'invaders', seed: 40 })
-    expect(await made.decide({ ram })).toEqual({ action: 40, reason: 'random', preferences: [1, 2, 255] })
-    expect(await made.decide({ ram })).toMatchObject({ action: 41 })
+    await made.begin({ seat: '1', policyId: 'count', profileId: 'invaders', seed: 40 })
+    expect(await made.decide({ seat: '1', ram })).toEqual({
+      action: 40,
+      reason: 'random',
+      preferences: [1, 2, 255]
+    })
+    expect(await made.decide({ seat: '1', ram })).toMatchObject({ action: 41 })
   })
 
   it('passes the errors of the worker on, and refuses what is no request', async () => {
     const made = host(forkWorker(misbehaving))
     await made.ping()
-    await expect(made.decide({ ram })).rejects.toMatchObject({ code: 'rpc.invalid' })
-    await expect(made.begin({ policyId: 'unknown', profileId: 'p', seed: 0 })).rejects.toMatchObject({
+    await expect(made.decide({ seat: '1', ram })).rejects.toMatchObject({ code: 'rpc.invalid' })
+    await expect(
+      made.begin({ seat: '1', policyId: 'unknown', profileId: 'p', seed: 0 })
+    ).rejects.toMatchObject({
       code: 'policy.unknown',
       params: { known: 'count' }
     })
-    await expect(made.begin({ policyId: 'count', profileId: 'p', seed: 0.5 })).rejects.toMatchObject({
+    await expect(
+      made.begin({ seat: '1', policyId: 'count', profileId: 'p', seed: 0.5 })
+    ).rejects.toMatchObject({
       code: 'rpc.invalid',
       params: { method: 'begin', why: expect.stringContaining('seed') as string }
     })
-    await expect(made.decide({ ram: 'text' as unknown as Uint8Array })).rejects.toMatchObject({
+    await expect(made.decide({ seat: '1', ram: 'text' as unknown as Uint8Array })).rejects.toMatchObject({
       code: 'rpc.invalid',
       params: { method: 'decide', why: expect.stringContaining('ram') as string }
     })
@@ -82,15 +90,15 @@ describe('ThinkingHost', () => {
     const made = host(start, { backoffMs: 20 })
     const states: WorkerHealth[] = []
     made.onHealth((health) => states.push(health))
-    await made.begin({ policyId: 'count', profileId: 'invaders', seed: 70 })
-    await made.decide({ ram })
-    const pending = made.decide({ ram })
+    await made.begin({ seat: '1', policyId: 'count', profileId: 'invaders', seed: 70 })
+    await made.decide({ seat: '1', ram })
+    const pending = made.decide({ seat: '1', ram })
     links[0]?.kill()
     await expect(pending).rejects.toMatchObject({ code: 'worker.unavailable' })
-    await expect(made.decide({ ram })).rejects.toMatchObject({ code: 'worker.unavailable' })
+    await expect(made.decide({ seat: '1', ram })).rejects.toMatchObject({ code: 'worker.unavailable' })
     expect(await made.ping()).toBe('pong')
     // The same episode, begun again by the new worker without anybody asking.
-    expect(await made.decide({ ram })).toMatchObject({ action: 70 })
+    expect(await made.decide({ seat: '1', ram })).toMatchObject({ action: 70 })
     expect(states).toEqual([
       { state: 'ready', restarts: 0 },
       { state: 'restarting', restarts: 0 },
@@ -100,22 +108,22 @@ describe('ThinkingHost', () => {
 
   it('replaces a worker that hangs', async () => {
     const made = host(forkWorker(misbehaving), { pingEveryMs: 20, hangsAfterMs: 300, backoffMs: 20 })
-    await made.begin({ policyId: 'hang', profileId: 'invaders', seed: 0 })
-    await expect(made.decide({ ram })).rejects.toMatchObject({ code: 'worker.unavailable' })
-    await made.begin({ policyId: 'count', profileId: 'invaders', seed: 5 })
-    expect(await made.decide({ ram })).toMatchObject({ action: 5 })
+    await made.begin({ seat: '1', policyId: 'hang', profileId: 'invaders', seed: 0 })
+    await expect(made.decide({ seat: '1', ram })).rejects.toMatchObject({ code: 'worker.unavailable' })
+    await made.begin({ seat: '1', policyId: 'count', profileId: 'invaders', seed: 5 })
+    expect(await made.decide({ seat: '1', ram })).toMatchObject({ action: 5 })
     expect(made.health.restarts).toBe(1)
   })
 
   it('begins in the next worker what fell together with this one', async () => {
     const { start, links } = watched(forkWorker(misbehaving))
     const made = host(start, { backoffMs: 20 })
-    await made.begin({ policyId: 'count', profileId: 'invaders', seed: 1 })
-    const beginning = made.begin({ policyId: 'count', profileId: 'invaders', seed: 90 })
+    await made.begin({ seat: '1', policyId: 'count', profileId: 'invaders', seed: 1 })
+    const beginning = made.begin({ seat: '1', policyId: 'count', profileId: 'invaders', seed: 90 })
     links[0]?.kill()
     await beginning.catch(() => undefined)
     await made.ping()
-    expect(await made.decide({ ram })).toMatchObject({ action: 90 })
+    expect(await made.decide({ seat: '1', ram })).toMatchObject({ action: 90 })
   })
 
   it('waits twice as long before each restart, up to a limit', async () => {
@@ -195,13 +203,13 @@ describe('ThinkingHost', () => {
     const policies = await made.policies()
     expect(policies.length).toBeGreaterThan(0)
     for (const { id } of policies) {
-      await made.begin({ policyId: id, profileId: 'invaders', seed: 1 })
-      const decision = await made.decide({ ram: new Uint8Array(8192) })
+      await made.begin({ seat: '1', policyId: id, profileId: 'invaders', seed: 1 })
+      const decision = await made.decide({ seat: '1', ram: new Uint8Array(8192) })
       expect(decision.action).toBeGreaterThanOrEqual(0)
     }
-    await expect(made.begin({ policyId: '__proto__', profileId: 'invaders', seed: 1 })).rejects.toMatchObject(
-      { code: 'policy.unknown' }
-    )
+    await expect(
+      made.begin({ seat: '1', policyId: '__proto__', profileId: 'invaders', seed: 1 })
+    ).rejects.toMatchObject({ code: 'policy.unknown' })
   })
 })
 
