@@ -23,13 +23,13 @@ export class PictureView {
   /** The next picture to arrive is the first of its subscription. */
   #isFirst = true
 
-  /** Begins showing pictures on the canvas, at most `maxHz` a second. Answers the way to stop. */
-  show(canvas: HTMLCanvasElement, maxHz: number): () => void {
+  /** Begins showing a seat's pictures on the canvas, at most `maxHz` a second. Answers the way to stop. */
+  show(canvas: HTMLCanvasElement, maxHz: number, seat: string): () => void {
     this.#canvas = canvas
     this.#isFirst = true
     let stop = (): void => {}
     let isOver = false
-    void subscribe(maxHz, (header, bytes) => this.#receive(header, bytes)).then((unsubscribe) => {
+    void subscribe({ maxHz, seat }, (header, bytes) => this.#receive(header, bytes)).then((unsubscribe) => {
       if (isOver) unsubscribe()
       else stop = unsubscribe
     })
@@ -109,13 +109,13 @@ function percentiles(values: readonly number[]): Percentiles {
 }
 
 async function subscribe(
-  maxHz: number,
+  wish: { readonly maxHz: number; readonly seat: string },
   listener: (header: PictureHeader, bytes: Uint8Array<ArrayBuffer>) => void
 ): Promise<() => void> {
   const client = connection.client
   if (client === null) return () => {}
   try {
-    const stream = await client.call('view.subscribe', { maxHz })
+    const stream = await client.call('view.subscribe', wish)
     const unlisten = client.onPicture(stream, listener)
     return () => {
       unlisten()

@@ -3,6 +3,7 @@ import { textIn } from '../../electron/shared/language'
 import type { Profile } from '../../electron/shared/profile'
 import { AppError } from '../../electron/shared/errors'
 import type { Notice } from '../../electron/shared/rpc/contract'
+import { FIRST_SEAT, type Seat } from '../../electron/shared/seat'
 import type { PlayMode } from '../../electron/shared/session'
 import type { Candidate } from '../../electron/shared/target'
 import { i18n } from '../i18n/index.svelte'
@@ -14,9 +15,20 @@ import { toasts } from './toasts.svelte'
 /** About a third of a second of them. */
 const REMEMBERED_SNAPSHOTS = 12
 
-/** What the app is playing, pushed by it several times a second, and what a person can ask of it. */
+/**
+ * What the app is playing, pushed by it several times a second, and what a person can ask of it. Several
+ * games may be open, each in a seat; everything here is of the seat that is shown, save `seats`.
+ */
 class PlayStore {
+  /** Every open game, in the order of their seats. */
+  seats = $state.raw<readonly Seat[]>([])
+  /** The one that is shown. */
+  seat = $state(FIRST_SEAT)
   snapshot = $state.raw<PlaySnapshot | null>(null)
+  /** The newest snapshot of every seat. */
+  readonly #newest = new Map<string, PlaySnapshot>()
+  /** What the person holds in the seat that is shown. */
+  #held: readonly string[] = []
   /** The last snapshots, oldest first: pictures take longer to arrive than what is told of them. */
   readonly #recent: PlaySnapshot[] = []
   profile = $state.raw<Profile | null>(null)
@@ -37,12 +49,39 @@ class PlayStore {
   constructor() {
     connection.onOpen((client) => {
       client.on('play', (snapshot) => this.#take(snapshot))
+      client.on('seats', (seats) => this.#takeSeats(seats))
       client.on('notice', (notice) => this.#notice(notice))
+      void attempt(client.call('seats.list').then((seats) => this.#takeSeats(seats)))
       void attempt(client.call('play.snapshot').then((snapshot) => this.#take(snapshot)))
       void attempt(client.call('play.policies').then((policies) => (this.policies = policies)))
-      void attempt(client.call('play.profile').then((profile) => (this.profile = profile)))
+      void this.#learnProfile()
     })
   }
+
+  /** Shows another of the open games. Keys held in the one that was shown are let go of. */
+  show(seat: string): void {
+    if (seat === this.seat) return
+    if (this.#held.length > 0) this.humanInput([])
+    this.seat = seat
+    this.#recent.length = 0
+    this.snapshot = this.#newest.get(seat) ?? null
+    this.profile = null
+    void this.#learnProfile()
+    void this.#ask(connection.call('play.snapshot', { seat }))
+  }
+
+  /** Attaches a game beside the others and shows it. */
+  open = async (candidateId: string): Promise<boolean> => {
+    const snapshot = await attempt(connection.call('seats.open', { candidateId }))
+    if (snapshot === undefined) return false
+    this.#take(snapshot)
+    this.show(snapshot.seat)
+    return true
+  }
+
+  /** Lets a game go, its recording kept, and takes its seat away. */
+  close = async (seat: string): Promise<boolean> =>
+    (await attempt(connection.call('seats.close', { seat }))) !== undefined
 
   /** What was told of the game at the moment nearest to when a picture was taken. */
   at(capturedAtMs: number): PlaySnapshot | null {
@@ -67,24 +106,27 @@ class PlayStore {
   }
 
   attach = (candidateId: string): Promise<boolean> =>
-    this.#ask(connection.call('play.attach', { candidateId }))
-  detach = (): Promise<boolean> => this.#ask(connection.call('play.detach'))
-  setMode = (mode: PlayMode): Promise<boolean> => this.#ask(connection.call('play.setMode', { mode }))
+    this.#ask(connection.call('play.attach', { ...this.#here, candidateId }))
+  detach = (): Promise<boolean> => this.#ask(connection.call('play.detach', this.#here))
+  setMode = (mode: PlayMode): Promise<boolean> =>
+    this.#ask(connection.call('play.setMode', { ...this.#here, mode }))
   setPolicy = (policyId: string): Promise<boolean> =>
-    this.#ask(connection.call('play.setPolicy', { policyId }))
-  setPaused = (paused: boolean): Promise<boolean> => this.#ask(connection.call('play.setPaused', { paused }))
-  restart = (): Promise<boolean> => this.#ask(connection.call('play.restart'))
-  takeControl = (): Promise<boolean> => this.#ask(connection.call('play.takeControl'))
-  handBack = (): Promise<boolean> => this.#ask(connection.call('play.handBack'))
-  record = (): Promise<boolean> => this.#ask(connection.call('record.start'))
+    this.#ask(connection.call('play.setPolicy', { ...this.#here, policyId }))
+  setPaused = (paused: boolean): Promise<boolean> =>
+    this.#ask(connection.call('play.setPaused', { ...this.#here, paused }))
+  restart = (): Promise<boolean> => this.#ask(connection.call('play.restart', this.#here))
+  takeControl = (): Promise<boolean> => this.#ask(connection.call('play.takeControl', this.#here))
+  handBack = (): Promise<boolean> => this.#ask(connection.call('play.handBack', this.#here))
+  record = (): Promise<boolean> => this.#ask(connection.call('record.start', this.#here))
 
   /** Tells the app which controls the person holds. Nothing to await: the next snapshot shows it. */
   humanInput(held: readonly string[]): void {
-    void attempt(connection.call('play.humanInput', { held: [...held] }))
+    this.#held = held
+    void attempt(connection.call('play.humanInput', { ...this.#here, held: [...held] }))
   }
 
   async stopRecording(): Promise<void> {
-    const summary = await attempt(connection.call('record.stop'))
+    const summary = await attempt(connection.call('record.stop', this.#here))
     if (summary === undefined) return
     toasts.info(
       () => i18n.t.record.saved(textIn(i18n.language, summary.title), i18n.duration(summary.seconds)),
@@ -94,12 +136,16 @@ class PlayStore {
   }
 
   async discardRecording(): Promise<void> {
-    const done = await attempt(connection.call('record.discard'))
+    const done = await attempt(connection.call('record.discard', this.#here))
     if (done !== undefined) toasts.info(() => i18n.t.record.discarded)
   }
 
   async redoRecording(): Promise<void> {
-    if (await this.#ask(connection.call('record.redo'))) toasts.info(() => i18n.t.record.redone)
+    if (await this.#ask(connection.call('record.redo', this.#here))) toasts.info(() => i18n.t.record.redone)
+  }
+
+  get #here(): { seat: string } {
+    return { seat: this.seat }
   }
 
   async #ask(answer: Promise<PlaySnapshot>): Promise<boolean> {
@@ -109,15 +155,30 @@ class PlayStore {
   }
 
   #take(snapshot: PlaySnapshot): void {
+    this.#newest.set(snapshot.seat, snapshot)
+    if (snapshot.seat !== this.seat) return
     const profileChanged = snapshot.profileId !== (this.snapshot?.profileId ?? null)
     const workerCame = snapshot.worker.state === 'ready' && this.snapshot?.worker.state !== 'ready'
     this.snapshot = snapshot
     this.#recent.push(snapshot)
     if (this.#recent.length > REMEMBERED_SNAPSHOTS) this.#recent.shift()
-    if (profileChanged)
-      void attempt(connection.call('play.profile').then((profile) => (this.profile = profile)))
+    if (profileChanged) void this.#learnProfile()
     if (workerCame)
       void attempt(connection.call('play.policies').then((policies) => (this.policies = policies)))
+  }
+
+  /** A game that is closed, by whatever page, is not shown any more. */
+  #takeSeats(seats: readonly Seat[]): void {
+    this.seats = seats
+    const open = new Set(seats.map(({ id }) => id))
+    for (const seat of [...this.#newest.keys()]) if (!open.has(seat)) this.#newest.delete(seat)
+    if (!open.has(this.seat)) this.show(FIRST_SEAT)
+  }
+
+  async #learnProfile(): Promise<void> {
+    const { seat } = this
+    const profile = await attempt(connection.call('play.profile', { seat }))
+    if (profile !== undefined && seat === this.seat) this.profile = profile
   }
 
   #notice(notice: Notice): void {
