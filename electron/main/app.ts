@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { errorData } from '../shared/errors'
+import type { MameWait } from '../shared/mame'
 import { shownSettings } from '../shared/settings'
 import { runDoctor } from './doctor/doctor'
 import { EventHub } from './events'
@@ -34,7 +35,15 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
   const tellError = (error: unknown): void =>
     events.emit('notice', { kind: 'error', error: errorData(error) })
   const settings = new SettingsStore(folder, tellError)
-  const targets = createTargets(resources, () => settings.current)
+  let mameWait: MameWait | null = null
+  const targets = createTargets(
+    resources,
+    () => settings.current,
+    (wait) => {
+      mameWait = wait
+      events.emit('mameWait', wait)
+    }
+  )
   const library = new SessionLibrary(sessions)
   library.onChanged(() => events.emit('sessionsChanged'))
   const videos = new VideoExports({
@@ -87,6 +96,17 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
       }),
     'targets.list': () => targets.list(),
     'targets.thumbnail': ({ candidateId }) => targets.thumbnail(candidateId),
+    'targets.profiles': () => targets.profiles(),
+    'targets.chooseProfile': async ({ candidateId, profileId }) => {
+      await targets.chooseProfile(candidateId, profileId)
+      return targets.list()
+    },
+    'mame.invite': ({ candidateId, port }) => targets.invite(candidateId, port),
+    'mame.wait': () => mameWait,
+    'mame.stopWaiting': () => {
+      targets.stopWaiting()
+      return null
+    },
     'sessions.list': ({ deleted }) => library.list({ deleted }),
     'sessions.open': ({ id }) => library.open(id),
     'sessions.read': ({ id, from, count }) => library.read(id, from, count),
@@ -102,6 +122,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
 
   let closing: Promise<void> | null = null
   const close = async (): Promise<void> => {
+    targets.stopWaiting()
     try {
       await seats.close()
     } finally {

@@ -12,6 +12,7 @@ export class EventHub {
     videos: new Set(),
     obs: new Set(),
     calibration: new Set(),
+    mameWait: new Set(),
     notice: new Set()
   }
   /** Messages from before anybody listened: what went wrong at the start is told all the same. */

@@ -3,6 +3,7 @@ import type { Sight } from './capture'
 import type { ErrorData } from './errors'
 import type { Frame } from './frame'
 import type { Text } from './language'
+import type { MameInvitation } from './mame'
 import type { Profile } from './profile'
 
 export const TARGET_KINDS = ['builtin', 'mame', 'window'] as const
@@ -20,6 +21,8 @@ export interface Candidate {
   readonly profileId: string | null
   /** Why it cannot be attached now; null when it can. */
   readonly unavailable: ErrorData | null
+  /** The person starts it and it joins: attaching waits for it (`mame.invite` tells what to type). */
+  readonly isInvited?: boolean
 }
 
 /** What an attached target offers beyond pictures. */
@@ -74,4 +77,8 @@ export interface Target {
   thumbnail?(candidateId: string): Promise<string>
   /** Throws an AppError when the candidate is gone or does not fit the profile. */
   attach(candidate: Candidate, profile: Profile | null): Promise<GameSession>
+  /** Kinds that a person can start themselves: what to type for it. Throws 'candidate.unknown'. */
+  invite?(candidateId: string, port: number): MameInvitation
+  /** Ends every wait for something that the person was to start. */
+  stopWaiting?(): void
 }

@@ -3,13 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { resources } from '../../electron/main/resources'
 import { findMame } from '../../electron/main/programs'
+import { MameInvitations } from '../../electron/main/targets/mame-invitations'
 import { JoinedMame, joinCommand } from '../../electron/main/targets/mame-joined'
 import type { MameSession } from '../../electron/main/targets/mame-session'
 import { BridgeToken } from '../../electron/main/targets/mame-wire'
 import { processUsage } from '../../electron/main/targets/process-usage'
+import type { MameWait } from '../../electron/shared/mame'
 import { Random } from '../../electron/shared/random'
 import { attachMame, whyNoMame } from '../support/attach'
 import { freePort, startPersonsMame } from '../support/person-mame'
@@ -91,7 +93,12 @@ describe.skipIf(whyNot !== null)(
     })
 
     it('is started by the very command that is printed', async () => {
-      const printed = joinCommand(resources, port, TOKEN)
+      const { mamePlugins, cartridge } = resources
+      const printed = joinCommand(
+        { mamePlugins, romPath: dirname(cartridge), driver: 'invaders' },
+        port,
+        TOKEN
+      )
       // Unseen here, and with nothing of this machine's own settings.
       const unseen = printed.replace('-window', '-video none -sound none -noreadconfig -numprocessors 1')
       const path = `${process.env['PATH'] ?? ''}:${dirname(findMame('') ?? '')}`
@@ -138,6 +145,23 @@ describe.skipIf(whyNot !== null)(
       const joined = attachMame({ join: { port, token: TOKEN, limitMs: 3000 } })
       await expect(joined).rejects.toMatchObject({ code: 'mame.peer' })
       await expect(joined).rejects.toThrow('it showed a wrong token')
+    })
+
+    it('is invited by a command, sent away by name when it is another, and the wait can be ended', async () => {
+      const waits: (MameWait | null)[] = []
+      const invitations = new MameInvitations((wait) => waits.push(wait))
+      const parts = { mamePlugins: 'plugins', romPath: "/o'games", driver: 'invaders' }
+      const { command } = invitations.invite('mame:join-invaders', port, parts)
+      expect(command).toContain(`APPRENTI_PORT=${port} `)
+      expect(command).toContain(`-rompath '/o'\\''games' -pluginspath plugins`)
+      expect(invitations.invite('mame:join-invaders', port, parts).command).toBe(command)
+      const joined = invitations.welcome('mame:join-invaders', 'invaders')
+      const over = expect(joined).rejects.toMatchObject({ code: 'attach.cancelled' })
+      startMame('another0token0another0token')
+      await vi.waitFor(() => expect(waits.at(-1)?.refused?.code).toBe('mame.peer'), 10_000)
+      invitations.stopWaiting()
+      await over
+      expect(waits.at(-1)).toBe(null)
     })
 
     it('is not waited for without end, nor on a port that is taken', async () => {

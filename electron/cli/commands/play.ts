@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { Command } from 'commander'
 import { encodeFrame } from '../../main/capture/encode'
 import { RecordedGame } from '../../main/play/recorded-game'
@@ -96,11 +97,18 @@ function wishOf({ target, watch, join }: Options): MameWish {
   return { watch, ...(join === undefined ? {} : { join: { port: join, token: joinToken(join) } }) }
 }
 
+/** As typed in a terminal where `mame` is at hand. */
+const joinParts = {
+  mamePlugins: resources.mamePlugins,
+  romPath: dirname(resources.cartridge),
+  driver: 'invaders'
+}
+
 /** The token of the environment, or a new one and the command that shows it. */
 function joinToken(port: number): BridgeToken {
   const given = process.env['APPRENTI_TOKEN']
   const token = new BridgeToken(given)
-  if (given === undefined) log(joinCommand(resources, port, token))
+  if (given === undefined) log(joinCommand(joinParts, port, token))
   return token
 }
 

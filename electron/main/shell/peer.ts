@@ -138,6 +138,7 @@ function pushEvents(
     services.on('videos', (videos) => push('videos', videos)),
     services.on('obs', (state) => push('obs', state)),
     services.on('calibration', (state) => push('calibration', state)),
+    services.on('mameWait', (wait) => push('mameWait', wait)),
     services.on('notice', (notice) => push('notice', notice))
   ]
   return () => stops.forEach((stop) => stop())

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../../shared/errors'
+import type { LocalizedText } from '../../shared/language'
 import type { LostReason } from '../../shared/target'
 import { checkVersion } from './mame-complaint'
 import { MameLink } from './mame-link'
@@ -12,6 +13,11 @@ import { MameWire, PROTOCOL, type BridgeToken, type Hello, type Reply } from './
 const JOIN_LIMIT_MS = 60_000
 const GOODBYE_LIMIT_MS = 500
 
+const otherGame = (runs: string, wanted: string): LocalizedText => ({
+  en: `it runs ${runs}, not ${wanted}`,
+  fr: `il fait tourner ${runs} et non ${wanted}`
+})
+
 /** Where a MAME that a person started is waited for. */
 export interface MameJoin {
   readonly port: number
@@ -20,17 +26,34 @@ export interface MameJoin {
   readonly driver: string
   /** How long to wait for it. Default 60 s. */
   readonly limitMs?: number
+  /** Ends the wait: `join` throws the signal's reason. */
+  readonly signal?: AbortSignal
+  /** Somebody else knocked and was sent away. */
+  readonly onRefused?: (error: AppError) => void
+}
+
+/** What the command to start a MAME that joins is made of. */
+export interface JoinParts {
+  readonly mamePlugins: string
+  /** Folder that holds the game's own folder. */
+  readonly romPath: string
+  /** MAME's name of the game. */
+  readonly driver: string
+  /** The MAME to start; `mame` of the PATH when left out. */
+  readonly program?: string
 }
 
 /** What a person types to start a MAME that joins (Linux, macOS). The trap stays within the brackets. */
-export function joinCommand(
-  parts: { readonly mamePlugins: string; readonly cartridge: string },
-  port: number,
-  token: BridgeToken
-): string {
-  const mame = `mame invaders -rompath "${dirname(parts.cartridge)}" -pluginspath "${parts.mamePlugins}"`
+export function joinCommand(parts: JoinParts, port: number, token: BridgeToken): string {
+  const { program = 'mame', driver, romPath, mamePlugins } = parts
+  const mame = `${quoted(program)} ${driver} -rompath ${quoted(romPath)} -pluginspath ${quoted(mamePlugins)}`
   const environment = `APPRENTI_PORT=${port} APPRENTI_TOKEN=${token.text}`
   return `(trap "" PIPE; ${environment} ${mame} -window -skip_gameinfo -pause_brightness 1)`
+}
+
+/** A word of a shell command, in quotes where it needs them. */
+function quoted(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
 /** A MAME that a person started with our plugin. It plays by itself before and after. */
@@ -51,7 +74,8 @@ export class JoinedMame implements MamePeer {
   }
 
   /** Throws 'mame.portTaken', 'mame.noPeer', 'mame.tooOld', or 'mame.failed' when it runs another game. */
-  static async join({ port, token, driver, limitMs = JOIN_LIMIT_MS }: MameJoin): Promise<JoinedMame> {
+  static async join(wish: MameJoin): Promise<JoinedMame> {
+    const { port, token, driver, limitMs = JOIN_LIMIT_MS, signal, onRefused } = wish
     let mame: JoinedMame | null = null
     let greet: (hello: Hello) => void = () => undefined
     const greeting = new Promise<Hello>((resolve) => (greet = resolve))
@@ -60,18 +84,24 @@ export class JoinedMame implements MamePeer {
       hello: (hello: Hello) => greet(hello),
       reply: (reply: Reply) => mame && mame.#link.take(reply),
       end: (error: AppError) => mame && mame.#link.disconnect('closed', error),
-      refused: (error: AppError) => (refusal = error)
+      refused: (error: AppError) => {
+        refusal = error
+        onRefused?.(error)
+      }
     }
     const wire = await MameWire.listen(token, listeners, port)
     const patience = new AbortController()
     const late = wait(limitMs, null, patience).catch(() => null)
+    const stop = (): void => patience.abort()
+    signal?.addEventListener('abort', stop, { once: true })
     const hello = await Promise.race([greeting, late])
+    signal?.removeEventListener('abort', stop)
     patience.abort()
     try {
+      signal?.throwIfAborted()
       if (!hello) throw refusal ?? new AppError('mame.noPeer', { port, seconds: limitMs / 1000 })
       checkVersion(hello.version)
-      if (hello.driver !== driver)
-        throw new AppError('mame.failed', { why: `it runs ${hello.driver}, not ${driver}` })
+      if (hello.driver !== driver) throw new AppError('mame.failed', { why: otherGame(hello.driver, driver) })
     } catch (error) {
       wire.close()
       throw error

@@ -1,9 +1,11 @@
 import { AppError, errorData, errorText } from '../../shared/errors'
 import type { Text } from '../../shared/language'
+import type { MameInvitation, MameWait } from '../../shared/mame'
 import type { Profile } from '../../shared/profile'
 import type { Candidate, GameSession, Target, TargetKind } from '../../shared/target'
 import { BuiltinTarget, type BuiltinResources } from './builtin'
 import { MameTarget, type MameResources, type MameSettings } from './mame'
+import { MameInvitations } from './mame-invitations'
 import { loadProfiles } from './profiles'
 import { Thumbnails } from './thumbnails'
 import { WindowTarget } from './window'
@@ -18,6 +20,8 @@ const KIND_TITLES: Record<TargetKind, Text> = {
 export class TargetRegistry {
   readonly #targets: readonly Target[]
   readonly #profiles: ReadonlyMap<string, Profile>
+  /** Games that a person says are played in certain windows, by candidate; null: none is. */
+  readonly #chosen = new Map<string, string | null>()
   readonly #thumbnails = new Thumbnails((id) => this.#targetOf(id)?.thumbnail?.(id) ?? Promise.resolve(''))
 
   constructor(targets: readonly Target[], profiles: ReadonlyMap<string, Profile>) {
@@ -27,13 +31,43 @@ export class TargetRegistry {
 
   /** All candidates. A kind that cannot be listed shows as one candidate that says why. */
   async list(): Promise<Candidate[]> {
-    return (await Promise.all(this.#targets.map(candidatesOf))).flat()
+    return (await Promise.all(this.#targets.map((target) => this.#candidatesOf(target)))).flat()
+  }
+
+  /** Every game that is known. */
+  profiles(): Profile[] {
+    return [...this.#profiles.values()]
+  }
+
+  /**
+   * Says which game is played in a window, or that none of these is (null). Holds while the app runs and
+   * the window is there. Throws 'candidate.unknown', or 'game.unknown'.
+   */
+  async chooseProfile(candidateId: string, profileId: string | null): Promise<void> {
+    if (profileId !== null && !this.#profiles.has(profileId))
+      throw new AppError('game.unknown', { name: profileId, known: [...this.#profiles.keys()].join(', ') })
+    const target = this.#targetOf(candidateId)
+    const found = target?.kind === 'window' ? await this.#candidatesOf(target) : []
+    if (!found.some((c) => c.id === candidateId)) throw new AppError('candidate.unknown', { id: candidateId })
+    this.#chosen.set(candidateId, profileId)
+  }
+
+  /** What a person types to start a candidate of theirs so that it joins on this port. */
+  invite(candidateId: string, port: number): MameInvitation {
+    const invitation = this.#targetOf(candidateId)?.invite?.(candidateId, port)
+    if (!invitation) throw new AppError('candidate.unknown', { id: candidateId })
+    return invitation
+  }
+
+  /** Ends every wait for something that the person was to start: `attach` rejects with 'attach.cancelled'. */
+  stopWaiting(): void {
+    for (const target of this.#targets) target.stopWaiting?.()
   }
 
   /** Attaches by the id of a candidate. Throws 'candidate.unknown', or why it cannot be attached. */
   async attach(candidateId: string): Promise<GameSession> {
     const target = this.#targetOf(candidateId)
-    const candidates = target ? await candidatesOf(target) : []
+    const candidates = target ? await this.#candidatesOf(target) : []
     const candidate = candidates.find((c) => c.id === candidateId)
     if (!target || !candidate) throw new AppError('candidate.unknown', { id: candidateId })
     if (candidate.unavailable !== null && candidate.id === emptyId(target.kind))
@@ -50,6 +84,15 @@ export class TargetRegistry {
     return this.#thumbnails.of(candidateId)
   }
 
+  async #candidatesOf(target: Target): Promise<Candidate[]> {
+    const candidates = await candidatesOf(target)
+    if (target.kind === 'window') forgetOthers(this.#chosen, candidates)
+    return candidates.map((candidate) => {
+      const profileId = this.#chosen.get(candidate.id)
+      return profileId === undefined ? candidate : { ...candidate, profileId }
+    })
+  }
+
   #targetOf(candidateId: string): Target | undefined {
     return this.#targets.find((t) => candidateId.startsWith(`${t.kind}:`))
   }
@@ -59,6 +102,12 @@ export class TargetRegistry {
     const field = { builtin: 'builtin', mame: 'mameDriver', window: 'windowTitle' } as const
     return [...this.#profiles.values()].filter((p) => p.attach[field[kind]] !== undefined).map((p) => p.id)
   }
+}
+
+/** Numbers of windows are given out again: a choice does not outlive its window. */
+function forgetOthers(chosen: Map<string, string | null>, candidates: readonly Candidate[]): void {
+  const there = new Set(candidates.map((c) => c.id))
+  for (const id of chosen.keys()) if (!there.has(id)) chosen.delete(id)
 }
 
 async function candidatesOf(target: Target): Promise<Candidate[]> {
@@ -78,13 +127,14 @@ function emptyId(kind: TargetKind): string {
 /** Every kind of target this app has, over what ships with it. Throws 'profile.invalid'. */
 export function createTargets(
   resources: BuiltinResources & MameResources & { readonly profiles: string },
-  settings: () => MameSettings
+  settings: () => MameSettings,
+  onMameWait?: (wait: MameWait | null) => void
 ): TargetRegistry {
   const profiles = loadProfiles(resources.profiles)
   const all = [...profiles.values()]
   const targets = [
     new BuiltinTarget(resources, all),
-    new MameTarget(resources, all, settings),
+    new MameTarget(resources, all, settings, new MameInvitations(onMameWait)),
     new WindowTarget(all)
   ]
   return new TargetRegistry(targets, profiles)

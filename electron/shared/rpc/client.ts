@@ -82,6 +82,7 @@ class EventTable {
     videos: new Set(),
     obs: new Set(),
     calibration: new Set(),
+    mameWait: new Set(),
     notice: new Set()
   }
 
@@ -92,6 +93,7 @@ class EventTable {
     settingsChanged: (settings) => callAll(this.#listeners.settingsChanged, settings),
     obs: (state) => callAll(this.#listeners.obs, state),
     calibration: (state) => callAll(this.#listeners.calibration, state),
+    mameWait: (wait) => callAll(this.#listeners.mameWait, wait),
     videos: (videos) => callAll(this.#listeners.videos, videos),
     notice: (notice) => callAll(this.#listeners.notice, notice)
   } satisfies ClientEvents)

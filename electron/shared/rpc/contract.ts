@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { CalibrationState } from '../acting'
 import type { DoctorReport } from '../doctor'
 import type { ErrorData } from '../errors'
+import type { MameInvitation, MameWait } from '../mame'
 import type { ObsState } from '../obs'
 import type { PlaySnapshot, PolicyInfo } from '../play'
 import type { Profile } from '../profile'
@@ -40,6 +41,20 @@ export const methods = {
   'targets.list': withInput<Candidate[]>()(nothing),
   /** A small picture of a candidate, as a data URL; empty when it has none. Ask while a picker is open only. */
   'targets.thumbnail': withInput<string>()(z.strictObject({ candidateId })),
+  /** Every game that is known. */
+  'targets.profiles': withInput<readonly Profile[]>()(nothing),
+  /** Says which game is played in a window (null: none of these), from the next time it is attached. */
+  'targets.chooseProfile': withInput<Candidate[]>()(
+    z.strictObject({ candidateId, profileId: z.string().max(80).nullable() })
+  ),
+  /** What a person types to start a MAME that joins on a port of this computer. */
+  'mame.invite': withInput<MameInvitation>()(
+    z.strictObject({ candidateId, port: z.number().int().min(1024).max(65535) })
+  ),
+  /** The MAME that is waited for; the event `mameWait` tells of changes. */
+  'mame.wait': withInput<MameWait | null>()(nothing),
+  /** Ends the wait: the attaching of it rejects with 'attach.cancelled'. */
+  'mame.stopWaiting': withInput<null>()(nothing),
 
   'seats.list': withInput<readonly Seat[]>()(nothing),
   /** Attaches a game beside the others: in the first seat if that is empty, otherwise in a new one. */
@@ -154,6 +169,7 @@ export interface ClientEvents {
   videos(videos: readonly VideoExport[]): void
   obs(state: ObsState): void
   calibration(state: CalibrationState): void
+  mameWait(wait: MameWait | null): void
   notice(notice: Notice): void
 }
 

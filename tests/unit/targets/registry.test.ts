@@ -51,6 +51,31 @@ describe('TargetRegistry', () => {
     expect(window.attached).toEqual([['window:7', null]])
   })
 
+  it('plays a game in a window that the person says it is in, for as long as the window is there', async () => {
+    const windows = [candidate('window', '7')]
+    const desk = fakeTarget('window', () => Promise.resolve([...windows]))
+    const registry = new TargetRegistry([builtin.target, desk.target], new Map([[profile.id, profile]]))
+    await registry.chooseProfile('window:7', 'invaders')
+    expect((await registry.list())[1]?.profileId).toBe('invaders')
+    await registry.attach('window:7')
+    expect(desk.attached).toEqual([['window:7', profile]])
+    await registry.chooseProfile('window:7', null)
+    expect((await registry.list())[1]?.profileId).toBe(null)
+    await registry.chooseProfile('window:7', 'invaders')
+    windows.length = 0
+    await registry.list()
+    windows.push(candidate('window', '7'))
+    expect((await registry.list())[1]?.profileId).toBe(null)
+  })
+
+  it('refuses a game that is not known, and windows that are not there', async () => {
+    await expect(registry.chooseProfile('window:7', 'chess')).rejects.toMatchObject({ code: 'game.unknown' })
+    for (const id of ['window:8', 'builtin:invaders', 'nonsense'])
+      await expect(registry.chooseProfile(id, 'invaders')).rejects.toMatchObject({
+        code: 'candidate.unknown'
+      })
+  })
+
   it('refuses what is not there, and what could not be listed', async () => {
     for (const id of ['window:8', 'builtin:', 'nonsense', ''])
       await expect(registry.attach(id)).rejects.toMatchObject({ code: 'candidate.unknown' })
