@@ -1,5 +1,6 @@
-/** Where the compiled modules lie: the arcade board, and the optimisers of the learning engine. */
+/** Where the compiled modules lie: the arcade board, the optimisers of the learning engine, and replay's sum tree. */
 export const boardWasmPath: string
 export const optimWasmPath: string
+export const replayWasmPath: string
 /** Compiles what is older than its sources in native/assembly. True when it compiled something. */
 export function buildNative(): Promise<boolean>

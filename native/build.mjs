@@ -1,6 +1,7 @@
 /**
- * Compiles native/assembly to out/native/board.wasm, and native/assembly/optim to out/native/optim.wasm. Each is skipped
- * when it is newer than every source. Run directly, or call buildNative() from another build step.
+ * Compiles native/assembly to out/native/board.wasm, native/assembly/optim to out/native/optim.wasm and
+ * native/assembly/replay to out/native/replay.wasm. Each is skipped when it is newer than every source. Run directly, or
+ * call buildNative() from another build step.
  */
 import { mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,12 +9,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const outputs = join(here, '..', 'out', 'native')
-/** Where the compiled modules lie: the arcade board, and the optimisers of the learning engine. */
+/** Where the compiled modules lie: the arcade board, the optimisers of the learning engine, and replay's sum tree. */
 export const boardWasmPath = join(outputs, 'board.wasm')
 export const optimWasmPath = join(outputs, 'optim.wasm')
+export const replayWasmPath = join(outputs, 'replay.wasm')
 const modules = [
   { what: 'board', sources: join(here, 'assembly'), path: boardWasmPath, pages: '4' },
-  { what: 'optimisers', sources: join(here, 'assembly', 'optim'), path: optimWasmPath, pages: '1' }
+  { what: 'optimisers', sources: join(here, 'assembly', 'optim'), path: optimWasmPath, pages: '1' },
+  { what: 'sum tree', sources: join(here, 'assembly', 'replay'), path: replayWasmPath, pages: '1' }
 ]
 
 const options = ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--importMemory']

@@ -1,5 +1,5 @@
 import { PICTURE_SIDE, type Moment, type Observer } from './observer'
-import { box } from './spaces'
+import { pictureStack } from './spaces'
 
 /** Pictures in one observation. */
 export const STACK = 4
@@ -11,7 +11,7 @@ const PICTURE = PICTURE_SIDE * PICTURE_SIDE
  * Deviation from Mnih et al. 2015: no maximum over two frames, because this board does not flicker.
  */
 export class PixelObserver implements Observer<Uint8Array> {
-  readonly space = box('uint8', [STACK, PICTURE_SIDE, PICTURE_SIDE], 0, 255)
+  readonly space = pictureStack(STACK, PICTURE_SIDE, PICTURE_SIDE)
   private readonly stack = new Uint8Array(STACK * PICTURE)
   private readonly newest = this.stack.subarray((STACK - 1) * PICTURE)
 

@@ -10,6 +10,11 @@ export interface Box {
   readonly dtype: 'uint8' | 'float32'
   readonly low: number
   readonly high: number
+  /**
+   * The first side is time: the newest picture last, and each observation the one before moved on by one. An
+   * episode begins with its first picture all through. A replay memory then keeps each picture once.
+   */
+  readonly isStack?: boolean
 }
 
 /** The whole numbers 0 .. n-1. Gymnasium's `Discrete`. */
@@ -24,6 +29,12 @@ export const box = (dtype: Box['dtype'], shape: readonly number[], low: number, 
   shape,
   low,
   high
+})
+
+/** Pictures of the same height and width, the newest last: Box.isStack. */
+export const pictureStack = (pictures: number, height: number, width: number): Box => ({
+  ...box('uint8', [pictures, height, width], 0, 255),
+  isStack: true
 })
 
 export const discrete = (n: number): Discrete => ({ kind: 'discrete', n })

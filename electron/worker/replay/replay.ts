@@ -43,13 +43,27 @@ export interface Replay {
   /** Steps it holds now. */
   readonly size: number
   readonly capacity: number
+  /**
+   * The next step of every stream.
+   * @throws Error for a truncated episode without its last observation, or pictures that are no stack.
+   */
   add(transition: VectorTransition): void
+  /** The environments were begun anew without an end: what is added next does not follow what was added last. */
+  cut(): void
   /** True once `sample` works: at least one whole n-step transition. */
   readonly canSample: boolean
-  /** `beta`: how far the importance weights correct (0 to 1); only for prioritised sampling. */
+  /**
+   * `beta`: how far the importance weights correct (0 to 1); only for prioritised sampling.
+   * @throws Error while nothing can be sampled.
+   */
   sample(beta: number): ReplayBatch
-  /** New priorities (positive, e.g. |TD error|) of what the last sample gave. Nothing when uniform. */
+  /**
+   * New priorities (positive, e.g. |TD error|) of what the last sample gave, before the next `add`: at most a
+   * batch of them. Nothing when uniform.
+   */
   updatePriorities(indices: Int32Array, priorities: Float32Array): void
+  /** Everything, the state of its random numbers included. */
   save(): SavedState
+  /** @throws AppError 'checkpoint.invalid' when it is of another shape; nothing has changed then. */
   load(saved: SavedState): void
 }

@@ -1,0 +1,154 @@
+import type { SavedArray } from '../agents/saved-state'
+import { whyNotArray } from './saved-arrays'
+
+/** How a step left its episode. */
+export const GOES_ON = 0
+export const TERMINATED = 1
+export const TRUNCATED = 2
+/** Nothing is known of what followed: the history was cut. */
+export const CUT = 3
+
+/**
+ * Actions, rewards and ends of the last steps of several streams, in one ring that all write at the same place.
+ * Step `slot` of `stream` has the index `slot * streams + stream`, so what is held before the ring is full
+ * is a prefix of every array. What follows a step lies at the next slot of the same stream.
+ */
+export class History {
+  /** Indices there are: steps it can hold, all streams together. */
+  readonly capacity: number
+  readonly actions: Int32Array
+  readonly rewards: Float64Array
+  readonly ends: Uint8Array
+  /** Steps since the episode began, at most as many as pictures look back. */
+  readonly ages: Uint8Array
+  /** 1 where a whole transition begins, as of the last `refresh`; and how many there are. */
+  readonly whole: Uint8Array
+  wholeCount = 0
+  /** Slot that is written next, and slots that hold a step. */
+  head = 0
+  filled = 0
+
+  /** `slots`: steps of each stream. `lookBack`: earlier steps that an observation is made of. */
+  constructor(
+    readonly streams: number,
+    readonly slots: number,
+    readonly nStep: number,
+    readonly lookBack: number
+  ) {
+    this.capacity = streams * slots
+    this.actions = new Int32Array(this.capacity)
+    this.rewards = new Float64Array(this.capacity)
+    this.ends = new Uint8Array(this.capacity)
+    this.ages = new Uint8Array(this.capacity)
+    this.whole = new Uint8Array(this.capacity)
+  }
+
+  get size(): number {
+    return this.filled * this.streams
+  }
+
+  /** The index that `stream` writes next. */
+  writingAt(stream: number): number {
+    return this.head * this.streams + stream
+  }
+
+  /** Writes the next step of a stream; `advance` follows when all streams have written theirs. */
+  write(stream: number, action: number, reward: number, end: number): void {
+    const index = this.writingAt(stream)
+    this.ages[index] = this.nextAge(stream)
+    this.actions[index] = action
+    this.rewards[index] = reward
+    this.ends[index] = end
+  }
+
+  /** How old in its episode the step is that `stream` writes next. */
+  nextAge(stream: number): number {
+    const before = this.before(this.writingAt(stream))
+    if (this.filled === 0 || this.ends[before] !== GOES_ON) return 0
+    return Math.min(this.lookBack, this.ages[before]! + 1)
+  }
+
+  advance(): void {
+    this.head = (this.head + 1) % this.slots
+    this.filled = Math.min(this.slots, this.filled + 1)
+  }
+
+  /** Nothing that is written from now on follows what was written. */
+  cut(): void {
+    if (this.filled === 0) return
+    for (let stream = 0; stream < this.streams; stream++) {
+      const newest = this.before(this.writingAt(stream))
+      if (this.ends[newest] === GOES_ON) this.ends[newest] = CUT
+    }
+  }
+
+  after(index: number): number {
+    const next = index + this.streams
+    return next < this.capacity ? next : next - this.capacity
+  }
+
+  before(index: number): number {
+    return index < this.streams ? index - this.streams + this.capacity : index - this.streams
+  }
+
+  /** The index `steps` (0: the newest) before the newest of a stream. */
+  back(stream: number, steps: number): number {
+    const slot = (this.head - 1 - steps + 2 * this.slots) % this.slots
+    return slot * this.streams + stream
+  }
+
+  /** Looks again whether a whole transition begins at this index. True when that has changed. */
+  refresh(index: number): boolean {
+    return this.mark(index, this.isWhole(index))
+  }
+
+  /** Notes whether a whole transition begins here. True when that has changed. */
+  mark(index: number, isWhole: boolean): boolean {
+    if ((this.whole[index] === 1) === isWhole) return false
+    this.whole[index] = Number(isWhole)
+    this.wholeCount += isWhole ? 1 : -1
+    return true
+  }
+
+  /**
+   * Whether a whole n-step transition begins here: everything that its observation is made of is held, and either
+   * its episode ends within n steps or what follows the n-th is held. Never true across the place being written.
+   */
+  private isWhole(index: number): boolean {
+    const slot = Math.floor(index / this.streams)
+    const newer = (this.head - 1 - slot + this.slots) % this.slots
+    if (newer + this.ages[index]! >= this.filled) return false
+    for (let step = 0, at = index; step < this.nStep; step++, at = this.after(at)) {
+      if (step > newer) return false
+      const end = this.ends[at]!
+      if (end !== GOES_ON) return end !== CUT
+    }
+    return newer >= this.nStep
+  }
+
+  save(): (readonly [string, SavedArray])[] {
+    return Object.entries(this.arrays).map(([name, array]) => [name, array.subarray(0, this.size)] as const)
+  }
+
+  /** What `save` gave when `filled` slots were filled and `head` was to be written next. */
+  load(arrays: ReadonlyMap<string, SavedArray>, head: number, filled: number): void {
+    this.head = head
+    this.filled = filled
+    for (const [name, array] of Object.entries(this.arrays)) array.set(arrays.get(name)!)
+    for (let index = 0; index < this.capacity; index++)
+      this.mark(index, index < this.size && this.isWhole(index))
+  }
+
+  /** Why `load` would not work, in a few words; null when it would. */
+  whyNot(arrays: ReadonlyMap<string, SavedArray>, filled: number): string | null {
+    const reasons = Object.entries(this.arrays).map(([name, array]) =>
+      whyNotArray(arrays, name, array.constructor, filled * this.streams)
+    )
+    return reasons.find((reason) => reason !== null) ?? null
+  }
+
+  private get arrays(): Readonly<Record<string, Int32Array | Float64Array | Uint8Array>> {
+    const { actions, rewards, ends, ages } = this
+    return { actions, rewards, ends, ages }
+  }
+}

@@ -1,0 +1,193 @@
+import { AppError } from '../../shared/errors'
+import type { Random, RandomState } from '../../shared/random'
+import type { VectorTransition } from '../agents/agent'
+import type { SavedArray, SavedState, SavedValue } from '../agents/saved-state'
+import { emptyObservation, sizeOf, type Observation } from '../envs/spaces'
+import { GOES_ON, History, TERMINATED, TRUNCATED } from './history'
+import { Observations, picturesIn } from './observations'
+import type { Replay, ReplayBatch, ReplayOptions } from './replay'
+import { PrioritySampler, UniformSampler, type Sampler } from './samplers'
+
+/** A memory of n-step transitions. Throws AppError 'input.invalid' when it would be too small to hold one. */
+export function createReplay(options: ReplayOptions): Replay {
+  return new RingReplay(options)
+}
+
+/**
+ * A ring of steps. An observation is kept once (of a stack of pictures: the newest picture); what follows a step is
+ * read from the step after it. Only where an episode was truncated is its last observation kept beside. Returns, discounts
+ * and stacks are made when they are sampled, so nothing is stored twice.
+ */
+class RingReplay implements Replay {
+  private readonly history: History
+  private readonly observations: Observations
+  private readonly sampler: Sampler
+  private readonly batch: {
+    -readonly [K in keyof ReplayBatch]: ReplayBatch[K]
+  }
+  private readonly random: Random
+  private readonly gamma: number
+  private readonly stride: number
+
+  constructor(options: ReplayOptions) {
+    const { space, streams, batchSize, random, priority } = options
+    this.random = random
+    this.gamma = options.gamma
+    this.stride = sizeOf(space)
+    this.history = new History(streams, slotsOf(options), options.nStep, picturesIn(space) - 1)
+    this.observations = new Observations(space, this.history)
+    this.sampler = priority
+      ? new PrioritySampler(this.history, random, priority, batchSize, options.wasm)
+      : new UniformSampler(this.history, random, batchSize)
+    this.batch = {
+      observations: emptyObservation(space, batchSize),
+      actions: new Int32Array(batchSize),
+      returns: new Float32Array(batchSize),
+      nextObservations: emptyObservation(space, batchSize),
+      discounts: new Float32Array(batchSize),
+      weights: this.sampler.weights,
+      indices: this.sampler.indices
+    }
+  }
+
+  get size(): number {
+    return this.history.size
+  }
+
+  get capacity(): number {
+    return this.history.capacity
+  }
+
+  get canSample(): boolean {
+    return this.history.wholeCount > 0
+  }
+
+  add(transition: VectorTransition): void {
+    const { history } = this
+    for (let stream = 0; stream < history.streams; stream++) this.write(stream, transition)
+    history.advance()
+    this.refresh()
+  }
+
+  cut(): void {
+    this.history.cut()
+    this.refresh()
+  }
+
+  sample(beta: number): ReplayBatch {
+    if (!this.canSample) throw new Error('There is no whole transition to sample yet')
+    this.sampler.draw(beta)
+    const { indices } = this.batch
+    for (let row = 0; row < indices.length; row++) this.fill(row, indices[row]!)
+    return this.batch
+  }
+
+  updatePriorities(indices: Int32Array, priorities: Float32Array): void {
+    this.sampler.update(indices, priorities)
+  }
+
+  save(): SavedState {
+    const { history, observations, sampler, random } = this
+    return {
+      arrays: new Map([...history.save(), ...observations.save(), ...sampler.save()]),
+      values: { ...this.shape, head: history.head, filled: history.filled, random: [...random.state] }
+    }
+  }
+
+  /** @throws AppError 'checkpoint.invalid' when it is of another shape; nothing has changed then. */
+  load({ arrays, values }: SavedState): void {
+    const why = this.whyNot(arrays, values)
+    if (why !== null) throw new AppError('checkpoint.invalid', { file: WHOSE, why })
+    this.history.load(arrays, values['head'] as number, values['filled'] as number)
+    this.observations.load(arrays)
+    this.sampler.load(arrays)
+    this.random.state = values['random'] as unknown as RandomState
+  }
+
+  private write(stream: number, t: VectorTransition): void {
+    const { history, observations } = this
+    const index = history.writingAt(stream)
+    if (history.mark(index, false)) this.sampler.changed(index, false)
+    const end = t.terminated[stream] ? TERMINATED : t.truncated[stream] ? TRUNCATED : GOES_ON
+    observations.write(index, history.nextAge(stream), t.observations, stream * this.stride)
+    observations.writeFinal(index, end === TRUNCATED ? lastOf(t.finalObservations, stream) : null)
+    history.write(stream, t.actions[stream]!, t.rewards[stream]!, end)
+  }
+
+  /** Only the newest steps can have become whole, and only the oldest can have lost what they look back to. */
+  private refresh(): void {
+    const { filled, nStep, lookBack } = this.history
+    const newest = Math.min(nStep, filled - 1)
+    for (let steps = 0; steps <= newest; steps++) this.refreshAll(steps)
+    for (let steps = Math.max(newest + 1, filled - lookBack); steps < filled; steps++) this.refreshAll(steps)
+  }
+
+  /** In every stream, the step this many before the newest. */
+  private refreshAll(steps: number): void {
+    const { history, sampler } = this
+    for (let stream = 0; stream < history.streams; stream++) {
+      const index = history.back(stream, steps)
+      if (history.refresh(index)) sampler.changed(index, history.whole[index] === 1)
+    }
+  }
+
+  /** Makes one row of the batch: R = sum of gamma^k r, and what to bootstrap from. */
+  private fill(row: number, index: number): void {
+    const { history, observations, batch, gamma, stride } = this
+    let [at, sum, discount] = [index, 0, 1]
+    for (let step = 1; ; step++, at = history.after(at)) {
+      sum += discount * history.rewards[at]!
+      discount *= gamma
+      if (step === history.nStep || history.ends[at] !== GOES_ON) break
+    }
+    const end = history.ends[at]
+    observations.read(index, batch.observations, row * stride)
+    if (end === TRUNCATED) observations.readFinal(at, batch.nextObservations, row * stride)
+    else observations.read(end === GOES_ON ? history.after(at) : at, batch.nextObservations, row * stride)
+    batch.actions[row] = history.actions[index]!
+    batch.returns[row] = sum
+    batch.discounts[row] = end === TERMINATED ? 0 : discount
+  }
+
+  /** What must be the same for a saved memory to fit. */
+  private get shape(): Readonly<Record<string, SavedValue>> {
+    const { streams, slots, nStep, lookBack } = this.history
+    return { streams, slots, nStep, lookBack, numbers: this.stride }
+  }
+
+  private whyNot(arrays: ReadonlyMap<string, SavedArray>, values: SavedState['values']): string | null {
+    const other = Object.entries(this.shape).find(([name, value]) => values[name] !== value)
+    if (other)
+      return `its ${other[0]} is ${JSON.stringify(values[other[0]])}, not ${JSON.stringify(other[1])}`
+    const { head, filled, random } = values
+    const isSlot = (value: SavedValue | undefined, limit: number): value is number =>
+      typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < limit
+    if (!isSlot(head, this.history.slots)) return 'its head is no slot'
+    if (!isSlot(filled, this.history.slots + 1)) return 'its filled is no number of slots'
+    if (!Array.isArray(random) || random.length !== 4 || !random.every((word) => typeof word === 'number'))
+      return 'its random is no state of random numbers'
+    const size = filled * this.history.streams
+    return (
+      this.history.whyNot(arrays, filled) ??
+      this.observations.whyNot(arrays, size) ??
+      this.sampler.whyNot(arrays, size)
+    )
+  }
+}
+
+const WHOSE = { en: 'of the replay memory', fr: 'de la mémoire de rejeu' }
+
+/** Steps of each stream. A whole transition needs what it looks back to, n steps and what follows. */
+function slotsOf({ capacity, streams, nStep, space }: ReplayOptions): number {
+  const slots = Math.floor(capacity / streams)
+  const least = nStep + picturesIn(space)
+  if (slots >= least) return slots
+  const why = `${capacity} steps for ${streams} streams are too few; it must hold at least ${least * streams}`
+  throw new AppError('input.invalid', { what: 'The replay memory', why })
+}
+
+function lastOf(finals: readonly (Observation | null)[], stream: number): Observation {
+  const final = finals[stream]
+  if (!final) throw new Error(`Stream ${stream} was truncated without its last observation`)
+  return final
+}
