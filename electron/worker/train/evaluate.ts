@@ -8,6 +8,7 @@ import {
 } from '../../../games/invaders/episode'
 import { invadersMemory } from '../../../games/invaders/memory'
 import { invadersStanding } from '../../../games/invaders/state'
+import { policyPicture } from '../../shared/policy-picture'
 import type { GameSession } from '../../shared/target'
 import type { Policy } from '../agents/policy'
 
@@ -85,7 +86,7 @@ async function playEpisode(request: EvaluateRequest, index: number): Promise<Epi
   let ram = await session.ram()
   tracker.begin(invadersStanding(memory, ram))
   for (;;) {
-    const { action } = policy.decide(ram)
+    const { action } = await policy.decide(await seenBy(policy, session, ram))
     await session.perform({ kind: 'buttons', held: profile.actions[action]!.hold })
     await session.advance(profile.frameskip)
     ram = await session.ram()
@@ -93,6 +94,13 @@ async function playEpisode(request: EvaluateRequest, index: number): Promise<Epi
     if (terminated || truncated)
       return { index, seed, score: tracker.score, frames: tracker.frames, terminated }
   }
+}
+
+const NOTHING = new Uint8Array()
+
+async function seenBy({ sees }: Policy, session: GameSession, ram: Uint8Array): Promise<Uint8Array> {
+  if (sees === 'ram') return ram
+  return sees === 'picture' ? policyPicture(await session.frame()) : NOTHING
 }
 
 export const mean = (values: readonly number[]): number =>

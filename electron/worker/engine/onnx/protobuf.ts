@@ -1,6 +1,6 @@
 /**
- * The part of Protocol Buffers' wire format that an ONNX file needs
- * (https://protobuf.dev/programming-guides/encoding): varints, 32-bit floats, and length-delimited bytes. Fields are
+ * The part of Protocol Buffers' wire format that ONNX and TensorBoard files need
+ * (https://protobuf.dev/programming-guides/encoding): varints, floats, doubles, and length-delimited bytes. Fields are
  * written in the order given, so the same content is always the same bytes.
  */
 export class ProtoWriter {
@@ -17,6 +17,12 @@ export class ProtoWriter {
   float(field: number, value: number): this {
     this.varint(BigInt((field << 3) | 5))
     this.push(new Uint8Array(Float32Array.of(value).buffer))
+    return this
+  }
+
+  double(field: number, value: number): this {
+    this.varint(BigInt((field << 3) | 1))
+    this.push(new Uint8Array(Float64Array.of(value).buffer))
     return this
   }
 

@@ -1,0 +1,139 @@
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+  writeSync
+} from 'node:fs'
+import { basename, join } from 'node:path'
+import { AppError } from '../../shared/errors'
+import type { Clock } from './clock'
+
+/** A lock that was not touched for this long belongs to nobody. */
+const STALE_MS = 60_000
+
+/**
+ * The folder of one run: config.json, run.json (how it stands), log.txt, metrics.jsonl, events.*,
+ * checkpoints/, policy/. What is rewritten is written beside, synced and renamed.
+ */
+export class RunFolder {
+  readonly last: string
+  readonly best: string
+  readonly policy: string
+  private readonly lockFile: string
+
+  constructor(
+    readonly path: string,
+    private readonly clock: Clock
+  ) {
+    this.last = join(path, 'checkpoints', 'last.safetensors')
+    this.best = join(path, 'checkpoints', 'best.safetensors')
+    this.policy = join(path, 'policy')
+    this.lockFile = join(path, 'run.lock')
+  }
+
+  get id(): string {
+    return basename(this.path)
+  }
+
+  /** @throws AppError 'train.exists' when a run is already there, 'train.folder' */
+  create(config: unknown): void {
+    if (existsSync(join(this.path, 'config.json'))) throw new AppError('train.exists', { folder: this.path })
+    this.guarded(() => {
+      mkdirSync(join(this.path, 'checkpoints'), { recursive: true })
+      this.lock()
+      this.writeJson('config.json', config)
+    })
+  }
+
+  /** Its configuration, after taking it for this process. @throws AppError 'run.unknown', 'train.taken' */
+  open(): unknown {
+    const config = this.readJson('config.json')
+    if (config === null) throw new AppError('run.unknown', { id: this.id })
+    this.guarded(() => this.lock())
+    return config
+  }
+
+  /** Null for a file that is not there or is no JSON. */
+  readJson(name: string): unknown {
+    try {
+      return JSON.parse(readFileSync(join(this.path, name), 'utf8'))
+    } catch {
+      return null
+    }
+  }
+
+  writeJson(name: string, document: unknown): void {
+    writeWhole(join(this.path, name), `${JSON.stringify(document, null, 2)}\n`)
+  }
+
+  append(name: string, text: string): void {
+    appendFileSync(join(this.path, name), text)
+  }
+
+  /** Shows that the run lives. */
+  touch(): void {
+    const now = new Date(this.clock.nowMs())
+    if (existsSync(this.lockFile)) utimesSync(this.lockFile, now, now)
+  }
+
+  unlock(): void {
+    rmSync(this.lockFile, { force: true })
+  }
+
+  private lock(): void {
+    const holder = existsSync(this.lockFile) ? Number(readFileSync(this.lockFile, 'utf8')) : 0
+    if (holder !== 0 && holder !== process.pid && this.isFresh() && isRunning(holder))
+      throw new AppError('train.taken', { run: this.id, pid: holder })
+    writeFileSync(this.lockFile, `${process.pid}\n`)
+  }
+
+  private isFresh(): boolean {
+    return this.clock.nowMs() - statSync(this.lockFile).mtimeMs < STALE_MS
+  }
+
+  private guarded(work: () => void): void {
+    try {
+      work()
+    } catch (cause) {
+      if (cause instanceof AppError) throw cause
+      throw new AppError('train.folder', { folder: this.path, why: (cause as Error).message }, { cause })
+    }
+  }
+}
+
+/** Writes a whole file so that a crash leaves either the old one or the new one. */
+export function writeWhole(file: string, content: string | Uint8Array): void {
+  const temporary = `${file}.tmp`
+  try {
+    const handle = openSync(temporary, 'w')
+    try {
+      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+      for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at)
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+    renameSync(temporary, file)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
