@@ -12,9 +12,10 @@ const REACH = 8
 /** The same policy; what it decides, and about what, is drawn over MAME's picture. */
 export function watched(policy: Policy, session: MameSession): Policy {
   return {
+    sees: policy.sees,
     begin: (seed) => policy.begin(seed),
-    decide: (ram) => {
-      const decision = policy.decide(ram)
+    decide: async (seen) => {
+      const decision = await policy.decide(seen)
       session.draw(marksOf(decision, session.profile.actions[decision.action]?.label.en ?? ''))
       return decision
     }

@@ -9,6 +9,8 @@ const control = z.strictObject({
   label: localized,
   /** KeyboardEvent.code of the key that works it when a person plays. */
   key: z.string().min(1),
+  /** The same for the game in a window of its own, where that listens to another key. */
+  windowKey: z.string().min(1).optional(),
   /** Name of MAME's input field. */
   mameField: z.string().min(1),
   /** Bit in the built-in board's button mask. */
@@ -17,6 +19,16 @@ const control = z.strictObject({
 
 /** One choice of an agent: the controls it holds. */
 const action = z.strictObject({ id, label: localized, hold: z.array(id) })
+
+const fraction = z.number().min(0).max(1)
+
+/** Where a program shows the game inside its window (shared/geometry/game-part.ts). */
+const windowPicture = z.strictObject({
+  /** Width over height that it keeps for its picture, in the middle of the window. */
+  aspect: z.number().positive().optional(),
+  /** The game's own part of that picture, in fractions of it. */
+  part: z.strictObject({ x: fraction, y: fraction, width: fraction, height: fraction }).optional()
+})
 
 /** Where a number lies in the game's memory. `bcd16le`: two bytes, low first, two decimal digits each. */
 const ramField = z.strictObject({
@@ -41,6 +53,8 @@ export const profileSchema = z
       /** Regular expression over a window's title. */
       windowTitle: z.string().min(1).optional()
     }),
+    /** Where the game's picture lies in such a window; all over it when left out. */
+    windowPicture: windowPicture.optional(),
     screen: z.strictObject({
       width: z.number().int().positive(),
       height: z.number().int().positive(),

@@ -27,8 +27,12 @@ export interface BeginRequest {
 
 export interface DecideRequest {
   readonly seat: string
-  /** The memory block the profile declares. */
-  readonly ram: Uint8Array
+  /**
+   * What the policy sees (PolicyInfo.sees): the memory block that the profile declares, or the game's
+   * picture, 84 x 84 grey bytes, row by row from the top. One that sees nothing needs neither.
+   */
+  readonly ram?: Uint8Array | undefined
+  readonly picture?: Uint8Array | undefined
 }
 
 export interface EndRequest {

@@ -2,7 +2,7 @@ import { createBirpc } from 'birpc'
 import { z } from 'zod'
 import { AppError, errorData } from '../shared/errors'
 import type { Decision } from '../shared/action'
-import type { PolicyInfo } from '../shared/play'
+import type { PolicyInfo, PolicySees } from '../shared/play'
 import type { BeginRequest, DecideRequest, EndRequest, ThinkingApi } from '../shared/thinking'
 
 /** The message channel to the process that started this one. */
@@ -15,10 +15,18 @@ export interface HostChannel {
 export interface Catalogue {
   readonly policies: readonly PolicyInfo[]
   /** Throws an AppError for a policy or profile that it does not know. */
-  create(policyId: string, profileId: string, seed: number): { decide(ram: Uint8Array): Decision }
+  create(policyId: string, profileId: string, seed: number): ServedPolicy
+}
+
+interface ServedPolicy {
+  readonly sees: PolicySees
+  /** Given what it sees; nothing at all is an empty array. */
+  decide(seen: Uint8Array): Decision | Promise<Decision>
 }
 
 const MAX_RAM_BYTES = 1024 * 1024
+const PICTURE_BYTES = 84 * 84
+const NOTHING = new Uint8Array()
 
 const seat = z.string().max(8)
 const beginRequest: z.ZodType<BeginRequest> = z.strictObject({
@@ -29,13 +37,20 @@ const beginRequest: z.ZodType<BeginRequest> = z.strictObject({
 })
 const decideRequest: z.ZodType<DecideRequest> = z.strictObject({
   seat,
-  ram: z.instanceof(Uint8Array).refine((ram) => ram.length <= MAX_RAM_BYTES, 'is too big')
+  ram: z
+    .instanceof(Uint8Array)
+    .refine((ram) => ram.length <= MAX_RAM_BYTES, 'is too big')
+    .optional(),
+  picture: z
+    .instanceof(Uint8Array)
+    .refine((picture) => picture.length === PICTURE_BYTES, 'is not 84 x 84 bytes')
+    .optional()
 })
 const endRequest: z.ZodType<EndRequest> = z.strictObject({ seat })
 
 /** Serves the thinking contract over a channel: one episode at a time for each seat. */
 export function serveThinking(channel: HostChannel, catalogue: Catalogue): void {
-  const policies = new Map<string, ReturnType<Catalogue['create']>>()
+  const policies = new Map<string, ServedPolicy>()
 
   const api: ThinkingApi = {
     ping: () => Promise.resolve('pong'),
@@ -47,11 +62,11 @@ export function serveThinking(channel: HostChannel, catalogue: Catalogue): void 
       policies.set(seat, catalogue.create(policyId, profileId, seed))
     },
     decide: async (request) => {
-      const { seat, ram } = checked('decide', decideRequest, request)
+      const { seat, ...shown } = checked('decide', decideRequest, request)
       const policy = policies.get(seat)
       if (policy === undefined)
         throw new AppError('rpc.invalid', { method: 'decide', why: `no episode has begun in seat ${seat}` })
-      return policy.decide(ram)
+      return policy.decide(seenBy(policy, shown))
     },
     end: async (request) => {
       policies.delete(checked('end', endRequest, request).seat)
@@ -65,6 +80,14 @@ export function serveThinking(channel: HostChannel, catalogue: Catalogue): void 
     serialize: (message: { e?: unknown }) =>
       message.e === undefined ? message : { ...message, e: errorData(message.e) }
   })
+}
+
+/** Throws 'rpc.invalid' when it is not there. */
+function seenBy({ sees }: ServedPolicy, shown: Pick<DecideRequest, 'ram' | 'picture'>): Uint8Array {
+  const seen = sees === 'nothing' ? NOTHING : shown[sees]
+  if (seen === undefined)
+    throw new AppError('rpc.invalid', { method: 'decide', why: `the policy sees the game's ${sees}` })
+  return seen
 }
 
 function checked<T>(method: string, schema: z.ZodType<T>, value: unknown): T {

@@ -10,12 +10,20 @@ serveThinking(
     onMessage: (listener) => process.on('message', listener)
   },
   {
-    policies: [{ id: 'count', title: { en: 'Count', fr: 'Compte' }, about: { en: 'Counts', fr: 'Compte' } }],
+    policies: [
+      {
+        id: 'count',
+        sees: 'ram',
+        title: { en: 'Count', fr: 'Compte' },
+        about: { en: 'Counts', fr: 'Compte' }
+      }
+    ],
     create: (policyId, _profileId, seed) => {
       if (policyId === 'unknown') throw new AppError('policy.unknown', { name: policyId, known: 'count' })
       let action = seed
       return {
-        decide: (ram) => {
+        sees: policyId === 'picture' ? 'picture' : 'ram',
+        decide: async (ram) => {
           if (policyId === 'die') process.exit(3)
           for (;;)
             if (policyId !== 'hang') return { action: action++, reason: 'random', preferences: [...ram] }

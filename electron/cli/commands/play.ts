@@ -54,9 +54,10 @@ const progress = ({ index, seed, score, frames, terminated }: EpisodeScore): voi
 /** Lets the recording know why each step was taken. */
 function told(policy: Policy, recorded: RecordedGame): Policy {
   return {
+    sees: policy.sees,
     begin: (seed) => policy.begin(seed),
-    decide: (ram) => {
-      const decision = policy.decide(ram)
+    decide: async (seen) => {
+      const decision = await policy.decide(seen)
       recorded.noteDecision(decision)
       return decision
     }

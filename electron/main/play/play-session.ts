@@ -3,12 +3,14 @@ import { isNews, showsGame, type CaptureReport } from '../../shared/capture'
 import type { Frame } from '../../shared/frame'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import type { PlaySnapshot, PlayStatus } from '../../shared/play'
+import { policyPicture } from '../../shared/policy-picture'
 import type { Profile } from '../../shared/profile'
 import type { PlayMode, SessionMark } from '../../shared/session'
 import type { ObservedState } from '../../shared/state'
 import type { GameSession } from '../../shared/target'
+import type { StepTiming } from '../../shared/timing'
 import { Autopilot } from './autopilot'
-import type { Brain } from './brain'
+import type { Brain, Sights } from './brain'
 import { CadenceMeter } from './cadence-meter'
 import { EpisodeFollower, type Observation } from './episode-follower'
 import type { LiveGame } from './live-game'
@@ -31,6 +33,8 @@ export interface PlayedStep {
   readonly reward: number
   readonly episode: number
   readonly episodeScore: number
+  /** Without the encoding, which is yet to come. */
+  readonly timing: StepTiming
 }
 
 export interface PlayOptions {
@@ -185,6 +189,11 @@ export class PlaySession {
     this.#mustRestart = true
   }
 
+  /** A picture of this game was encoded for the recording. */
+  noteEncoding(ms: number): void {
+    this.#meter.note('encodeMs', ms)
+  }
+
   /** Ends the loop and lets the game go. */
   async close(): Promise<void> {
     this.#stopListening()
@@ -213,22 +222,23 @@ export class PlaySession {
   }
 
   async #guardedTick(): Promise<void> {
-    const startedAt = performance.now()
-    this.#meter.beat(startedAt)
+    this.#meter.beginStep()
     try {
       if (this.#options.game) await this.#playFrame(this.#options.game)
       else await this.#watchFrame()
     } catch (thrown) {
       this.#lose(thrown instanceof AppError ? thrown : new AppError('internal', { why: String(thrown) }))
     }
-    this.#meter.tick.add(performance.now() - startedAt)
+    this.#meter.endStep()
   }
 
   /** A target that only gives pictures. */
   async #watchFrame(): Promise<void> {
     const { session } = this.#options
-    if (session.look === undefined) return this.#takeWatched(await session.frame(), true)
-    const { frame, report } = await session.look()
+    const { look } = session
+    if (look === undefined)
+      return this.#takeWatched(await this.#meter.time('captureMs', () => session.frame()), true)
+    const { frame, report } = await this.#meter.time('captureMs', () => look.call(session))
     this.#noteCapture(report)
     if (frame !== null) this.#takeWatched(frame, showsGame(report))
   }
@@ -236,7 +246,7 @@ export class PlaySession {
   /** Whoever watches sees whatever comes; recorded is only what shows the game. */
   #takeWatched(frame: Frame, showsTheGame: boolean): void {
     if (this.#options.isRecording() && showsTheGame) this.#recordStep(frame, null, 0)
-    else if (this.#options.pictures.isWanted(performance.now())) void this.#options.pictures.offer(frame)
+    else if (this.#options.pictures.isWanted(performance.now())) void this.#show(frame)
   }
 
   #noteCapture(report: CaptureReport): void {
@@ -255,17 +265,24 @@ export class PlaySession {
 
     const isRecording = this.#options.isRecording()
     const isWanted = isRecording || this.#options.pictures.isWanted(performance.now())
-    const frame = isWanted ? await this.#options.session.frame() : null
+    const frame = isWanted ? await this.#meter.time('captureMs', () => this.#options.session.frame()) : null
     const shownState = game.state
     if (frame !== null) this.#options.onPicture()
     this.#held = this.#autopilot.held(this.#agentHolds(game.profile))
-    await game.advance(this.#held, 1)
+    await this.#meter.time('actMs', () => game.advance(this.#held, 1))
     this.#noteInputDelay()
     const observation = this.#episodes.observe(game.state, 1)
     this.#markEpisode(observation)
     if (frame === null) return
     if (isRecording) this.#recordStep(frame, shownState, observation.reward)
-    else void this.#options.pictures.offer(frame)
+    else void this.#show(frame)
+  }
+
+  /** Beside the loop: it does not wait for the encoder. */
+  async #show(frame: Frame): Promise<void> {
+    const startedAtMs = performance.now()
+    await this.#options.pictures.offer(frame)
+    this.#meter.note('encodeMs', performance.now() - startedAtMs)
   }
 
   #agentHolds(profile: Profile): readonly string[] {
@@ -274,10 +291,17 @@ export class PlaySession {
 
   async #decide(game: LiveGame): Promise<void> {
     const startedAt = performance.now()
-    const decision = await this.#options.brain.decide(game.ram, DECISION_LIMIT_MS)
+    const decision = await this.#options.brain.decide(this.#sightsOf(game), DECISION_LIMIT_MS)
     // Without an answer (the worker restarts) the agent lets go rather than hold a stale key.
     this.#decision = decision
-    if (decision !== null) this.#meter.decide.add(performance.now() - startedAt)
+    if (decision !== null) this.#meter.note('decideMs', performance.now() - startedAt)
+  }
+
+  #sightsOf(game: LiveGame): Sights {
+    return {
+      ram: () => game.ram,
+      picture: async () => policyPicture(await this.#options.session.frame())
+    }
   }
 
   #beginPolicy(profile: Profile): void {
@@ -329,7 +353,8 @@ export class PlaySession {
       controller: this.#autopilot.controller,
       reward,
       episode: this.#episodes.progress?.index ?? 0,
-      episodeScore: this.#episodes.progress?.score ?? 0
+      episodeScore: this.#episodes.progress?.score ?? 0,
+      timing: this.#meter.timing
     })
   }
 }

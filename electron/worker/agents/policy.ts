@@ -1,12 +1,17 @@
 import type { Decision } from '../../shared/action'
+import type { PolicySees } from '../../shared/play'
 
 /**
- * Something that plays: chooses an action from the memory of the game, every `frameskip` frames of its
- * profile. Deterministic: the same seed and the same memory blocks give the same decisions.
+ * Something that plays: chooses an action from what it sees of the game, every `frameskip` frames of its
+ * profile. Deterministic: the same seed and the same sights give the same decisions.
  */
 export interface Policy {
+  readonly sees: PolicySees
   /** A new episode: what was remembered is forgotten, random numbers restart from the seed. */
   begin(seed: number): void
-  /** `ram`: the block the profile declares. It is only read, and only during the call. */
-  decide(ram: Uint8Array): Decision
+  /**
+   * `seen`: the memory block that the profile declares, or the picture (84 x 84 grey bytes), or nothing (empty).
+   * It is only read, and only until the decision is there.
+   */
+  decide(seen: Uint8Array): Decision | Promise<Decision>
 }

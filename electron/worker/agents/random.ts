@@ -4,6 +4,7 @@ import type { Policy } from './policy'
 
 /** Every action of the profile with the same chance: the floor that a policy has to beat. */
 export class RandomPolicy implements Policy {
+  readonly sees = 'nothing'
   private random: Random
 
   constructor(

@@ -18,6 +18,7 @@ const ROWS = 256
  * looks at nothing but the memory block.
  */
 export class ScriptedInvaders implements Policy {
+  readonly sees = 'ram'
   private readonly sight: Sight
   private readonly formation = new Formation()
   private readonly threats = new Threats()

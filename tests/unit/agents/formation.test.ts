@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { buttonMask } from '../../../electron/shared/buttons'
 import { Formation, GRAZED, HORIZON } from '../../../electron/worker/agents/invaders/formation'
 import { Sight } from '../../../electron/worker/agents/invaders/sight'
-import { createPolicy } from '../../../electron/worker/agents/catalogue'
+import { ScriptedInvaders } from '../../../electron/worker/agents/scripted-invaders'
 import { bringToPlay, runScript } from '../../../games/invaders/episode'
 import { invadersMemory } from '../../../games/invaders/memory'
 import { decodeInvaders } from '../../../games/invaders/state'
@@ -13,7 +13,7 @@ const mask = (held: readonly string[]): number => buttonMask(profile, held)
 const memory = invadersMemory(profile)
 
 function playFor(board: Board, frames: number): void {
-  const policy = createPolicy('scripted', profile, 1)
+  const policy = new ScriptedInvaders(profile)
   for (let frame = 0; frame < frames; frame += 4) {
     const { action } = policy.decide(board.ram)
     board.runFrames(mask(profile.actions[action]!.hold), 4)

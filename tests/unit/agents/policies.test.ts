@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Profile } from '../../../electron/shared/profile'
 import { createPolicy, policyCatalogue } from '../../../electron/worker/agents/catalogue'
+import { ScriptedInvaders } from '../../../electron/worker/agents/scripted-invaders'
 import { RandomPolicy } from '../../../electron/worker/agents/random'
 import { evaluate, type Evaluation } from '../../../electron/worker/train/evaluate'
 import { IN_PLAY, builtinSession, craftRam, profile } from '../../support/invaders'
@@ -8,10 +9,10 @@ import { IN_PLAY, builtinSession, craftRam, profile } from '../../support/invade
 const action = (id: string): number => profile.actions.findIndex((a) => a.id === id)
 
 describe('createPolicy', () => {
-  it.each(policyCatalogue)('makes what the catalogue names: $id', ({ id, title, about }) => {
+  it.each(policyCatalogue)('makes what the catalogue names: $id', async ({ id, title, about }) => {
     const policy = createPolicy(id, 'invaders', 1)
     policy.begin(1)
-    const decision = policy.decide(craftRam(IN_PLAY))
+    const decision = await policy.decide(craftRam(IN_PLAY))
     expect(decision.action).toBeLessThan(profile.actions.length)
     for (const text of [title.en, title.fr, about.en, about.fr]) expect(text).not.toBe('')
   })
@@ -50,7 +51,7 @@ describe('the scripted policy', () => {
   const decide = (fields: Parameters<typeof craftRam>[0], shield: readonly number[] = []) => {
     const ram = craftRam({ ...IN_PLAY, ...fields })
     for (const column of shield) ram.set([0xff, 0xff], 0x400 + 32 * column + 6)
-    return createPolicy('scripted', profile, 1).decide(ram)
+    return new ScriptedInvaders(profile).decide(ram)
   }
   const alone = (index: number, x: number, y: number) => ({
     aliens: Array.from({ length: 55 }, (_, i) => Number(i === index)),

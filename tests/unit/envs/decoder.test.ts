@@ -3,7 +3,7 @@ import type { Entity } from '../../../electron/shared/state'
 import { bringToPlay, runScript } from '../../../games/invaders/episode'
 import { decodeInvaders } from '../../../games/invaders/state'
 import { buttonMask } from '../../../electron/shared/buttons'
-import { createPolicy } from '../../../electron/worker/agents/catalogue'
+import { ScriptedInvaders } from '../../../electron/worker/agents/scripted-invaders'
 import { IN_PLAY, cabinet, craftRam, profile } from '../../support/invaders'
 
 const decode = (fields: Parameters<typeof craftRam>[0]) => decodeInvaders(craftRam(fields), profile)
@@ -129,7 +129,7 @@ describe('decodeInvaders on the running game', () => {
   it('boxes everything that is lit between the score and the shields, and nothing that is dark', () => {
     const board = cabinet()
     runScript(bringToPlay(profile), board, mask)
-    const policy = createPolicy('scripted', profile, 1)
+    const policy = new ScriptedInvaders(profile)
     const picture = new Uint8Array(224 * 256)
     let seen = 0
     for (let frame = 0; frame < 3000; frame += 4) {

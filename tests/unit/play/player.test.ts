@@ -26,8 +26,8 @@ class NearBrain implements Brain {
     this.#policy.begin(seed)
   }
 
-  async decide(ram: Uint8Array): ReturnType<Brain['decide']> {
-    return this.isAway ? null : (this.#policy?.decide(ram) ?? null)
+  async decide({ ram }: Parameters<Brain['decide']>[0]): ReturnType<Brain['decide']> {
+    return this.isAway || !ram ? null : ((await this.#policy?.decide(ram())) ?? null)
   }
 }
 

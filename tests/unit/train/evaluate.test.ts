@@ -43,7 +43,7 @@ describe('evaluate', () => {
     policy.begin(21)
     let total = 0
     for (;;) {
-      const { reward, terminated } = env.step(policy.decide(new Uint8Array()).action)
+      const { reward, terminated } = env.step((await policy.decide(new Uint8Array())).action)
       total += reward
       if (terminated) break
     }
@@ -60,6 +60,7 @@ describe('evaluate', () => {
   it('begins the policy with the seed of each episode', async () => {
     const seeds: number[] = []
     const watching: Policy = {
+      sees: 'ram',
       begin: (seed) => void seeds.push(seed),
       decide: () => ({ action: 0, reason: 'wait' })
     }
