@@ -1,6 +1,8 @@
 import type { ReasonCode } from '../../electron/shared/action'
 import type { CaptureState } from '../../electron/shared/capture'
 import type { DoctorCheckId } from '../../electron/shared/doctor'
+import type { TakeoverCause } from '../../electron/shared/acting'
+import type { PlayStatus } from '../../electron/shared/play'
 import type { Controller, HealthCheckId, PlayMode, SessionMark } from '../../electron/shared/session'
 import type { Settings } from '../../electron/shared/settings'
 import type { GamePhase } from '../../electron/shared/state'
@@ -14,6 +16,7 @@ export const en = {
   nav: {
     label: 'Pages',
     play: 'Play',
+    attach: 'Attach',
     sessions: 'Sessions',
     train: 'Train',
     models: 'Models',
@@ -48,20 +51,21 @@ export const en = {
     title: 'Play',
     pickTitle: 'What shall we play?',
     pickBody: 'Attach a game. The built-in one needs nothing else.',
+    games: 'Open games',
+    another: 'Attach another game',
+    waitingForMame: 'Waiting for the MAME that you start.',
     change: 'Change game',
-    chooseDialog: 'Attach a game',
     attach: 'Attach',
     attachAgain: 'Attach again',
     attached: 'attached',
     detach: 'Detach',
     attaching: 'Attaching…',
     lostTitle: 'The game went away',
-    noCandidates: 'Nothing to attach was found. Refresh the list, or look at System for what is missing.',
     kinds: { builtin: 'Built-in', mame: 'MAME', window: 'Windows' } satisfies Record<TargetKind, string>,
     kindNotes: {
       builtin: 'Ships with Apprenti and runs inside it',
-      mame: 'Started by Apprenti, played through its memory',
-      window: 'Any window of this desktop, for now only watched'
+      mame: 'Played through its memory, exact to the frame',
+      window: 'Seen as you see them, played with keys and mouse'
     } satisfies Record<TargetKind, string>,
     kindOf: { builtin: 'Built-in', mame: 'MAME', window: 'Window' } satisfies Record<TargetKind, string>,
     unavailable: 'Not available',
@@ -70,7 +74,105 @@ export const en = {
     paused: 'Paused',
     workerRestarting: 'The thinking process is restarting. The game goes on; the agent is back in a moment.',
     workerStarting: 'The thinking process is starting.',
-    watchOnly: 'This game can be watched but not played: acting on desktop windows is not available yet.'
+    watchOnly:
+      'Watched only: no game is chosen for this window. Choose one on the Attach page and it can be played.'
+  },
+  attach: {
+    title: 'Attach',
+    lead: 'Choose what to watch and play: a game of Apprenti’s, MAME, or any window of this desktop.',
+    search: 'Search by name or program',
+    clear: 'Clear the search',
+    kind: 'Show',
+    all: 'All',
+    where: 'Attach',
+    beside: 'Beside the open games',
+    inPlaceOf: (title: string) => `In place of ${title}`,
+    full: (max: number) => `${max} games are open: close one, or attach in place of one.`,
+    none: (query: string) => `Nothing here has “${query}” in its name.`,
+    noWindows: 'No window is open on this desktop. Open the game: it appears here by itself.',
+    noDisplay: 'No desktop to look at',
+    openTitle: 'Open games',
+    show: 'Show',
+    showNamed: (title: string) => `Show ${title}`,
+    close: 'Close',
+    closeNamed: (title: string) => `Close ${title}`,
+    shown: 'shown on Play',
+    status: {
+      detached: 'nothing',
+      attaching: 'attaching',
+      running: 'runs',
+      paused: 'paused',
+      lost: 'gone'
+    } satisfies Record<PlayStatus, string>,
+    profile: 'Game',
+    profileNone: 'None: watch only',
+    profileOf: (title: string) => `Game played in ${title}`,
+    watchHelp: 'Without a game it can be watched and recorded. Choose the game and it can be played too.',
+    again: 'Attach again',
+    againHelp: 'The chosen game counts from the next time the window is attached.',
+    toSettings: 'Open Settings',
+    toSystem: 'Open System',
+    join: {
+      how: 'Copy this command into a terminal and start MAME with it. Either may come first: MAME knocks once a second.',
+      port: 'Port',
+      badPort: 'A port is a whole number from 1024 to 65535.',
+      command: 'Command',
+      copy: 'Copy',
+      copied: 'Copied',
+      copyFailed: 'The browser did not let it be copied: select the text and copy it yourself.',
+      wait: 'Wait for MAME',
+      waiting: (port: number, left: string) => `Waiting for MAME on port ${port}, ${left} left`,
+      cancel: 'Stop waiting',
+      secret: 'The token in it is a secret between this MAME and Apprenti. It works once.',
+      portable: 'For Linux and macOS.',
+      toAttach: 'Show the command'
+    }
+  },
+  acting: {
+    title: 'Acting in the window',
+    allowed: 'The agent may act here.',
+    suggestOnly: 'The agent may only suggest for now.',
+    calibrate: 'Calibrate',
+    calibrateAgain: 'Calibrate again',
+    refused: 'Not done',
+    takeover: {
+      input: 'You took over by key or mouse.',
+      stopKey: 'You pressed the stop key.',
+      deaf: 'You have the controls: your keys and mouse could not be heard any more.',
+      handsLost: 'You have the controls: the process that presses keys stopped.'
+    } satisfies Record<TakeoverCause, string>,
+    stopKey: 'Stop at once',
+    handBackKey: 'Hand back',
+    keysNote: 'These keys work whichever window is in front.',
+    windowHint: 'Any key or move of yours in the window takes over'
+  },
+  calibration: {
+    title: 'Calibration',
+    what: 'Apprenti opens a window of its own, clicks 24 targets in it by the very path an agent uses, and looks where and when each click was felt. Only after that may an agent act in a window on this monitor.',
+    handsOff:
+      'Keep your hands off keyboard and mouse until it is done, and leave its window in front. Any key or move of yours ends it.',
+    start: 'Start',
+    again: 'Repeat',
+    cancel: 'Stop',
+    running: 'Clicking. Hands off, please.',
+    progress: (done: number, of: number) => `${done} of ${of} clicks`,
+    passed: 'Passed. The agent may act on this monitor.',
+    failed: (px: string) =>
+      `Not passed: a click was felt ${px} pixels from where it was meant; at most 1 is allowed. Check the scale of the display, and repeat.`,
+    error: 'Furthest error',
+    pixels: (px: string) => `${px} px`,
+    latency: 'Click to visible effect',
+    latencyValue: (p50: string, p95: string) => `${p50} ms (95th pct. ${p95} ms)`,
+    kept: 'On each monitor',
+    keptNone: 'No monitor has been calibrated yet.',
+    monitor: (width: number, height: number, scale: string) => `${width} × ${height}, scale ${scale}`,
+    at: (x: number, y: number) => `at ${x}, ${y}`,
+    madeAt: 'Done',
+    result: 'Result',
+    pass: 'passed',
+    fail: 'not passed',
+    validity: 'A calibration holds as long as its monitor keeps its place, size and scale.',
+    open: 'Calibration…'
   },
   /** How well a window can be seen: a name, and what it means and what to do. */
   capture: {
@@ -128,7 +230,11 @@ export const en = {
       autonomous: 'The agent plays; a game key of yours takes over at once'
     }
   } satisfies Record<PlayMode | 'label', string> & { help: Record<PlayMode, string> },
-  policy: { label: 'Policy' },
+  policy: {
+    label: 'Policy',
+    cannot: { ram: 'needs the game’s memory' },
+    unfit: 'This policy reads the game’s memory, which a window does not give. Choose another one.'
+  },
   score: {
     title: 'Game',
     score: 'Score',
@@ -449,6 +555,10 @@ export const en = {
     restart: 'New episode',
     autonomous: 'Autopilot on or off',
     suggest: 'Suggest',
+    nextGame: 'The open game before, or after',
+    search: 'Search, on Attach',
+    stopKey: 'Stop the agent, whichever window is in front',
+    handBackKey: 'Hand back, whichever window is in front',
     boxes: 'Show or hide what it sees',
     playPause: 'Play or pause',
     stepBack: 'One step back',

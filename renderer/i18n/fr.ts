@@ -8,6 +8,7 @@ export const fr: Dictionary = {
   nav: {
     label: 'Pages',
     play: 'Jouer',
+    attach: 'Attacher',
     sessions: 'Sessions',
     train: 'Entraîner',
     models: 'Modèles',
@@ -42,20 +43,21 @@ export const fr: Dictionary = {
     title: 'Jouer',
     pickTitle: 'À quoi joue-t-on ?',
     pickBody: 'Attachez un jeu. Le jeu intégré n’a besoin de rien d’autre.',
+    games: 'Jeux ouverts',
+    another: 'Attacher un autre jeu',
+    waitingForMame: 'En attente du MAME que vous lancez.',
     change: 'Changer de jeu',
-    chooseDialog: 'Attacher un jeu',
     attach: 'Attacher',
     attachAgain: 'Attacher de nouveau',
     attached: 'attaché',
     detach: 'Détacher',
     attaching: 'Attachement…',
     lostTitle: 'Le jeu a disparu',
-    noCandidates: 'Rien à attacher n’a été trouvé. Actualisez la liste, ou voyez dans Système ce qui manque.',
     kinds: { builtin: 'Intégrés', mame: 'MAME', window: 'Fenêtres' },
     kindNotes: {
       builtin: 'Livrés avec Apprenti, dans l’application même',
-      mame: 'Lancé par Apprenti, joué à travers sa mémoire',
-      window: 'Toute fenêtre de ce bureau, pour l’instant seulement observée'
+      mame: 'Joué à travers sa mémoire, exact à l’image près',
+      window: 'Vues comme vous les voyez, jouées au clavier et à la souris'
     },
     kindOf: { builtin: 'Jeu intégré', mame: 'MAME', window: 'Fenêtre' },
     unavailable: 'Indisponible',
@@ -66,7 +68,105 @@ export const fr: Dictionary = {
       'Le processus de décision redémarre. La partie continue ; l’agent revient dans un instant.',
     workerStarting: 'Le processus de décision démarre.',
     watchOnly:
-      'Ce jeu peut être observé mais pas joué : agir sur les fenêtres du bureau n’est pas encore possible.'
+      'Observée seulement : aucun jeu n’est choisi pour cette fenêtre. Choisissez-en un dans Attacher et elle pourra être jouée.'
+  },
+  attach: {
+    title: 'Attacher',
+    lead: 'Choisissez ce qu’il faut observer et jouer : un jeu d’Apprenti, MAME, ou n’importe quelle fenêtre de ce bureau.',
+    search: 'Chercher par nom ou programme',
+    clear: 'Effacer la recherche',
+    kind: 'Montrer',
+    all: 'Tout',
+    where: 'Attacher',
+    beside: 'À côté des jeux ouverts',
+    inPlaceOf: (title) => `À la place de ${title}`,
+    full: (max) => `${max} jeux sont ouverts : fermez-en un, ou attachez à la place de l’un d’eux.`,
+    none: (query) => `Rien ici n’a « ${query} » dans son nom.`,
+    noWindows: 'Aucune fenêtre n’est ouverte sur ce bureau. Ouvrez le jeu : il apparaît ici de lui-même.',
+    noDisplay: 'Pas de bureau à observer',
+    openTitle: 'Jeux ouverts',
+    show: 'Montrer',
+    showNamed: (title) => `Montrer ${title}`,
+    close: 'Fermer',
+    closeNamed: (title) => `Fermer ${title}`,
+    shown: 'montré dans Jouer',
+    status: {
+      detached: 'rien',
+      attaching: 'en cours',
+      running: 'tourne',
+      paused: 'en pause',
+      lost: 'disparu'
+    },
+    profile: 'Jeu',
+    profileNone: 'Aucun : observer seulement',
+    profileOf: (title) => `Jeu joué dans ${title}`,
+    watchHelp:
+      'Sans jeu, elle peut être observée et enregistrée. Choisissez le jeu et elle pourra aussi être jouée.',
+    again: 'Rattacher',
+    againHelp: 'Le jeu choisi compte à partir du prochain attachement de la fenêtre.',
+    toSettings: 'Ouvrir les Réglages',
+    toSystem: 'Ouvrir Système',
+    join: {
+      how: 'Copiez cette commande dans un terminal et lancez MAME avec elle. Peu importe qui vient le premier : MAME frappe à la porte chaque seconde.',
+      port: 'Port',
+      badPort: 'Un port est un nombre entier de 1024 à 65535.',
+      command: 'Commande',
+      copy: 'Copier',
+      copied: 'Copié',
+      copyFailed: 'Le navigateur a refusé la copie : sélectionnez le texte et copiez-le vous-même.',
+      wait: 'Attendre MAME',
+      waiting: (port, left) => `En attente de MAME sur le port ${port}, encore ${left}`,
+      cancel: 'Ne plus attendre',
+      secret: 'Son jeton est un secret entre ce MAME et Apprenti. Il ne sert qu’une fois.',
+      portable: 'Pour Linux et macOS.',
+      toAttach: 'Montrer la commande'
+    }
+  },
+  acting: {
+    title: 'Agir dans la fenêtre',
+    allowed: 'L’agent peut agir ici.',
+    suggestOnly: 'L’agent peut seulement suggérer pour l’instant.',
+    calibrate: 'Calibrer',
+    calibrateAgain: 'Recalibrer',
+    refused: 'Non exécuté',
+    takeover: {
+      input: 'Vous avez repris la main au clavier ou à la souris.',
+      stopKey: 'Vous avez appuyé sur la touche d’arrêt.',
+      deaf: 'Vous avez les commandes : votre clavier et votre souris ne pouvaient plus être entendus.',
+      handsLost: 'Vous avez les commandes : le processus qui appuie sur les touches s’est arrêté.'
+    },
+    stopKey: 'Tout arrêter',
+    handBackKey: 'Rendre la main',
+    keysNote: 'Ces touches agissent quelle que soit la fenêtre au premier plan.',
+    windowHint: 'Toute touche ou tout geste dans la fenêtre vous rend la main'
+  },
+  calibration: {
+    title: 'Calibration',
+    what: 'Apprenti ouvre une fenêtre à lui, y clique 24 cibles par le chemin même qu’emprunte un agent, et regarde où et quand chaque clic a été ressenti. Ensuite seulement, un agent peut agir dans une fenêtre de cet écran.',
+    handsOff:
+      'Ne touchez ni au clavier ni à la souris jusqu’à la fin, et laissez sa fenêtre devant. Toute touche ou tout geste y met fin.',
+    start: 'Commencer',
+    again: 'Recommencer',
+    cancel: 'Arrêter',
+    running: 'Clics en cours. Ne touchez à rien.',
+    progress: (done, of) => `${done} clics sur ${of}`,
+    passed: 'Réussie. L’agent peut agir sur cet écran.',
+    failed: (px) =>
+      `Échouée : un clic a été ressenti à ${px} pixels de l’endroit visé ; 1 au plus est permis. Vérifiez l’échelle de l’affichage, puis recommencez.`,
+    error: 'Plus grand écart',
+    pixels: (px) => `${px} px`,
+    latency: 'Du clic à l’effet visible',
+    latencyValue: (p50, p95) => `${p50} ms (95e centile ${p95} ms)`,
+    kept: 'Sur chaque écran',
+    keptNone: 'Aucun écran n’a encore été calibré.',
+    monitor: (width, height, scale) => `${width} × ${height}, échelle ${scale}`,
+    at: (x, y) => `en ${x}, ${y}`,
+    madeAt: 'Faite',
+    result: 'Résultat',
+    pass: 'réussie',
+    fail: 'échouée',
+    validity: 'Une calibration vaut tant que l’écran garde sa place, sa taille et son échelle.',
+    open: 'Calibration…'
   },
   capture: {
     live: { name: 'en direct', help: 'La fenêtre est vue et son image change.' },
@@ -123,7 +223,11 @@ export const fr: Dictionary = {
       autonomous: 'L’agent joue ; une touche de jeu vous donne la main aussitôt'
     }
   },
-  policy: { label: 'Politique' },
+  policy: {
+    label: 'Politique',
+    cannot: { ram: 'a besoin de la mémoire du jeu' },
+    unfit: 'Cette politique lit la mémoire du jeu, qu’une fenêtre ne donne pas. Choisissez-en une autre.'
+  },
   score: {
     title: 'Partie',
     score: 'Score',
@@ -454,6 +558,10 @@ export const fr: Dictionary = {
     restart: 'Nouvel épisode',
     autonomous: 'Activer ou arrêter le pilote automatique',
     suggest: 'Mode suggestion',
+    nextGame: 'Le jeu ouvert précédent, ou suivant',
+    search: 'Chercher, dans Attacher',
+    stopKey: 'Arrêter l’agent, quelle que soit la fenêtre au premier plan',
+    handBackKey: 'Rendre la main, quelle que soit la fenêtre au premier plan',
     boxes: 'Montrer ou cacher ce qu’il voit',
     playPause: 'Lire ou mettre en pause',
     stepBack: 'Un pas en arrière',
