@@ -1,6 +1,6 @@
 import { AppError } from '../electron/shared/errors'
 import type { Frame } from '../electron/shared/frame'
-import type { Percentiles } from '../electron/shared/play'
+import { percentilesOf, type Percentiles } from '../electron/shared/timing'
 import type { GameSession } from '../electron/shared/target'
 
 /** Looks before anything is measured: the first ones open the display. */
@@ -47,8 +47,8 @@ export async function benchLoop({ session, seconds }: LoopBenchOptions): Promise
     width,
     height,
     frames: loopMs.length,
-    captureMs: percentiles(captureMs),
-    loopMs: percentiles(loopMs),
+    captureMs: measured(captureMs),
+    loopMs: measured(loopMs),
     framesPerSecond
   }
 }
@@ -87,9 +87,4 @@ function decide(observation: Uint8Array): number {
   return sums.indexOf(Math.max(...sums))
 }
 
-function percentiles(values: readonly number[]): Percentiles {
-  const sorted = [...values].sort((a, b) => a - b)
-  const at = (share: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
-  return { p50: at(0.5), p95: at(0.95) }
-}
+const measured = (values: readonly number[]): Percentiles => percentilesOf(values) ?? { p50: 0, p95: 0 }

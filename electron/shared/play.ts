@@ -5,6 +5,7 @@ import type { ErrorData } from './errors'
 import type { Controller, PlayMode } from './session'
 import type { ObservedState } from './state'
 import type { Candidate, Capabilities } from './target'
+import type { Percentiles, StageTimes } from './timing'
 
 export type PlayStatus = 'detached' | 'attaching' | 'running' | 'paused' | 'lost'
 
@@ -24,19 +25,12 @@ export interface Cadence {
   /** Game frames per second wanted and reached. */
   readonly wantedHz: number
   readonly hz: number | null
-  /** Work of one tick of the loop: run the game, look, decide, record. */
-  readonly tickMs: Percentiles | null
-  /** From the state being sent to the policy to its decision being back. */
-  readonly decideMs: Percentiles | null
+  /** Where the time of a step goes, by stage. */
+  readonly stages: StageTimes
   /** From a person's key reaching the app to the frame that used it. */
   readonly inputMs: Percentiles | null
   /** Ticks that came more than half a frame late since attach. */
   readonly lateTicks: number
-}
-
-export interface Percentiles {
-  readonly p50: number
-  readonly p95: number
 }
 
 export interface EpisodeProgress {

@@ -2,6 +2,7 @@ import type { Action } from './action'
 import type { Text } from './language'
 import type { ObservedState } from './state'
 import type { TargetKind } from './target'
+import type { StageTimes, StepTiming } from './timing'
 
 /** Who held the controls. */
 export type Controller = 'agent' | 'human' | 'nobody'
@@ -38,6 +39,8 @@ export interface SessionStep {
   readonly reward: number
   readonly episode: number
   readonly state: ObservedState | null
+  /** Null in recordings from before it was kept. */
+  readonly timing: StepTiming | null
 }
 
 /** A stretch of a recorded session for the player. */
@@ -64,6 +67,8 @@ export interface SessionDetail {
   readonly scores: readonly number[]
   /** Time of each step, so that the player can keep the original pace. */
   readonly timesMs: readonly number[]
+  /** Where the time of its steps went; null in recordings from before that was kept. */
+  readonly stages: StageTimes | null
 }
 
 export const HEALTH_CHECKS = [

@@ -1,4 +1,4 @@
-import type { Percentiles } from '../../electron/shared/play'
+import { percentilesOf, type Percentiles } from '../../electron/shared/timing'
 import type { PictureHeader } from '../../electron/shared/rpc/picture'
 import { connection } from './connection.svelte'
 
@@ -97,15 +97,8 @@ export class PictureView {
     if (now - this.#lastFigures < 500) return
     this.#lastFigures = now
     this.dropped = header.dropped + this.#replaced
-    this.delayMs = percentiles(this.#delays)
+    this.delayMs = percentilesOf(this.#delays)
   }
-}
-
-function percentiles(values: readonly number[]): Percentiles {
-  const sorted = values.toSorted((a, b) => a - b)
-  const at = (share: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
-  return { p50: at(0.5), p95: at(0.95) }
 }
 
 async function subscribe(

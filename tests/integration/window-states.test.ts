@@ -146,6 +146,7 @@ describeOnDesktop('a watched window, with a compositor', { composited: true }, (
 function watcher(folder: string): Player {
   const targets = appTargets()
   return new Player({
+    seat: '1',
     brain: { begin: () => undefined, decide: () => Promise.resolve(null) },
     pictures: new PictureHub(encodeFrame),
     encode: encodeFrame,

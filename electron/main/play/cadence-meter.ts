@@ -1,4 +1,5 @@
-import type { Cadence, Percentiles } from '../../shared/play'
+import type { Cadence } from '../../shared/play'
+import { eachStage, percentilesOf, type Percentiles, type Stage, type StepTiming } from '../../shared/timing'
 
 const WINDOW = 240
 
@@ -13,46 +14,67 @@ class Durations {
   }
 
   percentiles(): Percentiles | null {
-    const n = Math.min(this.#count, WINDOW)
-    if (n === 0) return null
-    const sorted = this.#ring.slice(0, n).sort()
-    const at = (q: number): number => sorted[Math.min(n - 1, Math.floor(q * n))] ?? 0
-    return { p50: at(0.5), p95: at(0.95) }
+    return percentilesOf(this.#ring.subarray(0, Math.min(this.#count, WINDOW)))
   }
 }
 
-/** Measures the play loop: its real rate and where its time goes, over the last few seconds. */
+/** The ledger of the play loop: its real rate and where its time goes, over the last few seconds. */
 export class CadenceMeter {
-  readonly tick = new Durations()
-  readonly decide = new Durations()
   readonly input = new Durations()
-  readonly #tickTimes: number[] = []
+  readonly #stages = eachStage(() => new Durations())
+  readonly #stepTimes: number[] = []
   readonly #wantedHz: number
+  #startedAtMs = 0
+  #step: Record<Stage, number | null> = eachStage(() => null)
 
   constructor(wantedHz: number) {
     this.#wantedHz = wantedHz
   }
 
-  /** Call once a tick with the monotonic time, for the rate. */
-  beat(nowMs: number): void {
-    this.#tickTimes.push(nowMs)
-    if (this.#tickTimes.length > WINDOW) this.#tickTimes.shift()
+  /** A step of the loop begins. */
+  beginStep(): void {
+    this.#startedAtMs = performance.now()
+    this.#step = eachStage(() => null)
+    this.#stepTimes.push(this.#startedAtMs)
+    if (this.#stepTimes.length > WINDOW) this.#stepTimes.shift()
+  }
+
+  /** Does one stage of the present step and notes what it took. */
+  async time<Result>(stage: Stage, work: () => Promise<Result>): Promise<Result> {
+    const startedAtMs = performance.now()
+    const result = await work()
+    this.note(stage, performance.now() - startedAtMs)
+    return result
+  }
+
+  /** A stage that was measured elsewhere. */
+  note(stage: Stage, ms: number): void {
+    this.#step[stage] = ms
+    this.#stages[stage].add(ms)
+  }
+
+  endStep(): void {
+    this.note('stepMs', performance.now() - this.#startedAtMs)
+  }
+
+  /** The present step so far. Its picture is encoded later, beside the loop. */
+  get timing(): StepTiming {
+    return { ...this.#step, encodeMs: null, stepMs: performance.now() - this.#startedAtMs }
   }
 
   /** Forgets the rhythm: after a pause the gap must not count as slowness. */
   interrupt(): void {
-    this.#tickTimes.length = 0
+    this.#stepTimes.length = 0
   }
 
   report(lateTicks: number): Cadence {
-    const first = this.#tickTimes[0]
-    const last = this.#tickTimes.at(-1)
+    const first = this.#stepTimes[0]
+    const last = this.#stepTimes.at(-1)
     const isMeasured = first !== undefined && last !== undefined && last > first
     return {
       wantedHz: this.#wantedHz,
-      hz: isMeasured ? ((this.#tickTimes.length - 1) * 1000) / (last - first) : null,
-      tickMs: this.tick.percentiles(),
-      decideMs: this.decide.percentiles(),
+      hz: isMeasured ? ((this.#stepTimes.length - 1) * 1000) / (last - first) : null,
+      stages: eachStage((stage) => this.#stages[stage].percentiles()),
       inputMs: this.input.percentiles(),
       lateTicks
     }

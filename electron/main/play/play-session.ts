@@ -235,10 +235,10 @@ export class PlaySession {
   /** A target that only gives pictures. */
   async #watchFrame(): Promise<void> {
     const { session } = this.#options
-    const { look } = session
+    const look = session.look?.bind(session)
     if (look === undefined)
       return this.#takeWatched(await this.#meter.time('captureMs', () => session.frame()), true)
-    const { frame, report } = await this.#meter.time('captureMs', () => look.call(session))
+    const { frame, report } = await this.#meter.time('captureMs', look)
     this.#noteCapture(report)
     if (frame !== null) this.#takeWatched(frame, showsGame(report))
   }

@@ -7,6 +7,7 @@ import type { Profile } from '../../shared/profile'
 import type { PlayMode, SessionMark, SessionSummary } from '../../shared/session'
 import type { Seat } from '../../shared/seat'
 import type { Candidate, GameSession } from '../../shared/target'
+import { eachStage } from '../../shared/timing'
 import type { Brain } from './brain'
 import { LiveGame } from './live-game'
 import type { PictureHub } from './picture-hub'
@@ -16,8 +17,7 @@ import { Recording } from './recording'
 const NO_CADENCE: Cadence = {
   wantedHz: 0,
   hz: null,
-  tickMs: null,
-  decideMs: null,
+  stages: eachStage(() => null),
   inputMs: null,
   lateTicks: 0
 }
@@ -213,7 +213,7 @@ export class Player {
         policyId: this.#policyId,
         seed: play.seed
       },
-      this.#options.encode,
+      (frame) => this.#encode(frame),
       (picture) => this.#options.pictures.show(picture)
     )
     recording.onFailed((error) => {
@@ -268,6 +268,14 @@ export class Player {
     if (this.#recording === null) return
     await this.stopRecording()
     this.#options.onRecordingStopped(error)
+  }
+
+  /** Encodes a picture for the recording; what that takes is told with the rest of the loop. */
+  async #encode(frame: Frame): Promise<EncodedFrame> {
+    const startedAtMs = performance.now()
+    const picture = await this.#options.encode(frame)
+    this.#play?.noteEncoding(performance.now() - startedAtMs)
+    return picture
   }
 
   #takeRecording(): Recording {

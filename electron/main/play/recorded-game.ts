@@ -8,6 +8,22 @@ import type { Candidate, Capabilities, GameSession } from '../../shared/target'
 import { SessionRecorder } from '../record/recorder'
 import { EpisodeFollower } from './episode-follower'
 
+/** Tells how long each of several things took, one after the other. */
+class StopWatch {
+  readonly #startedAtMs = performance.now()
+  #lapAtMs = this.#startedAtMs
+
+  lapMs(): number {
+    const before = this.#lapAtMs
+    this.#lapAtMs = performance.now()
+    return this.#lapAtMs - before
+  }
+
+  get totalMs(): number {
+    return performance.now() - this.#startedAtMs
+  }
+}
+
 /**
  * A lock-step session that records itself: every `advance` is one step of the recording. Time in the
  * file is the game's own (its frames at its refresh rate), however fast the machine runs it.
@@ -79,10 +95,16 @@ export class RecordedGame implements GameSession {
   }
 
   async advance(frames: number): Promise<void> {
-    const picture = await this.#encode(await this.#game.frame())
+    const watch = new StopWatch()
+    const frame = await this.#game.frame()
+    const captureMs = watch.lapMs()
+    const picture = await this.#encode(frame)
+    const encodeMs = watch.lapMs()
     const before = await this.#state()
     const tMonotonicMs = this.#nowMs
+    watch.lapMs()
     await this.#game.advance(frames)
+    const actMs = watch.lapMs()
     const { reward, began, ended } = this.#episodes.observe(await this.#state(), frames)
     const { index = 0, score = 0 } = this.#episodes.progress ?? {}
     if (began) this.#recorder.mark('episodeStart', String(index), tMonotonicMs)
@@ -95,7 +117,9 @@ export class RecordedGame implements GameSession {
       reward,
       episode: index,
       episodeScore: score,
-      decision: this.#decision
+      decision: this.#decision,
+      // Of the machine's own time; who decides, and how long that takes, is not seen from here.
+      timing: { captureMs, decideMs: null, actMs, encodeMs, stepMs: watch.totalMs }
     })
     this.#decision = null
     this.#frames += frames

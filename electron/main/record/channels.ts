@@ -2,6 +2,7 @@ import type { McapTypes } from '@mcap/core'
 import { z } from 'zod'
 import { REASON_CODES } from '../../shared/action'
 import { ENTITY_KINDS } from '../../shared/state'
+import { eachStage } from '../../shared/timing'
 import { compressedImageDescriptor } from './protobuf'
 
 /**
@@ -55,6 +56,10 @@ export const modeMessage = z.object({
   label: z.string()
 })
 
+const milliseconds = z.number().nullable()
+/** Where the time of the step went (shared/timing.ts); null for a stage it did not have. */
+export const timingMessage = z.object(eachStage(() => milliseconds))
+
 /**
  * Two groups of chunks, so that a reader who wants the score of every step does not go through the
  * pictures: `bulk` holds what is large, `light` what a timeline needs.
@@ -66,11 +71,13 @@ export const CHANNELS = [
   { topic: '/action', group: 'light', schema: 'apprenti.Action', message: actionMessage },
   { topic: '/reward', group: 'light', schema: 'apprenti.Reward', message: rewardMessage },
   { topic: '/human_input', group: 'light', schema: 'apprenti.HumanInput', message: humanInputMessage },
-  { topic: '/mode', group: 'light', schema: 'apprenti.Mode', message: modeMessage }
+  { topic: '/mode', group: 'light', schema: 'apprenti.Mode', message: modeMessage },
+  // Not in files from before it.
+  { topic: '/timing', group: 'light', schema: 'apprenti.Timing', message: timingMessage }
 ] as const
 export type Topic = (typeof CHANNELS)[number]['topic']
 
-export const STEP_TOPICS = ['/picture', '/state', '/decision', '/action', '/reward'] as const
+export const STEP_TOPICS = ['/picture', '/state', '/decision', '/action', '/reward', '/timing'] as const
 
 export const channelId = (topic: Topic): number => CHANNELS.findIndex((c) => c.topic === topic)
 

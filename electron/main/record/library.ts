@@ -82,9 +82,9 @@ export class SessionLibrary {
   async open(id: string): Promise<SessionDetail> {
     const path = await this.#settled(id)
     return this.#reading(id, path, async (reader) => {
-      const { scores, timesNs, marks } = await reader.timeline()
+      const { scores, timesNs, marks, stages } = await reader.timeline()
       const summary = await summaryOf(this.#folder, path, id, null, reader)
-      return { summary, marks, scores, timesMs: timesNs.map((t) => Number(t) / 1e6) }
+      return { summary, marks, scores, timesMs: timesNs.map((t) => Number(t) / 1e6), stages }
     })
   }
 

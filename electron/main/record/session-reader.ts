@@ -1,12 +1,13 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { McapIndexedReader, McapStreamReader, type McapTypes } from '@mcap/core'
-import { modeMessage, rewardMessage, type Topic } from './channels'
+import { modeMessage, rewardMessage, timingMessage, type Topic } from './channels'
 import { messageJson, reasonOf } from './messages'
 import { parseStart, parseTotals, START_RECORD, TOTALS_RECORD } from './metadata'
 import type { SessionStart, SessionTotals } from './metadata'
 import { readAt, scanSession } from './scan'
 import { damageOf, isCutOff, missingEnd } from './seal'
 import type { SessionMark } from '../../shared/session'
+import { eachStage, percentilesOf, STAGES, type StageTimes, type StepTiming } from '../../shared/timing'
 
 const HEAD_BYTES = 64 * 1024
 
@@ -16,6 +17,8 @@ export interface Timeline {
   readonly sequences: readonly number[]
   readonly scores: readonly number[]
   readonly marks: readonly SessionMark[]
+  /** Null when the file tells nothing of it. */
+  readonly stages: StageTimes | null
 }
 
 /** The bytes of a file; of a cut-off one the kept part, followed by the end it lacks. */
@@ -139,16 +142,35 @@ export class SessionReader {
     const sequences: number[] = []
     const scores: number[] = []
     const marks: McapTypes.Message[] = []
-    for await (const message of this.messages(['/reward', '/mode'])) {
-      if (this.topicOf(message) === '/mode') {
-        marks.push(message)
-        continue
-      }
+    const ledger = new Ledger()
+    for await (const message of this.messages(['/reward', '/mode', '/timing'])) {
+      const topic = this.topicOf(message)
+      if (topic === '/mode') marks.push(message)
+      if (topic === '/timing') ledger.add(messageJson(message, timingMessage))
+      if (topic !== '/reward') continue
       timesNs.push(message.logTime)
       sequences.push(message.sequence)
       scores.push(messageJson(message, rewardMessage).score)
     }
-    return { timesNs, sequences, scores, marks: marks.map((m) => toMark(m, sequences)) }
+    return { timesNs, sequences, scores, marks: marks.map((m) => toMark(m, sequences)), stages: ledger.times }
+  }
+}
+
+/** The times of every stage, over a whole recording. */
+class Ledger {
+  readonly #values = eachStage((): number[] => [])
+  #count = 0
+
+  add(timing: StepTiming): void {
+    this.#count += 1
+    for (const stage of STAGES) {
+      const ms = timing[stage]
+      if (ms !== null) this.#values[stage].push(ms)
+    }
+  }
+
+  get times(): StageTimes | null {
+    return this.#count === 0 ? null : eachStage((stage) => percentilesOf(this.#values[stage]))
   }
 }
 

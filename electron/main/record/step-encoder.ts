@@ -4,6 +4,7 @@ import type { Action, Decision } from '../../shared/action'
 import type { EncodedFrame } from '../../shared/frame'
 import type { Controller, PlayMode, SessionMark } from '../../shared/session'
 import type { ObservedState } from '../../shared/state'
+import { eachStage, type StepTiming } from '../../shared/timing'
 import { CHANNELS, channelId, channelRecords, schemaRecords, type Topic } from './channels'
 import { encodeChunk, encodeHead, encodeMetadata, type WrittenChunk } from './mcap-records'
 import { jsonBytes } from './messages'
@@ -23,6 +24,7 @@ export interface RecordedStep {
   /** Score of the episode after this step, wrap-around undone. */
   readonly episodeScore: number
   readonly decision: Decision | null
+  readonly timing: StepTiming
 }
 
 const groupOf = new Map<Topic, 'bulk' | 'light'>(CHANNELS.map((c) => [c.topic, c.group]))
@@ -75,6 +77,7 @@ export class StepEncoder {
     this.#add('/action', sequence, timeNs, jsonBytes({ ...step.action, controller, mode }))
     const reward = { value: step.reward, episode: step.episode, score: step.episodeScore }
     this.#add('/reward', sequence, timeNs, jsonBytes(reward))
+    this.#add('/timing', sequence, timeNs, jsonBytes(rounded(step.timing)))
   }
 
   addHumanInput(held: readonly string[], sequence: number, timeNs: bigint): void {
@@ -127,4 +130,12 @@ export class StepEncoder {
     this.#crc = crc32(bytes, this.#crc)
     return bytes
   }
+}
+
+/** To hundredths of a millisecond, which is what the clocks are good for and keeps the file small. */
+function rounded(timing: StepTiming): StepTiming {
+  return eachStage((stage) => {
+    const ms = timing[stage]
+    return ms === null ? null : Math.round(ms * 100) / 100
+  })
 }

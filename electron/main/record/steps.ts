@@ -1,7 +1,14 @@
 import type { McapTypes } from '@mcap/core'
 import type { Decision } from '../../shared/action'
 import type { SessionStep } from '../../shared/session'
-import { actionMessage, decisionMessage, rewardMessage, stateMessage, STEP_TOPICS } from './channels'
+import {
+  actionMessage,
+  decisionMessage,
+  rewardMessage,
+  stateMessage,
+  STEP_TOPICS,
+  timingMessage
+} from './channels'
 import { messageJson } from './messages'
 import { decodeCompressedImage, type CompressedImage } from './protobuf'
 import type { SessionReader } from './session-reader'
@@ -31,7 +38,8 @@ export async function readSteps(reader: SessionReader, from: number, count: numb
 /** Throws when the step has no action or no reward: the file is not what its summary says. */
 function toStep(parts: ReadonlyMap<string, McapTypes.Message>, index: number): WholeStep {
   const [actionPart, rewardPart] = [parts.get('/action'), parts.get('/reward')]
-  const [statePart, decisionPart, picturePart] = ['/state', '/decision', '/picture'].map((t) => parts.get(t))
+  const [statePart, decisionPart] = [parts.get('/state'), parts.get('/decision')]
+  const [picturePart, timingPart] = [parts.get('/picture'), parts.get('/timing')]
   if (actionPart === undefined || rewardPart === undefined) throw new Error(`step ${index} is not whole`)
   const { controller, mode, ...action } = messageJson(actionPart, actionMessage)
   const reward = messageJson(rewardPart, rewardMessage)
@@ -43,7 +51,8 @@ function toStep(parts: ReadonlyMap<string, McapTypes.Message>, index: number): W
     mode,
     reward: reward.value,
     episode: reward.episode,
-    state: statePart === undefined ? null : messageJson(statePart, stateMessage)
+    state: statePart === undefined ? null : messageJson(statePart, stateMessage),
+    timing: timingPart === undefined ? null : messageJson(timingPart, timingMessage)
   }
   return {
     step,

@@ -103,8 +103,13 @@ function standin({ scene, profile }: Given): void {
       cadence: {
         wantedHz: 59.541985,
         hz: 59.5,
-        tickMs: { p50: 1.2, p95: 2.8 },
-        decideMs: { p50: 0.6, p95: 1.4 },
+        stages: {
+          captureMs: { p50: 0.3, p95: 0.9 },
+          decideMs: { p50: 0.6, p95: 1.4 },
+          actMs: { p50: 0.4, p95: 0.7 },
+          encodeMs: { p50: 1.1, p95: 2.3 },
+          stepMs: { p50: 1.4, p95: 2.8 }
+        },
         inputMs: scene.controller === 'human' ? { p50: 14.1, p95: 21.7 } : null,
         lateTicks: 0
       },
@@ -259,7 +264,8 @@ function standin({ scene, profile }: Given): void {
         mark(2600, 'mode', 'suggest')
       ],
       scores,
-      timesMs: times
+      timesMs: times,
+      stages: snapshot()['cadence'] && (snapshot()['cadence'] as Json)['stages']
     }),
     'sessions.read': ({ from, count }) => {
       const indexes = Array.from({ length: Number(count) }, (_, i) => Number(from) + i)
@@ -273,7 +279,14 @@ function standin({ scene, profile }: Given): void {
           mode: 'autonomous',
           reward: index % 90 === 0 ? 30 : 0,
           episode: 1 + Math.floor(index / 1700),
-          state: snapshot()['state']
+          state: snapshot()['state'],
+          timing: {
+            captureMs: 0.3,
+            decideMs: index % 4 === 0 ? 0.6 : null,
+            actMs: 0.4,
+            encodeMs: 1.1,
+            stepMs: 1.3
+          }
         })),
         pictures: indexes.map(() => picture)
       }

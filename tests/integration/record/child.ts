@@ -34,7 +34,8 @@ setInterval(() => {
       reward: 1,
       episode: 1,
       episodeScore: next,
-      decision: null
+      decision: null,
+      timing: { captureMs: null, decideMs: null, actMs: null, encodeMs: null, stepMs: 1 }
     })
     process.stdout.write(`step ${next} ${Math.round(tMonotonicMs - began)}\n`)
   }

@@ -29,7 +29,8 @@ const step = (seq: number): PlayedStep => ({
   controller: 'nobody',
   reward: 0,
   episode: 1,
-  episodeScore: 0
+  episodeScore: 0,
+  timing: { captureMs: 1, decideMs: null, actMs: null, encodeMs: null, stepMs: 2 }
 })
 
 const start = (encode: (frame: Frame) => Promise<EncodedFrame>): Promise<Recording> =>

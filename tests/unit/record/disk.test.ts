@@ -159,7 +159,7 @@ test.each([
   const late = new Promise<AppError>((resolve) => recorder.onFailed(resolve))
   expect(await late).toBe(error)
   const summary = await recorder.stop()
-  expect(summary.steps).toBeGreaterThan(40)
+  expect(summary.steps).toBeGreaterThan(30)
   expect(summary).toMatchObject({ complete: true })
   expect(error.params['seconds']).toBe(Math.floor(summary.seconds))
   const library = libraryOf(folder)

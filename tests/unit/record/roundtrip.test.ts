@@ -37,6 +37,13 @@ test('600 steps written at full speed come back as they were', async () => {
   expect(detail.timesMs).toHaveLength(600)
   expect(detail.scores[99]).toBe(90)
   expect(detail.scores[100]).toBe(0)
+  expect(detail.stages).toEqual({
+    captureMs: { p50: 5, p95: 10 },
+    decideMs: { p50: 0.13, p95: 0.13 },
+    actMs: { p50: 2, p95: 2 },
+    encodeMs: { p50: 3, p95: 3 },
+    stepMs: { p50: 6, p95: 6 }
+  })
   expect(detail.marks).toMatchObject([
     { kind: 'episodeStart', step: 0 },
     { kind: 'controller', label: 'human', step: 300 }
@@ -53,7 +60,9 @@ test('600 steps written at full speed come back as they were', async () => {
         mode: 'autonomous',
         reward: sent.reward,
         episode: sent.episode,
-        state: sent.state
+        state: sent.state,
+        // Stored to hundredths of a millisecond.
+        timing: { ...sent.timing, decideMs: sent.timing.decideMs === null ? null : 0.13 }
       })
       expect(chunk.pictures[k]).toBe(`data:image/png;base64,${Buffer.from(picture).toString('base64')}`)
     })
@@ -125,7 +134,7 @@ test('another reader of MCAP finds channels, schemas, metadata and pictures', as
     [...reader.channelsById.values()].map((c) => [c.topic, reader.schemasById.get(c.schemaId)])
   )
   expect([...schemas.keys()].sort()).toEqual(
-    ['/action', '/decision', '/human_input', '/mode', '/picture', '/reward', '/state'].sort()
+    ['/action', '/decision', '/human_input', '/mode', '/picture', '/reward', '/state', '/timing'].sort()
   )
   expect(schemas.get('/state')?.encoding).toBe('jsonschema')
   expect(JSON.parse(Buffer.from(schemas.get('/state')?.data ?? []).toString())).toMatchObject({
@@ -156,6 +165,6 @@ test('another reader of MCAP finds channels, schemas, metadata and pictures', as
     expect(message.sequence).toBe(pictures++)
   }
   expect(pictures).toBe(120)
-  expect(reader.statistics?.messageCount).toBe(BigInt(120 * 3 + 60 + 118 + 1))
+  expect(reader.statistics?.messageCount).toBe(BigInt(120 * 4 + 60 + 118 + 1))
   await file.close()
 })

@@ -61,7 +61,14 @@ export function sampleStep(i: number, bytes: Uint8Array, tMonotonicMs: number): 
     reward: i % 10 === 0 ? 10 : 0,
     episode: 1 + Math.floor(i / 100),
     episodeScore: score,
-    decision: i % 2 === 0 ? { action: 1, reason: 'fire', focus: { x: 5, y: i }, preferences: [0, 1] } : null
+    decision: i % 2 === 0 ? { action: 1, reason: 'fire', focus: { x: 5, y: i }, preferences: [0, 1] } : null,
+    timing: {
+      captureMs: 1 + (i % 10),
+      decideMs: i % 2 === 0 ? 0.125 : null,
+      actMs: 2,
+      encodeMs: 3,
+      stepMs: 6
+    }
   }
 }
 

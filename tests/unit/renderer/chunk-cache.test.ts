@@ -14,7 +14,8 @@ function chunk(from: number, count: number): SessionChunk {
       mode: 'autonomous',
       reward: 0,
       episode: 1,
-      state: null
+      state: null,
+      timing: null
     })),
     pictures: indexes.map((index) => `picture ${index}`)
   }
