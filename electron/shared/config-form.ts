@@ -40,6 +40,18 @@ export type ConfigField = NumberField | FlagField | ChoiceField | SizesField
 export type ConfigValue = number | boolean | string | readonly number[]
 export type ConfigValues = Readonly<Record<string, ConfigValue>>
 
+/** The configuration type that a list of fields (written `as const`) describes. */
+export type ValuesOf<Fields extends readonly ConfigField[]> = {
+  readonly [Field in Fields[number] as Field['key']]: ValueOf<Field>
+}
+type ValueOf<Field extends ConfigField> = Field extends { kind: 'integer' | 'number' }
+  ? number
+  : Field extends { kind: 'flag' }
+    ? boolean
+    : Field extends { kind: 'choice'; choices: readonly (infer Choice)[] }
+      ? Choice
+      : readonly number[]
+
 /** A named set of values that differ from the defaults. */
 export interface Preset {
   readonly id: string

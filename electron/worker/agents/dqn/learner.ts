@@ -1,0 +1,33 @@
+import { sizeOf } from '../../engine/shape'
+import type { Learner, LearnerRequest } from '../learner'
+import { dqnConfig, DQN_FIELDS } from './config'
+import { createDqn } from './dqn'
+import { dqnGraph } from './loss'
+import { DQN_PRESETS } from './presets'
+
+/** Copies of the parameters: two that take turns, gradients, two moments, the target. */
+const COPIES = 6
+/** For an estimate before the environment is known. */
+const ACTIONS = 6
+
+/** Bytes of parameters and everything of their size. */
+function learningBytes({
+  observationSpace,
+  values
+}: Pick<LearnerRequest, 'observationSpace' | 'values'>): number {
+  const { online } = dqnGraph(observationSpace, ACTIONS, dqnConfig(values))
+  return 4 * COPIES * online.parameters.reduce((count, { shape }) => count + sizeOf(shape), 0)
+}
+
+export const DQN: Learner = {
+  id: 'dqn',
+  title: { en: 'DQN and Rainbow', fr: 'DQN et Rainbow' },
+  about: {
+    en: 'Learns what each action is worth, from a memory of what was played. Every part of Rainbow is a switch.',
+    fr: 'Apprend ce que vaut chaque action, d’une mémoire de ce qui a été joué. Chaque partie de Rainbow s’active à part.'
+  },
+  fields: DQN_FIELDS,
+  presets: DQN_PRESETS,
+  create: createDqn,
+  memoryBytes: learningBytes
+}

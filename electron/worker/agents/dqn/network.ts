@@ -1,0 +1,67 @@
+/** The network of DQN: an encoder, shared layers, and one stream (or two, dueling) that ends in atoms for each action. */
+import type { Tensor } from '../../engine/graph'
+import { add, mean, mul, relu, reshape, softmax, sub, sum } from '../../engine/ops'
+import { dim } from '../../engine/shape'
+import { encode, type EncoderName } from '../../nn/encoders'
+import { linear, noisyLinear } from '../../nn/linear'
+import { isPicture } from '../../nn/pictures'
+import type { Scope } from '../../nn/scope'
+import type { DqnConfig } from './config'
+
+/** What the network says of observations. */
+export interface ActionValues {
+  /** Z(s, .): [batch, actions, atoms]. The mean return (one atom), logits of c51's values, or quantiles. */
+  readonly atoms: Tensor
+  /** Q(s, .): [batch, actions]. */
+  readonly q: Tensor
+  /** Where it looked, of encoders that attend: [batch, rows, columns]. */
+  readonly attention?: Tensor
+}
+
+const atomCount = (c: DqnConfig): number => (c.distribution === 'none' ? 1 : c.atoms)
+
+/** The returns z_i that c51's atoms stand for. */
+export function supportOf({ atoms, vMin, vMax }: DqnConfig): Float32Array {
+  return Float32Array.from({ length: atoms }, (_, i) => vMin + (i * (vMax - vMin)) / (atoms - 1))
+}
+
+function encoderFor(c: DqnConfig, observation: Tensor): EncoderName {
+  if (c.encoder !== 'auto') return c.encoder
+  return isPicture(observation.shape.slice(1)) ? 'deepmind' : 'mlp'
+}
+
+const dense = (scope: Scope, x: Tensor, out: number, c: DqnConfig): Tensor =>
+  c.noisy ? noisyLinear(scope, x, out, c.noisySigma) : linear(scope, x, out)
+
+function layers(scope: Scope, x: Tensor, sizes: readonly number[], c: DqnConfig): Tensor {
+  return sizes.reduce((y, size, i) => relu(dense(scope.within(`${i + 1}`), y, size, c)), x)
+}
+
+/** [batch, actions, atoms] of one stream. */
+function stream(scope: Scope, x: Tensor, actions: number, c: DqnConfig): Tensor {
+  const hidden = layers(scope, x, c.streamSizes, c)
+  const atoms = atomCount(c)
+  return reshape(dense(scope.within('out'), hidden, actions * atoms, c), [dim(x.shape, 0), actions, atoms])
+}
+
+/** Q = V + A - mean A, for each atom (Wang et al. 2016, equation 9). */
+function duel(value: Tensor, advantage: Tensor): Tensor {
+  return add(value, sub(advantage, mean(advantage, { axes: [1], keep: true })))
+}
+
+/** E[Z]: what the atoms come to. */
+function expectation(atoms: Tensor, c: DqnConfig): Tensor {
+  if (c.distribution === 'none') return reshape(atoms, atoms.shape.slice(0, 2))
+  if (c.distribution === 'qr') return mean(atoms, { axes: [2] })
+  const support = atoms.graph.constant(supportOf(c), [c.atoms])
+  return sum(mul(softmax(atoms), support), { axes: [2] })
+}
+
+/** observation: [batch, ...shape]. @throws ShapeError when the observation does not fit the encoder. */
+export function qNetwork(scope: Scope, observation: Tensor, actions: number, c: DqnConfig): ActionValues {
+  const { features, attention } = encode(scope, encoderFor(c, observation), observation)
+  const hidden = layers(scope.within('hidden'), features, c.hiddenSizes, c)
+  const advantage = stream(scope.within(c.dueling ? 'advantage' : 'q'), hidden, actions, c)
+  const atoms = c.dueling ? duel(stream(scope.within('value'), hidden, 1, c), advantage) : advantage
+  return { atoms, q: expectation(atoms, c), ...(attention && { attention }) }
+}
