@@ -263,5 +263,5 @@ const DRAFTS: readonly Draft[] = [
 
 export const DQN_PRESETS: readonly Preset[] = DRAFTS.map(({ values, ...rest }) => ({
   ...rest,
-  values: values as ConfigValues
+  values: values
 }))
