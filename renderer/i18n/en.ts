@@ -53,6 +53,7 @@ export const en = {
     pickBody: 'Attach a game. The built-in one needs nothing else.',
     games: 'Open games',
     another: 'Attach another game',
+    other: 'Something else: MAME, a window',
     waitingForMame: 'Waiting for the MAME that you start.',
     change: 'Change game',
     attach: 'Attach',
@@ -207,6 +208,12 @@ export const en = {
       help: 'The window is closed. Open the game again: it is taken up by itself. Or choose another game.'
     }
   } satisfies Record<CaptureState, { name: string; help: string }>,
+  capturePanel: {
+    title: 'Window',
+    since: (time: string) => `for ${time}`,
+    covered: (share: string) => `Other windows lie over ${share} of it.`,
+    choose: 'Choose its game'
+  },
   captureRecording: 'The recording waits meanwhile.',
   drive: {
     agent: 'The agent is driving',

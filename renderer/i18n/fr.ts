@@ -45,6 +45,7 @@ export const fr: Dictionary = {
     pickBody: 'Attachez un jeu. Le jeu intégré n’a besoin de rien d’autre.',
     games: 'Jeux ouverts',
     another: 'Attacher un autre jeu',
+    other: 'Autre chose : MAME, une fenêtre',
     waitingForMame: 'En attente du MAME que vous lancez.',
     change: 'Changer de jeu',
     attach: 'Attacher',
@@ -199,6 +200,12 @@ export const fr: Dictionary = {
       name: 'fermée',
       help: 'La fenêtre est fermée. Rouvrez le jeu : il sera repris de lui-même. Ou choisissez un autre jeu.'
     }
+  },
+  capturePanel: {
+    title: 'Fenêtre',
+    since: (time) => `depuis ${time}`,
+    covered: (share) => `D’autres fenêtres en recouvrent ${share}.`,
+    choose: 'Choisir son jeu'
   },
   captureRecording: 'L’enregistrement attend pendant ce temps.',
   drive: {

@@ -1,7 +1,7 @@
-export const PAGES = ['play', 'sessions', 'train', 'models', 'settings', 'system'] as const
+export const PAGES = ['play', 'attach', 'sessions', 'train', 'models', 'settings', 'system'] as const
 export type Page = (typeof PAGES)[number]
 
-/** Where the person is: a page, and for Sessions the bin or one session. */
+/** Where the person is: a page; for Sessions the bin or one session, for Attach the seat to attach in. */
 export interface Route {
   readonly page: Page
   readonly detail: string | null

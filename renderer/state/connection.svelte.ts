@@ -71,13 +71,20 @@ async function openWire(): Promise<Wire> {
 
 export const connection = new Connection()
 
-/** Does what a click asked for; a failure is shown to the person and answered as undefined. */
-export async function attempt<T>(work: Promise<T>): Promise<T | undefined> {
+/**
+ * Does what a click asked for; a failure is told to the person (in a corner of the window unless the caller
+ * has a better place) and answered as undefined.
+ */
+export async function attempt<T>(
+  work: Promise<T>,
+  tell: (error: unknown) => void = (error) => toasts.error(error)
+): Promise<T | undefined> {
   try {
     return await work
   } catch (error) {
-    // The overlay already says that the connection is down.
-    if (!(error instanceof AppError && error.code === 'rpc.closed')) toasts.error(error)
+    // The overlay already says that the connection is down; what the person stopped needs no word.
+    const isKnown = error instanceof AppError && ['rpc.closed', 'attach.cancelled'].includes(error.code)
+    if (!isKnown) tell(error)
     return undefined
   }
 }

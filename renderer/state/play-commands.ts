@@ -10,6 +10,8 @@ const COMMANDS: Readonly<Record<string, () => void>> = {
   s: () => void play.setMode('suggest'),
   p: () => void play.setPaused(play.snapshot?.status !== 'paused'),
   n: () => void play.restart(),
+  j: () => play.showNext(-1),
+  k: () => play.showNext(1),
   b: () => void settings.set('showBoxes', !(settings.current?.showBoxes ?? true)),
   r: () => void (isRecording() ? play.stopRecording() : play.record()),
   'Shift+r': () => void (isRecording() && play.redoRecording()),

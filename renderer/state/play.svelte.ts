@@ -71,8 +71,8 @@ class PlayStore {
   }
 
   /** Attaches a game beside the others and shows it. */
-  open = async (candidateId: string): Promise<boolean> => {
-    const snapshot = await attempt(connection.call('seats.open', { candidateId }))
+  open = async (candidateId: string, tell?: (error: unknown) => void): Promise<boolean> => {
+    const snapshot = await attempt(connection.call('seats.open', { candidateId }), tell)
     if (snapshot === undefined) return false
     this.#take(snapshot)
     this.show(snapshot.seat)
@@ -82,6 +82,14 @@ class PlayStore {
   /** Lets a game go, its recording kept, and takes its seat away. */
   close = async (seat: string): Promise<boolean> =>
     (await attempt(connection.call('seats.close', { seat }))) !== undefined
+
+  /** Shows the open game `by` places further, round and round. */
+  showNext(by: number): void {
+    const open = this.seats.filter(({ status }) => status !== 'detached')
+    const at = open.findIndex(({ id }) => id === this.seat)
+    const next = open[(at + by + open.length) % open.length]
+    if (next !== undefined) this.show(next.id)
+  }
 
   /** What was told of the game at the moment nearest to when a picture was taken. */
   at(capturedAtMs: number): PlaySnapshot | null {
@@ -105,8 +113,8 @@ class PlayStore {
     this.candidates = await connection.call('targets.list').catch(() => this.candidates)
   }
 
-  attach = (candidateId: string): Promise<boolean> =>
-    this.#ask(connection.call('play.attach', { ...this.#here, candidateId }))
+  attach = (candidateId: string, tell?: (error: unknown) => void): Promise<boolean> =>
+    this.#ask(connection.call('play.attach', { ...this.#here, candidateId }), tell)
   detach = (): Promise<boolean> => this.#ask(connection.call('play.detach', this.#here))
   setMode = (mode: PlayMode): Promise<boolean> =>
     this.#ask(connection.call('play.setMode', { ...this.#here, mode }))
@@ -148,8 +156,8 @@ class PlayStore {
     return { seat: this.seat }
   }
 
-  async #ask(answer: Promise<PlaySnapshot>): Promise<boolean> {
-    const snapshot = await attempt(answer)
+  async #ask(answer: Promise<PlaySnapshot>, tell?: (error: unknown) => void): Promise<boolean> {
+    const snapshot = await attempt(answer, tell)
     if (snapshot !== undefined) this.#take(snapshot)
     return snapshot !== undefined
   }
@@ -172,7 +180,10 @@ class PlayStore {
     this.seats = seats
     const open = new Set(seats.map(({ id }) => id))
     for (const seat of [...this.#newest.keys()]) if (!open.has(seat)) this.#newest.delete(seat)
-    if (!open.has(this.seat)) this.show(FIRST_SEAT)
+    const isShownOpen = seats.some(({ id, status }) => id === this.seat && status !== 'detached')
+    const other = seats.find(({ status }) => status !== 'detached')
+    if (!isShownOpen && other !== undefined) this.show(other.id)
+    else if (!open.has(this.seat)) this.show(FIRST_SEAT)
   }
 
   async #learnProfile(): Promise<void> {
