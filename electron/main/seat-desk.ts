@@ -97,6 +97,8 @@ export class SeatDesk {
   async #attachTo(player: Player, candidateId: string, mode: PlayMode): Promise<void> {
     const candidate = (await this.#options.listCandidates()).find((c) => c.id === candidateId)
     if (!candidate) throw new AppError('candidate.unknown', { id: candidateId })
+    // A game that came now would outlive the app.
+    if (this.#seats.isClosing) throw new AppError('rpc.closed')
     await player.attach(candidate, mode)
   }
 

@@ -72,6 +72,11 @@ export class Seats {
     if (seat !== FIRST_SEAT && this.#places.get(seat) === place) this.#remove(seat, place)
   }
 
+  /** True once every game was told to go: no more can come. */
+  get isClosing(): boolean {
+    return this.#isClosing
+  }
+
   /** Lets every game go, whatever one of them cannot do; no more can come. */
   async closeAll(): Promise<void> {
     this.#isClosing = true
@@ -84,7 +89,7 @@ export class Seats {
     const free = Array.from({ length: MAX_SEATS }, (_, i) => String(i + 1)).find(
       (id) => !this.#places.has(id)
     )
-    if (free === undefined || this.#isClosing) throw new AppError('seat.full', { max: MAX_SEATS })
+    if (free === undefined) throw new AppError('seat.full', { max: MAX_SEATS })
     return [free, this.#add(free)]
   }
 
