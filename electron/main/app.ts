@@ -14,6 +14,7 @@ import { defaultDataFolder, lockDataFolder, openDataFolder } from './store/data-
 import { SettingsStore } from './store/settings-store'
 import { createTargets } from './targets/registry'
 import { ThinkingHost, type StartWorker } from './thinking/host'
+import { TrainingDesk } from './training-desk'
 
 const FIRST_CANDIDATE = 'builtin:invaders'
 
@@ -22,6 +23,8 @@ export interface AppOptions {
   readonly dataFolder?: string
   readonly shell: 'electron' | 'browser'
   readonly startWorker: StartWorker
+  /** Starts a training process: one for each run. */
+  readonly startTraining: StartWorker
 }
 
 /**
@@ -65,12 +68,19 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     tellError,
     onRecording: (isAny) => obs.follow(settings.current.obsRecord && isAny)
   })
+  const training = new TrainingDesk({
+    events,
+    dataFolder: folder,
+    startProcess: options.startTraining,
+    tellError
+  })
   host.onHealth(({ state, restarts }) => {
     if (state === 'ready' && restarts > 0) events.emit('notice', { kind: 'workerRestarted', restarts })
   })
 
   const handlers: AppHandlers = {
     ...seats.handlers,
+    ...training.handlers,
     'app.hello': () => ({
       version: resources.version,
       shell: options.shell,
@@ -127,7 +137,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
       await seats.close()
     } finally {
       // Whatever one of them cannot do, the others end and the folder is given back.
-      await Promise.allSettled([videos.close(), obs.close(), library.close(), host.close()])
+      await Promise.allSettled([videos.close(), obs.close(), library.close(), host.close(), training.close()])
       unlock()
     }
   }

@@ -11,6 +11,9 @@ export class EventHub {
     settingsChanged: new Set(),
     videos: new Set(),
     obs: new Set(),
+    training: new Set(),
+    runsChanged: new Set(),
+    modelsChanged: new Set(),
     calibration: new Set(),
     mameWait: new Set(),
     notice: new Set()

@@ -26,6 +26,10 @@ export const resources = {
   mamePlugins: join(appFolder, 'lua'),
   renderer: join(appFolder, 'out/renderer'),
   worker: join(appFolder, 'out/main/worker.js'),
+  /** The process that trains, one for each run. */
+  training: join(appFolder, 'out/main/training.js'),
+  /** Policies that ship with the app. */
+  models: join(appFolder, 'models'),
   /** The processes that work and that hear keyboard and mouse. */
   injector: join(appFolder, 'out/main/injector.js'),
   listener: join(appFolder, 'out/main/listener.js')

@@ -335,6 +335,12 @@ export const ERRORS = {
     (p) =>
       `OBS n’a pas fait ce qui était demandé : ${p['why']}. L’enregistrement d’Apprenti n’en souffre pas.`
   ),
+  'run.died': entry(
+    (p) =>
+      `The training process ended unexpectedly (${p['why']}). Its last checkpoint is kept: continue the run from there.`,
+    (p) =>
+      `Le processus d’entraînement s’est arrêté de façon inattendue (${p['why']}). Son dernier point de reprise est gardé : reprenez à partir de là.`
+  ),
   'agent.unknown': entry(
     (p) => `There is no agent named "${p['name']}". Known agents: ${p['known']}.`,
     (p) => `Aucun agent ne s’appelle « ${p['name']} ». Agents connus : ${p['known']}.`

@@ -40,7 +40,8 @@ export function serveCommand(): Command {
       const app = await createApp({
         dataFolder: data,
         shell: 'browser',
-        startWorker: forkWorker(resources.worker)
+        startWorker: forkWorker(resources.worker),
+        startTraining: forkWorker(resources.training)
       })
       app.on('notice', (notice) => {
         if ('error' in notice)

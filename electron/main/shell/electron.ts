@@ -40,7 +40,12 @@ async function start(): Promise<void> {
   if (!app.requestSingleInstanceLock()) return app.quit()
   await app.whenReady()
 
-  const services = await createApp({ dataFolder, shell: 'electron', startWorker })
+  const services = await createApp({
+    dataFolder,
+    shell: 'electron',
+    startWorker: () => startUtility(resources.worker, 'Apprenti thinking'),
+    startTraining: () => startUtility(resources.training, 'Apprenti training')
+  })
   closeInOrder(services)
   refusePermissions()
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
@@ -124,12 +129,9 @@ async function withinTime(closing: Promise<void>): Promise<void> {
   await Promise.race([closing.catch(console.error), tooLate])
 }
 
-/** Starts the worker as an Electron utility process. */
-function startWorker(): WorkerLink {
-  const child = utilityProcess.fork(resources.worker, [], {
-    stdio: 'inherit',
-    serviceName: 'Apprenti thinking'
-  })
+/** Starts a worker process as an Electron utility process. */
+function startUtility(file: string, serviceName: string): WorkerLink {
+  const child = utilityProcess.fork(file, [], { stdio: 'inherit', serviceName })
   return {
     post: (message) => child.postMessage(message),
     onMessage: (listener) => child.on('message', listener),

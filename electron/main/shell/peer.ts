@@ -137,6 +137,14 @@ function pushEvents(
     services.on('settingsChanged', (settings) => push('settingsChanged', settings)),
     services.on('videos', (videos) => push('videos', videos)),
     services.on('obs', (state) => push('obs', state)),
+    services.on('training', (runs) =>
+      outbox.offer('training', () => {
+        push('training', runs)
+        return true
+      })
+    ),
+    services.on('runsChanged', () => push('runsChanged')),
+    services.on('modelsChanged', () => push('modelsChanged')),
     services.on('calibration', (state) => push('calibration', state)),
     services.on('mameWait', (wait) => push('mameWait', wait)),
     services.on('notice', (notice) => push('notice', notice))

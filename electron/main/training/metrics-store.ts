@@ -13,7 +13,8 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       step INTEGER NOT NULL,
       value REAL NOT NULL,
       PRIMARY KEY (run, name, step)
-    ) WITHOUT ROWID`
+    ) WITHOUT ROWID`,
+    'CREATE TABLE read_files (run TEXT NOT NULL, file TEXT NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (run, file))'
   ]
 ]
 
@@ -112,6 +113,24 @@ export class MetricsStore {
 
   forget(runId: string): void {
     this.forgetAfter(runId, -1)
+    this.#db.run('DELETE FROM read_files WHERE run = ?', [runId])
+  }
+
+  /** How far one of a run's files has been read. */
+  readBytes(runId: string, file: string): number {
+    const [row] = this.#db.all<{ bytes: number }>('SELECT bytes FROM read_files WHERE run = ? AND file = ?', [
+      runId,
+      file
+    ])
+    return row?.bytes ?? 0
+  }
+
+  setReadBytes(runId: string, file: string, bytes: number): void {
+    this.#db.run('INSERT OR REPLACE INTO read_files (run, file, bytes) VALUES (?, ?, ?)', [
+      runId,
+      file,
+      bytes
+    ])
   }
 
   #keyOf(table: 'runs' | 'names', column: 'id' | 'name', value: string, known: Map<string, number>): number {

@@ -6,6 +6,7 @@ import type { MameInvitation, MameWait } from '../mame'
 import type { ObsState } from '../obs'
 import type { PlaySnapshot, PolicyInfo } from '../play'
 import type { Profile } from '../profile'
+import type { Curve, ModelInfo, RunForecast, RunItem, RunView, TrainingCatalogue } from '../runs'
 import type { Seat } from '../seat'
 import type { SessionChunk, SessionDetail, SessionHealth, SessionSummary } from '../session'
 import { settingsChangeSchema, type ShownSettings } from '../settings'
@@ -26,6 +27,12 @@ const withInput =
     method<Input, Output>(input)
 const nothing = z.strictObject({}).optional()
 const sessionId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'is not a session id')
+const runId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'is not a run id')
+const atRun = z.strictObject({ id: runId })
+const modelId = z.string().regex(/^[A-Za-z0-9._-]{1,80}$/, 'is not a model id')
+const stepNumber = z.number().int().nonnegative()
+/** Checked by the fields of its agent, not here. */
+const runConfig = z.strictObject({ config: z.record(z.string().max(60), z.unknown()) })
 const controlIds = z.array(z.string().max(40)).max(16)
 const candidateId = z.string().max(200)
 /** Which of the attached games; the first when left out (shared/seat.ts). */
@@ -131,6 +138,58 @@ export const methods = {
   ),
   'videos.cancel': withInput<null>()(z.strictObject({ id: z.number().int().nonnegative() })),
 
+  'train.catalogue': withInput<TrainingCatalogue>()(nothing),
+  /** What a run would need and take; a few steps are tried for it. */
+  'train.forecast': withInput<RunForecast>()(runConfig),
+  /** Begins a run, at once or as soon as there is room. The event `training` tells how runs are doing. */
+  'train.start': withInput<RunItem>()(runConfig),
+  'train.pause': withInput<RunItem>()(atRun),
+  'train.resume': withInput<RunItem>()(atRun),
+  /** Ends it with a checkpoint; `runs.continue` goes on from there. */
+  'train.stop': withInput<RunItem>()(atRun),
+  'train.setExplores': withInput<RunItem>()(z.strictObject({ id: runId, explores: z.boolean() })),
+  'train.setLowPriority': withInput<RunItem>()(z.strictObject({ id: runId, isLow: z.boolean() })),
+  /** The game as the agent sees it now; null while none has come. Asking keeps views coming. */
+  'train.view': withInput<RunView | null>()(z.strictObject({ id: runId, saliency: z.boolean() })),
+
+  'runs.list': withInput<RunItem[]>()(z.strictObject({ deleted: z.boolean() })),
+  /** Curves of at most `maxPoints` points each, up to the last step when `toStep` is null. */
+  'runs.curves': withInput<Curve[]>()(
+    z.strictObject({
+      ids: z.array(runId).max(32),
+      names: z.array(z.string().max(200)).max(32),
+      fromStep: stepNumber,
+      toStep: stepNumber.nullable(),
+      maxPoints: z.number().int().min(2).max(1000)
+    })
+  ),
+  /** Names of the figures that a run has. */
+  'runs.names': withInput<string[]>()(atRun),
+  'runs.log': withInput<string[]>()(z.strictObject({ id: runId, lines: z.number().int().min(1).max(500) })),
+  /** Goes on from the last checkpoint. */
+  'runs.continue': withInput<RunItem>()(atRun),
+  'runs.annotate': withInput<RunItem>()(
+    z.strictObject({
+      id: runId,
+      tags: z.array(z.string().max(40)).max(16).optional(),
+      note: z.string().max(4000).optional()
+    })
+  ),
+  /** Moves a run to the bin; `runs.restore` brings it back. */
+  'runs.delete': withInput<null>()(atRun),
+  'runs.restore': withInput<null>()(atRun),
+  /** Empties the bin for good. Answers how many runs went. */
+  'runs.emptyBin': withInput<number>()(nothing),
+
+  'models.list': withInput<ModelInfo[]>()(z.strictObject({ deleted: z.boolean() })),
+  /** Makes a model of a run's best policy. */
+  'models.promote': withInput<ModelInfo>()(z.strictObject({ runId, title: z.string().max(80) })),
+  /** Copies its ONNX file into the data folder's `exports`; answers where. */
+  'models.export': withInput<string>()(z.strictObject({ id: modelId })),
+  /** Moves one of the person's own to the bin; `models.restore` brings it back. */
+  'models.delete': withInput<null>()(z.strictObject({ id: modelId })),
+  'models.restore': withInput<null>()(z.strictObject({ id: modelId })),
+
   /** Starts sending pictures of a seat's game; answers the number its messages carry. Ends with the seat. */
   'view.subscribe': withInput<number>()(z.strictObject({ seat, maxHz: z.number().int().min(1).max(60) })),
   'view.unsubscribe': withInput<null>()(z.strictObject({ stream: z.number().int().nonnegative() }))
@@ -169,6 +228,10 @@ export interface ClientEvents {
   videos(videos: readonly VideoExport[]): void
   obs(state: ObsState): void
   calibration(state: CalibrationState): void
+  /** How the runs that train or wait are doing; dropped for a slow viewer. */
+  training(runs: readonly RunItem[]): void
+  runsChanged(): void
+  modelsChanged(): void
   mameWait(wait: MameWait | null): void
   notice(notice: Notice): void
 }

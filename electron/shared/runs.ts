@@ -1,0 +1,89 @@
+import type { ErrorData } from './errors'
+import type { LocalizedText } from './language'
+import type { AgentInfo, EnvInfo, RunSummary } from './training'
+
+/** What can be trained, and on what. */
+export interface TrainingCatalogue {
+  readonly agents: readonly AgentInfo[]
+  readonly envs: readonly EnvInfo[]
+}
+
+/** A figure over the steps of a run. All arrays are equally long. */
+export interface Curve {
+  readonly runId: string
+  readonly name: string
+  readonly steps: readonly number[]
+  readonly mean: readonly number[]
+  /** Lowest and highest value around each point: the same as the mean where nothing was left out. */
+  readonly low: readonly number[]
+  readonly high: readonly number[]
+}
+
+/** A run in the list: what it is and what can be done with it. */
+export interface RunItem extends RunSummary {
+  /** Stands in line for a free place. */
+  readonly isQueued: boolean
+  /** Its process gives way to other programs. */
+  readonly isLowPriority: boolean
+  /** There is a checkpoint to go on from. */
+  readonly canContinue: boolean
+  /** There is a best policy that can become a model. */
+  readonly canPromote: boolean
+  /** When it was moved to the bin; null when it is not there. */
+  readonly deletedAtMs: number | null
+}
+
+/** What a run will cost, before it starts. */
+export interface RunForecast {
+  /** Parameters that learn. */
+  readonly parameters: number
+  readonly memoryBytes: number
+  readonly freeMemoryBytes: number
+  readonly seconds: number | null
+  /** Whether the time comes from an earlier run like it or from a few steps tried now. */
+  readonly basis: 'earlierRun' | 'probe' | null
+}
+
+/** The playing agent at one step, as a page draws it. Byte arrays are in base64. */
+export interface RunView {
+  readonly step: number
+  /** Grey, row-major; null for games without a picture. */
+  readonly picture: { readonly width: number; readonly height: number; readonly data: string } | null
+  readonly observation: readonly number[] | null
+  readonly action: number
+  /** A number for each action, higher is better. */
+  readonly preferences: readonly number[]
+  /** How much each dot of the picture, or number of the observation, matters; null when not asked for. */
+  readonly saliency: string | null
+  readonly episodeReturn: number
+  readonly episodeSteps: number
+}
+
+/** A policy that can play, as a file. */
+export interface ModelInfo {
+  readonly id: string
+  /** Ships with the app; those cannot be deleted. */
+  readonly isBundled: boolean
+  readonly title: LocalizedText
+  readonly env: string
+  readonly agent: string
+  readonly bytes: number
+  readonly madeAtMs: number
+  /** The card: what made it and how well it does; null where it is not known. */
+  readonly card: ModelCard
+  /** Policy to play with; null when the app cannot play it. */
+  readonly policyId: string | null
+  /** Why it cannot be used; null when it can. */
+  readonly problem: ErrorData | null
+  readonly deletedAtMs: number | null
+}
+
+export interface ModelCard {
+  readonly command: string | null
+  readonly seed: number | null
+  readonly steps: number | null
+  readonly seconds: number | null
+  readonly score: { readonly mean: number; readonly std: number; readonly episodes: number } | null
+  readonly random: number | null
+  readonly runId: string | null
+}
