@@ -39,8 +39,13 @@ export type OnnxAttribute = number | string | readonly number[]
 
 /** Where an op writes its ONNX nodes. */
 export interface OnnxWriter {
-  /** Adds a node and returns the name of its first output. */
-  node(type: string, inputs: readonly string[], attributes?: Readonly<Record<string, OnnxAttribute>>): string
+  /** Adds a node and returns the name of its first output. `domain`: the set of ops it is from, when not ONNX's own. */
+  node(
+    type: string,
+    inputs: readonly string[],
+    attributes?: Readonly<Record<string, OnnxAttribute>>,
+    domain?: string
+  ): string
   /** A constant of 64-bit integers, which is how ONNX takes axes and shapes. */
   ints(values: readonly number[]): string
   /** A single float32. */

@@ -105,6 +105,15 @@ const convTranspose =
     return o.convTranspose2d(x, m.real([2, m.int(1, 3), 3, 2]), size, window)
   }
 
+const filterGradient =
+  (stride: number, padding: [number, number, number, number], dilation: number) =>
+  (m: Maker): Tensor => {
+    const window = { stride, padding, dilation }
+    const [batch, size, kernel] = [m.int(1, 2), [m.int(7, 9), m.int(7, 10)], [3, 2]]
+    const dy = m.real([batch, m.int(1, 3), ...o.windowCounts(size, kernel, o.geometry(window))])
+    return o.filterGradient(m.real([batch, m.int(1, 3), ...size]), dy, kernel, window)
+  }
+
 export const CASES: readonly Case[] = [
   ['add', 'broadcast', (m) => o.add(...pair(m, (s) => m.real(s)))],
   ['add', 'a number', (m) => o.add(m.real(matrix(m)), 0.5)],
@@ -199,6 +208,9 @@ export const CASES: readonly Case[] = [
   ['conv2d', 'stride and padding', conv(2, [1, 2, 0, 1], 1, [4, 3])],
   ['conv2d', 'dilation', conv(1, [2, 0, 1, 2], 2, [3, 2])],
   ['conv2d', 'stride, padding and dilation', conv(2, [1, 1, 2, 2], 3, [2, 2])],
+  ['filterGradient', 'plain', filterGradient(1, [0, 0, 0, 0], 1)],
+  ['filterGradient', 'stride that leaves a rest', filterGradient(3, [0, 0, 0, 0], 1)],
+  ['filterGradient', 'stride, padding and dilation', filterGradient(2, [1, 0, 2, 1], 2)],
   ['convTranspose2d', 'stride that leaves a rest', convTranspose(3, [0, 0, 0, 0], 1)],
   ['convTranspose2d', 'stride, padding and dilation', convTranspose(2, [1, 0, 2, 1], 2)],
   ['maxPool', '', (m) => o.maxPool(m.apart([2, 2, 6, 7]), [2, 2])],

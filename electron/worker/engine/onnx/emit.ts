@@ -31,12 +31,33 @@ export function portsOf({ outputs }: Program): Ports {
   return { sources, outputs: new Map(Object.entries(outputs)) }
 }
 
+/** What another way of writing ops has at hand. */
+export interface PlainWriter extends OnnxWriter {
+  /** The name of a tensor that has been written, its elements in their usual order. */
+  plain(tensor: Tensor): string
+  /** Writes a tensor's op as it always is, and returns the name of its result. */
+  writePlain(tensor: Tensor): string
+}
+
+/** Another way of writing ops, for one machine: the file is to be run here, not kept. */
+export interface Lowering {
+  /** Writes a tensor in its own way. False: it is to be written as always. */
+  write(tensor: Tensor): boolean
+  /** The name of a tensor it wrote, its elements in their usual order. */
+  plain(tensor: Tensor): string
+}
+
 /**
  * The bytes of an ONNX file. Parameters whose values are given by name are written into it (an exported policy);
- * the others are inputs of it (a training step).
+ * the others are inputs of it (a training step). With `lowering` the file is for this machine only.
  */
-export function emitOnnx(program: Program, values: ReadonlyMap<string, Elements> = new Map()): Uint8Array {
-  const emitter = new Emitter(program, values)
+export function emitOnnx(
+  program: Program,
+  values: ReadonlyMap<string, Elements> = new Map(),
+  lowering?: (writer: PlainWriter, program: Program) => Lowering
+): Uint8Array {
+  const emitter = new Emitter(values)
+  emitter.writeAll(program, lowering?.(emitter, program))
   const { sources } = portsOf(program)
   return encodeModel({
     name: 'apprenti',
@@ -50,28 +71,31 @@ export function emitOnnx(program: Program, values: ReadonlyMap<string, Elements>
 
 const port = (name: string, { dtype, shape }: Tensor): OnnxPort => ({ name, dtype, shape })
 
-class Emitter implements OnnxWriter {
+class Emitter implements PlainWriter {
   readonly nodes: OnnxNode[] = []
   readonly constants: OnnxConstant[] = []
   private readonly names = new Map<Tensor, string>()
   private readonly shared = new Map<string, string>()
+  private lowering: Lowering | undefined
 
-  constructor(
-    { outputs }: Program,
-    private readonly values: ReadonlyMap<string, Elements>
-  ) {
-    for (const tensor of ancestors(Object.values(outputs))) this.names.set(tensor, this.write(tensor))
+  constructor(private readonly values: ReadonlyMap<string, Elements>) {}
+
+  writeAll({ outputs }: Program, lowering: Lowering | undefined): void {
+    this.lowering = lowering
+    for (const tensor of ancestors(Object.values(outputs)))
+      if (!lowering?.write(tensor)) this.names.set(tensor, this.writePlain(tensor))
     for (const [name, tensor] of Object.entries(outputs))
-      this.nodes.push({ type: 'Identity', inputs: [this.nameOf(tensor)], output: name, attributes: {} })
+      this.nodes.push({ type: 'Identity', inputs: [this.plain(tensor)], output: name, attributes: {} })
   }
 
   node(
     type: string,
     inputs: readonly string[],
-    attributes: Readonly<Record<string, OnnxAttribute>> = {}
+    attributes: Readonly<Record<string, OnnxAttribute>> = {},
+    domain?: string
   ): string {
     const output = `%${this.nodes.length}`
-    this.nodes.push({ type, inputs, output, attributes })
+    this.nodes.push({ type, inputs, output, attributes, ...(domain !== undefined && { domain }) })
     return output
   }
 
@@ -87,7 +111,7 @@ class Emitter implements OnnxWriter {
     return this.once(`float ${value}`, 'float32', [], Float32Array.of(value))
   }
 
-  private write(tensor: Tensor): string {
+  writePlain(tensor: Tensor): string {
     if (tensor.op === SOURCES.input) return tensor.name!
     if (tensor.op === SOURCES.constant)
       return this.constant(`%c${this.constants.length}`, tensor, tensor.data!)
@@ -97,7 +121,7 @@ class Emitter implements OnnxWriter {
     }
     return tensor.op.onnx(
       this,
-      tensor.inputs.map((input) => this.nameOf(input)),
+      tensor.inputs.map((input) => this.plain(input)),
       tensor
     )
   }
@@ -121,9 +145,10 @@ class Emitter implements OnnxWriter {
     return name
   }
 
-  private nameOf(tensor: Tensor): string {
-    const name = this.names.get(tensor)
+  plain(tensor: Tensor): string {
+    const name = this.names.get(tensor) ?? this.lowering?.plain(tensor)
     if (!name) throw new Error(`The ${tensor.op.name} node ${tensor.id} was used before it was written.`)
+    this.names.set(tensor, name)
     return name
   }
 }

@@ -10,6 +10,8 @@ import { ProtoWriter } from './protobuf'
 /** Opset 17 is what every runtime of the last years knows; IR 8 goes with it. */
 const OPSET = 17
 const IR_VERSION = 8
+/** Of every other set of ops that a node may name. */
+const DOMAIN_VERSION = 1
 const INT64 = 7
 
 export interface OnnxNode {
@@ -17,6 +19,8 @@ export interface OnnxNode {
   inputs: readonly string[]
   output: string
   attributes: Readonly<Record<string, OnnxAttribute>>
+  /** The set of ops it is from; ONNX's own when left out. */
+  domain?: string
 }
 
 export interface OnnxConstant {
@@ -47,6 +51,8 @@ export interface OnnxModel {
 export function encodeModel(model: OnnxModel): Uint8Array {
   const file = new ProtoWriter().int(1, IR_VERSION).string(2, 'apprenti').message(7, graphProto(model))
   file.message(8, new ProtoWriter().string(1, '').int(2, OPSET))
+  for (const domain of new Set(model.nodes.flatMap((node) => node.domain ?? [])))
+    file.message(8, new ProtoWriter().string(1, domain).int(2, DOMAIN_VERSION))
   for (const key of Object.keys(model.metadata).sort())
     file.message(14, new ProtoWriter().string(1, key).string(2, model.metadata[key]!))
   return file.finish()
@@ -62,11 +68,12 @@ function graphProto(model: OnnxModel): ProtoWriter {
   return graph
 }
 
-function nodeProto({ type, inputs, output, attributes }: OnnxNode): ProtoWriter {
+function nodeProto({ type, inputs, output, attributes, domain }: OnnxNode): ProtoWriter {
   const node = new ProtoWriter()
   for (const input of inputs) node.string(1, input)
   node.string(2, output).string(3, output).string(4, type)
   for (const [name, value] of Object.entries(attributes)) node.message(5, attributeProto(name, value))
+  if (domain !== undefined) node.string(7, domain)
   return node
 }
 

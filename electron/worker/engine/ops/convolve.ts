@@ -6,8 +6,6 @@ import type { Tensor } from '../graph'
 import { apply, defineOp, expectDtype, refuse, type Tf, type TfTensor } from '../op'
 import { dim, formatShape, type Shape } from '../shape'
 import { sum } from './extent'
-import { slice } from './cut'
-import { transpose } from './matrix'
 
 /** How a window moves over a picture. Pairs are [vertical, horizontal]. */
 export interface Geometry {
@@ -89,13 +87,8 @@ export const conv2dOp = defineOp<ConvAttributes>({
   onnx: (w, inputs, y) =>
     w.node('Conv', inputs, { ...onnxGeometry(y.attributes), kernel_shape: kernelOf(y) }),
   tfjs(tf, [x, filters, bias], { attributes }) {
-    const padded = tf.pad(x!, padsOf(attributes))
-    const picture = tf.transpose(padded, [0, 2, 3, 1]) as Parameters<Tf['conv2d']>[0]
-    const kernel = tf.transpose(dilate(tf, filters!, attributes.dilation), [2, 3, 1, 0]) as Parameters<
-      Tf['conv2d']
-    >[1]
-    const result = tf.conv2d(picture, kernel, [...attributes.stride], 'valid')
-    return tf.transpose(bias ? tf.add(result, bias) : result, [0, 3, 1, 2])
+    const result = convTfjs(tf, x!, filters!, attributes)
+    return bias ? tf.add(result, tf.reshape(bias, [-1, 1, 1])) : result
   },
   gradient(i, dy, y) {
     const [x, filters] = y.inputs as [Tensor, Tensor]
@@ -151,20 +144,68 @@ export function convTranspose2d(x: Tensor, filters: Tensor, size: Shape, window:
   return apply(convTranspose2dOp, [x, filters], { ...geometry(window), size })
 }
 
+/** Stride and dilation change places. */
+const swapped = ({ stride, padding, dilation }: Geometry): Geometry => ({
+  stride: dilation,
+  padding,
+  dilation: stride
+})
+
+/** Batch and channels change places. */
+const SWAP = [1, 0, 2, 3]
+
+type FilterGradientAttributes = ConvAttributes & { kernel: readonly number[] }
+
 /**
- * d loss / d filters: a convolution in which the batch plays the channels, the output gradient the filter, and stride
- * and dilation change places. It may find room for more rows than the filter has; those are cut.
+ * d loss / d filters of conv2d: a convolution in which the batch plays the channels, the output gradient the filter, and
+ * stride and dilation change places. It may find room for more rows than the filter has; those are cut.
  */
-function filterGradient(
-  x: Tensor,
-  dy: Tensor,
-  kernel: Shape,
-  { stride, padding, dilation }: Geometry
-): Tensor {
-  const swap = [1, 0, 2, 3]
-  const window = { stride: dilation, dilation: stride, padding }
-  const wide = conv2d(transpose(x, swap), transpose(dy, swap), window)
-  return transpose(slice(wide, [0, 0, 0, 0], [...wide.shape.slice(0, 2), ...kernel]), swap)
+export const filterGradientOp = defineOp<FilterGradientAttributes>({
+  name: 'filterGradient',
+  shape(inputs, { kernel, ...attributes }) {
+    const [x, dy] = inputs
+    expectDtype('filterGradient', inputs, 'float32')
+    if (x!.shape.length !== 4 || dy!.shape.length !== 4)
+      refuse('filterGradient', inputs, 'both need four axes')
+    const counts = windowCounts(x!.shape.slice(2), kernel, attributes)
+    if (x!.shape[0] !== dy!.shape[0] || counts.some((count, i) => count !== dy!.shape[i + 2]))
+      refuse('filterGradient', inputs, `no convolution by ${formatShape(kernel)} filters gives that`)
+    return { shape: [dim(dy!.shape, 1), dim(x!.shape, 1), ...kernel], dtype: 'float32' }
+  },
+  onnx(w, inputs, y) {
+    const [x, dy] = inputs.map((input) => w.node('Transpose', [input], { perm: SWAP }))
+    const kernel = y.inputs[1]!.shape.slice(2)
+    const wide = w.node('Conv', [x!, dy!], {
+      ...onnxGeometry(swapped(y.attributes)),
+      kernel_shape: kernel
+    })
+    const cut = isWide(y)
+      ? w.node('Slice', [wide, w.ints([0, 0]), w.ints(y.attributes.kernel), w.ints([2, 3])])
+      : wide
+    return w.node('Transpose', [cut], { perm: SWAP })
+  },
+  tfjs(tf, [x, dy], y) {
+    const wide = convTfjs(tf, tf.transpose(x!, SWAP), tf.transpose(dy!, SWAP), swapped(y.attributes))
+    const [out, channels, ...kernel] = y.shape as [number, number, number, number]
+    return tf.transpose(tf.slice(wide, [0, 0, 0, 0], [channels, out, ...kernel]), SWAP)
+  },
+  gradient(i, slope, y) {
+    const [x, dy] = y.inputs as [Tensor, Tensor]
+    const { kernel: _, ...window } = y.attributes
+    return i === 0 ? convTranspose2d(dy, slope, x.shape.slice(2), window) : conv2d(x, slope, window)
+  }
+})
+
+/** d loss / d filters of a convolution by filters of `kernel` over x, given dy = d loss / d result. */
+export function filterGradient(x: Tensor, dy: Tensor, kernel: Shape, window: Window): Tensor {
+  return apply(filterGradientOp, [x, dy], { ...geometry(window), kernel })
+}
+
+/** Whether the swapped convolution finds more rows or columns than the filters have. */
+export function isWide(y: Tensor<FilterGradientAttributes>): boolean {
+  const [x, dy] = y.inputs as [Tensor, Tensor]
+  const counts = windowCounts(x.shape.slice(2), dy.shape.slice(2), swapped(y.attributes))
+  return counts.some((count, i) => count !== y.attributes.kernel[i])
 }
 
 const kernelOf = (y: Tensor): Shape => y.inputs[1]!.shape.slice(2)
@@ -187,12 +228,14 @@ function leftover(y: Tensor<ConvAttributes & { size: readonly number[] }>): [num
   return [along(0), along(1)]
 }
 
-const padsOf = ({ padding: [top, left, bottom, right] }: Geometry): [number, number][] => [
-  [0, 0],
-  [0, 0],
-  [top, bottom],
-  [left, right]
-]
+/** Without bias, in our order of axes. */
+function convTfjs(tf: Tf, x: TfTensor, filters: TfTensor, { stride, padding, dilation }: Geometry): TfTensor {
+  const [top, left, bottom, right] = padding
+  const padded = tf.pad(x, [[0, 0], [0, 0], [top, bottom], [left, right]]) // prettier-ignore
+  const picture = tf.transpose(padded, [0, 2, 3, 1]) as Parameters<Tf['conv2d']>[0]
+  const kernel = tf.transpose(dilate(tf, filters, dilation), [2, 3, 1, 0]) as Parameters<Tf['conv2d']>[1]
+  return tf.transpose(tf.conv2d(picture, kernel, [...stride], 'valid'), [0, 3, 1, 2])
+}
 
 /** tfjs refuses stride and dilation together: put zeros between the filter's rows and columns instead. */
 function dilate(tf: Tf, filters: TfTensor, [down, across]: readonly [number, number]): TfTensor {

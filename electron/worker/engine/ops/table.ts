@@ -2,7 +2,7 @@
 import type { Op } from '../op'
 import { addOp, divOp, mulOp, negOp, subOp } from './arithmetic'
 import { andOp, castOp, equalOp, greaterEqualOp, greaterOp, notOp, stopGradientOp, whereOp } from './choose'
-import { conv2dOp, convTranspose2dOp } from './convolve'
+import { conv2dOp, convTranspose2dOp, filterGradientOp } from './convolve'
 import { concatOp, padOp, sliceOp } from './cut'
 import { expandOp, reduceSumOp, reshapeOp } from './extent'
 import {
@@ -33,5 +33,5 @@ export const OPS: readonly Op[] = [
   ...[greaterOp, greaterEqualOp, equalOp, notOp, andOp, whereOp, castOp, stopGradientOp],
   ...[reshapeOp, expandOp, transposeOp, sliceOp, padOp, concatOp],
   ...[reduceSumOp, reduceMaxOp, argMaxOp, softmaxOp, logSoftmaxOp],
-  ...[matmulOp, oneHotOp, gatherOp, conv2dOp, convTranspose2dOp, maxPoolOp, avgPoolOp]
+  ...[matmulOp, oneHotOp, gatherOp, conv2dOp, convTranspose2dOp, filterGradientOp, maxPoolOp, avgPoolOp]
 ]

@@ -5,8 +5,10 @@
 import { createHash } from 'node:crypto'
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import type { Tensor } from '../graph'
+import { blockedBy, hasConvolutions } from '../onnx/blocked/layout'
 import { emitOnnx, portsOf, type Program } from '../onnx/emit'
 import type { Elements } from '../shape'
+import { blockSize } from './block-size'
 import { Arena, arenaBytes } from './memory'
 import { bufferFor, type Buffers, type Executable, type Runtime } from './runtime'
 
@@ -18,6 +20,8 @@ export interface OnnxRuntimeOptions {
   threads?: number
   /** What to run on; the CPU when left out, and when this cannot be used. */
   provider?: Provider
+  /** `plain`: never over blocks of channels, which are otherwise used where the processor has them. */
+  layout?: 'auto' | 'plain'
   /** Told, in a sentence, that the CPU is used instead. */
   onFallback?: (why: string) => void
 }
@@ -36,7 +40,7 @@ export class OnnxRuntime implements Runtime {
 
   async compile(program: Program, buffers: Buffers = new Map()): Promise<Executable> {
     const { sources, outputs } = portsOf(program)
-    const session = await this.sessionOf(emitOnnx(program))
+    const session = await this.sessionOf(await this.fileOf(program))
     const named: [string, Tensor][] = [...sources.map((t): [string, Tensor] => [t.name!, t]), ...outputs]
     const missing = named.filter(([name]) => !buffers.has(name))
     const arena = new Arena(missing.reduce((bytes, [, t]) => bytes + arenaBytes(t.shape, t.dtype), 0))
@@ -48,6 +52,13 @@ export class OnnxRuntime implements Runtime {
       )
     ]
     return new OnnxExecutable(session, named.slice(0, sources.length).map(bind), [...outputs].map(bind))
+  }
+
+  /** As this machine runs it fastest. */
+  private async fileOf(program: Program): Promise<Uint8Array> {
+    const isBlocked = this.provider === 'cpu' && this.options.layout !== 'plain' && hasConvolutions(program)
+    const size = isBlocked ? await blockSize() : null
+    return emitOnnx(program, new Map(), size === null ? undefined : blockedBy(size))
   }
 
   /** Sessions by the hash of their file: an equal program costs nothing the second time. */
