@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { configSchema, type ConfigValues } from './config-form'
+import { configSchema, type ConfigValue, type ConfigValues } from './config-form'
 import { AppError } from './errors'
 import type { AgentInfo, RunConfig } from './training'
 
@@ -28,7 +28,11 @@ export type RunWish = Partial<Omit<RunConfig, 'values' | 'env' | 'agent'>> &
 
 const DEFAULT_STEPS = 100_000
 const EVALUATIONS = 20
-const EVALUATION_EPISODES = 10
+/** Episodes of the last evaluation: many where they are short. */
+function defaultEpisodes(env: string): number {
+  if (['cartpole', 'mountain-car', 'acrobot'].includes(env)) return 100
+  return env.startsWith('gym:') ? 10 : 30
+}
 
 /**
  * The whole configuration of a run.
@@ -52,7 +56,7 @@ export function runConfigFrom(wish: RunWish, agent: AgentInfo): RunConfig {
       steps,
       streams: wish.streams ?? 1,
       evaluateEvery: wish.evaluateEvery ?? share,
-      evaluationEpisodes: wish.evaluationEpisodes ?? EVALUATION_EPISODES,
+      evaluationEpisodes: wish.evaluationEpisodes ?? defaultEpisodes(wish.env),
       checkpointEvery: wish.checkpointEvery ?? share,
       stopAtScore: wish.stopAtScore ?? null,
       patience: wish.patience ?? null,
@@ -76,3 +80,39 @@ function checked<T>(schema: z.ZodType<T>, value: unknown): T {
     issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.') || 'the whole'
   throw new AppError('train.config', { field, why: issue.message })
 }
+
+/** `learningRate` to `learning-rate`. */
+export const flagName = (key: string): string =>
+  key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+const shown = (value: ConfigValue): string => (typeof value === 'object' ? value.join(',') : String(value))
+
+/** The command that makes the same run from a terminal: what differs from preset and defaults is written out. */
+export function commandOf(config: RunConfig, agent: AgentInfo): string {
+  const { env, preset, seed, values } = config
+  const base = runConfigFrom({ env, agent: config.agent, preset, seed }, agent)
+  const plain = PLAIN_FLAGS.filter((key) => config[key] !== null && config[key] !== base[key]).map(
+    (key) => `--${flagName(key)} ${config[key]}`
+  )
+  const own = agent.fields
+    .filter(({ key }) => shown(values[key]!) !== shown(base.values[key]!))
+    .map(({ key, kind }) =>
+      kind === 'flag'
+        ? `--${values[key] === true ? '' : 'no-'}${flagName(key)}`
+        : `--${flagName(key)} ${shown(values[key]!) || "''"}`
+    )
+  const start = `npx apprenti train --env ${env} --agent ${config.agent}`
+  return [start, ...(preset === null ? [] : [`--preset ${preset}`]), `--seed ${seed}`, ...plain, ...own].join(
+    ' '
+  )
+}
+
+const PLAIN_FLAGS = [
+  'steps',
+  'streams',
+  'evaluateEvery',
+  'evaluationEpisodes',
+  'checkpointEvery',
+  'stopAtScore',
+  'patience'
+] as const

@@ -19,6 +19,7 @@ export interface RunConfig {
   readonly values: ConfigValues
   /** Steps between two evaluations; 0: only at the end. */
   readonly evaluateEvery: number
+  /** Episodes that the best policy plays at the end; evaluations on the way play a fifth as many. */
   readonly evaluationEpisodes: number
   /** Steps between two checkpoints. */
   readonly checkpointEvery: number

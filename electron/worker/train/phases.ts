@@ -5,6 +5,7 @@ type Phase = Exclude<keyof PhaseProfile, 'other'>
 
 /** What the last stretch of a run cost. */
 export interface Pace {
+  readonly steps: number
   readonly stepsPerSecond: number
   readonly phases: PhaseProfile
 }
@@ -58,6 +59,6 @@ export class PhaseClock {
     const part = (ms: number): number => Math.min(1, ms / tookMs)
     const other = Math.max(0, 1 - (act + env + store + learn) / tookMs)
     const phases = { act: part(act), env: part(env), store: part(store), learn: part(learn), other }
-    return { stepsPerSecond: (1000 * steps) / tookMs, phases }
+    return { steps, stepsPerSecond: (1000 * steps) / tookMs, phases }
   }
 }

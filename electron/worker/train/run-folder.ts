@@ -79,6 +79,11 @@ export class RunFolder {
     appendFileSync(join(this.path, name), text)
   }
 
+  /** A checkpoint was written. */
+  get hasLast(): boolean {
+    return existsSync(this.last)
+  }
+
   /** Shows that the run lives. */
   touch(): void {
     const now = new Date(this.clock.nowMs())

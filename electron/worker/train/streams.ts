@@ -193,6 +193,10 @@ function checkFinite(observation: Observation): void {
 /** A number that is none came out of an environment. */
 export class BrokenEnvError extends Error {
   override readonly name = 'BrokenEnvError'
+  /** `what`: the thing it gave. */
+  constructor(readonly what: string) {
+    super(`an environment gave ${what}`)
+  }
 }
 
 const notRepeated = (): AppError =>

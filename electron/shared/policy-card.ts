@@ -1,0 +1,32 @@
+import { z } from 'zod'
+
+/** Names in the folder of a model: models/<name>/ of the app or of the data folder, policy/ of a run. */
+export const POLICY_FILE = 'policy.onnx'
+export const CARD_FILE = 'card.json'
+
+const result = z.object({ mean: z.number(), std: z.number(), episodes: z.number().int() })
+
+/** What a model says about itself beside its file: how it was made and how well it does. */
+export const policyCardSchema = z.object({
+  format: z.literal('apprenti-card/1'),
+  title: z.object({ en: z.string().max(200), fr: z.string().max(200) }),
+  env: z.string().max(200),
+  agent: z.string().max(80),
+  /** What made it, to be typed in a terminal. */
+  command: z.string().max(4000),
+  seed: z.number().int(),
+  /** Steps trained when it was kept. */
+  steps: z.number().int(),
+  /** Wall time of the training until then. */
+  seconds: z.number(),
+  /** Its return over greedy episodes that it did not train on. */
+  score: result.nullable(),
+  /** The same of random play, and of the scripted policy where there is one; null: not measured. */
+  random: z.number().nullable(),
+  scripted: z.number().nullable(),
+  runId: z.string().max(200),
+  configHash: z.string().max(64),
+  /** Of policy.onnx. */
+  sha256: z.string().length(64)
+})
+export type PolicyCard = z.infer<typeof policyCardSchema>

@@ -1,0 +1,51 @@
+import type { LiveView, ViewWish } from '../../shared/training-process'
+import type { Agent } from '../agents/agent'
+import type { Runtime } from '../engine/runtime/runtime'
+import type { Clock } from './clock'
+import { firstOf, pictureOf } from './picture'
+import { Saliency } from './saliency'
+import type { Streams } from './streams'
+
+/** Shows the first training game to whoever watches, not more often than they wish. */
+export class LiveViews {
+  private wish: ViewWish | null = null
+  private shownMs = -Infinity
+  private saliency: Saliency | null = null
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly runtime: Runtime,
+    private readonly agent: Agent,
+    private readonly send: (view: LiveView) => void
+  ) {}
+
+  watch(wish: ViewWish | null): void {
+    this.wish = wish
+  }
+
+  get isDue(): boolean {
+    return this.wish !== null && this.clock.nowMs() - this.shownMs >= 1000 / this.wish.perSecond
+  }
+
+  async show(step: number, streams: Streams, action: number): Promise<void> {
+    this.shownMs = this.clock.nowMs()
+    const space = streams.observationSpace
+    const observation = firstOf(space, streams.observations)
+    const picture = pictureOf(space, observation)
+    const preferences = Float32Array.from(await this.agent.preferences(observation))
+    if (this.wish?.saliency) this.saliency ??= await Saliency.create(this.runtime, this.agent)
+    this.send({
+      step,
+      picture,
+      observation: picture === null ? Float32Array.from(observation) : null,
+      action,
+      preferences,
+      saliency: this.wish?.saliency ? await this.saliency!.of(observation) : null,
+      ...streams.first
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.saliency?.close()
+  }
+}

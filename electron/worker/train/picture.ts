@@ -1,0 +1,14 @@
+import type { GreyPicture } from '../../shared/training-process'
+import { sizeOf, type Box, type Observation } from '../envs/spaces'
+
+/** The newest picture of a stack of grey pictures [pictures, height, width]; null for any other observation. */
+export function pictureOf({ shape, dtype }: Box, observations: Observation): GreyPicture | null {
+  const [pictures, height, width] = shape
+  if (dtype !== 'uint8' || pictures === undefined || height === undefined || width === undefined) return null
+  const from = (pictures - 1) * height * width
+  return { width, height, data: Uint8Array.from(observations.subarray(from, from + height * width)) }
+}
+
+/** The observation of the first environment. */
+export const firstOf = (space: Box, observations: Observation): Observation =>
+  observations.slice(0, sizeOf(space))
