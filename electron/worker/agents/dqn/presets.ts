@@ -1,5 +1,5 @@
 /** Published settings, and ours. Sources: docs/algorithms/dqn.md. */
-import type { ConfigValues, Preset } from '../../../shared/config-form'
+import type { Preset } from '../../../shared/config-form'
 import type { DqnConfig } from './config'
 
 type Values = Partial<DqnConfig>
@@ -261,7 +261,4 @@ const DRAFTS: readonly Draft[] = [
   }
 ]
 
-export const DQN_PRESETS: readonly Preset[] = DRAFTS.map(({ values, ...rest }) => ({
-  ...rest,
-  values: values
-}))
+export const DQN_PRESETS: readonly Preset[] = DRAFTS

@@ -5,7 +5,7 @@ import type { DqnConfig } from './config'
 export function linearly(step: number, from: number, to: number, begin: number, length: number): number {
   if (step < begin) return from
   const done = length === 0 ? 1 : Math.min(1, (step - begin) / length)
-  return from + done * (to - from)
+  return (1 - done) * from + done * to
 }
 
 /** Part of random actions at a step. */
