@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { errorData } from '../shared/errors'
 import type { MameWait } from '../shared/mame'
 import { shownSettings } from '../shared/settings'
+import { DesktopActing, type DesktopParts } from './acting/desktop-acting'
 import { runDoctor } from './doctor/doctor'
 import { EventHub } from './events'
 import { ObsLink, obsWish } from './obs/obs-link'
@@ -23,6 +24,8 @@ export interface AppOptions {
   readonly dataFolder?: string
   readonly shell: 'electron' | 'browser'
   readonly startWorker: StartWorker
+  /** For acting in desktop windows. */
+  readonly desktop: DesktopParts
   /** Starts a training process: one for each run. */
   readonly startTraining: StartWorker
 }
@@ -38,6 +41,12 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
   const tellError = (error: unknown): void =>
     events.emit('notice', { kind: 'error', error: errorData(error) })
   const settings = new SettingsStore(folder, tellError)
+  const acting = new DesktopActing({
+    ...options.desktop,
+    dataFolder: folder,
+    onCalibration: (state) => events.emit('calibration', state),
+    tellError
+  })
   let mameWait: MameWait | null = null
   const targets = createTargets(
     resources,
@@ -45,7 +54,8 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     (wait) => {
       mameWait = wait
       events.emit('mameWait', wait)
-    }
+    },
+    acting.handsFor
   )
   const library = new SessionLibrary(sessions)
   library.onChanged(() => events.emit('sessionsChanged'))
@@ -80,6 +90,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
 
   const handlers: AppHandlers = {
     ...seats.handlers,
+    ...acting.handlers,
     ...training.handlers,
     'app.hello': () => ({
       version: resources.version,
@@ -102,7 +113,8 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
         mamePath: settings.current.mamePath,
         ffmpegPath: settings.current.ffmpegPath,
         lookForObs: () => obs.look(),
-        pingWorker: () => host.ping()
+        pingWorker: () => host.ping(),
+        checkInput: () => acting.checkInput()
       }),
     'targets.list': () => targets.list(),
     'targets.thumbnail': ({ candidateId }) => targets.thumbnail(candidateId),
@@ -135,6 +147,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     targets.stopWaiting()
     try {
       await seats.close()
+      await acting.close()
     } finally {
       // Whatever one of them cannot do, the others end and the folder is given back.
       await Promise.allSettled([videos.close(), obs.close(), library.close(), host.close(), training.close()])

@@ -37,9 +37,10 @@ export const ERRORS = {
       'Aucun affichage n’a été trouvé : ni clavier ni souris ne peuvent être actionnés. Lancez Apprenti depuis une session de bureau.'
   ),
   'input.deaf': entry(
-    (p) => `Your own keys and mouse cannot be heard here (${p['why']}), so nothing will be done for you.`,
     (p) =>
-      `Votre clavier et votre souris ne peuvent pas être entendus ici (${p['why']}) : rien ne sera fait à votre place.`
+      `Your own keys and mouse cannot be heard here (${p['why']}), so nothing will be done for you. Linux: log in to an X11 session; macOS: allow Apprenti under Privacy, Accessibility and Input Monitoring.`,
+    (p) =>
+      `Votre clavier et votre souris ne peuvent pas être entendus ici (${p['why']}) : rien ne sera fait à votre place. Linux : ouvrez une session X11 ; macOS : autorisez Apprenti dans Confidentialité, Accessibilité et Surveillance de l’entrée.`
   ),
   'calibrate.noBrowser': entry(
     () =>
@@ -462,6 +463,43 @@ export const ERRORS = {
   'rpc.slow': entry(
     (p) => `Apprenti has not answered ${p['method']} for ${p['seconds']} s. Try again.`,
     (p) => `Apprenti n’a pas répondu à ${p['method']} depuis ${p['seconds']} s. Réessayez.`
+  ),
+  'gym.noPython': entry(
+    (p) =>
+      `Python was not found as "${p['python']}", and Gymnasium environments need it. Install Python 3, or set APPRENTI_PYTHON to the path of yours.`,
+    (p) =>
+      `Python est introuvable sous le nom « ${p['python']} », et les environnements Gymnasium en ont besoin. Installez Python 3, ou indiquez le chemin du vôtre dans APPRENTI_PYTHON.`
+  ),
+  'gym.package': entry(
+    (p) =>
+      `The Python package "${p['package']}" is missing, and ${p['id']} needs it. Install it: ${p['python']} -m pip install ${p['pip']}`,
+    (p) =>
+      `Le paquet Python « ${p['package']} » est absent, et ${p['id']} en a besoin. Installez-le : ${p['python']} -m pip install ${p['pip']}`
+  ),
+  'gym.unknown': entry(
+    (p) =>
+      `Gymnasium knows no environment "${p['id']}": ${p['why']} Check its name, or install the package that brings it.`,
+    (p) =>
+      `Gymnasium ne connaît pas d’environnement « ${p['id']} » : ${p['why']} Vérifiez son nom, ou installez le paquet qui le fournit.`
+  ),
+  'gym.space': entry(
+    (p) => `The environment ${p['id']} cannot be trained in: ${p['why']}. Wrap it so that it fits.`,
+    (p) =>
+      `L’environnement ${p['id']} ne convient pas à l’entraînement : ${p['why']}. Adaptez-le avec un wrapper.`
+  ),
+  'gym.failed': entry(
+    (p) => `The environment ${p['id']} failed: ${p['why']}. Correct it and start again.`,
+    (p) => `L’environnement ${p['id']} a échoué : ${p['why']}. Corrigez-le et recommencez.`
+  ),
+  'gym.lost': entry(
+    (p) => `The Python process of ${p['id']} was lost: ${p['why']}. Start again.`,
+    (p) => `Le processus Python de ${p['id']} est perdu : ${p['why']}. Recommencez.`
+  ),
+  'replay.tooLarge': entry(
+    (p) =>
+      `A replay memory of ${p['steps']} steps needs ${p['needed']} GB and ${p['budget']} GB may be used. Choose at most ${p['fits']} steps.`,
+    (p) =>
+      `Une mémoire de rejeu de ${p['steps']} pas demande ${p['needed']} Go et ${p['budget']} Go sont permis. Choisissez au plus ${p['fits']} pas.`
   ),
   internal: entry(
     (p) => `Something went wrong inside Apprenti: ${p['why']}. Please report it with the log.`,

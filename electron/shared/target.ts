@@ -1,3 +1,4 @@
+import type { ActingReport, TakeoverCause } from './acting'
 import type { Action } from './action'
 import type { Sight } from './capture'
 import type { ErrorData } from './errors'
@@ -53,7 +54,12 @@ export interface GameSession {
    * the target can be seen. Rejects only once the session is lost or closed.
    */
   look?(): Promise<Sight>
-  /** Holds exactly these controls from the next frame on. */
+  /** Windows that can be acted in only: under what conditions `perform` does something. */
+  readonly hands?: SessionHands | null
+  /**
+   * Holds exactly these controls from the next frame on. In a window as far as its guard allows; what it
+   * did not allow is in `hands.report`.
+   */
   perform(action: Action): Promise<void>
   /** Lock-step: runs `frames` frames of the game with what is held, then stops at vertical blank. */
   advance?(frames: number): Promise<void>
@@ -67,6 +73,31 @@ export interface GameSession {
   onLost(listener: (reason: LostReason, detail: string) => void): () => void
   /** Lets go of everything held and ends the connection. Safe to call twice. */
   close(): Promise<void>
+}
+
+/** What happens to the hands by itself. */
+export interface HandsEvents {
+  /** The person has the controls from now on. `stopKey`: they want everything to stop, too. */
+  readonly onTakeover: (cause: TakeoverCause) => void
+  /** The person pressed the key that hands the controls back. */
+  readonly onHandBack: () => void
+  /** The controls that the person holds by their own keys, which reach the game without us. */
+  readonly onPersonHolds: (held: readonly string[]) => void
+}
+
+/** How a window of the desktop is acted in, by its session's `perform`, while the person allows it. */
+export interface SessionHands {
+  readonly report: ActingReport
+  /** Returns the way to stop listening. */
+  listen(events: HandsEvents): () => void
+  /** The agent may act from now on. Throws why it cannot be given the controls (ActingReport.unavailable). */
+  allow(): Promise<void>
+  /** It may not any more: everything is let go of. */
+  forbid(): void
+  takeControl(): void
+  handBack(): Promise<void>
+  /** What the person does is told from now on, without acting. Throws where they cannot be heard. */
+  hearPerson(): Promise<void>
 }
 
 /** A kind of thing that can be attached. */

@@ -222,6 +222,7 @@ class FakeUtilityProcess extends EventEmitter {
     return true
   }
 }
+export const screen = { screenToDipPoint: <P>(point: P): P => point }
 export const utilityProcess = {
   fork(file: string): FakeUtilityProcess {
     const child = new FakeUtilityProcess(file)

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { runDoctor } from '../../main/doctor/doctor'
+import { GuardedHands } from '../../main/input/guarded-hands'
 import { ObsLink, obsWish } from '../../main/obs/obs-link'
 import { resources } from '../../main/resources'
 import { SettingsStore } from '../../main/store/settings-store'
@@ -23,6 +24,16 @@ function describe(report: DoctorReport): string {
     .join('\n')
 }
 
+/** Opens the hands for a moment. Nothing is pressed; whatever an earlier app left held is let go. */
+async function checkInput(): Promise<void> {
+  const hands = await GuardedHands.open({
+    startInjector: forkWorker(resources.injector),
+    startListener: forkWorker(resources.listener),
+    look: () => 'none'
+  })
+  await hands.close()
+}
+
 /** `apprenti doctor`: what works here and what to do about the rest. Exit code 3 when something fails. */
 export function doctorCommand(): Command {
   return new Command('doctor')
@@ -42,7 +53,8 @@ export function doctorCommand(): Command {
           mamePath: settings.current.mamePath,
           ffmpegPath: settings.current.ffmpegPath,
           lookForObs: () => obs.look(),
-          pingWorker: () => host.ping()
+          pingWorker: () => host.ping(),
+          checkInput
         })
         answer(json, report, () => describe(report))
         if (!report.healthy) process.exitCode = EXIT.unhealthy

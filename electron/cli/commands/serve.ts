@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { Command } from 'commander'
 import { createApp } from '../../main/app'
+import { openInChromium } from '../../main/input/calibration/test-window'
 import { resources } from '../../main/resources'
 import { startBrowserShell } from '../../main/shell/browser'
 import { forkWorker } from '../../main/thinking/fork-worker'
@@ -41,7 +42,12 @@ export function serveCommand(): Command {
         dataFolder: data,
         shell: 'browser',
         startWorker: forkWorker(resources.worker),
-        startTraining: forkWorker(resources.training)
+        startTraining: forkWorker(resources.training),
+        desktop: {
+          startInjector: forkWorker(resources.injector),
+          startListener: forkWorker(resources.listener),
+          openTestWindow: openInChromium
+        }
       })
       app.on('notice', (notice) => {
         if ('error' in notice)

@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { BoardBank, BUTTON } from '../../../native/board'
 import type { DoctorCheck, DoctorCheckId, DoctorReport } from '../../shared/doctor'
-import { AppError, errorText } from '../../shared/errors'
+import { AppError, asAppError, errorText } from '../../shared/errors'
 import type { LocalizedText, Text } from '../../shared/language'
 import type { ObsState } from '../../shared/obs'
 import { WEBP_LIMIT_SECONDS } from '../../shared/video'
@@ -38,6 +38,8 @@ export interface DoctorContext {
   readonly lookForObs: () => Promise<ObsState>
   /** Asks the worker process for a sign of life. */
   readonly pingWorker: () => Promise<unknown>
+  /** Throws why keyboard and mouse cannot be worked or heard here. */
+  readonly checkInput: () => Promise<void>
 }
 
 const shellNames = {
@@ -84,6 +86,15 @@ const checks: Record<DoctorCheckId, (context: DoctorContext) => Finding | Promis
       })
     const { length } = await listWindows()
     return pass({ en: `${length} windows`, fr: `${length} fenêtres` })
+  },
+  input: async ({ checkInput }) => {
+    try {
+      await checkInput()
+      return pass({ en: 'can be worked and heard', fr: 'actionnables et audibles' })
+    } catch (error) {
+      // Watching, playing and training go on without: nothing of the app is broken.
+      return warn('—', errorText(asAppError(error)))
+    }
   },
   ffmpeg: async ({ ffmpegPath }) => {
     const program = findFfmpeg(ffmpegPath)

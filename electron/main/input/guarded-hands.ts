@@ -10,7 +10,7 @@ import type { KeyCode } from './keys'
 import { monotonicMs } from './monotonic'
 import type { Refusal, TakeoverCause } from '../../shared/acting'
 import { RobotDriver } from './robot-driver'
-import { DEFAULT_STOP_KEY, parseStopKey, type StopKey } from './stop-key'
+import { DEFAULT_HAND_BACK_KEY, DEFAULT_STOP_KEY, parseChord, type Chord } from './chord'
 import { Tagger } from './tagger'
 
 /** Single events let through in any second: quick fingers do a tenth of it. */
@@ -26,8 +26,9 @@ export interface HandsOptions {
   readonly startListener: StartChild
   /** The attached window as it is now; asked right before every event. */
   readonly look: () => WindowView | 'none' | 'gone'
-  /** Like `Ctrl+Alt+S`. */
+  /** Like `Ctrl+Alt+S`: what stops everything, and what gives the agent the controls back. */
   readonly stopKey?: string
+  readonly handBackKey?: string
   readonly eventsPerSecond?: number
   /** How long the person's hands must rest before the controls go back. */
   readonly restMs?: number
@@ -55,10 +56,12 @@ export class GuardedHands {
   readonly #look: HandsOptions['look']
   readonly #guard: Guard
   readonly #tagger = new Tagger()
-  readonly #stopKey: StopKey
+  readonly #stopKey: Chord
+  readonly #handBackKey: Chord
   readonly #restMs: number
   readonly #takeovers = new Set<(takeover: Takeover) => void>()
   readonly #persons = new Set<(event: HeardEvent) => void>()
+  readonly #handBacks = new Set<() => void>()
   #mode: ActingMode = 'off'
   #isTakenOver = false
   #isHandingBack = false
@@ -67,11 +70,12 @@ export class GuardedHands {
   #lastPersonMs = -Infinity
   #turn: Promise<unknown> = Promise.resolve()
 
-  private constructor(driver: InputDriver, listener: HumanListener, options: HandsOptions, stopKey: StopKey) {
+  private constructor(driver: InputDriver, listener: HumanListener, options: HandsOptions, chords: Chords) {
     this.#driver = driver
     this.#listener = listener
     this.#look = options.look
-    this.#stopKey = stopKey
+    this.#stopKey = chords.stop
+    this.#handBackKey = chords.handBack
     this.#restMs = options.restMs ?? REST_MS
     this.#guard = new Guard(options.eventsPerSecond ?? EVENTS_PER_SECOND)
     driver.onLost((held) => this.#lose(held))
@@ -80,7 +84,10 @@ export class GuardedHands {
   /** Throws 'input.noDisplay', 'input.failed' or 'input.deaf' where acting is not possible. */
   static async open(options: HandsOptions): Promise<GuardedHands> {
     if (!hasDisplay()) throw new AppError('input.noDisplay')
-    const stopKey = parseStopKey(options.stopKey ?? DEFAULT_STOP_KEY)
+    const chords = {
+      stop: parseChord(options.stopKey ?? DEFAULT_STOP_KEY, 'The stop key'),
+      handBack: parseChord(options.handBackKey ?? DEFAULT_HAND_BACK_KEY, 'The hand-back key')
+    }
     let hands: GuardedHands | null = null
     const listener = await HumanListener.start(options.startListener, {
       onHeard: (event) => void (hands && hands.#hear(event)),
@@ -88,7 +95,7 @@ export class GuardedHands {
     })
     try {
       const driver = await RobotDriver.start(options.startInjector)
-      return (hands = new GuardedHands(driver, listener, options, stopKey))
+      return (hands = new GuardedHands(driver, listener, options, chords))
     } catch (error) {
       listener.close()
       throw error
@@ -108,11 +115,19 @@ export class GuardedHands {
   }
 
   get isTakenOver(): boolean {
-    this.#handBackIfRested()
+    this.#handBackIfReady(this.#look())
     return this.#isTakenOver
   }
 
-  /** Gives the agent the controls as soon as the person's hands have rested a moment. */
+  /** The person is heard. Once deaf it stays so: only new hands help. */
+  get isListening(): boolean {
+    return !this.#isDeaf
+  }
+
+  /**
+   * Gives the agent the controls as soon as the person's hands have rested a moment and the window has
+   * the focus: whoever hands back in another window can still walk over to the game.
+   */
   handBack(): void {
     this.#isHandingBack = true
     this.#tagger.forgive()
@@ -127,6 +142,12 @@ export class GuardedHands {
   onTakeover(listener: (takeover: Takeover) => void): () => void {
     this.#takeovers.add(listener)
     return () => this.#takeovers.delete(listener)
+  }
+
+  /** Told when the person presses the key that hands back. Returns the way to stop listening. */
+  onHandBack(listener: () => void): () => void {
+    this.#handBacks.add(listener)
+    return () => this.#handBacks.delete(listener)
   }
 
   /** Told of everything the person does. Returns the way to stop listening. */
@@ -204,19 +225,26 @@ export class GuardedHands {
   }
 
   #scene(): Scene {
-    this.#handBackIfRested()
+    const window = this.#look()
+    this.#handBackIfReady(window)
     if (this.#tagger.unheard(monotonicMs()) > 0) this.#takeOver('deaf', monotonicMs())
     return {
       mode: this.#mode,
-      isTakenOver: this.#isTakenOver,
+      // Handed back already: what is still in the way is the window, and that is what is said.
+      isTakenOver: this.#isTakenOver && !this.#isHandedBack,
       isListening: !this.#isDeaf,
-      window: this.#look()
+      window
     }
   }
 
-  #handBackIfRested(): void {
-    if (!this.#isHandingBack || monotonicMs() - this.#lastPersonMs < this.#restMs) return
-    this.#isHandingBack = this.#isTakenOver = false
+  /** The person wants it so, and their hands have rested. */
+  get #isHandedBack(): boolean {
+    return this.#isHandingBack && monotonicMs() - this.#lastPersonMs >= this.#restMs
+  }
+
+  #handBackIfReady(window: Scene['window']): void {
+    if (this.#isHandedBack && typeof window === 'object' && window.isFocused)
+      this.#isHandingBack = this.#isTakenOver = false
   }
 
   #hear(event: HeardEvent): void {
@@ -226,6 +254,9 @@ export class GuardedHands {
     if (isStop) this.#mode = 'off'
     if (isStop || this.#isActing) this.#takeOver(isStop ? 'stopKey' : 'input', event.atMs)
     for (const listener of this.#persons) listener(event)
+    if (!this.#handBackKey.isPressedBy(event)) return
+    this.handBack()
+    for (const listener of this.#handBacks) listener()
   }
 
   #takeOver(cause: TakeoverCause, atMs: number): void {
@@ -260,6 +291,11 @@ export class GuardedHands {
     this.#turn = turn.catch(() => undefined)
     return turn
   }
+}
+
+interface Chords {
+  readonly stop: Chord
+  readonly handBack: Chord
 }
 
 /** Refusals after which nothing may stay held. The others are about the one event. */

@@ -18,6 +18,7 @@ import type { AppServices } from '../services'
 import { defaultDataFolder, openDataFolder } from '../store/data-folder'
 import type { WorkerLink } from '../thinking/worker-link'
 import { answerAppRequest, APP_SCHEME, APP_URL, isAppUrl } from './app-origin'
+import { openTestWindow } from './electron/test-window'
 import { servePages } from './ipc-pages'
 
 // The entry of the desktop app: one window on the app's page, everything else refused to it.
@@ -44,7 +45,12 @@ async function start(): Promise<void> {
     dataFolder,
     shell: 'electron',
     startWorker: () => startUtility(resources.worker, 'Apprenti thinking'),
-    startTraining: () => startUtility(resources.training, 'Apprenti training')
+    startTraining: () => startUtility(resources.training, 'Apprenti training'),
+    desktop: {
+      startInjector: () => startUtility(resources.injector, 'Apprenti hands'),
+      startListener: () => startUtility(resources.listener, 'Apprenti ears'),
+      openTestWindow
+    }
   })
   closeInOrder(services)
   refusePermissions()

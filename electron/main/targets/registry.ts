@@ -2,6 +2,7 @@ import { AppError, errorData, errorText } from '../../shared/errors'
 import type { Text } from '../../shared/language'
 import type { MameInvitation, MameWait } from '../../shared/mame'
 import type { Profile } from '../../shared/profile'
+import type { HandsMaker } from '../acting/hands-user'
 import type { Candidate, GameSession, Target, TargetKind } from '../../shared/target'
 import { BuiltinTarget, type BuiltinResources } from './builtin'
 import { MameTarget, type MameResources, type MameSettings } from './mame'
@@ -128,14 +129,15 @@ function emptyId(kind: TargetKind): string {
 export function createTargets(
   resources: BuiltinResources & MameResources & { readonly profiles: string },
   settings: () => MameSettings,
-  onMameWait?: (wait: MameWait | null) => void
+  onMameWait?: (wait: MameWait | null) => void,
+  handsFor?: HandsMaker
 ): TargetRegistry {
   const profiles = loadProfiles(resources.profiles)
   const all = [...profiles.values()]
   const targets = [
     new BuiltinTarget(resources, all),
     new MameTarget(resources, all, settings, new MameInvitations(onMameWait)),
-    new WindowTarget(all)
+    new WindowTarget(all, handsFor)
   ]
   return new TargetRegistry(targets, profiles)
 }

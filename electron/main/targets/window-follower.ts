@@ -1,4 +1,4 @@
-import { monitorOf, shareOnMonitors } from '../../shared/geometry/monitors'
+import { monitorOf, shareOnMonitors, type MonitorPlace } from '../../shared/geometry/monitors'
 import { coveredShare, type Rect } from '../../shared/geometry/rectangle'
 import type { WindowFacts } from '../capture/doctor'
 import { named, type Desktop, type DesktopWindow, type ListedWindow } from './window-list'
@@ -12,7 +12,9 @@ export interface Standing {
   readonly facts: WindowFacts
   /** The windows in front of it, front to back. */
   readonly covers: readonly Rect[]
-  /** Of the monitor that shows most of it; 1 when none does. */
+  /** The monitor that shows most of it; null when none does. */
+  readonly monitor: MonitorPlace | null
+  /** Of that monitor; 1 when there is none. */
   readonly scaleFactor: number
 }
 
@@ -41,6 +43,11 @@ export class WindowFollower {
     this.#firstTitle = this.#title = window.title
     this.#id = window.id
     this.#pid = window.pid()
+  }
+
+  /** The number of the window that is followed now; null while it is closed. */
+  get windowId(): number | null {
+    return this.#others === null ? this.#id : null
   }
 
   /** Where the window is, or null while there is none. Rejects with 'window.noDisplay' when the desktop is gone. */
@@ -102,10 +109,12 @@ function standingOf(window: DesktopWindow, { windows, monitors }: Desktop): Stan
     .filter((w) => !w.isMinimized)
     .map((w) => w.place)
   const { place, isMinimized: isMinimised } = window
+  const monitor = monitorOf(monitors, place)
   return {
     window,
     covers,
-    scaleFactor: monitorOf(monitors, place)?.scaleFactor ?? 1,
+    monitor,
+    scaleFactor: monitor?.scaleFactor ?? 1,
     facts: {
       isMinimised,
       shareOnMonitors: shareOnMonitors(monitors, place),

@@ -29,6 +29,8 @@ export interface DesktopWindow {
   readonly names: () => WindowNames
   /** Where it is at this moment. Throws when the window is closed. */
   readonly placeNow: () => Rect
+  /** Whether the keyboard is its own at this moment. Throws when the window is closed. */
+  readonly isFocused: () => boolean
   /** Rejects when the window is closed, minimised, or partly off the screen where nothing composites. */
   readonly capture: () => Promise<WindowPicture>
 }
@@ -65,6 +67,21 @@ export async function lookAtDesktop(): Promise<Desktop> {
   }
 }
 
+/** A window at this very moment, and those in front of it, front to back; null when it is not there. */
+export type WindowLook = (id: number) => { window: DesktopWindow; inFront: DesktopWindow[] } | null
+
+/** For asking at every event: a fraction of a millisecond a look. Throws 'window.noDisplay' without a desktop. */
+export async function openWindowLook(): Promise<WindowLook> {
+  if (!hasDisplay()) throw new AppError('window.noDisplay')
+  const { Window } = await import('node-screenshots')
+  return (id) => {
+    const handles = Window.all()
+    const index = handles.findIndex((handle) => handle.id() === id)
+    const [window] = whatIsThere(handles.slice(index, index + 1), glance)
+    return index < 0 || !window ? null : { window, inFront: whatIsThere(handles.slice(0, index), glance) }
+  }
+}
+
 /** The windows worth attaching, front to back: not our own, not the tiny ones. */
 export async function listWindows(): Promise<ListedWindow[]> {
   return whatIsThere((await lookAtDesktop()).windows, named).filter((w) => w !== null)
@@ -98,6 +115,7 @@ function glance(handle: Window): DesktopWindow {
     pid: () => handle.pid(),
     names: () => namesOf(handle),
     placeNow: () => placeOf(handle),
+    isFocused: () => handle.isFocused(),
     capture: () => capture(handle)
   }
 }

@@ -3,9 +3,11 @@ import type { CaptureState, Sight } from '../../shared/capture'
 import { AppError } from '../../shared/errors'
 import type { Frame } from '../../shared/frame'
 import { clientAreaOf } from '../../shared/geometry/client-area'
+import type { MonitorPlace } from '../../shared/geometry/monitors'
 import type { LocalizedText } from '../../shared/language'
 import type { Profile } from '../../shared/profile'
 import type { Candidate, Capabilities, GameSession, LostReason } from '../../shared/target'
+import type { ActedWindow, HandsInWindow, HandsMaker } from '../acting/hands-user'
 import { CaptureDoctor } from '../capture/doctor'
 import { factsOf } from '../capture/picture-facts'
 import { SessionLife } from './session-life'
@@ -23,25 +25,35 @@ const NOT_NOW: LocalizedText = {
 }
 
 /**
- * A window that is watched. It is never lost by what happens to the window: while no picture can be
- * had the session says why and waits, and a window opened again is taken up. Only the end of the
- * desktop itself ends it.
+ * A window that is watched, and acted in where its profile says how. It is never lost by what happens to
+ * the window: while no picture can be had the session says why and waits, and a window opened again is
+ * taken up. Only the end of the desktop itself ends it.
  */
 export class WindowSession implements GameSession {
-  readonly capabilities: Capabilities = { lockStep: false, ram: false, reset: false, act: false }
+  readonly capabilities: Capabilities
+  readonly hands: HandsInWindow | null
   readonly candidate: Candidate
   readonly profile: Profile | null
   readonly #follower: WindowFollower
   readonly #doctor = new CaptureDoctor()
   readonly #life: SessionLife
   #looking: Promise<Sight> | null = null
+  #monitor: MonitorPlace | null = null
   #seq = 0
 
-  constructor(candidate: Candidate, profile: Profile | null, follower: WindowFollower) {
+  /** @param handsFor gives the window its hands; without it nothing is done in the window */
+  constructor(
+    candidate: Candidate,
+    profile: Profile | null,
+    follower: WindowFollower,
+    handsFor: HandsMaker = () => null
+  ) {
     this.candidate = candidate
     this.profile = profile
     this.#follower = follower
     this.#life = new SessionLife(candidate.title)
+    this.hands = profile === null ? null : handsFor(this.#asActed(profile))
+    this.capabilities = { lockStep: false, ram: false, reset: false, act: this.hands !== null }
   }
 
   /** Calls that come while a look is under way get that one's answer. */
@@ -57,8 +69,10 @@ export class WindowSession implements GameSession {
     throw new AppError('window.captureFailed', { title: this.candidate.title, why })
   }
 
-  perform(_action: Action): Promise<void> {
-    return Promise.reject(new AppError('play.cannotAct', { title: this.candidate.title }))
+  async perform({ held }: Action): Promise<void> {
+    this.#life.check()
+    if (this.hands === null) throw new AppError('play.cannotAct', { title: this.candidate.title })
+    await this.hands.perform(held)
   }
 
   onLost(listener: (reason: LostReason, detail: string) => void): () => void {
@@ -67,7 +81,17 @@ export class WindowSession implements GameSession {
 
   async close(): Promise<void> {
     this.#life.end()
+    await this.hands?.close()
     await this.#looking?.catch(() => undefined)
+  }
+
+  #asActed(profile: Profile): ActedWindow {
+    return {
+      title: this.candidate.title,
+      profile,
+      windowId: () => this.#follower.windowId,
+      monitor: () => this.#monitor
+    }
   }
 
   async #look(): Promise<Sight> {
@@ -88,7 +112,10 @@ export class WindowSession implements GameSession {
 
   async #standing(): Promise<Standing | null> {
     try {
-      return await this.#follower.standing(performance.now())
+      const standing = await this.#follower.standing(performance.now())
+      // While it is closed or minimised, the one it was on the last time.
+      this.#monitor = standing?.monitor ?? this.#monitor
+      return standing
     } catch (error) {
       this.#life.lose('closed', 'the desktop does not answer any more')
       throw error

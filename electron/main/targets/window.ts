@@ -2,17 +2,21 @@ import { AppError } from '../../shared/errors'
 import type { Text } from '../../shared/language'
 import type { Profile } from '../../shared/profile'
 import type { Candidate, GameSession, Target } from '../../shared/target'
+import type { HandsMaker } from '../acting/hands-user'
 import { thumbnailOf } from '../capture/thumbnail'
 import { WindowFollower } from './window-follower'
 import { listWindows, lookAtDesktop, named, type DesktopWindow, type ListedWindow } from './window-list'
 import { WindowSession } from './window-session'
 
-/** Windows of the desktop: seen, not acted on. */
+/** Windows of the desktop: seen, and acted in where hands are given. */
 export class WindowTarget implements Target {
   readonly kind = 'window'
   readonly #rules: ReadonlyMap<string, RegExp>
 
-  constructor(profiles: Iterable<Profile>) {
+  readonly #handsFor: HandsMaker | undefined
+
+  constructor(profiles: Iterable<Profile>, handsFor?: HandsMaker) {
+    this.#handsFor = handsFor
     this.#rules = new Map(
       [...profiles].flatMap(({ id, attach: { windowTitle } }) =>
         windowTitle === undefined ? [] : [[id, new RegExp(windowTitle, 'u')]]
@@ -28,7 +32,12 @@ export class WindowTarget implements Target {
     const found = (await listWindows()).find((w) => windowId(w) === candidate.id)
     if (!found) throw new AppError('window.gone', { title: candidate.title })
     const rule = profile === null ? null : (this.#rules.get(profile.id) ?? null)
-    return new WindowSession(candidate, profile, new WindowFollower(found, rule, lookAtDesktop))
+    return new WindowSession(
+      candidate,
+      profile,
+      new WindowFollower(found, rule, lookAtDesktop),
+      this.#handsFor
+    )
   }
 
   async thumbnail(candidateId: string): Promise<string> {

@@ -158,6 +158,7 @@ module.exports = {
   ipcMain,
   Menu,
   protocol,
+  screen: { screenToDipPoint: (point) => point },
   session,
   utilityProcess,
   webContents

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '../../../shared/errors'
 import { clientAreaOf, pointAt } from '../../../shared/geometry/client-area'
-import { monitorOf } from '../../../shared/geometry/monitors'
+import { monitorOf, type MonitorPlace } from '../../../shared/geometry/monitors'
 import type { LocalizedText } from '../../../shared/language'
 import type { Point } from '../../../shared/geometry/rectangle'
 import { lookAtDesktop, type DesktopWindow, type WindowPicture } from '../../targets/window-list'
@@ -10,7 +10,7 @@ import { openDesktopEye } from '../desktop-eye'
 import { GuardedHands } from '../guarded-hands'
 import type { InputEvent } from '../events'
 import { monotonicMs } from '../monotonic'
-import { REFUSALS, type CalibrationResult } from '../../../shared/acting'
+import { REFUSALS, type CalibrationResult, type KeptCalibration } from '../../../shared/acting'
 import { findSquare, type SquareColour } from './find-square'
 import type { OpenTestWindow } from './test-window'
 
@@ -22,6 +22,7 @@ const POLL_MS = 2
 
 const WHY = {
   noWindow: { en: 'its test window did not open', fr: 'sa fenêtre de test ne s’est pas ouverte' },
+  offScreen: { en: 'its test window lies on no monitor', fr: 'sa fenêtre de test n’est sur aucun écran' },
   noFocus: { en: 'its test window did not get the focus', fr: 'sa fenêtre de test n’a pas reçu le focus' },
   noTarget: { en: 'the target does not show', fr: 'la cible n’apparaît pas' },
   noEffect: { en: 'a click had no effect', fr: 'un clic n’a eu aucun effet' }
@@ -33,7 +34,16 @@ export interface CalibrationOptions {
   readonly openWindow: OpenTestWindow
   readonly targets: number
   readonly seed: number
+  /** Where to do it; the main monitor when left out. */
+  readonly monitor?: MonitorPlace | null
+  /** Told after each click that was felt. */
+  readonly onClick?: () => void
+  /** Ends it early. */
+  readonly signal?: AbortSignal
 }
+
+/** What was found, and where it was done. */
+export type MadeCalibration = Omit<KeptCalibration, 'madeAt'>
 
 interface Click {
   readonly errorPx: number
@@ -43,22 +53,24 @@ interface Click {
 /**
  * Clicks targets in a window of our own by the whole path (capture, coordinates, guard, driver), and
  * sees in the next pictures where and when the clicks were felt. Throws 'calibrate.failed' when the
- * window does not show or answer, or the person takes over.
+ * window does not show or answer, or the person takes over; 'calibrate.cancelled' when told to stop.
  */
-export async function calibrate(options: CalibrationOptions): Promise<CalibrationResult> {
+export async function calibrate(options: CalibrationOptions): Promise<MadeCalibration> {
   const eye = await openDesktopEye()
-  const page = await options.openWindow(options.seed)
+  const { signal } = options
+  const page = await options.openWindow(options.seed, options.monitor ?? null)
   try {
-    const window = await windowOf(page.title)
+    const window = await windowOf(page.title, signal)
     const look = () => eye(window.id)
-    await until(WHY.noFocus, OPEN_WITHIN_MS, () => {
+    await until(WHY.noFocus, OPEN_WITHIN_MS, signal, () => {
       const view = look()
       return view !== 'gone' && view.isFocused ? true : null
     })
     const hands = await GuardedHands.open({ ...options, look })
     try {
       hands.setMode('calibration')
-      return await new Calibrator(window, hands, await scaleAt(window)).run(options.targets)
+      const monitor = await monitorUnder(window)
+      return { ...(await new Calibrator(window, hands, monitor, options).run()), monitor }
     } finally {
       await hands.close()
     }
@@ -70,18 +82,29 @@ export async function calibrate(options: CalibrationOptions): Promise<Calibratio
 class Calibrator {
   readonly #window: DesktopWindow
   readonly #hands: GuardedHands
-  readonly #scaleFactor: number
+  readonly #monitor: MonitorPlace
+  readonly #options: CalibrationOptions
   #pixelsPerUnit = 1
 
-  constructor(window: DesktopWindow, hands: GuardedHands, scaleFactor: number) {
+  constructor(
+    window: DesktopWindow,
+    hands: GuardedHands,
+    monitor: MonitorPlace,
+    options: CalibrationOptions
+  ) {
     this.#window = window
     this.#hands = hands
-    this.#scaleFactor = scaleFactor
+    this.#monitor = monitor
+    this.#options = options
   }
 
-  async run(targets: number): Promise<CalibrationResult> {
+  async run(): Promise<CalibrationResult> {
+    const { targets, onClick } = this.#options
     const clicks: Click[] = []
-    for (let i = 0; i < targets; i++) clicks.push(await this.#click())
+    for (let i = 0; i < targets; i++) {
+      clicks.push(await this.#click())
+      onClick?.()
+    }
     const maxErrorPx = Math.max(...clicks.map((c) => c.errorPx))
     const latencies = clicks.map((c) => c.latencyMs).sort((a, b) => a - b)
     const at = (share: number): number => round(latencies[Math.ceil(share * latencies.length) - 1] ?? 0)
@@ -105,7 +128,7 @@ class Calibrator {
   }
 
   #onDesktop(at: Point, picture: WindowPicture): Point {
-    const area = clientAreaOf(this.#window.placeNow(), picture, this.#scaleFactor)
+    const area = clientAreaOf(this.#window.placeNow(), picture, this.#monitor.scaleFactor)
     this.#pixelsPerUnit = area.pixelsPerUnit
     return pointAt(area, at)
   }
@@ -121,7 +144,7 @@ class Calibrator {
   /** Looks until the square shows. */
   #see(colour: SquareColour): Promise<{ at: Point; picture: WindowPicture; seenMs: number }> {
     const why = colour === 'cyan' ? WHY.noEffect : WHY.noTarget
-    return until(why, SEEN_WITHIN_MS, async () => {
+    return until(why, SEEN_WITHIN_MS, this.#options.signal, async () => {
       if (this.#hands.isTakenOver) throw failed(REFUSALS.takenOver)
       const picture = await this.#window.capture()
       const seenMs = monotonicMs()
@@ -131,8 +154,8 @@ class Calibrator {
   }
 }
 
-async function windowOf(title: string): Promise<DesktopWindow> {
-  return until(WHY.noWindow, OPEN_WITHIN_MS, async () => {
+async function windowOf(title: string, signal: AbortSignal | undefined): Promise<DesktopWindow> {
+  return until(WHY.noWindow, OPEN_WITHIN_MS, signal, async () => {
     const { windows } = await lookAtDesktop()
     return windows.find((w) => hasTitle(w, title)) ?? null
   })
@@ -146,19 +169,26 @@ function hasTitle(window: DesktopWindow, title: string): boolean {
   }
 }
 
-async function scaleAt(window: DesktopWindow): Promise<number> {
+async function monitorUnder(window: DesktopWindow): Promise<MonitorPlace> {
   const { monitors } = await lookAtDesktop()
-  return monitorOf(monitors, window.placeNow())?.scaleFactor ?? 1
+  const monitor = monitorOf(monitors, window.placeNow())
+  if (monitor === null) throw failed(WHY.offScreen)
+  return monitor
 }
 
-/** Asks again and again until the answer is not null. Throws 'calibrate.failed' with `why` when it takes too long. */
+/**
+ * Asks again and again until the answer is not null. Throws 'calibrate.failed' with `why` when it takes too
+ * long, and 'calibrate.cancelled'.
+ */
 async function until<T>(
   why: LocalizedText,
   limitMs: number,
+  signal: AbortSignal | undefined,
   ask: () => Promise<T | null> | T | null
 ): Promise<T> {
   const deadlineMs = monotonicMs() + limitMs
   for (;;) {
+    if (signal?.aborted) throw new AppError('calibrate.cancelled')
     const answer = await ask()
     if (answer !== null) return answer
     if (monotonicMs() > deadlineMs) throw failed(why)

@@ -6,11 +6,15 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { AppError } from '../../../shared/errors'
+import type { MonitorPlace } from '../../../shared/geometry/monitors'
 import { calibrationPage } from './page'
 
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'msedge']
 
 const CLOSE_WITHIN_MS = 3_000
+
+/** Its size, and how far from the corner of its monitor it opens. */
+export const TEST_WINDOW = { width: 900, height: 640, margin: 40 } as const
 
 /** A window of our own that shows the calibration page. */
 export interface TestWindow {
@@ -19,19 +23,22 @@ export interface TestWindow {
   close(): Promise<void>
 }
 
-export type OpenTestWindow = (seed: number) => Promise<TestWindow>
+/** On this monitor, or on the main one. */
+export type OpenTestWindow = (seed: number, monitor: MonitorPlace | null) => Promise<TestWindow>
 
 /** Shows the page in a window of the Chromium on this machine. Throws 'calibrate.noBrowser'. */
-export async function openInChromium(seed: number): Promise<TestWindow> {
+export async function openInChromium(seed: number, monitor: MonitorPlace | null): Promise<TestWindow> {
   const browser = findBrowser()
   if (browser === null) throw new AppError('calibrate.noBrowser')
   const token = randomBytes(12).toString('hex')
-  const title = `Calibration ${token.slice(0, 6)}`
+  const title = newTitle()
   const server = await servePage(`/${token}`, calibrationPage(title, seed))
   const folder = mkdtempSync(join(tmpdir(), 'apprenti-calibration-'))
   const address = server.address()
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0
-  const child = spawn(browser, switches(folder, `http://127.0.0.1:${port}/${token}`), { stdio: 'ignore' })
+  const child = spawn(browser, switches(folder, `http://127.0.0.1:${port}/${token}`, monitor), {
+    stdio: 'ignore'
+  })
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
     child.once('error', () => resolve())
@@ -51,6 +58,11 @@ export async function openInChromium(seed: number): Promise<TestWindow> {
   }
 }
 
+/** By which a test window is found among all others. */
+export function newTitle(): string {
+  return `Calibration ${randomBytes(3).toString('hex')}`
+}
+
 function findBrowser(): string | null {
   const named = process.env['CHROMIUM']
   const folders = (process.env['PATH'] ?? '').split(delimiter)
@@ -58,13 +70,14 @@ function findBrowser(): string | null {
   return [...(named ? [named] : []), ...found].find(existsSync) ?? null
 }
 
-function switches(folder: string, url: string): string[] {
+function switches(folder: string, url: string, monitor: MonitorPlace | null): string[] {
   const isRoot = process.getuid?.() === 0
+  const { x, y } = monitor?.bounds ?? { x: 0, y: 0 }
   return [
     `--app=${url}`,
     `--user-data-dir=${folder}`,
-    '--window-size=900,640',
-    '--window-position=40,40',
+    `--window-size=${TEST_WINDOW.width},${TEST_WINDOW.height}`,
+    `--window-position=${x + TEST_WINDOW.margin},${y + TEST_WINDOW.margin}`,
     '--no-first-run',
     '--no-default-browser-check',
     '--disable-background-networking',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { parseChord } from '../../../electron/main/input/chord'
 import { EventClock } from '../../../electron/main/input/event-clock'
 import { checkEvent, type InputEvent } from '../../../electron/main/input/events'
 import type { HeardEvent } from '../../../electron/main/input/heard'
 import { KEYS, type KeyCode } from '../../../electron/main/input/keys'
-import { parseStopKey } from '../../../electron/main/input/stop-key'
 
 const press = (code: KeyCode, held: string, down = true): HeardEvent => ({
   kind: 'key',
@@ -18,14 +18,14 @@ const press = (code: KeyCode, held: string, down = true): HeardEvent => ({
   atMs: 0
 })
 
-describe('stop key', () => {
+describe('chord', () => {
   it.each<[string, KeyCode, string]>([
     ['Ctrl+Alt+S', 'KeyS', 'ca'],
     ['ctrl + shift + 5', 'Digit5', 'cs'],
     ['F12', 'F12', ''],
     ['Meta+Escape', 'Escape', 'm']
   ])('%s is heard, and only with these modifiers', (words, code, held) => {
-    const { isPressedBy } = parseStopKey(words)
+    const { isPressedBy } = parseChord(words, 'The stop key')
     expect(isPressedBy(press(code, held))).toBe(true)
     expect(isPressedBy(press(code, held, false))).toBe(false)
     expect(isPressedBy(press('KeyQ', held))).toBe(false)
@@ -33,7 +33,7 @@ describe('stop key', () => {
   })
 
   it.each(['', 'Ctrl+', 'Ctrl+Nope', 'Hyper+S', 'Ctrl+Alt'])('refuses "%s"', (words) => {
-    expect(() => parseStopKey(words)).toThrow('is not like Ctrl+Alt+S')
+    expect(() => parseChord(words, 'The stop key')).toThrow('is not like Ctrl+Alt+S')
   })
 })
 

@@ -1,0 +1,164 @@
+import type { ActingReport, TakeoverCause } from '../../shared/acting'
+import { AppError } from '../../shared/errors'
+import type { MonitorPlace } from '../../shared/geometry/monitors'
+import type { StartChild } from '../input/child-process'
+import { openDesktopEye, type DesktopEye } from '../input/desktop-eye'
+import type { WindowView } from '../input/guard'
+import { GuardedHands } from '../input/guarded-hands'
+import { DEFAULT_HAND_BACK_KEY, DEFAULT_STOP_KEY } from '../input/chord'
+import type { ActedWindow, HandsUser } from './hands-user'
+
+export interface HandsDeskOptions {
+  readonly startInjector: StartChild
+  readonly startListener: StartChild
+  /** Whether clicks were tested on this monitor, and hit. */
+  readonly isCalibrated: (monitor: MonitorPlace) => boolean
+  /** A calibration has the keyboard and the mouse. */
+  readonly isCalibrating: () => boolean
+}
+
+export const HANDS_KEYS: Pick<ActingReport, 'stopKey' | 'handBackKey'> = {
+  stopKey: DEFAULT_STOP_KEY,
+  handBackKey: DEFAULT_HAND_BACK_KEY
+}
+
+/**
+ * The one pair of hands of the app: there is one keyboard, so one window at a time has them. They are
+ * opened when they are first wanted, and opened anew when one of their processes failed.
+ */
+export class HandsDesk {
+  readonly #options: HandsDeskOptions
+  readonly #users = new Set<HandsUser>()
+  #owner: HandsUser | null = null
+  #hands: GuardedHands | null = null
+  #eye: DesktopEye | null = null
+  #opening: Promise<GuardedHands> | null = null
+  #isDoubtful = false
+  /** Somebody wants the person heard, whoever acts. */
+  #isHearing = false
+  #isClosed = false
+
+  constructor(options: HandsDeskOptions) {
+    this.#options = options
+  }
+
+  /** From now on this window is told what the person does. */
+  join(user: HandsUser): void {
+    this.#users.add(user)
+  }
+
+  isCalibrated(monitor: MonitorPlace): boolean {
+    return this.#options.isCalibrated(monitor)
+  }
+
+  /** Whether the agent has the keyboard in some window. */
+  get owner(): HandsUser | null {
+    return this.#owner
+  }
+
+  /** Open and in order at this moment. */
+  get isOpen(): boolean {
+    return this.#hands !== null && this.#hands.isListening && !this.#isDoubtful
+  }
+
+  /**
+   * The hands for this window, which keeps them until it leaves. Throws 'play.handsBusy' while another
+   * window has them, 'calibrate.running', and whatever GuardedHands.open throws.
+   */
+  async take(user: HandsUser): Promise<GuardedHands> {
+    if (this.#owner !== null && this.#owner !== user)
+      throw new AppError('play.handsBusy', { title: this.#owner.window.title })
+    if (this.#options.isCalibrating()) throw new AppError('calibrate.running')
+    // Before they are open, so that two that ask at once do not both get them.
+    this.#owner = user
+    try {
+      return await this.#opened()
+    } catch (error) {
+      this.leave(user)
+      throw error
+    }
+  }
+
+  /** The agent has no business in this window any more: everything is let go of. */
+  leave(user: HandsUser): void {
+    if (this.#owner !== user) return
+    this.#hands?.setMode('off')
+    this.#owner = null
+  }
+
+  /** Opens the hands so that the person is heard, without acting. Throws what GuardedHands.open throws. */
+  async listen(): Promise<void> {
+    this.#isHearing = true
+    await this.#opened()
+  }
+
+  /** Throws why hands cannot be had here. Those that are at work are left alone: opening others lets go of every key. */
+  async check(): Promise<void> {
+    if (this.isOpen || this.#options.isCalibrating()) return
+    await this.#opened()
+    // Nobody asked to be heard.
+    if (this.#owner === null && !this.#isHearing) await this.#closeHands()
+  }
+
+  /** They did not do as told: the next to take them gets new ones. */
+  doubt(): void {
+    this.#isDoubtful = true
+  }
+
+  /** How this window is now, on the desktop. */
+  view(window: ActedWindow): WindowView | 'gone' {
+    const id = window.windowId()
+    return id === null || this.#eye === null ? 'gone' : this.#eye(id)
+  }
+
+  /** This window is not attached any more. */
+  forget(user: HandsUser): void {
+    this.leave(user)
+    this.#users.delete(user)
+  }
+
+  /** Lets go of everything and ends both processes. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#opening?.catch(() => undefined)
+    await this.#closeHands()
+  }
+
+  #opened(): Promise<GuardedHands> {
+    this.#opening ??= this.#open().finally(() => (this.#opening = null))
+    return this.#opening
+  }
+
+  async #open(): Promise<GuardedHands> {
+    if (this.#hands !== null && this.isOpen) return this.#hands
+    await this.#closeHands()
+    this.#eye ??= await openDesktopEye()
+    const hands = await GuardedHands.open({
+      ...this.#options,
+      ...HANDS_KEYS,
+      look: () => (this.#owner === null ? 'none' : this.view(this.#owner.window))
+    })
+    if (this.#isClosed) {
+      await hands.close()
+      throw new AppError('play.detached')
+    }
+    this.#isDoubtful = false
+    hands.onTakeover(({ cause }) => this.#tellTakeover(cause))
+    hands.onHandBack(() => this.#owner?.handedBack())
+    hands.onPerson((event) => this.#users.forEach((user) => user.heard(event)))
+    return (this.#hands = hands)
+  }
+
+  /** The stop key stops everybody; anything else is about the window that has the hands. */
+  #tellTakeover(cause: TakeoverCause): void {
+    if (cause === 'handsLost') this.doubt()
+    if (cause === 'stopKey') for (const user of this.#users) user.takenOver(cause)
+    else this.#owner?.takenOver(cause)
+  }
+
+  async #closeHands(): Promise<void> {
+    const hands = this.#hands
+    this.#hands = null
+    await hands?.close()
+  }
+}

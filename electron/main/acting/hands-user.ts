@@ -1,0 +1,41 @@
+import type { TakeoverCause } from '../../shared/acting'
+import type { MonitorPlace } from '../../shared/geometry/monitors'
+import type { Text } from '../../shared/language'
+import type { Profile } from '../../shared/profile'
+import type { SessionHands } from '../../shared/target'
+import type { HeardEvent } from '../input/heard'
+
+/** An attached window as the hands need to know it. */
+export interface ActedWindow {
+  readonly title: Text
+  readonly profile: Profile
+  /** Its number on the desktop; null while it is closed. */
+  readonly windowId: () => number | null
+  /** The monitor that shows most of it, as far as is known. */
+  readonly monitor: () => MonitorPlace | null
+}
+
+/** One window's interest in the hands. */
+export interface HandsUser {
+  readonly window: ActedWindow
+  /** The person took the controls; only whoever holds the hands is told, except for the stop key. */
+  takenOver(cause: TakeoverCause): void
+  /** The person gave them back by the key for it. */
+  handedBack(): void
+  /** The person did something, in whichever window. */
+  heard(event: HeardEvent): void
+}
+
+/** The hands as their window's session works them. */
+export interface HandsInWindow extends SessionHands {
+  /**
+   * Holds the keys of these controls and no others, as far as the guard lets it. After a refusal nothing
+   * counts as held, and the next call begins anew.
+   */
+  perform(held: readonly string[]): Promise<void>
+  /** Lets go of everything; the window is not attached any more. */
+  close(): Promise<void>
+}
+
+/** Gives a window its hands; null where its profile names keys that cannot be pressed. */
+export type HandsMaker = (window: ActedWindow) => HandsInWindow | null

@@ -1,0 +1,189 @@
+import type { ActingReport, Refusal, TakeoverCause } from '../../shared/acting'
+import { AppError, asAppError, errorData } from '../../shared/errors'
+import type { HandsEvents } from '../../shared/target'
+import type { GuardedHands } from '../input/guarded-hands'
+import type { HeardEvent } from '../input/heard'
+import type { KeyCode } from '../input/keys'
+import { HANDS_KEYS, type HandsDesk } from './hands-desk'
+import type { ActedWindow, HandsInWindow, HandsUser } from './hands-user'
+import { WindowKeys } from './window-keys'
+
+/** The hands in one window; null where its profile names keys that cannot be pressed. */
+export function handsFor(desk: HandsDesk, window: ActedWindow): HandsInWindow | null {
+  const keys = WindowKeys.of(window.profile)
+  if (keys === null) return null
+  const hands = new WindowHands(desk, window, keys)
+  desk.join(hands)
+  return hands
+}
+
+/** The hands of the app in one window: presses its keys for the agent, and tells what the person does there. */
+class WindowHands implements HandsInWindow, HandsUser {
+  readonly window: ActedWindow
+  readonly #desk: HandsDesk
+  readonly #keys: WindowKeys
+  readonly #listeners = new Set<HandsEvents>()
+  /** Keys that the game has been told are down. */
+  #sent = new Set<KeyCode>()
+  #personHolds: readonly string[] = []
+  #hands: GuardedHands | null = null
+  #refusal: Refusal | null = null
+  #takeover: TakeoverCause | null = null
+  #failure: AppError | null = null
+  /** Counts the times that everything was let go of. */
+  #releases = 0
+
+  constructor(desk: HandsDesk, window: ActedWindow, keys: WindowKeys) {
+    this.#desk = desk
+    this.window = window
+    this.#keys = keys
+  }
+
+  get report(): ActingReport {
+    const unavailable = this.#failure ?? this.#whyNot()
+    return {
+      unavailable: unavailable && errorData(unavailable),
+      refusal: this.#refusal,
+      takeover: this.#takeover,
+      ...HANDS_KEYS
+    }
+  }
+
+  listen(events: HandsEvents): () => void {
+    this.#listeners.add(events)
+    return () => this.#listeners.delete(events)
+  }
+
+  async hearPerson(): Promise<void> {
+    await this.#desk.listen()
+  }
+
+  async allow(): Promise<void> {
+    const why = this.#whyNot()
+    if (why !== null) throw why
+    await this.#take()
+  }
+
+  forbid(): void {
+    this.#forget()
+    this.#refusal = null
+    this.#failure = null
+    this.#desk.leave(this)
+    this.#hands = null
+  }
+
+  takeControl(): void {
+    this.#hands?.takeControl()
+  }
+
+  async handBack(): Promise<void> {
+    if (this.#hands === null) return
+    await this.#take()
+    this.#hands.handBack()
+  }
+
+  async perform(held: readonly string[]): Promise<void> {
+    const wanted = this.#keys.codesOf(held)
+    const hands = this.#hands
+    if (hands === null) return
+    if (this.#whyNot() !== null) return this.#letGo(hands)
+    try {
+      for (const { code, down } of this.#changes(wanted)) if (!(await this.#press(hands, code, down))) return
+    } catch {
+      // The hands fell; they tell of it themselves, and let go. New ones come with the next hand-back.
+      this.#desk.doubt()
+      await this.#letGo(hands).catch(() => undefined)
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear()
+    this.#desk.forget(this)
+    if (this.#hands !== null) await this.#letGo(this.#hands).catch(() => undefined)
+    this.#hands = null
+  }
+
+  takenOver(cause: TakeoverCause): void {
+    this.#forget()
+    this.#takeover = cause
+    for (const { onTakeover } of this.#listeners) onTakeover(cause)
+  }
+
+  handedBack(): void {
+    for (const { onHandBack } of this.#listeners) onHandBack()
+  }
+
+  /** What the person presses counts while this window would get it; letting go always does. */
+  heard(event: HeardEvent): void {
+    if (event.kind !== 'key') return
+    const control = this.#keys.controlOf(event.key)
+    if (control === null || this.#personHolds.includes(control) === event.down) return
+    if (event.down && !this.#isFocused()) return
+    const rest = this.#personHolds.filter((held) => held !== control)
+    this.#personHolds = event.down ? [...rest, control] : rest
+    for (const { onPersonHolds } of this.#listeners) onPersonHolds(this.#personHolds)
+  }
+
+  #isFocused(): boolean {
+    const view = this.#desk.view(this.window)
+    return view !== 'gone' && view.isFocused
+  }
+
+  async #take(): Promise<void> {
+    try {
+      const hands = await this.#desk.take(this)
+      if (hands !== this.#hands) this.#forget()
+      this.#hands = hands
+      this.#failure = null
+      this.#takeover = null
+      this.#refusal = null
+      hands.setMode('autonomous')
+    } catch (error) {
+      // What is wrong with the machine is shown until it is tried again; that somebody else is at work is not.
+      const failure = asAppError(error)
+      if (failure.code.startsWith('input.')) this.#failure = failure
+      throw failure
+    }
+  }
+
+  /** Releases first: two directions at once mean something else to a game. */
+  #changes(wanted: ReadonlySet<KeyCode>): readonly { code: KeyCode; down: boolean }[] {
+    const up = [...this.#sent].filter((code) => !wanted.has(code))
+    const down = [...wanted].filter((code) => !this.#sent.has(code))
+    return [...up.map((code) => ({ code, down: false })), ...down.map((code) => ({ code, down: true }))]
+  }
+
+  /** @returns whether it was done, and nothing else happened meanwhile */
+  async #press(hands: GuardedHands, code: KeyCode, down: boolean): Promise<boolean> {
+    const before = this.#releases
+    const outcome = await hands.send({ kind: 'key', code, down })
+    // The person took over meanwhile, and everything was let go of.
+    if (before !== this.#releases) return false
+    if (outcome.kind === 'sent') {
+      this.#sent[down ? 'add' : 'delete'](code)
+      this.#refusal = null
+      return true
+    }
+    this.#refusal = outcome.reason
+    await this.#letGo(hands)
+    return false
+  }
+
+  async #letGo(hands: GuardedHands): Promise<void> {
+    if (this.#sent.size === 0) return
+    this.#forget()
+    await hands.releaseAll()
+  }
+
+  #forget(): void {
+    this.#sent = new Set()
+    this.#releases += 1
+  }
+
+  #whyNot(): AppError | null {
+    const { title } = this.window
+    const monitor = this.window.monitor()
+    if (monitor !== null && this.#desk.isCalibrated(monitor)) return null
+    return new AppError('calibrate.needed', { title })
+  }
+}

@@ -1,0 +1,79 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { KeptCalibration } from '../../../shared/acting'
+import { AppError } from '../../../shared/errors'
+import type { MonitorPlace } from '../../../shared/geometry/monitors'
+import { writeFileAtomic } from '../../store/atomic-file'
+import { freeName } from '../../store/free-name'
+
+const count = z.number().int().nonnegative()
+const duration = z.number().nonnegative()
+const place = z.number().finite()
+
+const fileSchema = z.strictObject({
+  format: z.literal(1),
+  calibrations: z.array(
+    z.strictObject({
+      maxErrorPx: z.number().nonnegative(),
+      latencyMs: z.strictObject({ p50: duration, p95: duration }),
+      passed: z.boolean(),
+      targets: count,
+      pixelsPerUnit: z.number().positive(),
+      monitor: z.strictObject({
+        bounds: z.strictObject({ x: place, y: place, width: place, height: place }),
+        scaleFactor: z.number().positive()
+      }),
+      madeAt: z.string()
+    })
+  )
+})
+
+/** The newest calibration of each monitor, in calibrations.json of the data folder. */
+export class KeptCalibrations {
+  readonly #file: string
+  #kept: readonly KeptCalibration[] = []
+
+  /**
+   * Reads the file. One that cannot be used is set aside under another name and counts as none;
+   * `onDamaged` hears about it.
+   */
+  constructor(folder: string, onDamaged: (error: AppError) => void) {
+    this.#file = join(folder, 'calibrations.json')
+    if (!existsSync(this.#file)) return
+    try {
+      this.#kept = fileSchema.parse(JSON.parse(readFileSync(this.#file, 'utf8'))).calibrations
+    } catch (cause) {
+      const aside = freeName(`${this.#file}.damaged`)
+      renameSync(this.#file, aside)
+      const why =
+        cause instanceof SyntaxError
+          ? { en: 'it is not JSON', fr: 'ce n’est pas du JSON' }
+          : { en: 'a value is missing or out of range', fr: 'une valeur manque ou est hors limites' }
+      onDamaged(new AppError('calibrate.damaged', { file: this.#file, why, aside }, { cause }))
+    }
+  }
+
+  /** One a monitor, the newest first. */
+  get all(): readonly KeptCalibration[] {
+    return this.#kept
+  }
+
+  /** Whether one passed on this monitor, as it is placed and scaled now. */
+  isPassed(monitor: MonitorPlace): boolean {
+    return this.#kept.some((kept) => kept.passed && isSame(kept.monitor, monitor))
+  }
+
+  /** Keeps it in place of an older one of its monitor; the file is written before this returns. */
+  keep(made: KeptCalibration): void {
+    const others = this.#kept.filter((kept) => !isSame(kept.monitor, made.monitor))
+    const calibrations = [made, ...others]
+    writeFileAtomic(this.#file, `${JSON.stringify({ format: 1, calibrations }, null, 2)}\n`)
+    this.#kept = calibrations
+  }
+}
+
+function isSame(a: MonitorPlace, b: MonitorPlace): boolean {
+  const sides = ['x', 'y', 'width', 'height'] as const
+  return a.scaleFactor === b.scaleFactor && sides.every((side) => a.bounds[side] === b.bounds[side])
+}
