@@ -7,6 +7,7 @@ import { playCommand } from './commands/play'
 import { serveCommand } from './commands/serve'
 import { sessionsCommand } from './commands/sessions'
 import { traceCommand } from './commands/trace'
+import { trainCommand } from './commands/train'
 import { EXIT, explain, log } from './output'
 
 const program = new Command('apprenti')
@@ -20,6 +21,7 @@ const program = new Command('apprenti')
   .addCommand(serveCommand())
   .addCommand(playCommand())
   .addCommand(traceCommand())
+  .addCommand(trainCommand())
   .addCommand(sessionsCommand())
   .addCommand(benchCommand())
 

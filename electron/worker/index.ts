@@ -1,25 +1,6 @@
 import { createPolicy, policyCatalogue } from './agents/catalogue'
-import { serveThinking, type HostChannel } from './serve'
-
-/** The part of Electron's parent port that is used here. */
-interface ParentPort {
-  postMessage(message: unknown): void
-  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void
-}
-
-/** The channel to whoever started this process: an Electron utility process or a fork of plain Node. */
-function hostChannel(): HostChannel {
-  const { parentPort } = process as { parentPort?: ParentPort }
-  if (parentPort !== undefined)
-    return {
-      post: (message) => parentPort.postMessage(message),
-      onMessage: (listener) => parentPort.on('message', (event) => listener(event.data))
-    }
-  return {
-    post: (message) => process.send?.(message),
-    onMessage: (listener) => process.on('message', listener)
-  }
-}
+import { hostChannel } from './host-channel'
+import { serveThinking } from './serve'
 
 // Ends with its parent, and only with it: a Ctrl+C in the terminal, or its closing, reaches both, and
 // the parent still wants to close the game in order.

@@ -47,6 +47,11 @@ export class PhaseClock {
     }
   }
 
+  /** Since the last `take`. */
+  get seconds(): number {
+    return (this.clock.nowMs() - this.sinceMs) / 1000
+  }
+
   /** The pace since the last call; null when no step was made. */
   take(): Pace | null {
     const nowMs = this.clock.nowMs()

@@ -27,6 +27,8 @@ import { BrokenEnvError, Streams, type AnyEnv } from './streams'
 
 const PROGRESS_MS = 250
 const TOUCH_MS = 10_000
+/** Updates may come in bursts: a pace is measured over at least this long. */
+const PACE_SECONDS = 1
 /** Episodes that an evaluation plays at once; one where every environment is a process of its own. */
 const EVALUATED_AT_ONCE = 8
 /** Evaluations on the way play this part of the last one's episodes. */
@@ -88,6 +90,8 @@ export class TrainingRun {
   private progressMs = 0
   private touchedMs = 0
   private isStopping = false
+  /** The last step, once it was made: the best policy that is judged then is of an earlier one. */
+  private finalStep: number | null = null
   private wake: (() => void) | null = null
   private asked: { resolve(result: EvaluationResult): void; reject(error: unknown): void }[] = []
   private evaluationEnvs: readonly AnyEnv[] | null = null
@@ -158,7 +162,7 @@ export class TrainingRun {
   }
 
   get step(): number {
-    return this.agent.steps
+    return this.finalStep ?? this.agent.steps
   }
 
   pause(): void {
@@ -198,10 +202,11 @@ export class TrainingRun {
       this.journal.flush(this.step)
       this.checkpoint()
       parametersHash = this.agent.parametersHash()
+      this.finalStep = this.step
       if (isWhole) await this.judgeBest()
       this.setStatus(this.isStopping ? 'stopped' : 'finished')
     } catch (thrown) {
-      parametersHash = this.agent.parametersHash()
+      if (this.finalStep === null) parametersHash = this.agent.parametersHash()
       this.fail(thrown)
     }
     await this.close(parametersHash)
@@ -279,7 +284,7 @@ export class TrainingRun {
   private async doWhatIsDue(): Promise<void> {
     const { standing, config, journal, step } = this
     if (journal.isDue(step)) {
-      this.measurePace()
+      if (this.phases.seconds >= PACE_SECONDS) this.countTime()
       journal.flush(step, this.pace === null ? {} : { 'charts/SPS': this.pace.stepsPerSecond })
     }
     const isLast = step >= this.until && standing.last?.step !== step
@@ -445,7 +450,8 @@ export class TrainingRun {
     return this.secondsBefore + (this.tools.clock.nowMs() - this.sittingMs) / 1000
   }
 
-  private measurePace(): void {
+  /** Tells how fast it goes, and counts the time. */
+  private countTime(): void {
     const pace = this.phases.take()
     if (pace === null) return
     this.pace = pace
@@ -503,7 +509,7 @@ export class TrainingRun {
   /** Writes down how it ended, as far as that can be written, and lets everything go. */
   private async close(parametersHash: string): Promise<void> {
     for (const { reject } of this.asked) reject(new AppError('train.notRunning'))
-    this.measurePace()
+    this.countTime()
     try {
       this.journal.log(
         this.error === null

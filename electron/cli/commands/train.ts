@@ -1,0 +1,231 @@
+import { randomBytes } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { resources } from '../../main/resources'
+import { openDataFolder } from '../../main/store/data-folder'
+import type { ConfigField, ConfigValue, ConfigValues } from '../../shared/config-form'
+import { AppError } from '../../shared/errors'
+import { textIn } from '../../shared/language'
+import { flagName, runConfigFrom } from '../../shared/run-config'
+import type { RunConfig, RunProgress } from '../../shared/training'
+import { TrainingRun, type OpenRun, type RunOutcome } from '../../worker/train/run'
+import { appFolderOf, LEARNERS, learnerOf, runTools } from '../../worker/train/tools'
+import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
+import { answer, EXIT, log, terminalLanguage } from '../output'
+
+const MOST = 1e10
+const SAY_EVERY_MS = 5_000
+
+interface Options {
+  readonly env?: string
+  readonly agent: string
+  readonly preset?: string
+  readonly seed: number
+  readonly steps?: number
+  readonly streams?: number
+  readonly evaluateEvery?: number
+  readonly evaluationEpisodes?: number
+  readonly checkpointEvery?: number
+  readonly stopAtScore?: number
+  readonly patience?: number
+  readonly resume?: string
+  readonly out?: string
+  readonly data: string
+  readonly json: boolean
+}
+
+/** What `train --json` prints. */
+interface Trained {
+  readonly runId: string
+  readonly steps: number
+  readonly best: { readonly mean: number; readonly std: number; readonly episodes: number } | null
+  readonly random: { readonly mean: number } | null
+  readonly stepsPerSecond: number | null
+  readonly solvedAtStep: number | null
+  readonly parametersHash: string
+}
+
+/** `apprenti train`: one run, with the flags that its algorithm's settings make. */
+export function trainCommand(): Command {
+  const command = new Command('train')
+    .description('train an agent; Ctrl+C stops with a checkpoint')
+    .option('--env <id>', 'environment: cartpole, invaders-ram, invaders-pixels, gym:<id> ...')
+    .addOption(
+      new Option('--agent <id>', 'algorithm').choices(LEARNERS.map(({ id }) => id)).default(LEARNERS[0]!.id)
+    )
+    .option('--preset <id>', 'named settings to begin with')
+    .addOption(seedOption())
+    .option('--steps <n>', 'steps of all environments together', wholeNumber(1, MOST))
+    .option('--streams <n>', 'environments played at once', wholeNumber(1, 256))
+    .option('--evaluate-every <n>', 'steps between two evaluations; 0: only at the end', wholeNumber(0, MOST))
+    .option(
+      '--evaluation-episodes <n>',
+      'episodes that the best policy plays at the end',
+      wholeNumber(1, 10_000)
+    )
+    .option('--checkpoint-every <n>', 'steps between two checkpoints', wholeNumber(1, MOST))
+    .option('--stop-at-score <x>', 'end once an evaluation reaches it', number)
+    .option('--patience <n>', 'end after so many evaluations without a new best', wholeNumber(1, 1_000_000))
+    .option('--resume <run>', 'go on with a run: its id, or its folder')
+    .option('--out <folder>', 'folder of the run instead of one in the data folder')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options: Options) => {
+      const outcome = await train(options, command)
+      answer(options.json, outcome, () => describe(outcome))
+    })
+  for (const option of agentOptions()) command.addOption(option)
+  return command
+}
+
+function number(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.')
+  return value
+}
+
+const sizes = (text: string): number[] => (text.trim() === '' ? [] : text.split(',').map(number))
+
+/** A flag for each setting of each algorithm; the first that has a name describes it. */
+function agentOptions(): Option[] {
+  const fields = new Map<string, ConfigField>()
+  for (const { fields: own } of LEARNERS) for (const field of own) fields.set(field.key, field)
+  return [...fields.values()].flatMap(optionsOf)
+}
+
+function optionsOf(field: ConfigField): Option[] {
+  const name = flagName(field.key)
+  const about = textIn(terminalLanguage(), field.about)
+  const said = `${about} (${String(field.default)})`
+  switch (field.kind) {
+    case 'flag':
+      return [new Option(`--${name}`, said), new Option(`--no-${name}`, 'without it')]
+    case 'choice':
+      return [new Option(`--${name} <name>`, said).choices(field.choices)]
+    case 'sizes':
+      return [new Option(`--${name} <n,n,...>`, said).argParser(sizes)]
+    case 'integer':
+    case 'number':
+      return [new Option(`--${name} <x>`, said).argParser(number)]
+  }
+}
+
+/** The settings that were given as flags. */
+function valuesFrom(command: Command, fields: readonly ConfigField[]): ConfigValues {
+  const given = command.opts<Record<string, ConfigValue>>()
+  return Object.fromEntries(
+    fields
+      .filter(({ key }) => command.getOptionValueSource(key) === 'cli')
+      .map(({ key }) => [key, given[key]!])
+  )
+}
+
+function configFrom(options: Options, command: Command): RunConfig {
+  const { env, agent: agentId, data: _, json: __, resume: ___, out: ____, preset = null, ...rest } = options
+  if (env === undefined)
+    throw new AppError('input.invalid', {
+      what: '--env',
+      why: { en: 'say where to train', fr: 'dites où s’entraîner' }
+    })
+  const agent = learnerOf(agentId)
+  const plain = Object.fromEntries(
+    PLAIN.filter((key) => rest[key] !== undefined).map((key) => [key, rest[key]])
+  )
+  return runConfigFrom(
+    { ...plain, env, agent: agentId, preset, values: valuesFrom(command, agent.fields) },
+    agent
+  )
+}
+
+const PLAIN = [
+  'seed',
+  'steps',
+  'streams',
+  'evaluateEvery',
+  'evaluationEpisodes',
+  'checkpointEvery',
+  'stopAtScore',
+  'patience'
+] as const
+
+/** Sorts by time: 2026-11-21T10-20-30-ab12, in UTC. */
+const newRunId = (): string =>
+  `${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}-${randomBytes(2).toString('hex')}`
+
+/** Which run is meant, and where it lies. */
+function runFrom(options: Options, command: Command): OpenRun {
+  const { resume, out, data, steps } = options
+  const runs = join(openDataFolder(data).folder, 'runs')
+  if (resume !== undefined) {
+    const folder = resume.includes('/') || resume.includes('\\') ? resolve(resume) : join(runs, resume)
+    return { folder, config: null, steps: steps ?? null }
+  }
+  const folder = out === undefined ? join(runs, newRunId()) : resolve(out)
+  return { folder, config: configFrom(options, command), steps: null }
+}
+
+async function train(options: Options, command: Command): Promise<Trained> {
+  const tools = runTools(
+    appFolderOf(resources.profiles),
+    { nowMs: () => performance.timeOrigin + performance.now() },
+    () => turn()
+  )
+  const run = await TrainingRun.open(runFrom(options, command), tools, {
+    progress: progressLine(),
+    rewound: () => undefined,
+    metrics: () => undefined,
+    evaluated: () => undefined,
+    view: () => undefined,
+    log
+  })
+  const stop = (): void => {
+    process.exitCode = EXIT.interrupted
+    run.stop()
+  }
+  for (const signal of SIGNALS) process.once(signal, stop)
+  try {
+    return trained(await run.run())
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, stop)
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** @throws AppError that says why the run failed */
+function trained({ progress, stepsPerSecond, parametersHash }: RunOutcome): Trained {
+  const { runId, step, best, random, solvedAtStep, error } = progress
+  if (error !== null) throw new AppError(error.code, error.params)
+  return {
+    runId,
+    steps: step,
+    best: best && { mean: best.mean, std: best.std, episodes: best.episodes },
+    random: random && { mean: random.mean },
+    stepsPerSecond,
+    solvedAtStep,
+    parametersHash
+  }
+}
+
+/** Says now and then how far it is and how long it still takes. */
+function progressLine(): (progress: RunProgress) => void {
+  let saidMs = performance.now()
+  return ({ step, stepsPerSecond, status }) => {
+    if (status !== 'running' || stepsPerSecond === null || performance.now() - saidMs < SAY_EVERY_MS) return
+    saidMs = performance.now()
+    log(`step ${step}, ${Math.round(stepsPerSecond)} steps/s`)
+  }
+}
+
+function describe({ runId, steps, best, random, stepsPerSecond, solvedAtStep }: Trained): string {
+  const pace = stepsPerSecond === null ? '' : `, ${Math.round(stepsPerSecond)} steps/s`
+  return [
+    `run ${runId}: ${steps} steps${pace}`,
+    best && `best: ${best.mean.toFixed(1)} ± ${best.std.toFixed(1)} over ${best.episodes} episodes`,
+    random && `random play: ${random.mean.toFixed(1)}`,
+    solvedAtStep !== null && `solved at step ${solvedAtStep}`
+  ]
+    .filter((line) => typeof line === 'string')
+    .join('\n')
+}

@@ -1,0 +1,63 @@
+import type { RunConfig } from '../../shared/training'
+import type { RunEstimate } from '../../shared/training-process'
+import { sizeOf } from '../envs/spaces'
+import type { RunTools } from './run'
+import { seedFor } from './seeds'
+import { Streams, type AnyEnv } from './streams'
+
+/** Steps that are tried, and the time after which no more are. */
+const TRIED_STEPS = 600
+const TRIED_MS = 3000
+
+/** What a run would need: parameters and memory by its settings, time by trying some steps of it, learning included. */
+export async function estimateRun(config: RunConfig, tools: RunTools): Promise<RunEstimate> {
+  const learner = tools.learnerOf(config.agent)
+  const envs: AnyEnv[] = []
+  for (let i = 0; i < config.streams; i++) envs.push(await tools.makeEnv(config.env))
+  const streams = new Streams(envs, config.seed)
+  const { observationSpace, actionSpace } = streams
+  const memoryBytes = learner.memoryBytes({
+    observationSpace,
+    streams: config.streams,
+    values: config.values
+  })
+  const agent = await learner.create({
+    observationSpace,
+    actionSpace,
+    streams: config.streams,
+    values: eager(config.values, sizeOf(observationSpace)),
+    seed: seedFor(config.seed, 'agent'),
+    totalSteps: config.steps,
+    runtime: tools.runtime,
+    wasm: tools.wasm
+  })
+  try {
+    await streams.begin()
+    const begunMs = tools.clock.nowMs()
+    const passedMs = (): number => tools.clock.nowMs() - begunMs
+    while (agent.steps < TRIED_STEPS && passedMs() < TRIED_MS) {
+      agent.observe(await streams.step(await agent.act(streams.observations, 'explore')))
+      await agent.learn()
+    }
+    const parameters = [...agent.parameters.values()].reduce((sum, values) => sum + values.length, 0)
+    return { parameters, memoryBytes, seconds: (config.steps * passedMs()) / agent.steps / 1000 }
+  } finally {
+    await agent.close()
+    await streams.close()
+  }
+}
+
+/** Most of the tried replay's memory. */
+const TRIED_BYTES = 1 << 26
+
+/** The same settings, but learning from the start, and from a memory that is quickly made. */
+function eager(values: RunConfig['values'], observationSize: number): RunConfig['values'] {
+  const capacity = Math.max(TRIED_STEPS * 2, Math.floor(TRIED_BYTES / (4 * observationSize)))
+  return {
+    ...values,
+    ...('learningStarts' in values && { learningStarts: 1 }),
+    ...(typeof values['replayCapacity'] === 'number' && {
+      replayCapacity: Math.min(values['replayCapacity'], capacity)
+    })
+  }
+}

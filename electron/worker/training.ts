@@ -1,0 +1,25 @@
+import { constants, setPriority } from 'node:os'
+import { setImmediate as turn } from 'node:timers/promises'
+import { hostChannel } from './host-channel'
+import { trainingEnvs } from './train/environments'
+import { serveTraining } from './train/serve-training'
+import { appFolderOf, LEARNERS, runTools } from './train/tools'
+
+/** The parent's time at the start of the run, and on from there by the processor's own counter. */
+let offsetMs = 0
+const counterMs = (): number => Number(process.hrtime.bigint()) / 1e6
+const clock = { nowMs: (): number => offsetMs + counterMs() }
+
+const end = serveTraining(hostChannel(), {
+  ...runTools(appFolderOf(import.meta.dirname), clock, () => turn()),
+  learners: LEARNERS,
+  envs: trainingEnvs,
+  setNow: (nowMs) => (offsetMs = nowMs - counterMs()),
+  setPriority: (priority) =>
+    setPriority(priority === 'low' ? constants.priority.PRIORITY_LOW : constants.priority.PRIORITY_NORMAL)
+})
+
+// Ends with its parent, and only with it: a Ctrl+C in the terminal, or its closing, reaches both, and the
+// parent asks for a checkpoint itself. Where it was killed, the run still gets one.
+process.on('disconnect', () => void end().finally(() => process.exit(0)))
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
