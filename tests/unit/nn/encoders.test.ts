@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+import { Graph } from '../../../electron/worker/engine/graph'
+import { encode, type EncoderName } from '../../../electron/worker/nn/encoders'
+import { asPictures, asVector } from '../../../electron/worker/nn/pictures'
+import { Scope } from '../../../electron/worker/nn/scope'
+import { counting, parameterCount, run } from './run'
+
+/** Features and parameters, over four pictures of 84 x 84. */
+const SIZES: readonly (readonly [EncoderName, number, number])[] = [
+  ['deepmind', 64 * 7 * 7, 77_984],
+  ['original', 32 * 9 * 9, 16 * 4 * 64 + 16 + 32 * 16 * 16 + 32],
+  ['precise', 64 * 11 * 11, 32 * 4 * 25 + 32 + 64 * 32 * 9 + 64 + 2 * (64 * 64 * 9 + 64)],
+  ['data-efficient', 64 * 3 * 3, 32 * 4 * 25 + 32 + 64 * 32 * 25 + 64],
+  [
+    'impala',
+    32 * 11 * 11,
+    [
+      [4, 16],
+      [16, 32],
+      [32, 32]
+    ].reduce((sum, [from, to]) => sum + (from! * 9 + 1) * to! + 4 * (to! * 9 + 1) * to!, 0)
+  ]
+]
+
+describe('encoders', () => {
+  test.each(SIZES)('%s: %i features', async (name, features, parameters) => {
+    const g = new Graph()
+    const scope = new Scope(g)
+    const { features: y } = encode(scope, name, g.input('s', [1, 4, 84, 84], 'uint8'))
+    expect(y.shape).toEqual([1, features])
+    expect(parameterCount(scope)).toBe(parameters)
+    const { y: values } = await run({ y }, scope)
+    expect(values!.some((v) => v > 0)).toBe(true)
+    expect(values!.every(Number.isFinite)).toBe(true)
+  })
+
+  test('mlp: the observation in one row, of any shape', () => {
+    const g = new Graph()
+    const { features } = encode(new Scope(g), 'mlp', g.input('s', [3, 4, 5], 'uint8'))
+    expect(features.shape).toEqual([3, 20])
+  })
+
+  test('cnn-vit: 64 features, and a map of where it looked', async () => {
+    const g = new Graph()
+    const scope = new Scope(g)
+    const { features, attention } = encode(scope, 'cnn-vit', g.input('s', [2, 4, 84, 84], 'uint8'))
+    expect(features.shape).toEqual([2, 64])
+    expect(attention!.shape).toEqual([2, 9, 9])
+    const { features: y, attention: map } = await run({ features, attention: attention! }, scope)
+    expect(y!.every(Number.isFinite)).toBe(true)
+    for (const own of [map!.slice(0, 81), map!.slice(81)]) {
+      expect(own.every((w) => w > 0)).toBe(true)
+      const total = own.reduce((a, b) => a + b, 0)
+      expect(total).toBeGreaterThan(0.5)
+      expect(total).toBeLessThan(1)
+    }
+  })
+})
+
+describe('observations', () => {
+  test('bytes become numbers from 0 to 1, others stay', async () => {
+    const g = new Graph()
+    const outputs = {
+      bytes: asVector(g.input('b', [1, 3], 'uint8')),
+      numbers: asVector(g.input('n', [1, 3]))
+    }
+    const { bytes, numbers } = await run(outputs, new Scope(g), { b: [0, 51, 255], n: [-3, 0, 300] })
+    ;[0, 0.2, 1].forEach((value, i) => expect(bytes![i]).toBeCloseTo(value, 6))
+    expect(numbers).toEqual([-3, 0, 300])
+  })
+
+  test('colours that come last become channels', async () => {
+    const g = new Graph()
+    const s = g.input('s', [1, 5, 6, 3])
+    const y = asPictures(s)
+    expect(y.shape).toEqual([1, 3, 5, 6])
+    const { y: values } = await run({ y }, new Scope(g), { s: counting(s) })
+    expect(values!.slice(0, 3)).toEqual([0, 3, 6])
+    expect(values!.slice(30, 33)).toEqual([1, 4, 7])
+  })
+
+  test('frames of colours become channels, the oldest frame first', async () => {
+    const g = new Graph()
+    const s = g.input('s', [1, 2, 3, 4, 3])
+    const y = asPictures(s)
+    expect(y.shape).toEqual([1, 6, 3, 4])
+    const { y: values } = await run({ y }, new Scope(g), { s: counting(s) })
+    expect(values!.filter((_, i) => i % 12 === 0)).toEqual([0, 1, 2, 36, 37, 38])
+  })
+
+  test('channels that come first stay where they are', () => {
+    const g = new Graph()
+    for (const shape of [
+      [1, 4, 84, 84],
+      [1, 1, 42, 42],
+      [1, 12, 10, 10]
+    ])
+      expect(asPictures(g.input(`s${shape[1]}`, shape)).shape).toEqual(shape)
+  })
+})
