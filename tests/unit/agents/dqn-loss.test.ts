@@ -250,6 +250,37 @@ test('quantile Huber loss against plain JavaScript', async () => {
   losses.forEach((loss, row) => expect(step.outputs.get('priority')![row]).toBeCloseTo(loss, 5))
 })
 
+describe('a batch of pictures is fitted', () => {
+  const encoders = ['deepmind', 'original', 'precise', 'data-efficient', 'impala', 'cnn-vit'] as const
+
+  test.each(encoders)('%s', async (encoder) => {
+    const c = config({ encoder, batchSize: 4, hiddenSizes: [32], learningRate: 1e-3 })
+    const { loss, priority, online } = dqnGraph(box('uint8', [2, 42, 42], 0, 255), ACTIONS, c)
+    const step = await TrainingStep.create(onnx, wasm, {
+      loss,
+      trainable: online.parameters,
+      outputs: { priority },
+      optimiser: optimiserOf(c)
+    })
+    const random = new Random(1)
+    online.initialise(step.parameters, random)
+    step.inputs.get('observations')!.forEach((_, i, s) => (s[i] = random.integer(256)))
+    step.inputs.get('actions')!.set([0, 1, 2, 0])
+    step.inputs.get('returns')!.set([1, -1, 0.5, -0.5])
+    step.inputs.get('weights')!.fill(1)
+    const before = (await step.run()).loss
+    for (let i = 0; i < 60; i++) await step.run()
+    expect((await step.run()).loss).toBeLessThan(before / 20)
+    // A key's bias moves all scores of a query alike, which softmax does not see.
+    const moving = [...step.gradients].filter(([name]) => !name.endsWith('key.bias'))
+    for (const [name, slope] of moving)
+      expect(
+        slope.some((x) => x !== 0),
+        name
+      ).toBe(true)
+  })
+})
+
 describe('ONNX Runtime and tfjs agree on whole steps', () => {
   const SWITCHES: Partial<DqnConfig>[] = []
   for (const distribution of ['none', 'c51', 'qr'] as const)
