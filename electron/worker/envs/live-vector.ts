@@ -16,7 +16,7 @@ export interface LiveVectorOptions {
 }
 
 /** What a call rejects with when the game behind it is gone; anything else is a mistake, and is passed on. */
-const GONE: ReadonlySet<ErrorCode> = new Set(['play.lost', 'mame.silent'])
+const GONE: ReadonlySet<ErrorCode> = new Set(['play.lost', 'mame.silent', 'gym.lost'])
 
 /**
  * Several live games (MAME processes) stepped together, all at once. The step that finds a game dead gives

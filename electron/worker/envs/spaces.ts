@@ -23,6 +23,9 @@ export interface Discrete {
   readonly n: number
 }
 
+/** The largest float32: the bound of what has none, as a number that JSON can hold. */
+export const UNBOUNDED = 3.4028234663852886e38
+
 export const box = (dtype: Box['dtype'], shape: readonly number[], low: number, high: number): Box => ({
   kind: 'box',
   dtype,

@@ -1,0 +1,255 @@
+"""Gymnasium environments for Apprenti, over stdin and stdout (docs/environments.md).
+
+Every message is a length (uint32), then that many bytes: a kind (uint8) and a body. All numbers are little-endian.
+
+  asked                                            answered
+  1 make   JSON {"id", "atari": null or {...}}     1 made   JSON (see `describe`)
+  2 reset  uint8 has a seed, uint64 seed           2 seen   float64 reward, uint8 terminated, uint8 truncated,
+  3 step   int32 action                                     int32 lives (-1: not told), the observation's bytes
+  4 close                                          (ends)
+                                                   0 error  JSON {"code", "why"}
+
+Nothing else reaches stdout: whatever a library prints goes to stderr. Ends when stdin does.
+"""
+
+import os
+import sys
+
+# First of all, before any library can print: keep stdout for the messages, and let prints go to stderr.
+_answers = os.fdopen(os.dup(1), "wb", buffering=0)
+os.dup2(2, 1)
+_questions = os.fdopen(os.dup(0), "rb", buffering=1 << 16)
+
+import json  # noqa: E402
+import struct  # noqa: E402
+
+MAKE, RESET, STEP, CLOSE = 1, 2, 3, 4
+ERROR, MADE, SEEN = 0, 1, 2
+PROTOCOL = 1
+
+
+class Refused(Exception):
+    """A request that cannot be met, under a code that the app has a sentence for."""
+
+    def __init__(self, code, why):
+        super().__init__(why)
+        self.code = code
+
+
+def answer(kind, *parts):
+    body = b"".join(parts)
+    message = struct.pack("<IB", len(body) + 1, kind) + body
+    view = memoryview(message)
+    while view:
+        view = view[_answers.write(view) :]
+
+
+def read_exactly(count):
+    data = _questions.read(count)
+    if data is None or len(data) < count:
+        raise EOFError
+    return data
+
+
+def load_gymnasium():
+    try:
+        import gymnasium
+        import numpy
+    except ImportError as missing:
+        raise Refused("package", missing.name or "gymnasium") from missing
+    return gymnasium, numpy
+
+
+def register_atari(gymnasium):
+    try:
+        import ale_py
+    except ImportError as missing:
+        raise Refused("package", missing.name or "ale-py") from missing
+    gymnasium.register_envs(ale_py)
+    ale_py.ALEInterface.setLoggerMode(ale_py.LoggerMode.Error)
+
+
+class Plain:
+    """An environment as it is: Box observations in float32 or uint8, Discrete actions."""
+
+    def __init__(self, gymnasium, numpy, env_id):
+        self.numpy = numpy
+        self.env = make(gymnasium, env_id)
+        box, actions = self.env.observation_space, self.env.action_space
+        if not isinstance(box, gymnasium.spaces.Box) or box.dtype.kind not in "fu" or box.dtype.name == "uint64":
+            raise Refused("space", f"its observations are {box}; a Box of float32, float64 or uint8 is needed")
+        if box.dtype.kind == "u" and box.dtype.name != "uint8":
+            raise Refused("space", f"its observations are {box.dtype.name}; float32, float64 or uint8 is needed")
+        if not isinstance(actions, gymnasium.spaces.Discrete):
+            raise Refused("space", f"its actions are {actions}; Discrete is needed")
+        self.dtype = "uint8" if box.dtype.name == "uint8" else "float32"
+        self.first_action = int(actions.start)
+
+    def describe(self):
+        box = self.env.observation_space
+        low, high = float(box.low.min()), float(box.high.max())
+        return {
+            "protocol": PROTOCOL,
+            "shape": list(box.shape),
+            "dtype": self.dtype,
+            # JSON knows no infinity.
+            "low": low if abs(low) < 3.4e38 else None,
+            "high": high if abs(high) < 3.4e38 else None,
+            "actions": int(self.env.action_space.n),
+        }
+
+    def reset(self, seed):
+        observation, _ = self.env.reset(seed=seed)
+        return self.seen(observation, 0.0, False, False)
+
+    def step(self, action):
+        observation, reward, terminated, truncated, _ = self.env.step(action + self.first_action)
+        return self.seen(observation, reward, terminated, truncated)
+
+    def seen(self, observation, reward, terminated, truncated):
+        raw = self.numpy.ascontiguousarray(observation, dtype=self.dtype).tobytes()
+        return raw, float(reward), bool(terminated), bool(truncated), -1
+
+    def close(self):
+        self.env.close()
+
+
+class Atari:
+    """Atari as Mnih et al. 2015 play it: grey screens, each the maximum of a step's last two frames, an action kept
+    for `frameskip` frames, 1 to `noopMax` idle frames at the beginning. Reducing and stacking is left to the app."""
+
+    def __init__(self, gymnasium, numpy, env_id, options):
+        self.numpy = numpy
+        self.frameskip = options["frameskip"]
+        self.noop_max = options["noopMax"]
+        self.life_ends = options["lifeEndsEpisode"]
+        self.frame_limit = options["frameLimit"]
+        settings = {"frameskip": 1, "obs_type": "grayscale", "max_num_frames_per_episode": 0}
+        if options["stickyProbability"] is not None:
+            settings["repeat_action_probability"] = options["stickyProbability"]
+        register_atari(gymnasium)
+        self.env = make(gymnasium, env_id, **settings)
+        self.ale = getattr(self.env.unwrapped, "ale", None)
+        if self.ale is None:
+            raise Refused("space", "it is no Atari game")
+        # The environment begins games; frames are asked of ALE itself, which spares the screens that nobody sees.
+        self.actions = self.ale.getMinimalActionSet()
+        self.shape = self.env.observation_space.shape
+        self.screens = numpy.zeros((2, *self.shape), dtype=numpy.uint8)
+        self.lives = 0
+        self.frames = 0
+        self.game_over = True
+
+    def describe(self):
+        shape, actions = list(self.shape), len(self.actions)
+        return {"protocol": PROTOCOL, "shape": shape, "dtype": "uint8", "low": 0, "high": 255, "actions": actions}
+
+    def reset(self, seed):
+        # After a life only, the game goes on (Baselines' EpisodicLifeEnv).
+        if self.life_ends and not self.game_over and seed is None:
+            return self.continue_game()
+        self.begin_game(seed)
+        return self.seen(0.0, False, False)
+
+    def continue_game(self):
+        raw, _, terminated, truncated, lives = self.step(0)
+        if terminated or truncated:
+            self.begin_game(None)
+            return self.seen(0.0, False, False)
+        return raw, 0.0, False, False, lives
+
+    def begin_game(self, seed):
+        self.env.reset(seed=seed)
+        idle = self.env.unwrapped.np_random.integers(1, self.noop_max + 1) if self.noop_max > 0 else 0
+        for _ in range(idle):
+            self.ale.act(self.actions[0])
+            if self.ale.game_over():
+                self.env.reset()
+        self.ale.getScreenGrayscale(self.screens[0])
+        self.screens[1] = 0
+        self.lives = self.ale.lives()
+        self.frames = 0
+        self.game_over = False
+
+    def step(self, action):
+        total, terminated = 0.0, False
+        for left in range(self.frameskip, 0, -1):
+            total += self.ale.act(self.actions[action])
+            self.frames += 1
+            terminated = self.ale.game_over(with_truncation=False)
+            if terminated:
+                break
+            if left <= 2:
+                self.ale.getScreenGrayscale(self.screens[left - 1])
+        truncated = self.ale.game_truncated() or self.frames >= self.frame_limit
+        self.game_over = terminated or truncated
+        lives = self.ale.lives()
+        lost_life = lives < self.lives
+        self.lives = lives
+        return self.seen(total, terminated or (self.life_ends and lost_life), truncated)
+
+    def seen(self, reward, terminated, truncated):
+        raw = self.numpy.maximum(self.screens[0], self.screens[1]).tobytes()
+        return raw, reward, bool(terminated), bool(truncated), self.lives
+
+    def close(self):
+        self.env.close()
+
+
+def make(gymnasium, env_id, **settings):
+    try:
+        return gymnasium.make(env_id, disable_env_checker=True, **settings)
+    except gymnasium.error.DependencyNotInstalled as missing:
+        raise Refused("failed", str(missing)) from missing
+    except gymnasium.error.Error as unknown:
+        raise Refused("unknown", str(unknown)) from unknown
+    except ImportError as missing:
+        raise Refused("package", missing.name or str(missing)) from missing
+
+
+def build(request):
+    gymnasium, numpy = load_gymnasium()
+    if request["atari"] is None:
+        return Plain(gymnasium, numpy, request["id"])
+    return Atari(gymnasium, numpy, request["id"], request["atari"])
+
+
+def show(seen):
+    raw, reward, terminated, truncated, lives = seen
+    answer(SEEN, struct.pack("<dBBi", reward, terminated, truncated, lives), raw)
+
+
+def serve():
+    env = None
+    while True:
+        (length,) = struct.unpack("<I", read_exactly(4))
+        body = read_exactly(length)
+        kind = body[0]
+        if kind == MAKE:
+            env = build(json.loads(body[1:]))
+            answer(MADE, json.dumps(env.describe()).encode())
+        elif kind == RESET:
+            has_seed, seed = struct.unpack("<BQ", body[1:])
+            show(env.reset(seed if has_seed else None))
+        elif kind == STEP:
+            show(env.step(struct.unpack("<i", body[1:])[0]))
+        else:
+            if env is not None:
+                env.close()
+            return
+
+
+def main():
+    try:
+        serve()
+    except EOFError:
+        return
+    except Refused as refused:
+        answer(ERROR, json.dumps({"code": refused.code, "why": str(refused)}).encode())
+    except Exception as failed:  # What an environment throws is told, not only printed.
+        answer(ERROR, json.dumps({"code": "failed", "why": f"{type(failed).__name__}: {failed}"}).encode())
+        raise
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { AppError } from '../../../shared/errors'
+import { ANSWER, GarbledMessage, closeMessage, readError } from './messages'
+
+/** Where Python and the bridge are. */
+export interface GymResources {
+  /** The Python to run: a name on the path, or a path. */
+  readonly python: string
+  /** The path of bridges/gymnasium_bridge.py. */
+  readonly bridge: string
+}
+
+/** The Python that runs Gymnasium environments: APPRENTI_PYTHON, or what the platform usually calls it. */
+export function pythonOf(env: Readonly<Record<string, string | undefined>>, platform: string): string {
+  return env['APPRENTI_PYTHON'] || (platform === 'win32' ? 'python' : 'python3')
+}
+
+/** No message is longer; more is a sign of something else on the pipe. */
+const LONGEST_MESSAGE = 2 ** 28
+/** How much of what the process complains of is kept. */
+const COMPLAINT = 2000
+/** How long a process may take to end by itself. */
+const GOODBYE_MS = 2000
+
+interface Waiting {
+  resolve(body: Buffer): void
+  reject(why: AppError): void
+  readonly kind: number
+  readonly deadline: NodeJS.Timeout
+}
+
+/**
+ * A Python process with one environment in it. One question at a time; each is answered, or rejects with an AppError
+ * `gym.*` that says why. After it is lost every question rejects.
+ */
+export class Bridge {
+  private readonly child: ChildProcessWithoutNullStreams
+  private waiting: Waiting | null = null
+  private received: Buffer[] = []
+  private receivedBytes = 0
+  private complaint = ''
+  private lost: AppError | null = null
+  private readonly ended: Promise<void>
+
+  constructor(
+    private readonly id: string,
+    private readonly resources: GymResources
+  ) {
+    this.child = spawn(resources.python, [resources.bridge], { windowsHide: true })
+    this.child.stdout.on('data', (chunk: Buffer) => this.take(chunk))
+    this.child.stderr.on('data', (chunk: Buffer) => {
+      this.complaint = (this.complaint + chunk.toString()).slice(-COMPLAINT)
+    })
+    // What is written to a process that has ended: its end is told elsewhere.
+    this.child.stdin.on('error', () => undefined)
+    this.ended = new Promise((resolve) => {
+      this.child.once('error', () => {
+        this.lose(new AppError('gym.noPython', { python: resources.python }))
+        resolve()
+      })
+      this.child.once('close', (code, signal) => {
+        this.lose(this.away(this.lastWords ?? `it ended by itself (${signal ?? `exit code ${code}`})`))
+        resolve()
+      })
+    })
+  }
+
+  /** What it answers, without length and kind; `kind`: the answer that fits. */
+  ask(question: Buffer, kind: number, deadlineMs: number): Promise<Buffer> {
+    if (this.lost) return Promise.reject(this.lost)
+    if (this.waiting) return Promise.reject(new Error(`${this.id}: one call at a time`))
+    return new Promise((resolve, reject) => {
+      const why = `it has not answered for ${deadlineMs / 1000} s`
+      const deadline = setTimeout(() => this.stop(this.away(why)), deadlineMs)
+      this.waiting = { resolve, reject, kind, deadline }
+      this.child.stdin.write(question)
+    })
+  }
+
+  /** Gives up on it: what came is not what the protocol allows. */
+  garbled(why: string): AppError {
+    return this.stop(this.away(why))
+  }
+
+  /** Lets the environment close itself, and ends the process if it does not. */
+  async close(): Promise<void> {
+    this.lose(this.away('it was closed'))
+    this.child.stdin.end(closeMessage())
+    const patience = setTimeout(() => this.child.kill('SIGKILL'), GOODBYE_MS)
+    await this.ended
+    clearTimeout(patience)
+  }
+
+  private take(chunk: Buffer): void {
+    this.received.push(chunk)
+    this.receivedBytes += chunk.length
+    if (this.receivedBytes < 4) return
+    const all = this.received.length === 1 ? chunk : this.gather()
+    const length = all.readUInt32LE(0)
+    if (length < 1 || length > LONGEST_MESSAGE || this.receivedBytes > 4 + length) {
+      this.garbled('it sent something that is no message')
+    } else if (this.receivedBytes === 4 + length) {
+      const whole = this.gather()
+      this.received = []
+      this.receivedBytes = 0
+      this.answer(whole.readUInt8(4), whole.subarray(5))
+    }
+  }
+
+  /** What has come so far, in one piece once it is known to be much. */
+  private gather(): Buffer {
+    if (this.received.length > 1) this.received = [Buffer.concat(this.received)]
+    return this.received[0]!
+  }
+
+  private answer(kind: number, body: Buffer): void {
+    const waiting = this.waiting
+    if (kind === ANSWER.error) {
+      this.stop(this.refusal(body))
+    } else if (!waiting || kind !== waiting.kind) {
+      this.garbled('it sent an answer that nobody asked for')
+    } else {
+      this.waiting = null
+      clearTimeout(waiting.deadline)
+      waiting.resolve(body)
+    }
+  }
+
+  /** Remembers why it is lost (the first reason counts), tells whoever waits, and ends the process. */
+  private stop(why: AppError): AppError {
+    this.lose(why)
+    this.child.kill('SIGKILL')
+    return why
+  }
+
+  private lose(why: AppError): void {
+    this.lost ??= why
+    if (!this.waiting) return
+    clearTimeout(this.waiting.deadline)
+    this.waiting.reject(this.lost)
+    this.waiting = null
+  }
+
+  private away(why: string): AppError {
+    return new AppError('gym.lost', { id: this.id, why })
+  }
+
+  private get lastWords(): string | undefined {
+    return this.complaint.trim().split('\n').at(-1) || undefined
+  }
+
+  /** The sentence for what the bridge refused. */
+  private refusal(body: Buffer): AppError {
+    const { id } = this
+    try {
+      const { code, why } = readError(body)
+      if (code === 'package') return this.missing(why)
+      if (code === 'unknown') return new AppError('gym.unknown', { id, why })
+      if (code === 'space') return new AppError('gym.space', { id, why })
+      return new AppError('gym.failed', { id, why })
+    } catch (thrown) {
+      return this.away(thrown instanceof GarbledMessage ? thrown.message : String(thrown))
+    }
+  }
+
+  private missing(name: string): AppError {
+    const pip = PIP_NAMES[name] ?? name
+    return new AppError('gym.package', { package: name, id: this.id, python: this.resources.python, pip })
+  }
+}
+
+/** What to install for a module that is missing, where its name differs or it is best installed with others. */
+const PIP_NAMES: Readonly<Record<string, string>> = { ale_py: 'gymnasium ale-py', numpy: 'gymnasium numpy' }

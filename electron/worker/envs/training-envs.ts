@@ -1,0 +1,179 @@
+import { AppError, errorData, type ErrorData } from '../../shared/errors'
+import type { LocalizedText } from '../../shared/language'
+import type { EnvInfo } from '../../shared/training'
+import { ENV_IDS, makeEnv, makeVectorEnv, type EnvResources } from './catalogue'
+import { acrobot } from './classic/acrobot'
+import { cartPole } from './classic/cartpole'
+import { mountainCar } from './classic/mountain-car'
+import type { AsyncEnv, Env, Info, ResetRequest } from './env'
+import type { GymResources } from './gym/bridge'
+import { GymEnv, type GymOptions } from './gym/gym-env'
+import type { InvadersOptions } from './invaders-env'
+import { LiveVectorEnv, type LiveGame } from './live-vector'
+import * as probes from './probes/probes'
+import type { Box, Discrete, Observation } from './spaces'
+import { TaskEnv } from './task-env'
+import { VectorEnv } from './vector'
+import type { AutoresetMode, VectorStep } from './vector-slots'
+
+/** What any environment that one can train in may need. */
+export interface TrainingResources extends EnvResources {
+  readonly gym: GymResources
+}
+
+/** How episodes are played; each environment looks at what it knows. */
+export type TrainingEnvOptions = InvadersOptions & GymOptions
+
+/** An environment, and how to be done with it. */
+export interface OpenEnv {
+  readonly env: Env | AsyncEnv
+  close(): Promise<void>
+}
+
+/** Several environments of one kind, stepped together. Those in this process answer at once. */
+export interface TrainingVector {
+  readonly singleObservationSpace: Box
+  readonly singleActionSpace: Discrete
+  readonly size: number
+  readonly autoreset: AutoresetMode
+  /** Environment i is given `seed + i`. */
+  reset(
+    request?: ResetRequest
+  ): Awaitable<{ readonly observations: Observation; readonly infos: readonly Info[] }>
+  /** The arrays of the answer are written again by the next call. */
+  step(actions: ArrayLike<number>): Awaitable<VectorStep>
+  close(): Promise<void>
+}
+
+type Awaitable<T> = T | Promise<T>
+
+const GYM = 'gym:'
+
+/** Small worlds that need nothing: what makes each. */
+const TASKS: Readonly<Record<string, () => Env>> = Object.fromEntries(
+  [
+    () => new TaskEnv(cartPole),
+    () => new TaskEnv(mountainCar),
+    () => new TaskEnv(acrobot),
+    () => new TaskEnv(probes.identity),
+    () => new TaskEnv(probes.twoRounds),
+    () => new TaskEnv(probes.sequence),
+    () => new TaskEnv(probes.sequenceBlind),
+    () => new TaskEnv(probes.bitFlip),
+    () => new TaskEnv(probes.bitFlipBlind),
+    () => new TaskEnv(probes.bitFlipSparse),
+    () => new TaskEnv(probes.bandit),
+    () => new TaskEnv(probes.corridor)
+  ].map((make) => [make().id, make])
+)
+
+/** The environments that are always there; any `gym:<id>` that is installed besides. */
+export const TRAINING_ENV_IDS: readonly string[] = [...ENV_IDS, ...Object.keys(TASKS)]
+
+/**
+ * An environment to train or evaluate in: `cartpole`, `invaders-pixels`, `probe:identity`, `gym:ALE/SpaceInvaders-v5` ...
+ * @throws AppError 'input.invalid' for an unknown id, `gym.*` for what Python lacks.
+ */
+export async function makeTrainingEnv(
+  id: string,
+  resources: TrainingResources,
+  options: TrainingEnvOptions = {}
+): Promise<OpenEnv> {
+  if (id.startsWith(GYM)) return open(id, resources.gym, options)
+  const task = taskOf(id)
+  return { env: task ? task() : makeEnv(id, resources, options), close: nothing }
+}
+
+/** The same, `count` times. What is lost of a Gymnasium environment is replaced, its episode truncated. */
+export async function makeTrainingVector(
+  id: string,
+  count: number,
+  resources: TrainingResources,
+  options: TrainingEnvOptions & { readonly autoreset?: AutoresetMode } = {}
+): Promise<TrainingVector> {
+  if (id.startsWith(GYM)) return LiveVectorEnv.start(count, () => open(id, resources.gym, options), options)
+  const task = taskOf(id)
+  const vector = task
+    ? new VectorEnv(Array.from({ length: count }, task), options.autoreset)
+    : makeVectorEnv(id, count, resources, options)
+  return inProcess(vector)
+}
+
+/** The environments for a person to choose from, with why some cannot be used now. */
+export async function trainingEnvs({ gym }: Pick<TrainingResources, 'gym'>): Promise<EnvInfo[]> {
+  const unavailable = await whyNoAtari(gym)
+  return [
+    ...TRAINING_ENV_IDS.map((id) => ({ id, title: TITLES[id] ?? { en: id, fr: id }, unavailable: null })),
+    { id: ATARI_EXAMPLE, title: TITLES[ATARI_EXAMPLE]!, unavailable }
+  ]
+}
+
+const ATARI_EXAMPLE = 'gym:ALE/SpaceInvaders-v5'
+
+async function whyNoAtari(gym: GymResources): Promise<ErrorData | null> {
+  try {
+    await (await open(ATARI_EXAMPLE, gym, {})).close()
+    return null
+  } catch (thrown) {
+    return errorData(thrown)
+  }
+}
+
+/** A Gymnasium environment by its id here. */
+async function open(id: string, gym: GymResources, options: GymOptions): Promise<LiveGame> {
+  const env = await GymEnv.start(id.slice(GYM.length), gym, options)
+  return { env, close: () => env.close() }
+}
+
+/** What makes the small world of this id; null for the game on the board. Throws for what is neither. */
+function taskOf(id: string): (() => Env) | null {
+  if (Object.hasOwn(TASKS, id)) return TASKS[id]!
+  if (ENV_IDS.includes(id)) return null
+  const why = `there is none named "${id}"; known are ${TRAINING_ENV_IDS.join(', ')}, and gym:<id of Gymnasium>`
+  throw new AppError('input.invalid', { what: 'The environment', why })
+}
+
+const nothing = async (): Promise<void> => undefined
+
+const inProcess = (vector: VectorEnv): TrainingVector => ({
+  singleObservationSpace: vector.singleObservationSpace,
+  singleActionSpace: vector.singleActionSpace,
+  size: vector.size,
+  autoreset: vector.autoreset,
+  reset: (request) => vector.reset(request),
+  step: (actions) => vector.step(actions),
+  close: nothing
+})
+
+const TITLES: Readonly<Record<string, LocalizedText>> = {
+  'invaders-ram': { en: 'Arcade invaders, from memory', fr: 'Envahisseurs d’arcade, d’après la mémoire' },
+  'invaders-pixels': { en: 'Arcade invaders, from pictures', fr: 'Envahisseurs d’arcade, d’après l’image' },
+  cartpole: { en: 'CartPole: balance a pole', fr: 'CartPole : tenir un bâton en équilibre' },
+  'mountain-car': { en: 'MountainCar: swing up a hill', fr: 'MountainCar : gravir une colline par élan' },
+  acrobot: { en: 'Acrobot: swing an arm up', fr: 'Acrobot : lancer un bras vers le haut' },
+  'probe:identity': { en: 'Probe: name what is shown', fr: 'Sonde : nommer ce qui est montré' },
+  'probe:two-rounds': { en: 'Probe: credit over two rounds', fr: 'Sonde : mérite sur deux tours' },
+  'probe:sequence': { en: 'Probe: a sequence by heart', fr: 'Sonde : une suite apprise par cœur' },
+  'probe:sequence-blind': {
+    en: 'Probe: a sequence, needs memory',
+    fr: 'Sonde : une suite, demande de la mémoire'
+  },
+  'probe:bit-flip': { en: 'Probe: flip bits to a goal', fr: 'Sonde : retourner des bits vers un but' },
+  'probe:bit-flip-blind': {
+    en: 'Probe: flip bits, goal unseen',
+    fr: 'Sonde : retourner des bits, but caché'
+  },
+  'probe:bit-flip-sparse': {
+    en: 'Probe: flip bits, needs hindsight',
+    fr: 'Sonde : retourner des bits, demande le recul'
+  },
+  'probe:bandit': { en: 'Probe: four uncertain arms', fr: 'Sonde : quatre bras incertains' },
+  'probe:corridor': {
+    en: 'Probe: wait for the better reward',
+    fr: 'Sonde : attendre la meilleure récompense'
+  },
+  [ATARI_EXAMPLE]: {
+    en: 'Atari 2600 Space Invaders (Gymnasium)',
+    fr: 'Space Invaders d’Atari 2600 (Gymnasium)'
+  }
+}
