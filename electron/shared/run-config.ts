@@ -40,9 +40,10 @@ function defaultEpisodes(env: string): number {
  */
 export function runConfigFrom(wish: RunWish, agent: AgentInfo): RunConfig {
   const preset = agent.presets.find(({ id }) => id === wish.preset)
-  if (wish.preset != null && !preset)
+  const name = wish.preset ?? null
+  if (name !== null && !preset)
     throw new AppError('preset.unknown', {
-      name: wish.preset,
+      name,
       known: agent.presets.map(({ id }) => id).join(', ')
     })
   const steps = wish.steps ?? preset?.steps ?? DEFAULT_STEPS

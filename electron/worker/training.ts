@@ -1,9 +1,11 @@
 import { constants, setPriority } from 'node:os'
 import { setImmediate as turn } from 'node:timers/promises'
 import { hostChannel } from './host-channel'
-import { trainingEnvs } from './train/environments'
+import { trainingEnvs } from './envs/training-envs'
 import { serveTraining } from './train/serve-training'
-import { appFolderOf, LEARNERS, runTools } from './train/tools'
+import { appFolderOf, LEARNERS, runTools, trainingResources } from './train/tools'
+
+const appFolder = appFolderOf(import.meta.dirname)
 
 /** The parent's time at the start of the run, and on from there by the processor's own counter. */
 let offsetMs = 0
@@ -11,9 +13,9 @@ const counterMs = (): number => Number(process.hrtime.bigint()) / 1e6
 const clock = { nowMs: (): number => offsetMs + counterMs() }
 
 const end = serveTraining(hostChannel(), {
-  ...runTools(appFolderOf(import.meta.dirname), clock, () => turn()),
+  ...runTools(appFolder, clock, () => turn()),
   learners: LEARNERS,
-  envs: trainingEnvs,
+  envs: () => trainingEnvs(trainingResources(appFolder)),
   setNow: (nowMs) => (offsetMs = nowMs - counterMs()),
   setPriority: (priority) =>
     setPriority(priority === 'low' ? constants.priority.PRIORITY_LOW : constants.priority.PRIORITY_NORMAL)

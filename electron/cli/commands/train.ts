@@ -9,7 +9,8 @@ import { AppError } from '../../shared/errors'
 import { textIn } from '../../shared/language'
 import { flagName, runConfigFrom } from '../../shared/run-config'
 import type { RunConfig, RunProgress } from '../../shared/training'
-import { TrainingRun, type OpenRun, type RunOutcome } from '../../worker/train/run'
+import type { RunRequest } from '../../worker/train/open-run'
+import { TrainingRun, type RunOutcome } from '../../worker/train/run'
 import { appFolderOf, LEARNERS, learnerOf, runTools } from '../../worker/train/tools'
 import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
 import { answer, EXIT, log, terminalLanguage } from '../output'
@@ -154,7 +155,7 @@ const newRunId = (): string =>
   `${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}-${randomBytes(2).toString('hex')}`
 
 /** Which run is meant, and where it lies. */
-function runFrom(options: Options, command: Command): OpenRun {
+function runFrom(options: Options, command: Command): RunRequest {
   const { resume, out, data, steps } = options
   const runs = join(openDataFolder(data).folder, 'runs')
   if (resume !== undefined) {

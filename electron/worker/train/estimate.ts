@@ -1,9 +1,9 @@
 import type { RunConfig } from '../../shared/training'
 import type { RunEstimate } from '../../shared/training-process'
 import { sizeOf } from '../envs/spaces'
-import type { RunTools } from './run'
-import { seedFor } from './seeds'
-import { Streams, type AnyEnv } from './streams'
+import type { OpenEnv } from '../envs/training-envs'
+import { makeAgent, type RunTools } from './open-run'
+import { Streams } from './streams'
 
 /** Steps that are tried, and the time after which no more are. */
 const TRIED_STEPS = 600
@@ -12,25 +12,17 @@ const TRIED_MS = 3000
 /** What a run would need: parameters and memory by its settings, time by trying some steps of it, learning included. */
 export async function estimateRun(config: RunConfig, tools: RunTools): Promise<RunEstimate> {
   const learner = tools.learnerOf(config.agent)
-  const envs: AnyEnv[] = []
+  const envs: OpenEnv[] = []
   for (let i = 0; i < config.streams; i++) envs.push(await tools.makeEnv(config.env))
   const streams = new Streams(envs, config.seed)
-  const { observationSpace, actionSpace } = streams
+  const { observationSpace } = streams
   const memoryBytes = learner.memoryBytes({
     observationSpace,
     streams: config.streams,
     values: config.values
   })
-  const agent = await learner.create({
-    observationSpace,
-    actionSpace,
-    streams: config.streams,
-    values: eager(config.values, sizeOf(observationSpace)),
-    seed: seedFor(config.seed, 'agent'),
-    totalSteps: config.steps,
-    runtime: tools.runtime,
-    wasm: tools.wasm
-  })
+  const tried = { ...config, values: eager(config.values, sizeOf(observationSpace)) }
+  const agent = await makeAgent(learner, tried, streams, tools)
   try {
     await streams.begin()
     const begunMs = tools.clock.nowMs()

@@ -1,7 +1,7 @@
+import type { AsyncEnv, Env } from '../envs/env'
 import type { Observation } from '../envs/spaces'
 import { emptyObservation, sizeOf } from '../envs/spaces'
 import { deviation, mean } from './evaluate'
-import type { AnyEnv } from './streams'
 
 /** Chooses for several observations at once: [rows, ...shape] to an action for each row. */
 export type Choose = (observations: Observation, rows: number) => Promise<ArrayLike<number>>
@@ -15,7 +15,7 @@ export interface Scores {
 
 export interface EvaluationPlan {
   /** Environments of their own, used by nobody else meanwhile; as many episodes run at once. */
-  readonly envs: readonly AnyEnv[]
+  readonly envs: readonly (Env | AsyncEnv)[]
   readonly choose: Choose
   readonly episodes: number
   /** Episode i has the seed `seed + i`. */

@@ -1,6 +1,6 @@
 import type { EvaluationResult, MetricPoint, RunConfig } from '../../shared/training'
 import type { GreyPicture } from '../../shared/training-process'
-import type { Metrics } from '../agents/agent'
+import type { Agent, Metrics } from '../agents/agent'
 import type { Clock } from './clock'
 import { MetricBook } from './metrics'
 import type { RunFolder } from './run-folder'
@@ -68,16 +68,9 @@ export class Journal {
   }
 
   /** How what learns is spread, and what the agent sees. */
-  portrait(
-    step: number,
-    arrays: {
-      readonly parameters: ReadonlyMap<string, Float32Array>
-      readonly gradients: ReadonlyMap<string, Float32Array>
-    },
-    picture: GreyPicture | null
-  ): void {
-    this.events.histograms(step, 'parameters', arrays.parameters)
-    this.events.histograms(step, 'gradients', arrays.gradients)
+  portrait(step: number, agent: Pick<Agent, 'parameters' | 'gradients'>, picture: GreyPicture | null): void {
+    this.events.histograms(step, 'parameters', agent.parameters)
+    this.events.histograms(step, 'gradients', agent.gradients ?? new Map<string, Float32Array>())
     if (picture !== null) this.events.image(step, 'observation', picture)
   }
 

@@ -7,7 +7,8 @@ import type { AgentInfo, EnvInfo, RunConfig } from '../../shared/training'
 import type { HostChannel } from '../serve'
 import type { Learner } from '../agents/learner'
 import { estimateRun } from './estimate'
-import { TrainingRun, type RunTools } from './run'
+import type { RunTools } from './open-run'
+import { TrainingRun } from './run'
 
 /** What a training process is given by whoever made it. */
 export interface TrainingProcessTools extends RunTools {

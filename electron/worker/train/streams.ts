@@ -3,10 +3,8 @@ import type { VectorTransition } from '../agents/agent'
 import type { SavedArray, SavedState } from '../agents/saved-state'
 import type { AsyncEnv, Env, Info, ResetResult, StepResult } from '../envs/env'
 import { emptyObservation, sizeOf, type Box, type Discrete, type Observation } from '../envs/spaces'
+import type { OpenEnv } from '../envs/training-envs'
 import { seedFor } from './seeds'
-
-/** An environment to train or evaluate in, whether it answers at once or later. */
-export type AnyEnv = (Env | AsyncEnv) & { close?(): void | Promise<void> }
 
 /** An episode that has just ended. */
 export interface EpisodeEnd {
@@ -47,12 +45,16 @@ export class Streams {
   private readonly finals: (Observation | null)[]
   private readonly episodes: Episode[]
 
-  /** `envs`: at least one, all of one kind. */
+  private readonly envs: readonly (Env | AsyncEnv)[]
+
+  /** `open`: at least one, all of one kind. */
   constructor(
-    private readonly envs: readonly AnyEnv[],
+    private readonly open: readonly OpenEnv[],
     private readonly seed: number
   ) {
+    const envs = open.map(({ env }) => env)
     const { observationSpace, actionSpace } = envs[0]!
+    this.envs = envs
     this.observationSpace = observationSpace
     this.actionSpace = actionSpace
     this.stride = sizeOf(observationSpace)
@@ -180,7 +182,7 @@ export class Streams {
   }
 
   async close(): Promise<void> {
-    for (const env of this.envs) await env.close?.()
+    for (const one of this.open) await one.close()
   }
 }
 

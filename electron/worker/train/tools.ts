@@ -5,10 +5,11 @@ import { DQN } from '../agents/dqn/learner'
 import type { Learner } from '../agents/learner'
 import { bundledProfile } from '../agents/profiles'
 import { OnnxRuntime } from '../engine/runtime/onnx-runtime'
-import type { EnvResources } from '../envs/catalogue'
+import { pythonOf } from '../envs/gym/bridge'
+import type { Box } from '../envs/spaces'
+import { makeTrainingEnv, type TrainingResources } from '../envs/training-envs'
 import type { Clock } from './clock'
-import { makeTrainingEnv } from './environments'
-import type { RunTools } from './run'
+import type { RunTools } from './open-run'
 
 /** The algorithms there are. */
 export const LEARNERS: readonly Learner[] = [DQN]
@@ -31,21 +32,36 @@ export function appFolderOf(folder: string): string {
 /** The four images of the cartridge, in the order of their addresses. */
 const IMAGES = ['h', 'g', 'f', 'e']
 
-/** Everything that a run works with, from what `npm run build` made. */
-export function runTools(appFolder: string, clock: Clock, turn: () => Promise<void>): RunTools {
-  const native = (name: string): Uint8Array => readFileSync(join(appFolder, 'out/native', `${name}.wasm`))
+/** What environments are made of, from what `npm run build` made. */
+export function trainingResources(appFolder: string): TrainingResources {
   const cartridge = join(appFolder, 'out/games/invaders')
-  const resources: EnvResources = {
-    wasm: native('board'),
+  return {
+    wasm: native(appFolder, 'board'),
     rom: Buffer.concat(IMAGES.map((image) => readFileSync(join(cartridge, `invaders.${image}`)))),
-    profile: bundledProfile('invaders')
+    profile: bundledProfile('invaders'),
+    gym: {
+      python: pythonOf(process.env, process.platform),
+      bridge: join(appFolder, 'bridges', 'gymnasium_bridge.py')
+    }
   }
+}
+
+const native = (appFolder: string, name: string): Uint8Array =>
+  readFileSync(join(appFolder, 'out/native', `${name}.wasm`))
+
+/** Everything that a run works with. `turn`: lets the event loop go round once. */
+export function runTools(appFolder: string, clock: Clock, turn: () => Promise<void>): RunTools {
+  const resources = trainingResources(appFolder)
   return {
     clock,
     learnerOf,
     makeEnv: (id) => makeTrainingEnv(id, resources),
-    runtime: new OnnxRuntime(),
-    wasm: { optim: native('optim'), replay: native('replay') },
+    runtimeFor,
+    wasm: { optim: native(appFolder, 'optim'), replay: native(appFolder, 'replay') },
     turn
   }
 }
+
+/** Small networks lose more by handing work to a second thread than they gain. */
+const runtimeFor = ({ shape }: Box): OnnxRuntime =>
+  shape.length === 1 ? new OnnxRuntime({ threads: 1 }) : new OnnxRuntime()

@@ -1,0 +1,72 @@
+import { Random } from '../../shared/random'
+import type { EvaluationResult, RunConfig } from '../../shared/training'
+import type { Agent } from '../agents/agent'
+import type { OpenEnv } from '../envs/training-envs'
+import { evaluateAgent, type Choose } from './evaluate-agent'
+import { seedFor } from './seeds'
+
+/** Episodes that an evaluation plays at once; one where every environment is a process of its own. */
+const AT_ONCE = 8
+/** Evaluations on the way play this part of the last one's episodes. */
+const SHARE = 5
+
+/**
+ * Examines an agent in environments that it does not learn in, with seeds that it does not learn with. The
+ * evaluations on the way all play the same episodes, so that they can be compared; the last one plays others.
+ */
+export class Examiner {
+  private envs: OpenEnv[] | null = null
+
+  /** `interrupted`: asked between steps; true breaks the evaluation off. */
+  constructor(
+    private readonly config: RunConfig,
+    private readonly makeEnv: (id: string) => Promise<OpenEnv>,
+    private readonly interrupted: () => Promise<boolean>
+  ) {}
+
+  /** Null when interrupted, as with the others. */
+  onTheWay(agent: Agent, step: number): Promise<EvaluationResult | null> {
+    return this.examine((o) => agent.act(o, 'greedy'), this.fewEpisodes, 'evaluation', step)
+  }
+
+  atTheEnd(agent: Agent, step: number): Promise<EvaluationResult | null> {
+    return this.examine((o) => agent.act(o, 'greedy'), this.config.evaluationEpisodes, 'final', step)
+  }
+
+  /** Random play, in the episodes of the evaluations on the way. */
+  random(): Promise<EvaluationResult | null> {
+    const random = new Random(seedFor(this.config.seed, 'random'))
+    const choose: Choose = async (_, rows) =>
+      Int32Array.from({ length: rows }, () => random.integer(this.envs![0]!.env.actionSpace.n))
+    return this.examine(choose, this.fewEpisodes, 'evaluation', 0)
+  }
+
+  async close(): Promise<void> {
+    for (const one of this.envs ?? []) await one.close()
+  }
+
+  private async examine(
+    choose: Choose,
+    episodes: number,
+    use: 'evaluation' | 'final',
+    step: number
+  ): Promise<EvaluationResult | null> {
+    const seed = seedFor(this.config.seed, use)
+    const envs = (await this.opened()).map(({ env }) => env)
+    const scores = await evaluateAgent({ envs, choose, episodes, seed, interrupted: this.interrupted })
+    return scores && { step, mean: scores.mean, std: scores.std, episodes, seed }
+  }
+
+  private get fewEpisodes(): number {
+    return Math.ceil(this.config.evaluationEpisodes / SHARE)
+  }
+
+  private async opened(): Promise<readonly OpenEnv[]> {
+    if (this.envs !== null) return this.envs
+    const { env } = this.config
+    const count = env.startsWith('gym:') ? 1 : Math.min(AT_ONCE, this.config.evaluationEpisodes)
+    this.envs = []
+    while (this.envs.length < count) this.envs.push(await this.makeEnv(env))
+    return this.envs
+  }
+}

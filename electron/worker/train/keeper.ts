@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { AppError } from '../../shared/errors'
+import type { EvaluationResult, RunConfig } from '../../shared/training'
+import type { Agent } from '../agents/agent'
+import type { Learner } from '../agents/learner'
+import { joinStates, partOf } from '../agents/saved-state'
+import { writePolicy } from '../deploy/policy-file'
+import { readCheckpoint, writeCheckpoint, type Belonging } from './checkpoint'
+import type { RunFolder } from './run-folder'
+import { freshStanding, loadStanding, saveStanding, type Standing } from './standing'
+import type { Streams } from './streams'
+
+/** What learning depends on: two runs that agree in it learn the same. */
+function belongingOf({ env, agent, seed, steps, streams, values }: RunConfig): Belonging {
+  const settings = JSON.stringify([env, agent, seed, steps, streams, Object.entries(values).sort()])
+  return { env, agent, configHash: createHash('sha256').update(settings).digest('hex') }
+}
+
+/**
+ * Keeps a run on the disk: the last checkpoint whole, the best without its replay, the best policy with its card.
+ * Every file is replaced at once or not at all.
+ * @throws AppError 'train.diskFull', 'train.folder'
+ */
+export class Keeper {
+  private readonly belonging: Belonging
+
+  constructor(
+    private readonly folder: RunFolder,
+    private readonly config: RunConfig,
+    private readonly learner: Learner,
+    private readonly agent: Agent,
+    private readonly streams: Streams
+  ) {
+    this.belonging = belongingOf(config)
+  }
+
+  /** Everything to go on exactly from here. */
+  keepLast(standing: Standing): void {
+    const state = joinStates({
+      agent: this.agent.save(),
+      streams: this.streams.save(),
+      run: saveStanding(standing)
+    })
+    this.onDisk(() => writeCheckpoint(this.folder.last, this.belonging, state))
+  }
+
+  /**
+   * Brings agent and environments to the last checkpoint, or begins where there is none yet.
+   * @throws AppError 'checkpoint.invalid'
+   */
+  async restore(): Promise<Standing> {
+    if (!this.folder.hasLast) {
+      await this.streams.begin()
+      return freshStanding(this.config)
+    }
+    const saved = readCheckpoint(this.folder.last, this.belonging)
+    await this.streams.load(partOf(saved, 'streams'))
+    this.agent.load(partOf(saved, 'agent'))
+    return loadStanding(partOf(saved, 'run'), this.config)
+  }
+
+  /** The agent as it is, as the best so far. */
+  keepBest(): void {
+    const { arrays, values } = this.agent.save()
+    const { replay: _, ...rest } = values
+    const light = new Map([...arrays].filter(([name]) => !name.startsWith('replay/')))
+    this.onDisk(() =>
+      writeCheckpoint(
+        this.folder.best,
+        this.belonging,
+        joinStates({ agent: { arrays: light, values: rest } })
+      )
+    )
+  }
+
+  /** Makes the agent what it was at its best. Its replay stays: nothing is to be learned any more. */
+  restoreBest(): void {
+    const best = partOf(readCheckpoint(this.folder.best, this.belonging), 'agent')
+    const now = this.agent.save()
+    const { replay } = now.values
+    this.agent.load({
+      arrays: new Map([...now.arrays, ...best.arrays]),
+      values: { ...best.values, ...(replay !== undefined && { replay }) }
+    })
+  }
+
+  /** The agent as it is, as a policy to play with. */
+  keepPolicy(score: EvaluationResult, random: EvaluationResult | null, seconds: number): void {
+    const { agent, config, learner, folder } = this
+    const { configHash } = this.belonging
+    this.onDisk(() => {
+      mkdirSync(folder.policy, { recursive: true })
+      const origin = { agent, config, learner, runId: folder.id, configHash, score, random, seconds }
+      writePolicy(folder.policy, origin)
+    })
+  }
+
+  /** run.json: how the run stands, for whoever has only its folder. */
+  keepRecord(record: object): void {
+    this.onDisk(() => this.folder.writeJson('run.json', record))
+  }
+
+  private onDisk(work: () => void): void {
+    try {
+      work()
+    } catch (cause) {
+      const { code, message } = cause as NodeJS.ErrnoException
+      const folder = this.folder.path
+      if (code === 'ENOSPC' || code === 'EDQUOT')
+        throw new AppError('train.diskFull', { step: this.agent.steps, folder }, { cause })
+      if (code === undefined) throw cause
+      throw new AppError('train.folder', { folder, why: message }, { cause })
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { checkRunConfig } from '../../shared/run-config'
+import type { RunConfig } from '../../shared/training'
+import type { Agent } from '../agents/agent'
+import type { Learner } from '../agents/learner'
+import type { Runtime } from '../engine/runtime/runtime'
+import type { Box } from '../envs/spaces'
+import type { OpenEnv } from '../envs/training-envs'
+import type { Clock } from './clock'
+import { Keeper } from './keeper'
+import { RunFolder } from './run-folder'
+import { seedFor } from './seeds'
+import type { Standing } from './standing'
+import { Streams } from './streams'
+
+/** What a run works with. */
+export interface RunTools {
+  readonly clock: Clock
+  /** @throws AppError 'agent.unknown' */
+  readonly learnerOf: (id: string) => Learner
+  /** A new environment of its own. @throws AppError for one that does not exist or cannot be used here */
+  readonly makeEnv: (id: string) => Promise<OpenEnv>
+  /** What runs networks over such observations. */
+  readonly runtimeFor: (space: Box) => Runtime
+  readonly wasm: { readonly optim: Uint8Array; readonly replay: Uint8Array }
+  /** Lets the event loop go round once. */
+  readonly turn: () => Promise<void>
+}
+
+export interface RunRequest {
+  readonly folder: string
+  /** Null: goes on from the last checkpoint in the folder. */
+  readonly config: RunConfig | null
+  /** Steps to train to when not those of the configuration. */
+  readonly steps: number | null
+}
+
+/** The parts of a run, ready to train. */
+export interface OpenedRun {
+  readonly folder: RunFolder
+  readonly config: RunConfig
+  readonly agent: Agent
+  readonly streams: Streams
+  readonly keeper: Keeper
+  readonly standing: Standing
+}
+
+/**
+ * Makes the parts of a new run, or brings those of an earlier one back.
+ * @throws AppError when that cannot be; nothing of an earlier run has changed then
+ */
+export async function openRun(
+  { folder: path, config: wish }: RunRequest,
+  tools: RunTools
+): Promise<OpenedRun> {
+  const folder = new RunFolder(path, tools.clock)
+  const given = wish ?? (folder.open() as RunConfig)
+  const envs: OpenEnv[] = []
+  let agent: Agent | null = null
+  try {
+    const learner = tools.learnerOf(given.agent)
+    const config = checkRunConfig(given, learner)
+    for (let i = 0; i < config.streams; i++) envs.push(await tools.makeEnv(config.env))
+    const streams = new Streams(envs, config.seed)
+    agent = await makeAgent(learner, config, streams, tools)
+    if (wish !== null) folder.create(config)
+    const keeper = new Keeper(folder, config, learner, agent, streams)
+    return { folder, config, agent, streams, keeper, standing: await keeper.restore() }
+  } catch (error) {
+    for (const one of envs) await one.close()
+    await agent?.close()
+    folder.unlock()
+    throw error
+  }
+}
+
+/** An agent for what the streams show. */
+export const makeAgent = (
+  learner: Learner,
+  { values, seed, steps, streams: count }: RunConfig,
+  { observationSpace, actionSpace }: Streams,
+  { runtimeFor, wasm }: Pick<RunTools, 'runtimeFor' | 'wasm'>
+): Promise<Agent> =>
+  learner.create({
+    observationSpace,
+    actionSpace,
+    streams: count,
+    values,
+    seed: seedFor(seed, 'agent'),
+    totalSteps: steps,
+    runtime: runtimeFor(observationSpace),
+    wasm
+  })
