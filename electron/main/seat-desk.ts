@@ -76,6 +76,7 @@ export class SeatDesk {
       encode: encodeFrame,
       sessionsFolder,
       firstPolicyId: FIRST_POLICY,
+      policies: () => host.policies(),
       windowRateHz,
       workerHealth: () => host.health,
       attach,
@@ -155,12 +156,7 @@ export class SeatDesk {
       'play.attach': then((player, { candidateId }) => this.#attachTo(player, candidateId, 'off')),
       'play.detach': then((player) => player.detach()),
       'play.setMode': then((player, { mode }) => player.setMode(mode)),
-      'play.setPolicy': then(async (player, { policyId }) => {
-        const known = (await host.policies()).map((p) => p.id)
-        if (!known.includes(policyId))
-          throw new AppError('policy.unknown', { name: policyId, known: known.join(', ') })
-        player.setPolicy(policyId)
-      }),
+      'play.setPolicy': then((player, { policyId }) => player.setPolicy(policyId)),
       'play.setPaused': then((player, { paused }) => player.setPaused(paused)),
       'play.restart': then((player) => player.restart()),
       'play.takeControl': then((player) => player.takeControl()),

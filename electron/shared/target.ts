@@ -96,8 +96,6 @@ export interface SessionHands {
   forbid(): void
   takeControl(): void
   handBack(): Promise<void>
-  /** What the person does is told from now on, without acting. Throws where they cannot be heard. */
-  hearPerson(): Promise<void>
 }
 
 /** A kind of thing that can be attached. */

@@ -152,6 +152,7 @@ function watcher(folder: string): Player {
     encode: encodeFrame,
     sessionsFolder: folder,
     firstPolicyId: 'scripted',
+    policies: () => Promise.resolve([]),
     windowRateHz: () => 20,
     workerHealth: () => ({ state: 'ready', restarts: 0 }),
     attach: (id) => targets.attach(id),

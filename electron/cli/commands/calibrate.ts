@@ -1,19 +1,30 @@
 import { Command } from 'commander'
 import { calibrate } from '../../main/input/calibration/calibrate'
+import { KeptCalibrations } from '../../main/input/calibration/kept-calibrations'
 import { openInChromium } from '../../main/input/calibration/test-window'
 import { resources } from '../../main/resources'
+import { openDataFolder } from '../../main/store/data-folder'
 import { forkWorker } from '../../main/thinking/fork-worker'
-import { jsonOption, seedOption, wholeNumber } from '../options'
-import { answer, EXIT } from '../output'
+import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
+import { answer, EXIT, explain, log } from '../output'
 
-/** `apprenti calibrate`: clicks targets in a window of its own and measures error and latency. */
+interface Options {
+  readonly json: boolean
+  readonly targets: number
+  readonly seed: number
+  readonly data: string
+}
+
+/** `apprenti calibrate`: clicks targets in a window of its own, measures error and latency, and keeps what it found. */
 export function calibrateCommand(): Command {
   return new Command('calibrate')
     .description('click targets in a window of its own; keep your hands off until it is done')
     .option('--targets <n>', 'clicks', wholeNumber(4, 500), 24)
     .addOption(seedOption())
+    .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async ({ json, targets, seed }: { json: boolean; targets: number; seed: number }) => {
+    .action(async ({ json, targets, seed, data }: Options) => {
+      const kept = new KeptCalibrations(openDataFolder(data).folder, (error) => log(explain(error)))
       const found = await calibrate({
         startInjector: forkWorker(resources.injector),
         startListener: forkWorker(resources.listener),
@@ -21,6 +32,7 @@ export function calibrateCommand(): Command {
         targets,
         seed
       })
+      kept.keep({ ...found, madeAt: new Date().toISOString() })
       answer(json, found, () => {
         const { maxErrorPx, latencyMs } = found
         const verdict = found.passed ? 'passed' : 'FAILED'

@@ -34,8 +34,6 @@ export class HandsDesk {
   #eye: DesktopEye | null = null
   #opening: Promise<GuardedHands> | null = null
   #isDoubtful = false
-  /** Somebody wants the person heard, whoever acts. */
-  #isHearing = false
   #isClosed = false
 
   constructor(options: HandsDeskOptions) {
@@ -86,18 +84,12 @@ export class HandsDesk {
     this.#owner = null
   }
 
-  /** Opens the hands so that the person is heard, without acting. Throws what GuardedHands.open throws. */
-  async listen(): Promise<void> {
-    this.#isHearing = true
-    await this.#opened()
-  }
-
   /** Throws why hands cannot be had here. Those that are at work are left alone: opening others lets go of every key. */
   async check(): Promise<void> {
     if (this.isOpen || this.#options.isCalibrating()) return
     await this.#opened()
     // Nobody asked to be heard.
-    if (this.#owner === null && !this.#isHearing) await this.#closeHands()
+    if (this.#owner === null) await this.#closeHands()
   }
 
   /** They did not do as told: the next to take them gets new ones. */

@@ -30,6 +30,7 @@ class WindowHands implements HandsInWindow, HandsUser {
   #refusal: Refusal | null = null
   #takeover: TakeoverCause | null = null
   #failure: AppError | null = null
+  #isAllowed = false
   /** Counts the times that everything was let go of. */
   #releases = 0
 
@@ -54,17 +55,18 @@ class WindowHands implements HandsInWindow, HandsUser {
     return () => this.#listeners.delete(events)
   }
 
-  async hearPerson(): Promise<void> {
-    await this.#desk.listen()
-  }
-
   async allow(): Promise<void> {
     const why = this.#whyNot()
     if (why !== null) throw why
-    await this.#take()
+    this.#isAllowed = true
+    await this.#take().catch((error: unknown) => {
+      this.#isAllowed = false
+      throw error
+    })
   }
 
   forbid(): void {
+    this.#isAllowed = false
     this.#forget()
     this.#refusal = null
     this.#failure = null
@@ -77,9 +79,7 @@ class WindowHands implements HandsInWindow, HandsUser {
   }
 
   async handBack(): Promise<void> {
-    if (this.#hands === null) return
-    await this.#take()
-    this.#hands.handBack()
+    if (this.#isAllowed) await this.#take()
   }
 
   async perform(held: readonly string[]): Promise<void> {
@@ -110,6 +110,8 @@ class WindowHands implements HandsInWindow, HandsUser {
   }
 
   handedBack(): void {
+    this.#takeover = null
+    this.#refusal = null
     for (const { onHandBack } of this.#listeners) onHandBack()
   }
 
@@ -132,12 +134,15 @@ class WindowHands implements HandsInWindow, HandsUser {
   async #take(): Promise<void> {
     try {
       const hands = await this.#desk.take(this)
+      // Opening them takes a second: the person may have thought better of it.
+      if (!this.#isAllowed) return
       if (hands !== this.#hands) this.#forget()
       this.#hands = hands
       this.#failure = null
       this.#takeover = null
       this.#refusal = null
       hands.setMode('autonomous')
+      hands.handBack()
     } catch (error) {
       // What is wrong with the machine is shown until it is tried again; that somebody else is at work is not.
       const failure = asAppError(error)

@@ -1,17 +1,20 @@
-import type { Decision } from '../../shared/action'
+import { RELEASE_ALL, type Decision } from '../../shared/action'
+import type { TakeoverCause } from '../../shared/acting'
 import { isNews, showsGame, type CaptureReport } from '../../shared/capture'
 import type { Frame } from '../../shared/frame'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
+import { gamePart } from '../../shared/geometry/game-part'
 import type { PlaySnapshot, PlayStatus } from '../../shared/play'
 import { policyPicture } from '../../shared/policy-picture'
 import type { Profile } from '../../shared/profile'
 import type { PlayMode, SessionMark } from '../../shared/session'
 import type { ObservedState } from '../../shared/state'
-import type { GameSession } from '../../shared/target'
+import type { GameSession, SessionHands } from '../../shared/target'
 import type { StepTiming } from '../../shared/timing'
 import { Autopilot } from './autopilot'
 import type { Brain, Sights } from './brain'
 import { CadenceMeter } from './cadence-meter'
+import { DecisionRhythm } from './decision-rhythm'
 import { EpisodeFollower, type Observation } from './episode-follower'
 import type { LiveGame } from './live-game'
 import { Pacer } from './pacer'
@@ -50,6 +53,8 @@ export interface PlayOptions {
   readonly onStep: (step: PlayedStep) => void
   readonly isRecording: () => boolean
   readonly onMark: (kind: SessionMark['kind'], label: string) => void
+  /** The controls that the person holds by keys of their own, which no page told of. */
+  readonly onHumanInput: (held: readonly string[]) => void
   /** The game went away by itself; nothing more will come of it. */
   readonly onLost: (error: AppError) => void
   /** Something the viewers should see at once changed. */
@@ -70,6 +75,7 @@ type Progress = Pick<
   | 'episode'
   | 'lastScores'
   | 'capture'
+  | 'acting'
   | 'cadence'
   | 'lost'
 >
@@ -81,7 +87,8 @@ export class PlaySession {
   readonly #meter: CadenceMeter
   readonly #pacer: Pacer
   readonly #episodes: EpisodeFollower
-  readonly #stopListening: () => void
+  readonly #rhythm: DecisionRhythm | null
+  readonly #stopListening: readonly (() => void)[]
   #status: PlayStatus = 'running'
   #lost: ErrorData | null = null
   #policyId: string
@@ -94,6 +101,8 @@ export class PlaySession {
   #inputAtMs: number | null = null
   #mustRestart = false
   #mustBegin = true
+  /** Counts the changes of the mode that were asked for: a later one outruns one that takes its time. */
+  #modeWishes = 0
 
   constructor(options: PlayOptions) {
     this.#options = options
@@ -102,10 +111,18 @@ export class PlaySession {
     this.#meter = new CadenceMeter(options.rateHz)
     this.#episodes = new EpisodeFollower(options.session.profile?.scoreModulus ?? 1, options.rateHz)
     this.#pacer = new Pacer(options.rateHz, () => this.#guardedTick())
-    this.#stopListening = options.session.onLost((reason, detail) => {
-      const why = detail ? `${reason}: ${detail}` : reason
-      this.#lose(new AppError('play.lost', { title: options.session.candidate.title, why }))
+    const { session } = options
+    this.#rhythm = session.profile === null ? null : new DecisionRhythm(session.profile)
+    const hands = session.hands?.listen({
+      onTakeover: (cause) => this.#noteTakeover(cause),
+      onHandBack: () => this.#changeControl(() => this.#autopilot.handBack()),
+      onPersonHolds: (held) => this.#notePerson(held)
     })
+    const lost = session.onLost((reason, detail) => {
+      const why = detail ? `${reason}: ${detail}` : reason
+      this.#lose(new AppError('play.lost', { title: session.candidate.title, why }))
+    })
+    this.#stopListening = [lost, ...(hands ? [hands] : [])]
     this.#pacer.start()
   }
 
@@ -137,20 +154,31 @@ export class PlaySession {
       episode: this.#episodes.progress,
       lastScores: this.#episodes.lastScores,
       capture: this.#capture,
+      acting: this.#options.session.hands?.report ?? null,
       cadence: this.#meter.report(this.#pacer.lateTicks),
       lost: this.#lost
     }
   }
 
-  setMode(mode: PlayMode): void {
+  /** Rejects with the reason when the agent may not act in the attached window; nothing has changed then. */
+  async setMode(mode: PlayMode): Promise<void> {
+    const wish = ++this.#modeWishes
+    const { hands } = this.#options.session
+    if (mode === 'autonomous') {
+      if (hands) await hands.allow()
+      if (wish !== this.#modeWishes) return
+    } else hands?.forbid()
     this.#changeControl(() => this.#autopilot.setMode(mode))
   }
 
   takeControl(): void {
     this.#changeControl(() => this.#autopilot.takeControl())
+    this.#options.session.hands?.takeControl()
   }
 
-  handBack(): void {
+  async handBack(): Promise<void> {
+    const { hands } = this.#options.session
+    if (hands) await hands.handBack()
     this.#changeControl(() => this.#autopilot.handBack())
   }
 
@@ -164,6 +192,8 @@ export class PlaySession {
         why: `there is no control "${unknown}" (${known.join(', ')})`
       })
     if (held.length > 0) this.takeControl()
+    // In a window the person's own keys reach the game without us.
+    if (this.#options.session.hands) return
     this.#autopilot.setHumanHeld(held)
     this.#inputAtMs = performance.now()
   }
@@ -179,7 +209,7 @@ export class PlaySession {
     if (this.#status === 'lost') return
     this.#status = paused ? 'paused' : 'running'
     this.#meter.interrupt()
-    if (paused) void this.#pacer.stop()
+    if (paused) void this.#pacer.stop().then(() => this.#letGo())
     else this.#pacer.start()
     this.#options.onChange()
   }
@@ -196,7 +226,7 @@ export class PlaySession {
 
   /** Ends the loop and lets the game go. */
   async close(): Promise<void> {
-    this.#stopListening()
+    for (const stop of this.#stopListening) stop()
     await this.#pacer.stop()
     await this.#options.session.close()
   }
@@ -211,12 +241,33 @@ export class PlaySession {
     this.#options.onChange()
   }
 
+  /** The person touched keyboard or mouse, or the hands failed: the window has nobody's keys held any more. */
+  #noteTakeover(cause: TakeoverCause): void {
+    this.#options.onMark('takeover', cause)
+    this.#changeControl(() => this.#autopilot.takeControl())
+    // It does not wait for anything: leaving a mode never does.
+    if (cause === 'stopKey') void this.setMode('off')
+  }
+
+  #notePerson(held: readonly string[]): void {
+    if (held.length > 0) this.#changeControl(() => this.#autopilot.takeControl())
+    this.#autopilot.setHumanHeld(held)
+    this.#options.onHumanInput(held)
+  }
+
+  /** While the loop rests nothing stays held in a window. */
+  async #letGo(): Promise<void> {
+    if (this.#options.session.hands && this.#status !== 'running')
+      await this.#options.session.perform(RELEASE_ALL).catch(() => undefined)
+  }
+
   #lose(error: AppError): void {
     if (this.#status === 'lost') return
     this.#status = 'lost'
     this.#lost = errorData(error)
     this.#options.onMark('lost', error.message)
     void this.#pacer.stop()
+    this.#options.session.hands?.forbid()
     this.#options.onLost(error)
     this.#options.onChange()
   }
@@ -240,7 +291,31 @@ export class PlaySession {
       return this.#takeWatched(await this.#meter.time('captureMs', () => session.frame()), true)
     const { frame, report } = await this.#meter.time('captureMs', look)
     this.#noteCapture(report)
+    await this.#actIn(report.state === 'live' || report.state === 'still' ? frame : null)
     if (frame !== null) this.#takeWatched(frame, showsGame(report))
+  }
+
+  /** The agent's turn in a window: only while the game shows as it should, and as far as its hands are allowed. */
+  async #actIn(frame: Frame | null): Promise<void> {
+    const { hands, profile } = this.#options.session
+    if (!hands || profile === null) return
+    const isOn = frame !== null && this.#autopilot.mode !== 'off'
+    if (!isOn) this.#decision = null
+    else if (this.#rhythm?.isDue(performance.now())) {
+      if (this.#mustBegin) this.#beginPolicy(profile)
+      const part = gamePart(frame, profile.windowPicture ?? {})
+      await this.#decide({ ram: null, picture: () => policyPicture(frame, part) })
+    }
+    await this.#performIn(hands, this.#agentHolds(profile))
+  }
+
+  async #performIn(hands: SessionHands, agentHolds: readonly string[]): Promise<void> {
+    const isAgents = this.#autopilot.controller === 'agent'
+    const held = isAgents ? agentHolds : []
+    await this.#meter.time('actMs', () => this.#options.session.perform({ kind: 'buttons', held }))
+    const { refusal, unavailable } = hands.report
+    const isRefused = isAgents && (refusal !== null || unavailable !== null)
+    this.#held = isRefused ? [] : this.#autopilot.held(agentHolds)
   }
 
   /** Whoever watches sees whatever comes; recorded is only what shows the game. */
@@ -260,7 +335,7 @@ export class PlaySession {
   async #playFrame(game: LiveGame): Promise<void> {
     if (this.#mustRestart || this.#isTimeForNextGame(game)) await this.#beginEpisode(game)
     if (this.#mustBegin) this.#beginPolicy(game.profile)
-    if (this.#frameOfStep === 0 && this.#autopilot.mode !== 'off') await this.#decide(game)
+    if (this.#frameOfStep === 0 && this.#autopilot.mode !== 'off') await this.#decide(this.#sightsOf(game))
     this.#frameOfStep = (this.#frameOfStep + 1) % game.profile.frameskip
 
     const isRecording = this.#options.isRecording()
@@ -289,9 +364,9 @@ export class PlaySession {
     return this.#decision === null ? [] : (profile.actions[this.#decision.action]?.hold ?? [])
   }
 
-  async #decide(game: LiveGame): Promise<void> {
+  async #decide(sights: Sights): Promise<void> {
     const startedAt = performance.now()
-    const decision = await this.#options.brain.decide(this.#sightsOf(game), DECISION_LIMIT_MS)
+    const decision = await this.#options.brain.decide(sights, DECISION_LIMIT_MS)
     // Without an answer (the worker restarts) the agent lets go rather than hold a stale key.
     this.#decision = decision
     if (decision !== null) this.#meter.note('decideMs', performance.now() - startedAt)

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { isNews } from '../../shared/capture'
 import { AppError, asAppError } from '../../shared/errors'
 import type { EncodedFrame, Frame } from '../../shared/frame'
-import type { Cadence, PlaySnapshot, WorkerHealth } from '../../shared/play'
+import type { Cadence, PlaySnapshot, PolicyInfo, WorkerHealth } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
 import type { PlayMode, SessionMark, SessionSummary } from '../../shared/session'
 import type { Seat } from '../../shared/seat'
@@ -12,6 +12,7 @@ import type { Brain } from './brain'
 import { LiveGame } from './live-game'
 import type { PictureHub } from './picture-hub'
 import { PlaySession } from './play-session'
+import { checkPolicy, policyFor } from './policy-choice'
 import { Recording } from './recording'
 
 const NO_CADENCE: Cadence = {
@@ -31,6 +32,7 @@ export interface PlayerOptions {
   readonly encode: (frame: Frame) => Promise<EncodedFrame>
   readonly sessionsFolder: string
   readonly firstPolicyId: string
+  readonly policies: () => Promise<readonly PolicyInfo[]>
   /** Captures a second of a target without a clock of its own. */
   readonly windowRateHz: () => number
   readonly workerHealth: () => WorkerHealth
@@ -94,6 +96,7 @@ export class Player {
         episode: null,
         lastScores: [],
         capture: null,
+        acting: null,
         cadence: NO_CADENCE,
         lost: null,
         ...shared
@@ -134,9 +137,10 @@ export class Player {
         await session.close()
         throw error
       })
+      const policyId = await this.#policyFor(session)
       await this.#detach()
-      this.#play = this.#begin(session, game)
-      this.setMode(session.capabilities.act ? mode : 'off')
+      this.#play = this.#begin(session, game, policyId)
+      await this.setMode(session.capabilities.act ? mode : 'off')
     } finally {
       this.#attaching = null
       this.#options.onChange()
@@ -160,15 +164,16 @@ export class Player {
     this.#options.onChange()
   }
 
-  setMode(mode: PlayMode): void {
-    const play = this.#attached()
-    if (mode !== 'off' && !play.session.capabilities.act)
-      throw new AppError('play.cannotAct', { title: play.session.candidate.title })
+  /** Rejects with 'play.cannotAct', or with why the agent may not act in the attached window. */
+  async setMode(mode: PlayMode): Promise<void> {
+    const play = mode === 'off' ? this.#attached() : this.#attachedActing()
+    await play.setMode(mode)
     this.#mode = mode
-    play.setMode(mode)
   }
 
-  setPolicy(policyId: string): void {
+  /** Rejects with 'policy.unknown', or 'policy.needsMemory' for one that cannot play the attached game. */
+  async setPolicy(policyId: string): Promise<void> {
+    checkPolicy(this.#play?.session ?? null, policyId, await this.#options.policies())
     this.#policyId = policyId
     this.#play?.setPolicy(policyId)
     this.#options.onChange()
@@ -179,20 +184,24 @@ export class Player {
   }
 
   restart(): void {
-    this.#attachedActing().restart()
+    const play = this.#attachedActing()
+    const { capabilities, candidate } = play.session
+    if (!capabilities.reset) throw new AppError('play.cannotRestart', { title: candidate.title })
+    play.restart()
   }
 
   takeControl(): void {
     this.#attachedActing().takeControl()
   }
 
-  handBack(): void {
-    this.#attached().handBack()
+  async handBack(): Promise<void> {
+    await this.#attached().handBack()
   }
 
   setHumanHeld(held: readonly string[]): void {
-    this.#attachedActing().setHumanHeld(held)
-    this.#recording?.addHumanInput(held)
+    const play = this.#attachedActing()
+    play.setHumanHeld(held)
+    if (!play.session.hands) this.#recording?.addHumanInput(held)
   }
 
   startRecording(): Promise<void> {
@@ -210,7 +219,7 @@ export class Player {
         title: candidate.title,
         target: candidate.kind,
         profile: play.profile,
-        policyId: this.#policyId,
+        policyId: play.progress.policyId,
         seed: play.seed
       },
       (frame) => this.#encode(frame),
@@ -297,17 +306,26 @@ export class Player {
     return play
   }
 
-  #begin(session: GameSession, game: LiveGame | null): PlaySession {
+  /** The wished policy, or for a game without memory the first one that can do without. */
+  async #policyFor(session: GameSession): Promise<string> {
+    if (session.capabilities.ram || !session.capabilities.act) return this.#policyId
+    // Without the worker nothing is decided anyway.
+    const policies = await this.#options.policies().catch(() => [])
+    return policyFor(session, this.#policyId, policies)
+  }
+
+  #begin(session: GameSession, game: LiveGame | null, policyId: string): PlaySession {
     return new PlaySession({
       session,
       game,
       brain: this.#options.brain,
       pictures: this.#options.pictures,
-      policyId: this.#policyId,
+      policyId,
       rateHz: game?.profile.screen.refreshHz ?? this.#options.windowRateHz(),
       seed: randomInt(SEEDS),
       isRecording: () => this.#recording !== null,
       onStep: (step) => this.#recording?.addStep(step),
+      onHumanInput: (held) => this.#recording?.addHumanInput(held),
       onLost: (error) => void this.#keepRecording(error),
       onMark: (kind: SessionMark['kind'], label: string) => this.#recording?.mark(kind, label),
       onChange: this.#options.onChange,

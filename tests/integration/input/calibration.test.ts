@@ -41,7 +41,7 @@ describe.skipIf(whyNot !== null)(`calibration${whyNot ? ` (skipped: ${whyNot})` 
   it('stops when the person takes over, and closes its window', async () => {
     let title = ''
     const openWindow: OpenTestWindow = async (seed) => {
-      const window = await openInChromium(seed)
+      const window = await openInChromium(seed, null)
       title = window.title
       return window
     }
@@ -58,7 +58,7 @@ describe.skipIf(whyNot !== null)(`calibration${whyNot ? ` (skipped: ${whyNot})` 
 it('says what it needs where there is no browser or no display', async () => {
   vi.stubEnv('PATH', '/nowhere')
   vi.stubEnv('CHROMIUM', '')
-  await expect(openInChromium(0)).rejects.toMatchObject({ code: 'calibrate.noBrowser' })
+  await expect(openInChromium(0, null)).rejects.toMatchObject({ code: 'calibrate.noBrowser' })
   vi.unstubAllEnvs()
   vi.stubEnv('DISPLAY', '')
   vi.stubEnv('WAYLAND_DISPLAY', '')

@@ -10,7 +10,7 @@ import { SessionLibrary } from '../../../electron/main/record/library'
 import type { EncodedFrame } from '../../../electron/shared/frame'
 import type { AppError } from '../../../electron/shared/errors'
 import type { Candidate, GameSession } from '../../../electron/shared/target'
-import { createPolicy } from '../../../electron/worker/agents/catalogue'
+import { createPolicy, policyCatalogue } from '../../../electron/worker/agents/catalogue'
 import type { Policy } from '../../../electron/worker/agents/policy'
 import { appTargets } from '../../support/attach'
 
@@ -67,6 +67,7 @@ beforeEach(() => {
     encode: encodeFrame,
     sessionsFolder: folder,
     firstPolicyId: 'scripted',
+    policies: () => Promise.resolve(policyCatalogue),
     windowRateHz: () => 20,
     workerHealth: () => ({ state: 'ready', restarts: 0 }),
     attach: (id) => (id === 'builtin:fragile' ? fragile('builtin:invaders') : targets.attach(id)),
@@ -85,7 +86,7 @@ const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout:
 
 describe('Player', () => {
   it('says what to do when nothing is attached', async () => {
-    expect(() => player.setMode('autonomous')).toThrow('No game is attached')
+    await expect(player.setMode('autonomous')).rejects.toThrow('No game is attached')
     await expect(player.startRecording()).rejects.toThrow('No game is attached')
     expect(player.snapshot().status).toBe('detached')
   })
@@ -102,7 +103,7 @@ describe('Player', () => {
   it('holds nothing in suggest mode, and still says what it would do', async () => {
     await player.attach(await builtin(), 'autonomous')
     await until(() => expect(player.snapshot().state?.phase).toBe('playing'))
-    player.setMode('suggest')
+    await player.setMode('suggest')
     await until(() => expect(player.snapshot().held).toEqual([]))
     expect(player.snapshot().controller).toBe('nobody')
     await until(() => expect(player.snapshot().decision).not.toBeNull())
@@ -117,7 +118,7 @@ describe('Player', () => {
     player.setHumanHeld([])
     await until(() => expect(player.snapshot().held).toEqual([]))
     expect(player.snapshot().cadence.inputMs).not.toBeNull()
-    player.handBack()
+    await player.handBack()
     await until(() => expect(player.snapshot().held.length).toBeGreaterThan(0))
   })
 
@@ -185,11 +186,11 @@ describe('Player', () => {
   it('marks who drives whenever that changes, a change of the mode included', async () => {
     await player.attach(await builtin(), 'autonomous')
     await player.startRecording()
-    player.setMode('suggest')
+    await player.setMode('suggest')
     player.setHumanHeld(['left'])
-    player.handBack()
+    await player.handBack()
     player.takeControl()
-    player.setMode('autonomous')
+    await player.setMode('autonomous')
     const { id } = await player.stopRecording()
     const library = new SessionLibrary(folder)
     const { marks } = await library.open(id)

@@ -21,6 +21,7 @@ function windowOf(id: number, made: Made = {}): DesktopWindow {
     isMinimized,
     pid: () => pid,
     names: () => ({ title, program }),
+    isFocused: () => false,
     placeNow: () => place,
     capture: () => Promise.reject(new Error('not looked at here'))
   }

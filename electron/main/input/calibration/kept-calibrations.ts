@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { readFileSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { KeptCalibration } from '../../../shared/acting'
@@ -29,20 +29,54 @@ const fileSchema = z.strictObject({
   )
 })
 
-/** The newest calibration of each monitor, in calibrations.json of the data folder. */
+/**
+ * The newest calibration of each monitor, in calibrations.json of the data folder. The command line writes
+ * it too, so a file that has changed is read again.
+ */
 export class KeptCalibrations {
   readonly #file: string
+  readonly #onDamaged: (error: AppError) => void
   #kept: readonly KeptCalibration[] = []
+  #readAt = 0
 
   /**
-   * Reads the file. One that cannot be used is set aside under another name and counts as none;
-   * `onDamaged` hears about it.
+   * A file that cannot be used is set aside under another name and counts as none; `onDamaged` hears
+   * about it.
    */
   constructor(folder: string, onDamaged: (error: AppError) => void) {
     this.#file = join(folder, 'calibrations.json')
-    if (!existsSync(this.#file)) return
+    this.#onDamaged = onDamaged
+    this.#refresh()
+  }
+
+  /** One a monitor, the newest first. */
+  get all(): readonly KeptCalibration[] {
+    this.#refresh()
+    return this.#kept
+  }
+
+  /** Whether one passed on this monitor, as it is placed and scaled now. */
+  isPassed(monitor: MonitorPlace): boolean {
+    return this.all.some((kept) => kept.passed && isSame(kept.monitor, monitor))
+  }
+
+  /** Keeps it in place of an older one of its monitor; the file is written before this returns. */
+  keep(made: KeptCalibration): void {
+    const others = this.all.filter((kept) => !isSame(kept.monitor, made.monitor))
+    const calibrations = [made, ...others]
+    writeFileAtomic(this.#file, `${JSON.stringify({ format: 1, calibrations }, null, 2)}\n`)
+  }
+
+  #refresh(): void {
+    const changedAt = statSync(this.#file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+    if (changedAt === this.#readAt) return
+    this.#readAt = changedAt
+    this.#kept = changedAt === 0 ? [] : this.#read()
+  }
+
+  #read(): readonly KeptCalibration[] {
     try {
-      this.#kept = fileSchema.parse(JSON.parse(readFileSync(this.#file, 'utf8'))).calibrations
+      return fileSchema.parse(JSON.parse(readFileSync(this.#file, 'utf8'))).calibrations
     } catch (cause) {
       const aside = freeName(`${this.#file}.damaged`)
       renameSync(this.#file, aside)
@@ -50,26 +84,9 @@ export class KeptCalibrations {
         cause instanceof SyntaxError
           ? { en: 'it is not JSON', fr: 'ce n’est pas du JSON' }
           : { en: 'a value is missing or out of range', fr: 'une valeur manque ou est hors limites' }
-      onDamaged(new AppError('calibrate.damaged', { file: this.#file, why, aside }, { cause }))
+      this.#onDamaged(new AppError('calibrate.damaged', { file: this.#file, why, aside }, { cause }))
+      return []
     }
-  }
-
-  /** One a monitor, the newest first. */
-  get all(): readonly KeptCalibration[] {
-    return this.#kept
-  }
-
-  /** Whether one passed on this monitor, as it is placed and scaled now. */
-  isPassed(monitor: MonitorPlace): boolean {
-    return this.#kept.some((kept) => kept.passed && isSame(kept.monitor, monitor))
-  }
-
-  /** Keeps it in place of an older one of its monitor; the file is written before this returns. */
-  keep(made: KeptCalibration): void {
-    const others = this.#kept.filter((kept) => !isSame(kept.monitor, made.monitor))
-    const calibrations = [made, ...others]
-    writeFileAtomic(this.#file, `${JSON.stringify({ format: 1, calibrations }, null, 2)}\n`)
-    this.#kept = calibrations
   }
 }
 
