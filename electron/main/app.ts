@@ -81,6 +81,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
   const training = new TrainingDesk({
     events,
     dataFolder: folder,
+    bundledModels: resources.models,
     startProcess: options.startTraining,
     tellError
   })

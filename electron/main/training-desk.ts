@@ -4,29 +4,38 @@ import { openDatabase, type Db } from './store/db'
 import type { AppHandlers } from './services'
 import type { EventHub } from './events'
 import type { StartWorker } from './thinking/worker-link'
+import { AppError } from '../shared/errors'
 import { MetricsStore, MIGRATIONS } from './training/metrics-store'
+import { ModelLibrary } from './training/model-library'
 import { RunFolders } from './training/run-folders'
 import { TrainingService } from './training/service'
 
 export interface TrainingDeskOptions {
   readonly events: EventHub
   readonly dataFolder: string
+  readonly bundledModels: string
   readonly startProcess: StartWorker
   readonly tellError: (error: unknown) => void
 }
 
-type TrainingMethod = Extract<keyof AppHandlers, `train.${string}` | `runs.${string}`>
+type TrainingMethod = Extract<keyof AppHandlers, `${'train' | 'runs' | 'models'}.${string}`>
 
 /** Training as the contract shows it: answers its methods, and pushes what happens. */
 export class TrainingDesk {
   readonly handlers: Pick<AppHandlers, TrainingMethod>
-  readonly service: TrainingService
+  readonly #service: TrainingService
   readonly #db: Db
 
-  constructor({ events, dataFolder, startProcess, tellError }: TrainingDeskOptions) {
+  constructor({ events, dataFolder, bundledModels, startProcess, tellError }: TrainingDeskOptions) {
     this.#db = openDatabase(join(dataFolder, 'apprenti.db'), MIGRATIONS, tellError)
-    this.service = new TrainingService({
-      folders: new RunFolders(join(dataFolder, 'runs')),
+    const folders = new RunFolders(join(dataFolder, 'runs'))
+    const models = new ModelLibrary({
+      bundled: bundledModels,
+      own: join(dataFolder, 'models'),
+      exports: join(dataFolder, 'exports')
+    })
+    this.#service = new TrainingService({
+      folders,
       metrics: new MetricsStore(this.#db),
       startProcess,
       // One core is left to the game and its pages.
@@ -35,17 +44,23 @@ export class TrainingDesk {
       onRunsChanged: () => events.emit('runsChanged'),
       tellError
     })
-    this.handlers = handlersOf(this.service)
+    this.handlers = {
+      ...runHandlers(this.#service),
+      ...modelHandlers(models, folders, () => events.emit('modelsChanged'))
+    }
   }
 
   async close(): Promise<void> {
-    await this.service.close()
+    await this.#service.close()
     this.#db.close()
   }
 }
 
-function handlersOf(service: TrainingService): Pick<AppHandlers, TrainingMethod> {
-  const done = (_: void): null => null
+const done = (_: void): null => null
+
+function runHandlers(
+  service: TrainingService
+): Pick<AppHandlers, Extract<TrainingMethod, `${'train' | 'runs'}.${string}`>> {
   return {
     'train.catalogue': () => service.catalogue(),
     'train.forecast': ({ config }) => service.forecast(config),
@@ -60,10 +75,33 @@ function handlersOf(service: TrainingService): Pick<AppHandlers, TrainingMethod>
     'runs.curves': (request) => service.curves(request),
     'runs.names': ({ id }) => service.names(id),
     'runs.log': ({ id, lines }) => service.log(id, lines),
+    'runs.command': ({ id }) => service.command(id),
     'runs.continue': ({ id }) => service.continue(id),
     'runs.annotate': ({ id, ...change }) => service.annotate(id, change),
     'runs.delete': ({ id }) => service.delete(id).then(done),
     'runs.restore': ({ id }) => done(service.restore(id)),
     'runs.emptyBin': () => service.emptyBin()
+  }
+}
+
+function modelHandlers(
+  models: ModelLibrary,
+  runs: RunFolders,
+  tell: () => void
+): Pick<AppHandlers, Extract<TrainingMethod, `models.${string}`>> {
+  const thenTell = <T>(result: T): T => {
+    tell()
+    return result
+  }
+  return {
+    'models.list': (input) => models.list(input),
+    'models.promote': ({ runId, title }) => {
+      const folder = runs.policyFolder(runId)
+      if (folder === null) throw new AppError('run.noPolicy', { id: runId })
+      return thenTell(models.add(folder, title))
+    },
+    'models.export': ({ id }) => models.export(id),
+    'models.delete': ({ id }) => thenTell(done(models.delete(id, Date.now()))),
+    'models.restore': ({ id }) => thenTell(done(models.restore(id)))
   }
 }

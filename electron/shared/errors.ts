@@ -336,6 +336,11 @@ export const ERRORS = {
     (p) =>
       `OBS n’a pas fait ce qui était demandé : ${p['why']}. L’enregistrement d’Apprenti n’en souffre pas.`
   ),
+  'run.noPolicy': entry(
+    (p) => `The run ${p['id']} has no policy yet: let it train until its first evaluation.`,
+    (p) =>
+      `L’entraînement ${p['id']} n’a pas encore de politique : laissez-le aller jusqu’à sa première évaluation.`
+  ),
   'run.died': entry(
     (p) =>
       `The training process ended unexpectedly (${p['why']}). Its last checkpoint is kept: continue the run from there.`,

@@ -1,5 +1,5 @@
 import type { ErrorData } from './errors'
-import type { LocalizedText } from './language'
+import type { PolicyCard } from './policy-card'
 import type { AgentInfo, EnvInfo, RunSummary } from './training'
 
 /** What can be trained, and on what. */
@@ -59,31 +59,18 @@ export interface RunView {
   readonly episodeSteps: number
 }
 
-/** A policy that can play, as a file. */
+/** A policy that was trained, as a file with its card. */
 export interface ModelInfo {
+  /** Name of its folder. */
   readonly id: string
   /** Ships with the app; those cannot be deleted. */
   readonly isBundled: boolean
-  readonly title: LocalizedText
-  readonly env: string
-  readonly agent: string
+  /** What made it and how well it does; null when the card cannot be read. */
+  readonly card: PolicyCard | null
   readonly bytes: number
   readonly madeAtMs: number
-  /** The card: what made it and how well it does; null where it is not known. */
-  readonly card: ModelCard
-  /** Policy to play with; null when the app cannot play it. */
-  readonly policyId: string | null
   /** Why it cannot be used; null when it can. */
   readonly problem: ErrorData | null
+  /** When it was moved to the bin; null when it is not there. */
   readonly deletedAtMs: number | null
-}
-
-export interface ModelCard {
-  readonly command: string | null
-  readonly seed: number | null
-  readonly steps: number | null
-  readonly seconds: number | null
-  readonly score: { readonly mean: number; readonly std: number; readonly episodes: number } | null
-  readonly random: number | null
-  readonly runId: string | null
 }

@@ -15,7 +15,13 @@ import { writeFileAtomic } from '../store/atomic-file'
 const RUN_ID = /^[A-Za-z0-9_-]{1,80}$/
 const BINNED = /^([A-Za-z0-9_-]{1,80})\.deleted-(\d{1,15})$/
 const ABOUT = 'about.json'
+const RECORD = 'run.json'
 const LOG_TAIL_BYTES = 64 * 1024
+/** A lock that was not touched for this long belongs to nobody. */
+const STALE_MS = 60_000
+
+/** Of a run that is neither over nor left. */
+export const BETWEEN: ReadonlySet<RunStatus> = new Set<RunStatus>(['starting', 'running', 'paused'])
 
 /** What the app keeps of a run beside what its process writes. */
 export interface RunAbout {
@@ -47,6 +53,7 @@ const aboutFile = z.object({
   isLowPriority: z.boolean()
 })
 const configFile = aboutFile.shape.config
+const recordFile = aboutFile.shape.progress.extend({ seconds: z.number().optional() })
 
 /** Sorts by time: 2026-11-21T10-20-30-ab12, in UTC. */
 export function newRunId(now: Date): string {
@@ -82,13 +89,22 @@ export class RunFolders {
     })
   }
 
-  /** What is known of a run; null when the folder holds none (yet). */
+  /** What is known of a run, by the newer of what the app and its process wrote; null when there is none (yet). */
   read(id: string, deletedAtMs: number | null = null): RunAbout | null {
     const folder = deletedAtMs === null ? this.path(id) : this.#binnedPath(id, deletedAtMs)
-    const about = aboutFile.safeParse(readJson(join(folder, ABOUT)))
-    if (about.success) return about.data as unknown as RunAbout
+    const parsed = aboutFile.safeParse(readJson(join(folder, ABOUT)))
+    const about = parsed.success ? (parsed.data as unknown as RunAbout) : null
+    if (about !== null && mtimeOf(join(folder, RECORD)) <= mtimeOf(join(folder, ABOUT))) return about
     const config = configFile.safeParse(readJson(join(folder, 'config.json')))
-    return config.success ? foreignRun(id, folder, config.data as unknown as RunConfig) : null
+    if (!config.success) return about
+    const written = foreignRun(id, folder, config.data as unknown as RunConfig)
+    if (about === null) return written
+    return { ...about, progress: written.progress, seconds: Math.max(about.seconds, written.seconds) }
+  }
+
+  /** Whether a process trains it now, started here or in a terminal. */
+  isTaken(id: string): boolean {
+    return isTaken(this.path(id))
   }
 
   write(id: string, about: RunAbout): void {
@@ -159,12 +175,42 @@ export class RunFolders {
   }
 }
 
-/** A run that was started in a terminal: its process says no more than its files do. */
+/** A run that was started in a terminal: what its process says of it, in run.json. */
 function foreignRun(id: string, folder: string, config: RunConfig): RunAbout {
-  const status: RunStatus = isFilled(join(folder, 'policy')) ? 'stopped' : 'interrupted'
-  const progress: RunProgress = {
-    runId: id,
-    status,
+  const record = recordFile.safeParse(readJson(join(folder, RECORD)))
+  const progress = { ...freshProgress(id), ...(record.success ? record.data : {}), runId: id } as RunProgress
+  const isOver = !BETWEEN.has(progress.status)
+  return {
+    config,
+    progress: isOver || isTaken(folder) ? progress : { ...progress, status: 'interrupted' },
+    startedAtMs: statSync(join(folder, 'config.json')).mtimeMs,
+    seconds: record.success ? (record.data.seconds ?? 0) : 0,
+    tags: [],
+    note: '',
+    isLowPriority: false
+  }
+}
+
+/** Its process touches its lock now and then; one that died without a word leaves it behind. */
+function isTaken(folder: string): boolean {
+  const lock = join(folder, 'run.lock')
+  if (Date.now() - mtimeOf(lock) >= STALE_MS) return false
+  try {
+    process.kill(Number.parseInt(readFileSync(lock, 'utf8'), 10), 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** When a file was written; 0 for one that is not there. */
+const mtimeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+
+/** How a run stands that has not begun. */
+export function freshProgress(runId: string): RunProgress {
+  return {
+    runId,
+    status: 'starting',
     step: 0,
     stepsPerSecond: null,
     phases: null,
@@ -175,8 +221,6 @@ function foreignRun(id: string, folder: string, config: RunConfig): RunAbout {
     explores: true,
     error: null
   }
-  const startedAtMs = statSync(join(folder, 'config.json')).mtimeMs
-  return { config, progress, startedAtMs, seconds: 0, tags: [], note: '', isLowPriority: false }
 }
 
 function isFilled(folder: string): boolean {

@@ -1,22 +1,21 @@
 import { freemem } from 'node:os'
 import { AppError, type ErrorCode } from '../../shared/errors'
 import type { LocalizedText } from '../../shared/language'
-import { checkRunConfig } from '../../shared/run-config'
+import { checkRunConfig, commandOf } from '../../shared/run-config'
 import type { Curve, RunForecast, RunItem, RunView, TrainingCatalogue } from '../../shared/runs'
-import type { RunConfig, RunProgress, RunStatus } from '../../shared/training'
+import type { AgentInfo, RunConfig, RunProgress, RunStatus } from '../../shared/training'
 import type { LiveView } from '../../shared/training-process'
 import type { StartWorker } from '../thinking/worker-link'
 import { ActiveRun } from './active-run'
 import { importMetrics } from './import-metrics'
 import type { MetricsStore } from './metrics-store'
-import { newRunId, type RunAbout, type RunFolders } from './run-folders'
+import { BETWEEN, freshProgress, newRunId, type RunAbout, type RunFolders } from './run-folders'
 import { Scout } from './scout'
 
 /** What a run keeps of itself is written this often while it trains. */
 const KEEP_MS = 5_000
 /** A stopping process gets this long to write its checkpoint. */
 const STOP_WITHIN_MS = 6_000
-const BETWEEN: ReadonlySet<RunStatus> = new Set<RunStatus>(['starting', 'running', 'paused'])
 
 export interface TrainingOptions {
   readonly folders: RunFolders
@@ -201,6 +200,12 @@ export class TrainingService {
     return this.#options.folders.logTail(this.#known(id).id, lines)
   }
 
+  /** What makes the same run in a terminal. */
+  async command(id: string): Promise<string> {
+    const { config } = this.#known(id).about
+    return commandOf(config, await this.#agent(config.agent))
+  }
+
   annotate(id: string, change: RunNotes): RunItem {
     const run = this.#known(id)
     const tags = change.tags?.map((tag) => tag.trim()).filter((tag) => tag !== '') ?? run.about.tags
@@ -258,23 +263,26 @@ export class TrainingService {
   }
 
   async #checked(wish: unknown): Promise<RunConfig> {
+    return checkRunConfig(wish, await this.#agent((wish as { agent?: unknown }).agent))
+  }
+
+  async #agent(wanted: unknown): Promise<AgentInfo> {
     const { agents } = await this.catalogue()
-    const wanted = (wish as { agent?: unknown }).agent
     const agent = agents.find(({ id }) => id === wanted)
-    if (agent === undefined)
-      throw new AppError('agent.unknown', {
-        name: String(wanted).slice(0, 80),
-        known: agents.map(({ id }) => id).join(', ')
-      })
-    return checkRunConfig(wish, agent)
+    if (agent !== undefined) return agent
+    const known = agents.map(({ id }) => id).join(', ')
+    throw new AppError('agent.unknown', { name: String(wanted).slice(0, 80), known })
   }
 
   #lookForRuns(): void {
     const kept = new Set(this.#options.folders.kept())
     for (const id of kept) {
-      if (this.#runs.has(id)) continue
+      const known = this.#runs.get(id)
+      // What this app trains or has in line it knows best; others may be trained in a terminal.
+      if (known !== undefined && (known.active !== null || known.isQueued)) continue
       const about = this.#options.folders.read(id)
-      if (about !== null) this.#adopt(id, about)
+      if (about !== null && known !== undefined) known.about = about
+      else if (about !== null) this.#adopt(id, about)
     }
     for (const [id, run] of this.#runs)
       if (!kept.has(id) && run.active === null && !run.isQueued) this.#runs.delete(id)
@@ -298,6 +306,7 @@ export class TrainingService {
   /** A run that no process trains any more although its last word was that one does. */
   #markInterrupted(run: Run): void {
     if (run.active !== null || !BETWEEN.has(run.about.progress.status)) return
+    if (!run.isQueued && this.#options.folders.isTaken(run.id)) return
     run.isQueued = false
     this.#setProgress(run, { ...run.about.progress, status: 'interrupted', stepsPerSecond: null })
     this.#keep(run)
@@ -512,22 +521,6 @@ function sameWork(a: RunConfig, b: RunConfig): boolean {
   const work = ({ env, agent, streams, values }: RunConfig): string =>
     JSON.stringify([env, agent, streams, Object.entries(values).toSorted()])
   return work(a) === work(b)
-}
-
-function freshProgress(runId: string): RunProgress {
-  return {
-    runId,
-    status: 'starting',
-    step: 0,
-    stepsPerSecond: null,
-    phases: null,
-    best: null,
-    last: null,
-    random: null,
-    solvedAtStep: null,
-    explores: true,
-    error: null
-  }
 }
 
 /** A view as it crosses to a page: numbers and text. */

@@ -166,6 +166,8 @@ export const methods = {
   /** Names of the figures that a run has. */
   'runs.names': withInput<string[]>()(atRun),
   'runs.log': withInput<string[]>()(z.strictObject({ id: runId, lines: z.number().int().min(1).max(500) })),
+  /** What makes the same run in a terminal. */
+  'runs.command': withInput<string>()(atRun),
   /** Goes on from the last checkpoint. */
   'runs.continue': withInput<RunItem>()(atRun),
   'runs.annotate': withInput<RunItem>()(
