@@ -14,53 +14,85 @@ const SIDE = 84
  */
 export function policyPicture(frame: Frame, part?: Rect): Uint8Array {
   const { x, y, width, height } = part ?? { x: 0, y: 0, width: frame.width, height: frame.height }
-  const columns = sharesOf(x, width, frame.width)
-  const sums = new Float64Array(SIDE * SIDE)
-  const row = new Float64Array(SIDE)
-  let reduced = -1
-  for (const { from, to, share } of sharesOf(y, height, frame.height)) {
-    if (from !== reduced) reduceRow(frame, from, columns, row)
-    reduced = from
-    for (let i = 0, at = to * SIDE; i < SIDE; i++) sums[at + i]! += row[i]! * share
+  const columns = cellsOf(x, width, frame.width)
+  const rows = cellsOf(y, height, frame.height)
+  const area = (width * height) / (SIDE * SIDE)
+  const line = new Float64Array(SIDE)
+  const picture = new Uint8Array(SIDE * SIDE)
+  const sums = new Float64Array(SIDE)
+  const add = (row: number, share: number): void => {
+    sumRow(frame, row, columns, line)
+    for (let i = 0; i < SIDE; i++) sums[i]! += line[i]! * share
   }
-  return Uint8Array.from(sums, Math.round)
-}
-
-/** A line of source pixels and a line of averages: which goes into which, and how much of the average it is. */
-interface Share {
-  readonly from: number
-  readonly to: number
-  readonly share: number
-}
-
-/** How `SIDE` averages share the pixels from `start` over `extent`, in order of the pixels. */
-function sharesOf(start: number, extent: number, limit: number): Share[] {
-  const step = extent / SIDE
-  const shares: Share[] = []
   for (let to = 0; to < SIDE; to++) {
-    const [first, last] = [start + to * step, start + (to + 1) * step]
-    for (let from = Math.floor(first); from < last; from++) {
-      const overlap = Math.min(last, from + 1) - Math.max(first, from)
-      // Sums of fractions may end a hair past an edge.
-      if (overlap > 1e-9 && from >= 0 && from < limit) shares.push({ from, to, share: overlap / step })
-    }
+    sums.fill(0)
+    const { head, headShare, first, end, tail, tailShare } = rows[to]!
+    if (headShare > 0) add(head, headShare)
+    for (let row = first; row < end; row++) add(row, 1)
+    if (tailShare > 0) add(tail, tailShare)
+    for (let i = 0; i < SIDE; i++) picture[to * SIDE + i] = Math.round(sums[i]! / area)
   }
-  return shares
+  return picture
 }
 
-/** One row of pixels as `SIDE` averages, into `row`. */
-function reduceRow(
-  { data, width, format }: Frame,
-  y: number,
-  columns: readonly Share[],
-  row: Float64Array
-): void {
-  row.fill(0)
-  const start = y * width
-  if (format === 'gray8') for (const { from, to, share } of columns) row[to]! += data[start + from]! * share
-  else
-    for (const { from, to, share } of columns) {
-      const at = (start + from) * 4
-      row[to]! += Math.max(data[at]!, data[at + 1]!, data[at + 2]!) * share
-    }
+/** The pixels of a line that one average stands for: whole ones from `first` to `end`, and a share of one at each side. */
+interface Cell {
+  readonly head: number
+  readonly headShare: number
+  readonly first: number
+  readonly end: number
+  readonly tail: number
+  readonly tailShare: number
 }
+
+/** Sums of fractions may end a hair past an edge. */
+const HAIR = 1e-9
+
+/** How `SIDE` averages share the pixels from `start` over `extent`; outside of 0 to `limit` there are none. */
+function cellsOf(start: number, extent: number, limit: number): Cell[] {
+  return Array.from({ length: SIDE }, (_, i) => {
+    const from = Math.max(0, start + (i * extent) / SIDE)
+    const to = Math.min(limit, start + ((i + 1) * extent) / SIDE)
+    const [first, end] = [Math.ceil(from - HAIR), Math.floor(to + HAIR)]
+    // Both ends in one pixel, or nothing at all.
+    if (first > end)
+      return { head: end, headShare: atLeast0(to - from), first, end: first, tail: end, tailShare: 0 }
+    const [headShare, tailShare] = [atLeast0(first - from), atLeast0(to - end)]
+    return { head: first - 1, headShare, first, end, tail: end, tailShare }
+  })
+}
+
+const atLeast0 = (share: number): number => (share > HAIR ? share : 0)
+
+/** The brightness of one row of pixels, summed up for each cell, into `line`. */
+function sumRow({ data, width, format }: Frame, y: number, cells: readonly Cell[], line: Float64Array): void {
+  const start = y * width
+  const isGrey = format === 'gray8'
+  for (let i = 0; i < SIDE; i++) {
+    const { head, headShare, first, end, tail, tailShare } = cells[i]!
+    let sum = isGrey ? sumGrey(data, start + first, start + end) : sumColour(data, start + first, start + end)
+    if (headShare > 0) sum += headShare * brightness(data, start + head, isGrey)
+    if (tailShare > 0) sum += tailShare * brightness(data, start + tail, isGrey)
+    line[i] = sum
+  }
+}
+
+function sumGrey(data: Uint8Array, from: number, end: number): number {
+  let sum = 0
+  for (let at = from; at < end; at++) sum += data[at]!
+  return sum
+}
+
+function sumColour(data: Uint8Array, from: number, end: number): number {
+  let sum = 0
+  for (let at = from * 4; at < end * 4; at += 4) {
+    const red = data[at]!
+    const green = data[at + 1]!
+    const blue = data[at + 2]!
+    sum += Math.max(red, green, blue)
+  }
+  return sum
+}
+
+const brightness = (data: Uint8Array, pixel: number, isGrey: boolean): number =>
+  isGrey ? data[pixel]! : sumColour(data, pixel, pixel + 1)
