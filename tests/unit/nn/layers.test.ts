@@ -33,31 +33,35 @@ describe('a scope', () => {
 
 describe('noisy layer', () => {
   const SIGMA = 0.5
-  const [IN, OUT, ROWS] = [6, 4, 3]
+  const [IN, OUT] = [6, 4]
 
-  function layer(mode: 'learn' | 'play' = 'learn') {
+  function layer(rows: number, mode: 'learn' | 'play' = 'learn') {
     const g = new Graph()
     const scope = new Scope(g, '', mode)
-    const x = g.input('x', [ROWS, IN])
+    const x = g.input('x', [rows, IN])
     return { scope, y: noisyLinear(scope, x, OUT, SIGMA), mean: linear(scope, x, OUT) }
   }
 
-  test("is x (mu + sigma e e') + mu_b + sigma_b e', one noise for all rows", async () => {
-    const { scope, y, mean } = layer()
-    const x = Array.from({ length: ROWS * IN }, (_, i) => Math.sin(i))
-    const noiseIn = Array.from({ length: IN }, (_, i) => Math.cos(3 * i))
-    const noiseOut = Array.from({ length: OUT }, (_, i) => Math.cos(5 * i + 1))
-    const results = await run({ y, mean }, scope, { x, 'noise.in': noiseIn, 'noise.out': noiseOut })
-    for (let row = 0; row < ROWS; row++)
-      for (let j = 0; j < OUT; j++) {
-        const weights = noiseIn.map((e, i) => (SIGMA / Math.sqrt(IN)) * e * noiseOut[j]! * x[row * IN + i]!)
-        const noise = weights.reduce((a, b) => a + b, (SIGMA / Math.sqrt(OUT)) * noiseOut[j]!)
-        expect(results['y']![row * OUT + j]).toBeCloseTo(results['mean']![row * OUT + j]! + noise, 5)
-      }
-  })
+  // Few rows are computed without making the noisy weights, many with them.
+  test.each([3, 16])(
+    "is x (mu + sigma e e') + mu_b + sigma_b e', one noise for all %i rows",
+    async (rows) => {
+      const { scope, y, mean } = layer(rows)
+      const x = Array.from({ length: rows * IN }, (_, i) => Math.sin(i))
+      const noiseIn = Array.from({ length: IN }, (_, i) => Math.cos(3 * i))
+      const noiseOut = Array.from({ length: OUT }, (_, i) => Math.cos(5 * i + 1))
+      const results = await run({ y, mean }, scope, { x, 'noise.in': noiseIn, 'noise.out': noiseOut })
+      for (let row = 0; row < rows; row++)
+        for (let j = 0; j < OUT; j++) {
+          const weights = noiseIn.map((e, i) => (SIGMA / Math.sqrt(IN)) * e * noiseOut[j]! * x[row * IN + i]!)
+          const noise = weights.reduce((a, b) => a + b, (SIGMA / Math.sqrt(OUT)) * noiseOut[j]!)
+          expect(results['y']![row * OUT + j]).toBeCloseTo(results['mean']![row * OUT + j]! + noise, 5)
+        }
+    }
+  )
 
   test('is its mean in play, and has no sigma there', async () => {
-    const { scope, y, mean } = layer('play')
+    const { scope, y, mean } = layer(3, 'play')
     const { y: noisy, mean: plain } = await run({ y, mean }, scope)
     expect(noisy).toEqual(plain)
     expect(scope.parameters.map(({ name }) => name)).toEqual(['weight', 'bias'])

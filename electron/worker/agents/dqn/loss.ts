@@ -49,8 +49,8 @@ interface Errors {
 
 /** The atoms of one action for each row: Z(s, a), [batch, atoms]. */
 export function atomsOf(atoms: Tensor, action: Tensor): Tensor {
-  const chosen = unsqueeze(oneHot(action, dim(atoms.shape, 1)), 2)
-  return sum(mul(atoms, chosen), { axes: [1] })
+  const [batch, actions, count] = atoms.shape as [number, number, number]
+  return reshape(matmul(unsqueeze(oneHot(action, actions), 1), atoms), [batch, count])
 }
 
 /** R + gamma^n z for each row and atom: [batch, atoms]. */

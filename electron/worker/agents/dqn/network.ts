@@ -1,6 +1,6 @@
 /** The network of DQN: an encoder, shared layers, and one stream (or two, dueling) that ends in atoms for each action. */
 import type { Tensor } from '../../engine/graph'
-import { add, mean, mul, relu, reshape, softmax, sub, sum } from '../../engine/ops'
+import { add, matmul, mean, relu, reshape, softmax, sub } from '../../engine/ops'
 import { dim } from '../../engine/shape'
 import { encode, type EncoderName } from '../../nn/encoders'
 import { linear, noisyLinear } from '../../nn/linear'
@@ -53,8 +53,8 @@ function duel(value: Tensor, advantage: Tensor): Tensor {
 function expectation(atoms: Tensor, c: DqnConfig): Tensor {
   if (c.distribution === 'none') return reshape(atoms, atoms.shape.slice(0, 2))
   if (c.distribution === 'qr') return mean(atoms, { axes: [2] })
-  const support = atoms.graph.constant(supportOf(c), [c.atoms])
-  return sum(mul(softmax(atoms), support), { axes: [2] })
+  const support = atoms.graph.constant(supportOf(c), [c.atoms, 1])
+  return reshape(matmul(softmax(atoms), support), atoms.shape.slice(0, 2))
 }
 
 /** observation: [batch, ...shape]. @throws ShapeError when the observation does not fit the encoder. */
