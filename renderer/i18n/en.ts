@@ -88,7 +88,7 @@ export const en = {
     clear: 'Clear the search',
     kind: 'Show',
     all: 'All',
-    where: 'Attach',
+    where: 'Where',
     beside: 'Beside the open games',
     inPlaceOf: (title: string) => `In place of ${title}`,
     full: (max: number) => `${max} games are open: close one, or attach in place of one.`,
@@ -134,6 +134,7 @@ export const en = {
   },
   acting: {
     title: 'Acting in the window',
+    none: 'No game is chosen for it: it is only watched.',
     allowed: 'The agent may act here.',
     suggestOnly: 'The agent may only suggest for now.',
     calibrate: 'Calibrate',

@@ -18,6 +18,16 @@ export function number(language: Language, value: number, digits = 0): string {
   }).format(value)
 }
 
+/** A number in few signs: 0.0012, 3.14, 12.3k, 4.5M; very small ones as a power of ten. */
+export function compact(language: Language, value: number): string {
+  const size = Math.abs(value)
+  if (size !== 0 && size < 0.001) return value.toExponential(1)
+  return numberFormat(language, `c${size < 1000}`, {
+    notation: size < 1000 ? 'standard' : 'compact',
+    maximumSignificantDigits: 3
+  }).format(value)
+}
+
 /** A share between 0 and 1 as whole per cent. */
 export function percent(language: Language, share: number): string {
   return numberFormat(language, 'percent', { style: 'percent', maximumFractionDigits: 0 }).format(share)

@@ -79,7 +79,7 @@ export const fr: Dictionary = {
     clear: 'Effacer la recherche',
     kind: 'Montrer',
     all: 'Tout',
-    where: 'Attacher',
+    where: 'Où',
     beside: 'À côté des jeux ouverts',
     inPlaceOf: (title) => `À la place de ${title}`,
     full: (max) => `${max} jeux sont ouverts : fermez-en un, ou attachez à la place de l’un d’eux.`,
@@ -126,6 +126,7 @@ export const fr: Dictionary = {
   },
   acting: {
     title: 'Agir dans la fenêtre',
+    none: 'Aucun jeu n’est choisi pour elle : elle est seulement observée.',
     allowed: 'L’agent peut agir ici.',
     suggestOnly: 'L’agent peut seulement suggérer pour l’instant.',
     calibrate: 'Calibrer',
@@ -471,7 +472,7 @@ export const fr: Dictionary = {
     newRun: 'Nouvel entraînement',
     emptyTitle: 'Rien n’a encore été entraîné',
     emptyBody:
-      'Choisissez un jeu et un algorithme. L’entraînement tourne à côté du jeu, dans son propre processus ; arrêtez-le quand vous voulez et reprenez plus tard au même pas.',
+      'Choisissez un jeu et un algorithme. L’entraînement tourne à côté du jeu, dans son propre processus\u00a0; arrêtez-le quand vous voulez et reprenez plus tard au même pas.',
     allRuns: 'Tous les entraînements',
     runName: (env, agent) => `${agent} sur ${env}`,
     seed: (n) => `graine ${n}`,
@@ -484,7 +485,7 @@ export const fr: Dictionary = {
       gymHelp: 'Par exemple CartPole-v1 ou ALE/SpaceInvaders-v5. Demande Python avec gymnasium.',
       agent: 'Algorithme',
       preset: 'Préréglage',
-      noPreset: 'Aucun : les valeurs par défaut',
+      noPreset: 'Aucun\u00a0: les valeurs par défaut',
       madeFor: (envs) => `Prévu pour ${envs}.`,
       length: 'Durée et fréquence',
       steps: 'Pas',
@@ -496,15 +497,17 @@ export const fr: Dictionary = {
       streams: 'Environnements à la fois',
       streamsHelp: 'Joués côte à côte dans un même processus.',
       evaluateEvery: 'Évaluer tous les',
-      evaluateEveryHelp: 'Pas entre deux évaluations ; 0 : seulement à la fin.',
+      evaluateEveryHelp: 'Pas entre deux évaluations\u00a0; 0\u00a0: seulement à la fin.',
       evaluationEpisodes: 'Parties d’une évaluation',
       evaluationEpisodesHelp: 'Jouées au mieux, avec leurs propres graines.',
       checkpointEvery: 'Point de reprise tous les',
-      checkpointEveryHelp: 'Pas entre deux points de reprise : ce qu’un plantage peut coûter.',
+      checkpointEveryHelp: 'Pas entre deux points de reprise\u00a0: ce qu’un plantage peut coûter.',
       stopAtScore: 'S’arrêter au score',
-      stopAtScoreHelp: 'Finit plus tôt dès que la moyenne d’une évaluation l’atteint ; vide : jamais.',
+      stopAtScoreHelp:
+        'Finit plus tôt dès que la moyenne d’une évaluation l’atteint\u00a0; vide\u00a0: jamais.',
       patience: 'Patience',
-      patienceHelp: 'Finit plus tôt après autant d’évaluations sans nouveau record ; vide : jamais.',
+      patienceHelp:
+        'Finit plus tôt après autant d’évaluations sans nouveau record\u00a0; vide\u00a0: jamais.',
       details: 'Réglages de l’algorithme',
       changed: (n) => `${n} ${plural(n, 'modifié', 'modifiés')}`,
       reset: 'Revenir au préréglage',
@@ -520,7 +523,7 @@ export const fr: Dictionary = {
         whole: 'Il faut un nombre entier.',
         range: (from, to) => `Entre ${from} et ${to}.`,
         sizes: (most, max) => `Au plus ${most} nombres entiers entre 1 et ${max}, séparés par des virgules.`,
-        gymId: 'Lettres, chiffres et - _ . / : seulement.'
+        gymId: 'Lettres, chiffres et - _ . /\u00a0: seulement.'
       },
       invalid: (n) => plural(n, `${n} réglage n’est pas valide.`, `${n} réglages ne sont pas valides.`),
       start: 'Lancer l’entraînement',
@@ -537,7 +540,7 @@ export const fr: Dictionary = {
         earlierRun: 'd’après un entraînement semblable',
         probe: 'd’après quelques pas essayés à l’instant'
       },
-      runsWait: (n) => `${n} à la fois sur cet ordinateur ; les autres attendent leur tour.`
+      runsWait: (n) => `${n} à la fois sur cet ordinateur\u00a0; les autres attendent leur tour.`
     },
     status: {
       starting: 'Démarrage',
@@ -555,11 +558,11 @@ export const fr: Dictionary = {
     pause: 'Pause',
     resume: 'Relancer',
     stop: 'Arrêter',
-    stopHelp: 'Écrit un point de reprise et s’arrête ; peut reprendre plus tard',
+    stopHelp: 'Écrit un point de reprise et s’arrête\u00a0; peut reprendre plus tard',
     continue: 'Reprendre',
     promote: 'En faire un modèle',
     explores: 'Explorer',
-    exploresHelp: 'Désactivé : il joue au mieux de ce qu’il sait et continue d’apprendre ainsi',
+    exploresHelp: 'Désactivé\u00a0: il joue au mieux de ce qu’il sait et continue d’apprendre ainsi',
     lowPriority: 'Priorité basse',
     lowPriorityHelp: 'Laisse passer tous les autres programmes',
     best: 'Meilleure évaluation',
@@ -579,7 +582,7 @@ export const fr: Dictionary = {
       speed: 'Pas par seconde'
     },
     otherCharts: 'Autres chiffres',
-    chartLabel: (title, n) => `${title} : une courbe de ${n} ${plural(n, 'ligne', 'lignes')}`,
+    chartLabel: (title, n) => `${title}\u00a0: une courbe de ${n} ${plural(n, 'ligne', 'lignes')}`,
     noPoints: 'Aucun point pour l’instant',
     smoothing: 'Lissage',
     zoomHint: 'Glissez sur une courbe pour agrandir.',
@@ -590,10 +593,10 @@ export const fr: Dictionary = {
     bandLabel: (n) => `moyenne de ${n} graines`,
     view: 'L’agent joue',
     viewNone: 'Une image vient dès qu’il s’entraîne.',
-    viewNoPicture: 'Cet environnement n’a pas d’image ; voici les nombres qu’il voit.',
-    viewOver: 'Rien n’est joué : l’entraînement n’est pas en cours.',
+    viewNoPicture: 'Cet environnement n’a pas d’image\u00a0; voici les nombres qu’il voit.',
+    viewOver: 'Rien n’est joué\u00a0: l’entraînement n’est pas en cours.',
     saliency: 'Où il regarde',
-    saliencyHelp: 'Éclaire ce dont dépend son choix ; coûte un peu de vitesse',
+    saliencyHelp: 'Éclaire ce dont dépend son choix\u00a0; coûte un peu de vitesse',
     episodeReturn: (score, steps) => `Gain ${score} après ${steps} pas`,
     preferences: 'Valeur de chaque action',
     phases: 'Où passe le temps d’un pas',
@@ -626,7 +629,7 @@ export const fr: Dictionary = {
     binEmpty: 'La corbeille est vide',
     back: 'Tous les entraînements',
     emptyBin: 'Vider la corbeille',
-    emptyBinTitle: 'Vider la corbeille pour de bon ?',
+    emptyBinTitle: 'Vider la corbeille pour de bon\u00a0?',
     emptyBinBody: (n) =>
       plural(
         n,
@@ -657,7 +660,7 @@ export const fr: Dictionary = {
   },
   models: {
     title: 'Modèles',
-    lead: 'Les politiques qui peuvent jouer : celles livrées avec Apprenti, et les vôtres.',
+    lead: 'Les politiques qui peuvent jouer\u00a0: celles livrées avec Apprenti, et les vôtres.',
     builtIn: 'Sans apprentissage',
     bundled: 'Entraînés, livrés avec Apprenti',
     own: 'Les vôtres',
@@ -666,8 +669,8 @@ export const fr: Dictionary = {
     inUse: 'Utilisée',
     used: (title) => `${title} est choisie. Elle joue quand le pilote automatique est actif.`,
     promoteTitle: 'Faire un modèle de la meilleure politique',
-    promoteBody: (score) => `Sa meilleure évaluation : ${score}. L’entraînement reste tel quel.`,
-    promoteNoScore: 'Pas encore évalué : la politique du dernier point de reprise est prise.',
+    promoteBody: (score) => `Sa meilleure évaluation\u00a0: ${score}. L’entraînement reste tel quel.`,
+    promoteNoScore: 'Pas encore évalué\u00a0: la politique du dernier point de reprise est prise.',
     name: 'Nom',
     make: 'Créer le modèle',
     made: (title) => `${title} est parmi les modèles.`,
@@ -686,7 +689,7 @@ export const fr: Dictionary = {
     size: 'Taille',
     command: 'Créé par',
     env: 'Environnement',
-    unplayable: 'Ne joue que dans son propre environnement : aucun jeu de ce genre ne peut être attaché.'
+    unplayable: 'Ne joue que dans son propre environnement\u00a0: aucun jeu de ce genre ne peut être attaché.'
   },
   settings: {
     title: 'Réglages',

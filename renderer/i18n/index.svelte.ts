@@ -17,6 +17,7 @@ export const i18n = {
     return language === 'fr' ? fr : en
   },
   number: (value: number, digits = 0) => format.number(language, value, digits),
+  compact: (value: number) => format.compact(language, value),
   bytes: (value: number) => format.bytes(language, value),
   duration: (seconds: number) => format.duration(seconds),
   dateTime: (iso: string) => format.dateTime(language, iso),

@@ -67,7 +67,17 @@ class PlayStore {
     this.snapshot = this.#newest.get(seat) ?? null
     this.profile = null
     void this.#learnProfile()
-    void this.#ask(connection.call('play.snapshot', { seat }))
+    void this.#ask(connection.call('play.snapshot', { seat }), () => {})
+  }
+
+  /** Name of the game in a seat; with the seat's number where another has the same. */
+  titleOf({ id, candidate }: Seat): string {
+    if (candidate === null) return id
+    const title = textIn(i18n.language, candidate.title)
+    const isAlone = this.seats.every(
+      (other) => other.id === id || !other.candidate || textIn(i18n.language, other.candidate.title) !== title
+    )
+    return isAlone ? title : `${title} (${id})`
   }
 
   /** Attaches a game beside the others and shows it. */
@@ -188,7 +198,8 @@ class PlayStore {
 
   async #learnProfile(): Promise<void> {
     const { seat } = this
-    const profile = await attempt(connection.call('play.profile', { seat }))
+    // A seat closed meanwhile is told of by `seats`.
+    const profile = await attempt(connection.call('play.profile', { seat }), () => {})
     if (profile !== undefined && seat === this.seat) this.profile = profile
   }
 
