@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest'
+import { Random } from '../../../electron/shared/random'
+import { cartPole } from '../../../electron/worker/envs/classic/cartpole'
+import type { AsyncEnv, Env } from '../../../electron/worker/envs/env'
+import { TaskEnv } from '../../../electron/worker/envs/task-env'
+import { evaluateAgent } from '../../../electron/worker/train/evaluate-agent'
+import { Streams } from '../../../electron/worker/train/streams'
+import { Counter } from '../envs/toy'
+
+const opened = (env: Env | AsyncEnv) => ({ env, close: async () => undefined })
+const carts = (count: number, seed: number): Streams =>
+  new Streams(
+    Array.from({ length: count }, () => opened(new TaskEnv(cartPole))),
+    seed
+  )
+
+/** Steps with random actions; what was seen, as text. */
+async function play(streams: Streams, random: Random, steps: number): Promise<string[]> {
+  const seen: string[] = []
+  for (let i = 0; i < steps; i++) {
+    const actions = Int32Array.from({ length: streams.size }, () => random.integer(2))
+    const { rewards, terminated, truncated, finalObservations } = await streams.step(actions)
+    seen.push(JSON.stringify([streams.observations, rewards, terminated, truncated, finalObservations]))
+  }
+  return seen
+}
+
+describe('streams', () => {
+  test('come back to where they were, and go on the same', async () => {
+    const streams = carts(3, 5)
+    await streams.begin()
+    const random = new Random(1)
+    await play(streams, random, 137)
+    const saved = streams.save()
+    const copy = { arrays: new Map([...saved.arrays].map(([n, a]) => [n, a.slice()])), values: saved.values }
+    const words = random.state
+    const next = await play(streams, random, 100)
+
+    const restored = carts(3, 5)
+    await restored.load(copy)
+    random.state = words
+    expect(await play(restored, random, 100)).toEqual(next)
+    await expect(carts(3, 6).load(copy)).rejects.toThrow('does not lead to the same place')
+  })
+
+  test('give every episode another beginning, the same for the same seed', async () => {
+    const first = async (seed: number): Promise<string> => {
+      const streams = carts(2, seed)
+      await streams.begin()
+      return (await play(streams, new Random(1), 200)).join('\n')
+    }
+    expect(await first(1)).toBe(await first(1))
+    expect(await first(1)).not.toBe(await first(2))
+    const streams = carts(2, 1)
+    await streams.begin()
+    const [a, b] = [streams.observations.slice(0, 4), streams.observations.slice(4)]
+    expect([...a]).not.toEqual([...b])
+  })
+
+  test('tell the end of an episode apart from the beginning of the next', async () => {
+    const streams = new Streams([opened(new Counter(3))], 1)
+    await streams.begin()
+    for (const [i, wanted] of [null, null, 3].entries()) {
+      const { finalObservations, terminated } = await streams.step(Int32Array.of(2))
+      expect(finalObservations[0]?.[1] ?? null).toBe(wanted)
+      expect(terminated[0]).toBe(Number(i === 2))
+    }
+    expect(streams.observations[1]).toBe(0)
+    expect(streams.ended).toEqual([{ stream: 0, episodeReturn: 6, steps: 3, info: { count: 3 } }])
+    await streams.step(Int32Array.of(0))
+    expect(streams.ended).toEqual([])
+  })
+
+  test.each([
+    ['a reward', (env: Broken) => (env.reward = NaN), 'the reward NaN'],
+    ['an observation', (env: Broken) => (env.seen = Infinity), 'an observation with Infinity']
+  ])('refuse %s that is no number', async (_, spoil, message) => {
+    const env = new Broken()
+    const streams = new Streams([opened(env)], 1)
+    await streams.begin()
+    await streams.step(Int32Array.of(0))
+    spoil(env)
+    await expect(streams.step(Int32Array.of(0))).rejects.toThrow(message)
+  })
+})
+
+class Broken extends TaskEnv<{ readonly x: number }> {
+  reward = 0
+  seen = 0
+  constructor() {
+    super({
+      id: 'broken',
+      observationSpace: cartPole.observationSpace,
+      actionSpace: cartPole.actionSpace,
+      stepLimit: 10,
+      start: () => ({ x: 0 }),
+      next: (state) => ({ state, reward: this.reward, terminated: false }),
+      observe: () => Float32Array.of(this.seen, 0, 0, 0)
+    })
+  }
+}
+
+describe('an evaluation', () => {
+  const choose = async (_: unknown, rows: number): Promise<number[]> => Array.from({ length: rows }, () => 1)
+  const interrupted = async (): Promise<boolean> => false
+
+  test('gives the same returns however many episodes run at once', async () => {
+    const of = (count: number) => {
+      const envs = Array.from({ length: count }, () => new TaskEnv(cartPole))
+      return evaluateAgent({ envs, choose, episodes: 10, seed: 4, interrupted })
+    }
+    const one = await of(1)
+    expect(one?.returns).toHaveLength(10)
+    expect(await of(3)).toEqual(one)
+    expect(await of(16)).toEqual(one)
+  })
+
+  test('ends when it is interrupted', async () => {
+    let asked = 0
+    const soon = async (): Promise<boolean> => ++asked > 5
+    const plan = { envs: [new TaskEnv(cartPole)], choose, episodes: 10, seed: 4, interrupted: soon }
+    expect(await evaluateAgent(plan)).toBe(null)
+  })
+})
