@@ -1,5 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { Random } from '../../../electron/shared/random'
 import { checkEnv } from '../../../electron/worker/envs/checker'
 import { GymEnv, type GymOptions } from '../../../electron/worker/envs/gym/gym-env'
 import {
@@ -62,6 +64,37 @@ runpy.run_path(${JSON.stringify(gym.bridge)}, run_name="__main__")`
     expect(out.readUInt8(4)).toBe(1)
   })
 })
+
+const atari = fileURLToPath(new URL('../../support/atari-preprocessing.py', import.meta.url))
+
+describe.skipIf(!hasPython('gymnasium', 'ale_py', 'cv2'))('beside AtariPreprocessing of Gymnasium', () => {
+  it('the same rewards, ends and pictures (a grey level apart at most) for the same seed and actions', async () => {
+    const random = new Random(6)
+    const actions = Array.from({ length: 1500 }, () => random.integer(6))
+    const out = execFileSync(gym.python, [atari, '11', actions.join()], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28
+    })
+    const theirs = JSON.parse(out) as [picture: string, reward: number, terminated: boolean][]
+    const env = await start('ALE/SpaceInvaders-v5', { window: 1 })
+    const first = await env.reset({ seed: 11 })
+    expect(farthest(first.observation, theirs[0]![0])).toBeLessThanOrEqual(1)
+    for (const [i, [picture, reward, terminated]] of theirs.slice(1).entries()) {
+      const ours = await env.step(actions[i]!)
+      expect([ours.reward, ours.terminated], `step ${i}`).toEqual([reward, terminated])
+      // Of a frame that ends the game Gymnasium shows a mixture with the picture before.
+      if (!terminated) expect(farthest(ours.observation, picture), `step ${i}`).toBeLessThanOrEqual(1)
+    }
+    expect(theirs.at(-1)![2], 'the game was played to its end').toBe(true)
+  }, 60_000)
+})
+
+/** The largest difference of two pictures, in grey levels. */
+function farthest(ours: ArrayLike<number>, hex: string): number {
+  const theirs = Buffer.from(hex, 'hex')
+  expect(ours.length).toBe(theirs.length)
+  return theirs.reduce((worst, value, i) => Math.max(worst, Math.abs(value - ours[i]!)), 0)
+}
 
 describe.skipIf(!hasPython('gymnasium', 'ale_py'))('ALE Space Invaders through the bridge', () => {
   it('keeps every rule of an environment', async () => {
