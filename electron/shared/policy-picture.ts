@@ -15,23 +15,16 @@ const SIDE = 84
 export function policyPicture(frame: Frame, part?: Rect): Uint8Array {
   const { x, y, width, height } = part ?? { x: 0, y: 0, width: frame.width, height: frame.height }
   const columns = cellsOf(x, width, frame.width)
-  const rows = cellsOf(y, height, frame.height)
   const area = (width * height) / (SIDE * SIDE)
-  const line = new Float64Array(SIDE)
   const picture = new Uint8Array(SIDE * SIDE)
-  const sums = new Float64Array(SIDE)
-  const add = (row: number, share: number): void => {
-    sumRow(frame, row, columns, line)
-    for (let i = 0; i < SIDE; i++) sums[i]! += line[i]! * share
-  }
-  for (let to = 0; to < SIDE; to++) {
+  const sums = new Float64Array(frame.width)
+  cellsOf(y, height, frame.height).forEach((rows, to) => {
     sums.fill(0)
-    const { head, headShare, first, end, tail, tailShare } = rows[to]!
-    if (headShare > 0) add(head, headShare)
-    for (let row = first; row < end; row++) add(row, 1)
-    if (tailShare > 0) add(tail, tailShare)
-    for (let i = 0; i < SIDE; i++) picture[to * SIDE + i] = Math.round(sums[i]! / area)
-  }
+    if (rows.headShare > 0) addRow(frame, rows.head, rows.headShare, sums)
+    for (let row = rows.first; row < rows.end; row++) addRow(frame, row, 1, sums)
+    if (rows.tailShare > 0) addRow(frame, rows.tail, rows.tailShare, sums)
+    for (let i = 0; i < SIDE; i++) picture[to * SIDE + i] = Math.round(sumOf(columns[i]!, sums) / area)
+  })
   return picture
 }
 
@@ -64,35 +57,19 @@ function cellsOf(start: number, extent: number, limit: number): Cell[] {
 
 const atLeast0 = (share: number): number => (share > HAIR ? share : 0)
 
-/** The brightness of one row of pixels, summed up for each cell, into `line`. */
-function sumRow({ data, width, format }: Frame, y: number, cells: readonly Cell[], line: Float64Array): void {
-  const start = y * width
-  const isGrey = format === 'gray8'
-  for (let i = 0; i < SIDE; i++) {
-    const { head, headShare, first, end, tail, tailShare } = cells[i]!
-    let sum = isGrey ? sumGrey(data, start + first, start + end) : sumColour(data, start + first, start + end)
-    if (headShare > 0) sum += headShare * brightness(data, start + head, isGrey)
-    if (tailShare > 0) sum += tailShare * brightness(data, start + tail, isGrey)
-    line[i] = sum
-  }
+/** Adds a share of the brightness of a row of pixels to the sum of each column. */
+function addRow({ data, width, format }: Frame, row: number, share: number, sums: Float64Array): void {
+  const start = row * width
+  if (format === 'gray8') for (let x = 0; x < width; x++) sums[x]! += share * data[start + x]!
+  else
+    for (let x = 0, at = start * 4; x < width; x++, at += 4)
+      sums[x]! += share * Math.max(data[at]!, data[at + 1]!, data[at + 2]!)
 }
 
-function sumGrey(data: Uint8Array, from: number, end: number): number {
+function sumOf({ head, headShare, first, end, tail, tailShare }: Cell, columns: Float64Array): number {
   let sum = 0
-  for (let at = from; at < end; at++) sum += data[at]!
+  if (headShare > 0) sum += headShare * columns[head]!
+  for (let x = first; x < end; x++) sum += columns[x]!
+  if (tailShare > 0) sum += tailShare * columns[tail]!
   return sum
 }
-
-function sumColour(data: Uint8Array, from: number, end: number): number {
-  let sum = 0
-  for (let at = from * 4; at < end * 4; at += 4) {
-    const red = data[at]!
-    const green = data[at + 1]!
-    const blue = data[at + 2]!
-    sum += Math.max(red, green, blue)
-  }
-  return sum
-}
-
-const brightness = (data: Uint8Array, pixel: number, isGrey: boolean): number =>
-  isGrey ? data[pixel]! : sumColour(data, pixel, pixel + 1)

@@ -23,6 +23,7 @@ function windowOf(id: number, made: Made = {}): DesktopWindow {
     names: () => ({ title, program }),
     isFocused: () => false,
     placeNow: () => place,
+    cornerNow: () => place,
     capture: () => Promise.reject(new Error('not looked at here'))
   }
 }
