@@ -1,4 +1,4 @@
-export const PAGES = ['play', 'attach', 'sessions', 'train', 'models', 'settings', 'system'] as const
+export const PAGES = ['play', 'attach', 'sessions', 'train', 'runs', 'models', 'settings', 'system'] as const
 export type Page = (typeof PAGES)[number]
 
 /** Where the person is: a page; for Sessions the bin or one session, for Attach the seat to attach in. */
