@@ -9,7 +9,7 @@ export interface Stretch {
   readonly seconds: number
 }
 
-/** A program that plays for as long as it is told, and rests in between: bench/ale_env.py. */
+/** A program that works for as long as it is told, and rests in between: bench/ale_env.py, bench/dqn_torch.py. */
 export class Peer {
   private constructor(
     readonly name: string,
@@ -18,8 +18,8 @@ export class Peer {
   ) {}
 
   /** Starts a Python peer. Rejects with a short reason when it cannot: no Python, no module. */
-  static async start(python: string, script: string): Promise<Peer> {
-    const child = spawn(python, [script])
+  static async start(python: string, script: string, args: readonly string[] = []): Promise<Peer> {
+    const child = spawn(python, [script, ...args])
     let complaint = ''
     child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)))
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
@@ -41,8 +41,13 @@ export class Peer {
 
   /** Lets it play. */
   play(seconds: number): Promise<Stretch> {
-    this.child.stdin.write(`${seconds}\n`)
-    return nextAnswer<Stretch>(this.lines)
+    return this.ask<Stretch>(String(seconds))
+  }
+
+  /** Sends a line and waits for the answer. */
+  ask<T>(line: string): Promise<T> {
+    this.child.stdin.write(`${line}\n`)
+    return nextAnswer<T>(this.lines)
   }
 
   close(): void {

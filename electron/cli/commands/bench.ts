@@ -7,6 +7,7 @@ import { attachGame } from '../attach'
 import { dataOption, gameOption, jsonOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
 import { benchLoopCommand } from './bench-loop'
+import { benchTrainCommand } from './bench-train'
 
 function benchEnvCommand(): Command {
   return new Command('env')
@@ -62,4 +63,5 @@ export function benchCommand(): Command {
     .addCommand(benchEnvCommand())
     .addCommand(benchMameCommand())
     .addCommand(benchLoopCommand())
+    .addCommand(benchTrainCommand())
 }

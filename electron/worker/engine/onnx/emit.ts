@@ -47,24 +47,36 @@ export interface Lowering {
   plain(tensor: Tensor): string
 }
 
+/** For a file that is to be run on this machine, not kept. */
+export interface LocalOptions {
+  lowering?: (writer: PlainWriter, program: Program) => Lowering
+  /** The name of a further output, before all others: an empty list. */
+  emptyList?: string
+}
+
 /**
  * The bytes of an ONNX file. Parameters whose values are given by name are written into it (an exported policy);
- * the others are inputs of it (a training step). With `lowering` the file is for this machine only.
+ * the others are inputs of it (a training step).
  */
 export function emitOnnx(
   program: Program,
   values: ReadonlyMap<string, Elements> = new Map(),
-  lowering?: (writer: PlainWriter, program: Program) => Lowering
+  { lowering, emptyList }: LocalOptions = {}
 ): Uint8Array {
   const emitter = new Emitter(values)
   emitter.writeAll(program, lowering?.(emitter, program))
+  if (emptyList !== undefined) emitter.writeEmptyList(emptyList)
   const { sources } = portsOf(program)
+  const list = { dtype: 'float32', shape: [], isSequence: true } as const
   return encodeModel({
     name: 'apprenti',
     nodes: emitter.nodes,
     constants: emitter.constants,
     inputs: sources.filter(({ name }) => !values.has(name!)).map((tensor) => port(tensor.name!, tensor)),
-    outputs: Object.entries(program.outputs).map(([name, tensor]) => port(name, tensor)),
+    outputs: [
+      ...(emptyList === undefined ? [] : [{ name: emptyList, ...list }]),
+      ...Object.entries(program.outputs).map(([name, tensor]) => port(name, tensor))
+    ],
     metadata: program.metadata ?? {}
   })
 }
@@ -72,8 +84,8 @@ export function emitOnnx(
 const port = (name: string, { dtype, shape }: Tensor): OnnxPort => ({ name, dtype, shape })
 
 class Emitter implements PlainWriter {
-  readonly nodes: OnnxNode[] = []
-  readonly constants: OnnxConstant[] = []
+  nodes: OnnxNode[] = []
+  constants: OnnxConstant[] = []
   private readonly names = new Map<Tensor, string>()
   private readonly shared = new Map<string, string>()
   private lowering: Lowering | undefined
@@ -86,6 +98,22 @@ class Emitter implements PlainWriter {
       if (!lowering?.write(tensor)) this.names.set(tensor, this.writePlain(tensor))
     for (const [name, tensor] of Object.entries(outputs))
       this.nodes.push({ type: 'Identity', inputs: [this.plain(tensor)], output: name, attributes: {} })
+    if (lowering) this.dropUnused(Object.keys(outputs))
+  }
+
+  writeEmptyList(name: string): void {
+    this.nodes.push({ type: 'SequenceEmpty', inputs: [], output: name, attributes: {} })
+  }
+
+  /** ONNX Runtime computes every node of a file, needed or not. */
+  private dropUnused(outputs: readonly string[]): void {
+    const used = new Set(outputs)
+    const isUsed = ({ output, inputs }: OnnxNode): boolean => {
+      if (used.has(output)) inputs.forEach((name) => used.add(name))
+      return used.has(output)
+    }
+    this.nodes = this.nodes.reverse().filter(isUsed).reverse()
+    this.constants = this.constants.filter(({ name }) => used.has(name))
   }
 
   node(

@@ -35,6 +35,8 @@ export interface OnnxPort {
   name: string
   dtype: Dtype
   shape: Shape
+  /** A list of such tensors. */
+  isSequence?: boolean
 }
 
 export interface OnnxModel {
@@ -91,9 +93,11 @@ function tensorProto({ name, dtype, shape, data }: OnnxConstant): ProtoWriter {
   return new ProtoWriter().ints(1, shape).int(2, code).string(8, name).bytes(9, raw)
 }
 
-function valueInfoProto({ name, dtype, shape }: OnnxPort): ProtoWriter {
+function valueInfoProto({ name, dtype, shape, isSequence = false }: OnnxPort): ProtoWriter {
   const sizes = new ProtoWriter()
   for (const size of shape) sizes.message(1, new ProtoWriter().int(1, size))
   const tensor = new ProtoWriter().int(1, ONNX_DTYPE[dtype]).message(2, sizes)
-  return new ProtoWriter().string(1, name).message(2, new ProtoWriter().message(1, tensor))
+  const type = new ProtoWriter().message(1, tensor)
+  const sequence = new ProtoWriter().message(4, new ProtoWriter().message(1, type))
+  return new ProtoWriter().string(1, name).message(2, isSequence ? sequence : type)
 }

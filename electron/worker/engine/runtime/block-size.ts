@@ -21,8 +21,7 @@ async function probe(): Promise<number | null> {
   const program = example()
   const expected = await outcome(emitOnnx(program))
   for (const size of SIZES) {
-    const lowering = blockedBy(size)
-    const found = await outcome(emitOnnx(program, new Map(), lowering)).catch(() => null)
+    const found = await outcome(emitOnnx(program, new Map(), { lowering: blockedBy(size) })).catch(() => null)
     if (found?.every((value, i) => Math.abs(value - expected[i]!) < 1e-4)) return size
   }
   return null

@@ -1,0 +1,43 @@
+import { BenchedAgent, TASKS, type TaskId } from './train-tasks'
+import { benchedRuntime, wasmOf } from './train'
+
+const MEBIBYTE = 2 ** 20
+const LOOKS = 40
+/** Part of the run before memory is looked at: caches fill, the compiler learns. */
+const WARM_UP = 0.2
+
+export interface MemoryBench {
+  readonly task: TaskId
+  readonly updates: number
+  /** Resident memory of the process by updates made, evenly spaced. */
+  readonly rssMiB: readonly number[]
+  /** How fast it grows after the first fifth: MiB in 100,000 updates, by least squares. */
+  readonly slopeMiBPer100k: number
+  readonly millisecondsPerUpdate: number
+}
+
+/** Whether memory stays flat over many updates. */
+export async function benchMemory(task: TaskId, updates: number, native: string): Promise<MemoryBench> {
+  const runtime = benchedRuntime()
+  const atATime = Math.ceil(updates / LOOKS)
+  const agent = await BenchedAgent.create(TASKS[task], atATime, { runtime, wasm: wasmOf(native) })
+  const rssMiB: number[] = []
+  let ms = 0
+  for (let look = 0; look < LOOKS; look++) {
+    ms += await agent.update()
+    rssMiB.push(process.memoryUsage.rss() / MEBIBYTE)
+  }
+  await agent.close()
+  await runtime.close()
+  const made = LOOKS * atATime
+  const slope = slopeOf(rssMiB.slice(Math.round(WARM_UP * LOOKS))) * (100_000 / atATime)
+  return { task, updates: made, rssMiB, slopeMiBPer100k: slope, millisecondsPerUpdate: ms / made }
+}
+
+/** Of the line closest to the values, one apart. */
+function slopeOf(values: readonly number[]): number {
+  const middle = (values.length - 1) / 2
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const covariance = values.reduce((sum, value, i) => sum + (i - middle) * (value - mean), 0)
+  return covariance / values.reduce((sum, _, i) => sum + (i - middle) ** 2, 0)
+}

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { OnnxRuntime } from '../electron/worker/engine/runtime/onnx-runtime'
+import { loadTfjs, TfjsRuntime } from '../electron/worker/engine/runtime/tfjs'
+import { Peer } from './peer'
+import { BenchedAgent, TASK_IDS, TASKS, type TaskId } from './train-tasks'
+
+const THREADS = 2
+
+export interface TrainBenchOptions {
+  /** Turns of each side. */
+  readonly rounds: number
+  readonly tasks?: readonly TaskId[]
+  /** Where the built parts lie: the folder with optim.wasm and replay.wasm, and the one with dqn_torch.py. */
+  readonly folders: { readonly native: string; readonly bench: string }
+  /** Told in a sentence what goes on, and why there is no peer. */
+  readonly log: (line: string) => void
+  readonly hasTfjs: boolean
+  /** The Python that has PyTorch. Default `python3`. */
+  readonly python?: string
+}
+
+type PerTask = Partial<Record<TaskId, number>>
+
+export interface TrainBench {
+  /** Ours over PyTorch's, for the same whole update: under 1 is faster. Empty without PyTorch. */
+  readonly ratios: PerTask
+  /** Milliseconds of one update, median of the rounds. */
+  readonly ms: PerTask
+  readonly peers: Readonly<Record<string, { readonly name: string; readonly ms: PerTask }>>
+  readonly threads: number
+  readonly machine: { readonly cores: number; readonly model: string }
+  /** Every round: milliseconds of one update, ours and PyTorch's, in the order measured. */
+  readonly rounds: Partial<Record<TaskId, readonly Round[]>>
+}
+
+interface Round {
+  readonly ours: number
+  readonly pytorch: number | null
+}
+
+/**
+ * A whole DQN update (sample, target, forward, backward, clip, Adam) beside PyTorch doing the same on the CPU with as many
+ * threads. They take turns, so that a busy moment of the machine falls on both.
+ */
+export async function benchTrain(options: TrainBenchOptions): Promise<TrainBench> {
+  const { tasks = TASK_IDS, log, folders } = options
+  const peer = await startTorch(options)
+  const rounds: Partial<Record<TaskId, Round[]>> = {}
+  const tfjs: PerTask = {}
+  try {
+    for (const id of tasks) {
+      log(`${id}: ${TASKS[id].title}`)
+      rounds[id] = await takeTurns(id, peer, options)
+      if (options.hasTfjs) tfjs[id] = await tfjsUpdate(id, folders.native)
+    }
+  } finally {
+    peer?.close()
+  }
+  return { ...summary(rounds, peer?.name ?? null, tfjs), threads: THREADS, machine: machine(), rounds }
+}
+
+/** What every agent is made with. */
+export const wasmOf = (native: string): { optim: Uint8Array; replay: Uint8Array } => ({
+  optim: readFileSync(join(native, 'optim.wasm')),
+  replay: readFileSync(join(native, 'replay.wasm'))
+})
+
+export const benchedRuntime = (): OnnxRuntime => new OnnxRuntime({ threads: THREADS })
+
+async function takeTurns(
+  id: TaskId,
+  peer: Peer | null,
+  { rounds, folders }: TrainBenchOptions
+): Promise<Round[]> {
+  const task = TASKS[id]
+  const runtime = benchedRuntime()
+  const agent = await BenchedAgent.create(task, task.updates, { runtime, wasm: wasmOf(folders.native) })
+  const torch = async (): Promise<number | null> => (peer ? torchUpdate(peer, id, task.updates) : null)
+  const turns: Round[] = []
+  try {
+    // The first turn of each is slower: threads start, memory is touched for the first time.
+    for (let round = -1; round < rounds; round++) {
+      const turn = { ours: (await agent.update()) / task.updates, pytorch: await torch() }
+      if (round >= 0) turns.push(turn)
+    }
+    return turns
+  } finally {
+    await agent.close()
+    await runtime.close()
+  }
+}
+
+async function torchUpdate(peer: Peer, task: TaskId, updates: number): Promise<number> {
+  const { ms } = await peer.ask<{ ms: number }>(JSON.stringify({ task, updates }))
+  return ms / updates
+}
+
+/** Plain tfjs: the same graph, node by node, on one core. */
+async function tfjsUpdate(id: TaskId, native: string): Promise<number> {
+  const task = TASKS[id]
+  const runtime = new TfjsRuntime(await loadTfjs())
+  const agent = await BenchedAgent.create(task, task.tfjsUpdates, { runtime, wasm: wasmOf(native) })
+  await agent.update()
+  return (await agent.update()) / task.tfjsUpdates
+}
+
+async function startTorch({ folders, log, python = 'python3' }: TrainBenchOptions): Promise<Peer | null> {
+  try {
+    return await Peer.start(python, join(folders.bench, 'dqn_torch.py'), [String(THREADS)])
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown)
+    log(`No PyTorch to compare with: ${why}. "pip install torch numpy" brings it.`)
+    return null
+  }
+}
+
+function summary(
+  rounds: TrainBench['rounds'],
+  torchName: string | null,
+  tfjs: PerTask
+): Pick<TrainBench, 'ratios' | 'ms' | 'peers'> {
+  const of = (side: keyof Round): PerTask =>
+    Object.fromEntries(
+      Object.entries(rounds).map(([id, turns]) => [id, median(turns.map((turn) => turn[side] ?? 0))])
+    )
+  const [ms, torch] = [of('ours'), of('pytorch')]
+  const ids = Object.keys(ms) as TaskId[]
+  return {
+    ratios: torchName === null ? {} : Object.fromEntries(ids.map((id) => [id, ms[id]! / torch[id]!])),
+    ms,
+    peers: {
+      ...(torchName !== null && { pytorch: { name: torchName, ms: torch } }),
+      ...(Object.keys(tfjs).length > 0 && { tfjs: { name: 'tfjs, plain CPU backend', ms: tfjs } })
+    }
+  }
+}
+
+const machine = (): TrainBench['machine'] => ({ cores: cpus().length, model: cpus()[0]?.model ?? 'unknown' })
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}

@@ -1,0 +1,50 @@
+/** Running an ONNX file that was written elsewhere: a policy that was exported, a detector. */
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
+
+export interface FilePort {
+  readonly name: string
+  /** `float32`, `uint8` ... */
+  readonly dtype: string
+  /** Sizes that are open are words. */
+  readonly shape: readonly (number | string)[]
+}
+
+export class OnnxFile {
+  private constructor(private readonly session: InferenceSession) {}
+
+  /** @throws Error in ONNX Runtime's words when it is none or cannot be run. */
+  static async load(bytes: Uint8Array): Promise<OnnxFile> {
+    const options = { intraOpNumThreads: 1, executionProviders: ['cpu'], logSeverityLevel: 3 as const }
+    return new OnnxFile(await InferenceSession.create(bytes, options))
+  }
+
+  get inputs(): readonly FilePort[] {
+    return portsOf(this.session.inputMetadata)
+  }
+
+  get outputs(): readonly FilePort[] {
+    return portsOf(this.session.outputMetadata)
+  }
+
+  /** One output for one input of the given shape. */
+  async run(
+    input: string,
+    data: Float32Array | Uint8Array,
+    shape: readonly number[],
+    output: string
+  ): Promise<Float32Array> {
+    const tensor =
+      data instanceof Uint8Array
+        ? new OrtTensor('uint8', data, [...shape])
+        : new OrtTensor('float32', data, [...shape])
+    const results = await this.session.run({ [input]: tensor }, [output])
+    return results[output]!.data as Float32Array
+  }
+
+  async close(): Promise<void> {
+    await this.session.release()
+  }
+}
+
+const portsOf = (metadata: readonly InferenceSession.ValueMetadata[]): FilePort[] =>
+  metadata.flatMap((port) => (port.isTensor ? [{ name: port.name, dtype: port.type, shape: port.shape }] : []))
