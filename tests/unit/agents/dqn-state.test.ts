@@ -9,7 +9,7 @@ import { betaAt, epsilonAt, learningRateAt } from '../../../electron/worker/agen
 import { NonFiniteError } from '../../../electron/worker/engine/finite'
 import { emitOnnx } from '../../../electron/worker/engine/onnx/emit'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
-import { box, discrete } from '../../../electron/worker/envs/spaces'
+import { box, discrete, pictureStack } from '../../../electron/worker/envs/spaces'
 import { identityAgent, IdentityGame, kernels, STATES, train } from './dqn-support'
 
 const runtime = new OnnxRuntime({ threads: 1 })
@@ -302,4 +302,20 @@ test('an encoder that does not fit the observations is refused by name', async (
   await expect(identityAgent({ runtime, wasm, values: { encoder: 'impala' } })).rejects.toThrow(
     /encoder.*impala does not fit observations of 4/
   )
+})
+
+test('says what it will hold: a million pictures and 1.7 million parameters, before anything is made', () => {
+  const values = DQN.presets.find(({ id }) => id === 'nature')!.values
+  const bytes = DQN.memoryBytes({ observationSpace: pictureStack(4, 84, 84), streams: 1, values })
+  expect(bytes / 1e9).toBeGreaterThan(7.06)
+  expect(bytes / 1e9).toBeLessThan(7.2)
+})
+
+test('a replay memory that the computer cannot hold is refused before it is made', async () => {
+  const values = { replayCapacity: 5_000_000 }
+  const request = {
+    ...{ observationSpace: box('float32', [100_000], 0, 1), actionSpace: discrete(2), streams: 1 },
+    ...{ values, seed: 1, totalSteps: 10, runtime, wasm }
+  }
+  await expect(DQN.create(request)).rejects.toMatchObject({ code: 'replay.tooLarge' })
 })

@@ -1,4 +1,5 @@
 /** DQN with every Rainbow part as a switch. Mnih et al. 2015; Hessel et al. 2018. Metrics, deviations: docs/algorithms/dqn.md */
+import { totalmem } from 'node:os'
 import { AppError } from '../../../shared/errors'
 import { Random } from '../../../shared/random'
 import type { Program } from '../../engine/onnx/emit'
@@ -6,7 +7,8 @@ import { ShapeError } from '../../engine/shape'
 import { TrainingStep } from '../../engine/training-step'
 import { sizeOf, type Box, type Discrete, type Observation } from '../../envs/spaces'
 import { fillNoise } from '../../nn/scope'
-import type { Replay, ReplayBatch } from '../../replay/replay'
+import { checkReplayMemory } from '../../replay/memory'
+import type { Replay, ReplayBatch, ReplayOptions } from '../../replay/replay'
 import { createReplay } from '../../replay/ring-replay'
 import type { ActMode, Agent, Metrics, VectorTransition } from '../agent'
 import type { LearnerRequest } from '../learner'
@@ -21,6 +23,8 @@ import { betaAt, epsilonAt, learningRateAt } from './schedules'
 
 /** Added to a priority, so that nothing is never replayed. */
 const PRIORITY_EPSILON = 1e-6
+/** Part of the computer's memory that a replay may take. */
+const MEMORY_SHARE = 0.75
 /** Updates between two looks at sigma, which is a pass over all noisy weights. */
 const SIGMA_EVERY = 1000
 
@@ -34,11 +38,14 @@ export type Randoms = ReturnType<typeof randomsFrom>
 
 /**
  * DQN as the settings make it.
- * @throws AppError 'train.config' when a setting is out of range or the encoder does not fit the observations.
+ * @throws AppError 'train.config' when a setting is out of range or the encoder does not fit the observations,
+ *   'replay.tooLarge' when the replay memory would not fit the computer's.
  */
 export async function createDqn(request: LearnerRequest): Promise<Dqn> {
   const { observationSpace, actionSpace, runtime, wasm, seed } = request
   const config = dqnConfig(request.values)
+  const replayed = replayOptions(request, config)
+  checkReplayMemory(replayed, MEMORY_SHARE * totalmem())
   const graph = fittingGraph(observationSpace, actionSpace, config)
   const randoms = randomsFrom(seed)
   const step = await TrainingStep.create(runtime, wasm.optim, {
@@ -49,18 +56,24 @@ export async function createDqn(request: LearnerRequest): Promise<Dqn> {
     ...(config.maxGradientNorm > 0 && { maxNorm: config.maxGradientNorm })
   })
   graph.online.initialise(step.parameters, randoms.initial)
-  const replay = createReplay({
+  const replay = createReplay({ ...replayed, random: randoms.replay, wasm: wasm.replay })
+  return new Dqn(request, config, graph, step, replay, randoms)
+}
+
+/** What the replay memory is made of, but for its random numbers and code. */
+export function replayOptions(
+  { observationSpace, streams }: Pick<LearnerRequest, 'observationSpace' | 'streams'>,
+  config: DqnConfig
+): Omit<ReplayOptions, 'random' | 'wasm'> {
+  return {
     space: observationSpace,
-    streams: request.streams,
+    streams,
     capacity: config.replayCapacity,
     nStep: config.nStep,
     gamma: config.gamma,
     batchSize: config.batchSize,
-    random: randoms.replay,
-    ...(config.prioritised && { priority: { alpha: config.priorityAlpha, epsilon: PRIORITY_EPSILON } }),
-    wasm: wasm.replay
-  })
-  return new Dqn(request, config, graph, step, replay, randoms)
+    ...(config.prioritised && { priority: { alpha: config.priorityAlpha, epsilon: PRIORITY_EPSILON } })
+  }
 }
 
 function fittingGraph(space: Box, actions: Discrete, config: DqnConfig): DqnGraph {

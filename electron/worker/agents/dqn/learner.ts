@@ -1,7 +1,8 @@
 import { sizeOf } from '../../engine/shape'
+import { replayBytes } from '../../replay/memory'
 import type { Learner, LearnerRequest } from '../learner'
 import { dqnConfig, DQN_FIELDS } from './config'
-import { createDqn } from './dqn'
+import { createDqn, replayOptions } from './dqn'
 import { dqnGraph } from './loss'
 import { DQN_PRESETS } from './presets'
 
@@ -10,13 +11,12 @@ const COPIES = 6
 /** For an estimate before the environment is known. */
 const ACTIONS = 6
 
-/** Bytes of parameters and everything of their size. */
-function learningBytes({
-  observationSpace,
-  values
-}: Pick<LearnerRequest, 'observationSpace' | 'values'>): number {
-  const { online } = dqnGraph(observationSpace, ACTIONS, dqnConfig(values))
-  return 4 * COPIES * online.parameters.reduce((count, { shape }) => count + sizeOf(shape), 0)
+/** Bytes of parameters and everything of their size, and of the replay memory. */
+function memoryBytes(request: Pick<LearnerRequest, 'observationSpace' | 'streams' | 'values'>): number {
+  const config = dqnConfig(request.values)
+  const { online } = dqnGraph(request.observationSpace, ACTIONS, config)
+  const parameters = online.parameters.reduce((count, { shape }) => count + sizeOf(shape), 0)
+  return 4 * COPIES * parameters + replayBytes(replayOptions(request, config))
 }
 
 export const DQN: Learner = {
@@ -29,5 +29,5 @@ export const DQN: Learner = {
   fields: DQN_FIELDS,
   presets: DQN_PRESETS,
   create: createDqn,
-  memoryBytes: learningBytes
+  memoryBytes
 }

@@ -168,8 +168,8 @@ const DRAFTS: readonly Draft[] = [
     id: 'keras-rl',
     title: { en: 'Space Invaders, keras-rl', fr: 'Space Invaders, keras-rl' },
     about: {
-      en: 'The well-known keras-rl exercise: dueling, 10,000 steps, three whole frames in colour.',
-      fr: 'L’exercice bien connu de keras-rl : dueling, 10 000 pas, trois images entières en couleur.'
+      en: 'The well-known keras-rl exercise: dueling, epsilon from 1 to 0.1 over 10,000 steps.',
+      fr: 'L’exercice bien connu de keras-rl : dueling, epsilon de 1 à 0,1 sur 10 000 pas.'
     },
     envs: ['gym:ALE/SpaceInvaders-v5'],
     steps: 10_000,
@@ -220,7 +220,7 @@ const DRAFTS: readonly Draft[] = [
       en: 'All Rainbow parts over the numbers read from the game’s memory. Ours.',
       fr: 'Toutes les parties de Rainbow sur les nombres lus dans la mémoire du jeu. Le nôtre.'
     },
-    envs: ['invaders-ram', 'mame-invaders-ram'],
+    envs: ['invaders-ram'],
     steps: 1_000_000,
     values: {
       ...RAINBOW,
