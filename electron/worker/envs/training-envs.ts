@@ -6,6 +6,7 @@ import { acrobot } from './classic/acrobot'
 import { cartPole } from './classic/cartpole'
 import { mountainCar } from './classic/mountain-car'
 import type { AsyncEnv, Env, Info, ResetRequest } from './env'
+import { parseEnvId } from './env-id'
 import type { GymResources } from './gym/bridge'
 import { GymEnv, type GymOptions } from './gym/gym-env'
 import type { InvadersOptions } from './invaders-env'
@@ -72,6 +73,7 @@ export const TRAINING_ENV_IDS: readonly string[] = [...ENV_IDS, ...Object.keys(T
 
 /**
  * An environment to train or evaluate in: `cartpole`, `invaders-pixels`, `probe:identity`, `gym:ALE/SpaceInvaders-v5` ...
+ * Settings may stand behind it (`gym:ALE/SpaceInvaders-v5?window=3`); those in `options` go before them.
  * @throws AppError 'input.invalid' for an unknown id, `gym.*` for what Python lacks.
  */
 export async function makeTrainingEnv(
@@ -79,9 +81,11 @@ export async function makeTrainingEnv(
   resources: TrainingResources,
   options: TrainingEnvOptions = {}
 ): Promise<OpenEnv> {
-  if (id.startsWith(GYM)) return open(id, resources.gym, options)
-  const task = taskOf(id)
-  return { env: task ? task() : makeEnv(id, resources, options), close: nothing }
+  const { name, settings } = parseEnvId(id)
+  const all = { ...settings, ...options }
+  if (name.startsWith(GYM)) return open(name, resources.gym, all)
+  const task = taskOf(name)
+  return { env: task ? task() : makeEnv(name, resources, all), close: nothing }
 }
 
 /** The same, `count` times. What is lost of a Gymnasium environment is replaced, its episode truncated. */
@@ -91,11 +95,13 @@ export async function makeTrainingVector(
   resources: TrainingResources,
   options: TrainingEnvOptions & { readonly autoreset?: AutoresetMode } = {}
 ): Promise<TrainingVector> {
-  if (id.startsWith(GYM)) return LiveVectorEnv.start(count, () => open(id, resources.gym, options), options)
-  const task = taskOf(id)
+  const { name, settings } = parseEnvId(id)
+  const all = { ...settings, ...options }
+  if (name.startsWith(GYM)) return LiveVectorEnv.start(count, () => open(name, resources.gym, all), all)
+  const task = taskOf(name)
   const vector = task
     ? new VectorEnv(Array.from({ length: count }, task), options.autoreset)
-    : makeVectorEnv(id, count, resources, options)
+    : makeVectorEnv(name, count, resources, all)
   return inProcess(vector)
 }
 
