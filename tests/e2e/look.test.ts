@@ -10,8 +10,8 @@ import { installStandin, type StandinScene } from './support/standin'
 
 const root = resolve(import.meta.dirname, '../..')
 const folder = join(root, 'artifacts/screenshots')
-const PAGES = ['play', 'sessions', 'replay', 'train', 'models', 'settings', 'system'] as const
-const WINDOWS = { 720: 900, 1024: 700, 1920: 1080 } as const
+const PAGES = ['play', 'attach', 'sessions', 'replay', 'train', 'models', 'settings', 'system'] as const
+const WINDOWS = { 480: 900, 720: 900, 1024: 700, 1600: 1000 } as const
 const noBrowser = whyNoBrowser()
 
 /** Pictures of every page for people to look at, and the checks that need no eye. */
@@ -72,7 +72,7 @@ describe.skipIf(noBrowser !== null)(
       ['light', 'Light'],
       ['dark', 'Dark']
     ] as const)
-      test(`every page in the ${theme} theme at three widths fits, has names and contrast`, async () => {
+      test(`every page in the ${theme} theme at every width fits, has names and contrast`, async () => {
         await set('Theme', choice)
         expect(await page.getAttribute('html', 'data-theme')).toBe(theme)
         for (const [width, height] of Object.entries(WINDOWS)) {
@@ -88,7 +88,7 @@ describe.skipIf(noBrowser !== null)(
             expect(await lowContrast(page), where).toEqual([])
           }
         }
-      }, 90_000)
+      }, 150_000)
 
     test('French: the choice applies at once, to every page and its title', async () => {
       await page.setViewportSize({ width: 1024, height: 700 })
@@ -112,7 +112,7 @@ describe.skipIf(noBrowser !== null)(
       await page.keyboard.press('Escape')
       await help.waitFor({ state: 'hidden' })
       await page.keyboard.press('g')
-      await page.keyboard.press('6')
+      await page.keyboard.press('8')
       await page.getByRole('heading', { name: 'System' }).waitFor()
     })
 
@@ -130,20 +130,44 @@ describe.skipIf(noBrowser !== null)(
           preferences: true,
           theme: 'dark'
         },
-        'no-sessions': { sessions: 0 }
+        'no-sessions': { sessions: 0 },
+        'attach-no-display': { status: 'detached' },
+        'attach-windows': { window: { capture: 'live' }, theme: 'dark' },
+        'window-covered': {
+          window: { capture: 'covered', coveredShare: 0.4, unavailable: 'calibrate.needed' }
+        },
+        'window-minimised': { window: { capture: 'minimised', unavailable: 'input.deaf' }, theme: 'dark' },
+        'window-frozen-fr': {
+          window: { capture: 'frozen', unavailable: 'calibrate.needed' },
+          language: 'fr'
+        },
+        'window-refused': { window: { capture: 'live', refusal: 'notFocused' } },
+        'window-taken': {
+          window: { capture: 'live', takeover: 'input' },
+          controller: 'human',
+          theme: 'dark'
+        },
+        'calibration-running': { window: { capture: 'live' }, calibration: 'running' },
+        'calibration-failed': { window: { capture: 'live' }, calibration: 'failed', theme: 'dark' },
+        'calibration-cancelled-fr': { window: { capture: 'live' }, calibration: 'cancelled', language: 'fr' }
       }
+      const pageOf = (name: string): string =>
+        name === 'no-sessions' ? 'sessions' : name.startsWith('attach-') ? 'attach' : 'play'
       for (const [name, scene] of Object.entries(scenes)) {
         const { page: stage } = await openPage(context)
         await stage.setViewportSize({ width: 1024, height: 700 })
         await installStandin(stage, scene, profile)
-        await stage.goto(`${app.origin}/#/${name === 'no-sessions' ? 'sessions' : 'play'}`)
+        await stage.goto(`${app.origin}/#/${pageOf(name)}`)
         await stage.locator('h1').first().waitFor()
+        if (scene.calibration !== undefined)
+          await stage.getByRole('button', { name: /^(Calibrate again|Recalibrer)$/ }).click()
         await stage.waitForTimeout(300)
+        expect(await namelessControls(stage), name).toEqual([])
         await stage.screenshot({ path: join(folder, `state-${name}.png`) })
         expect(await lowContrast(stage), name).toEqual([])
         await stage.close()
       }
-    }, 60_000)
+    }, 90_000)
 
     test('the connection overlay comes when the app goes, and the browser had nothing else to say', async () => {
       expect(complaints).toEqual([])

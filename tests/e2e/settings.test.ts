@@ -114,10 +114,11 @@ describe.skipIf(noBrowser !== null)(
       await page.getByText('Runs in').first().waitFor()
     })
 
-    test('the game is changed by detaching it and attaching it again', async () => {
+    test('the game is changed by closing it and attaching it again', async () => {
       await goTo('Play')
       await page.getByTitle('Change game').click()
-      await page.getByRole('button', { name: 'Detach' }).click()
+      await page.locator('[data-seat]').getByRole('button', { name: 'Close Invaders cabinet' }).click()
+      await goTo('Play')
       await page.getByRole('heading', { name: 'What shall we play?' }).waitFor()
       await page.getByRole('button', { name: 'Attach Invaders cabinet', exact: true }).click()
       await until(async () => (await driver(page)) !== null)

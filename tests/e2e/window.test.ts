@@ -37,19 +37,17 @@ describe.skipIf(whyNot !== null)(`A window in a real browser${whyNot ? ` (skippe
     await desktop?.close()
   })
 
-  test('shows itself in the picker, small and live', async () => {
-    await page.getByRole('button', { name: 'Change game' }).click()
-    const thumbnail = page.getByRole('dialog').locator('li', { hasText: 'XTerm' }).locator('img')
+  test('shows itself on the Attach page, small and live', async () => {
+    await page.getByTitle('Change game').click()
+    const thumbnail = page.locator('[data-candidate]', { hasText: 'XTerm' }).locator('img')
     const first = await thumbnail.getAttribute('src')
     expect(first).toMatch(/^data:image\/jpeg/)
     await until(async () => (await thumbnail.getAttribute('src')) !== first)
-    expect(await page.getByRole('dialog').locator('li', { hasText: 'Invaders' }).locator('img').count()).toBe(
-      0
-    )
+    expect(await page.locator('[data-candidate^="builtin"] img').count()).toBe(0)
   })
 
-  test('appears in the open picker by itself, and leaves it when closed', async () => {
-    const windows = page.getByRole('dialog').locator('li', { hasText: 'XTerm' })
+  test('appears there by itself, and leaves it when closed', async () => {
+    const windows = page.locator('[data-candidate]', { hasText: 'XTerm' })
     expect(await windows.count()).toBe(1)
     const another = openTerminal()
     await until(async () => (await windows.count()) === 2)
@@ -58,8 +56,8 @@ describe.skipIf(whyNot !== null)(`A window in a real browser${whyNot ? ` (skippe
   })
 
   test('is attached and watched', async () => {
-    await page.getByRole('dialog').getByRole('button', { name: 'Attach XTerm' }).click()
-    await says('can be watched')
+    await page.getByRole('button', { name: 'Attach XTerm' }).click()
+    await says('Watched only')
   })
 
   test('says what to do when it is closed, that the recording waits, and goes on when it is opened again', async () => {
@@ -68,7 +66,7 @@ describe.skipIf(whyNot !== null)(`A window in a real browser${whyNot ? ` (skippe
     await page.getByRole('button', { name: 'Record', exact: true }).click()
     await says('The recording waits meanwhile.')
     terminal = openTerminal()
-    await says('can be watched')
+    await says('Watched only')
     await page.getByRole('button', { name: /Stop/ }).first().click()
     expect(complaints).toEqual([])
   })

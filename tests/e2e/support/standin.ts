@@ -11,6 +11,17 @@ export interface StandinScene {
   readonly theme?: 'light' | 'dark'
   readonly preferences?: boolean
   readonly sessions?: number
+  /** A desktop window is attached, and this is how it can be seen and acted in. */
+  readonly window?: {
+    readonly capture: string
+    readonly coveredShare?: number
+    readonly refusal?: string
+    readonly takeover?: string
+    /** Code of the error that says why the agent may not act. */
+    readonly unavailable?: string
+  }
+  /** How the calibration goes. */
+  readonly calibration?: 'running' | 'failed' | 'cancelled'
 }
 
 /**
@@ -52,7 +63,7 @@ function standin({ scene, profile }: Given): void {
   entities.push({ kind: 'enemyShot', x: 140, y: 180, width: 3, height: 7 })
   entities.push({ kind: 'saucer', x: 60, y: 40, width: 16, height: 7 })
 
-  const candidate = {
+  const board = {
     id: 'builtin:invaders',
     kind: 'builtin',
     title: 'Invaders cabinet',
@@ -60,6 +71,29 @@ function standin({ scene, profile }: Given): void {
     profileId: 'invaders',
     unavailable: null
   }
+  const windowOf = (n: number, title: string, detail: string): Json => ({
+    ...board,
+    id: `window:${n}`,
+    kind: 'window',
+    title,
+    detail,
+    profileId: n === 3 ? 'invaders' : null
+  })
+  const windows = [
+    windowOf(1, 'Terminal', 'xterm, 1280 x 800'),
+    windowOf(
+      2,
+      'A page with a rather long title that has to be cut somewhere - Browser',
+      'chromium, 1920 x 1080'
+    ),
+    windowOf(3, 'MAME: Invaders [invaders] - MAME 0.251', 'mame, 640 x 480')
+  ]
+  const seen = scene.window
+  const candidate = seen === undefined ? board : windows[2]
+  const fault = (code: string): Json => ({
+    code,
+    params: { title: 'MAME: Invaders [invaders] - MAME 0.251', why: 'the window was closed' }
+  })
   const snapshot = (): Json => {
     const seconds = (performance.now() - started) / 1000
     const status = scene.status ?? 'running'
@@ -69,10 +103,12 @@ function standin({ scene, profile }: Given): void {
       status,
       candidate: isDetached ? null : candidate,
       profileId: isDetached ? null : 'invaders',
-      capabilities: isDetached ? null : { lockStep: true, ram: true, reset: true, act: true },
+      capabilities: isDetached
+        ? null
+        : { lockStep: !seen, ram: !seen, reset: !seen, act: seen?.unavailable !== 'play.cannotAct' },
       mode: scene.mode ?? 'autonomous',
       controller: scene.controller ?? 'agent',
-      policyId: 'scripted',
+      policyId: seen ? 'random' : 'scripted',
       decision: isDetached
         ? null
         : {
@@ -82,24 +118,37 @@ function standin({ scene, profile }: Given): void {
             ...(scene.preferences === true ? { preferences: [0.12, 0.81, 0.3, 0.44, 0.05, 0.6] } : {})
           },
       held: ['fire', 'left'],
-      state: isDetached
-        ? null
-        : {
-            phase: 'playing',
-            score: 1240,
-            scoreModulus: 10000,
-            highScore: 3140,
-            lives: 2,
-            credits: 0,
-            wave: 2,
-            aliensLeft: 47,
-            entities
-          },
-      episode: isDetached
-        ? null
-        : { index: 7, seed: 7, score: 1240 + Math.floor(seconds) * 10, seconds: 61 + seconds },
+      state:
+        isDetached || seen
+          ? null
+          : {
+              phase: 'playing',
+              score: 1240,
+              scoreModulus: 10000,
+              highScore: 3140,
+              lives: 2,
+              credits: 0,
+              wave: 2,
+              aliensLeft: 47,
+              entities
+            },
+      episode:
+        isDetached || seen
+          ? null
+          : { index: 7, seed: 7, score: 1240 + Math.floor(seconds) * 10, seconds: 61 + seconds },
       lastScores: [1890, 2310, 1750, 2620, 3140, 2480],
-      capture: null,
+      capture: seen
+        ? { state: seen.capture, seconds: 7 + seconds, coveredShare: seen.coveredShare ?? 0 }
+        : null,
+      acting: seen
+        ? {
+            unavailable: seen.unavailable === undefined ? null : fault(seen.unavailable),
+            refusal: seen.refusal ?? null,
+            takeover: seen.takeover ?? null,
+            stopKey: 'Ctrl+Alt+S',
+            handBackKey: 'Ctrl+Alt+R'
+          }
+        : null,
       cadence: {
         wantedHz: 59.541985,
         hz: 59.5,
@@ -167,6 +216,15 @@ function standin({ scene, profile }: Given): void {
     deletedAt
   })
   const summaries = Array.from({ length: scene.sessions ?? 5 }, (_, i) => summary(i, null))
+  const found = (maxErrorPx: number, passed: boolean): Json => ({
+    maxErrorPx,
+    latencyMs: { p50: 22.4, p95: 36.1 },
+    passed,
+    targets: 24,
+    pixelsPerUnit: 1,
+    monitor: { bounds: { x: 0, y: 0, width: 1920, height: 1080 }, scaleFactor: 1.25 },
+    madeAt: '2026-11-20T17:04:00.000Z'
+  })
   const mark = (step: number, kind: string, label: string): Json => ({ step, tMs: times[step], kind, label })
 
   const answers: Record<string, (input: Json) => unknown> = {
@@ -199,36 +257,30 @@ function standin({ scene, profile }: Given): void {
       ]
     }),
     'targets.list': () => [
-      candidate,
+      board,
       {
-        ...candidate,
+        ...board,
         id: 'mame:invaders',
         kind: 'mame',
         title: 'Invaders in MAME',
         detail: 'invaders, own cartridge',
         unavailable: { code: 'mame.missing', params: {} }
       },
-      {
-        ...candidate,
-        id: 'window:1',
-        kind: 'window',
-        title: 'Terminal',
-        detail: 'xterm, 1280 x 800',
-        profileId: null
-      },
-      {
-        ...candidate,
-        id: 'window:2',
-        kind: 'window',
-        title: 'A page with a rather long title that has to be cut somewhere - Browser',
-        detail: 'chromium, 1920 x 1080',
-        profileId: null
-      }
+      ...(scene.status === 'detached'
+        ? [
+            {
+              ...windowOf(0, 'Desktop windows', ''),
+              id: 'window:none',
+              unavailable: fault('window.noDisplay')
+            }
+          ]
+        : windows)
     ],
     'play.profile': () => (scene.status === 'detached' ? null : profile),
     'play.policies': () => [
       {
         id: 'scripted',
+        sees: 'ram',
         title: { en: 'Scripted expert', fr: 'Expert écrit' },
         about: {
           en: 'Aims with lead, dodges shots, uses shields.',
@@ -237,6 +289,7 @@ function standin({ scene, profile }: Given): void {
       },
       {
         id: 'random',
+        sees: 'nothing',
         title: { en: 'Random', fr: 'Hasard' },
         about: {
           en: 'Chooses by chance: the floor to beat.',
@@ -244,6 +297,16 @@ function standin({ scene, profile }: Given): void {
         }
       }
     ],
+    'targets.profiles': () => [profile],
+    'mame.wait': () => null,
+    'calibration.state': () => ({
+      isRunning: scene.calibration === 'running',
+      clicks: 9,
+      targets: 24,
+      result: scene.calibration === 'failed' ? found(3.5, false) : null,
+      error: scene.calibration === 'cancelled' ? fault('calibrate.cancelled') : null,
+      kept: [found(0, true)]
+    }),
     'seats.list': () => [
       { id: '1', status: scene.status ?? 'running', candidate, isRecording: scene.recording ?? false }
     ],
