@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander'
 import { resources } from '../main/resources'
+import { wasToldToEnd } from './attach'
 import { benchCommand } from './commands/bench'
 import { calibrateCommand } from './commands/calibrate'
 import { doctorCommand } from './commands/doctor'
+import { evalCommand } from './commands/eval'
 import { playCommand } from './commands/play'
 import { serveCommand } from './commands/serve'
 import { sessionsCommand } from './commands/sessions'
@@ -20,6 +22,7 @@ const program = new Command('apprenti')
   .addCommand(doctorCommand())
   .addCommand(serveCommand())
   .addCommand(playCommand())
+  .addCommand(evalCommand())
   .addCommand(traceCommand())
   .addCommand(trainCommand())
   .addCommand(sessionsCommand())
@@ -40,7 +43,7 @@ try {
 } catch (thrown) {
   if (thrown instanceof CommanderError) process.exitCode = thrown.exitCode === 0 ? EXIT.ok : EXIT.usage
   else {
-    log(explain(thrown))
+    if (!wasToldToEnd()) log(explain(thrown))
     process.exitCode ??= EXIT.failed
   }
 }

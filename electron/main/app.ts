@@ -67,7 +67,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
   })
   const obs = new ObsLink((state) => events.emit('obs', state))
   obs.configure(obsWish(settings.current))
-  const host = new ThinkingHost(options.startWorker)
+  const host = new ThinkingHost(options.startWorker, {}, [join(folder, 'models')])
   const seats = new SeatDesk({
     events,
     host,

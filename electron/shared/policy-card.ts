@@ -3,6 +3,8 @@ import { z } from 'zod'
 /** Names in the folder of a model: models/<name>/ of the app or of the data folder, policy/ of a run. */
 export const POLICY_FILE = 'policy.onnx'
 export const CARD_FILE = 'card.json'
+/** A model as a policy to play with: this before its name. */
+export const MODEL_PREFIX = 'model:'
 
 const result = z.object({ mean: z.number(), std: z.number(), episodes: z.number().int() })
 

@@ -9,6 +9,8 @@ export interface ThinkingApi {
   /** Proof of life. */
   ping(): Promise<'pong'>
   policies(): Promise<PolicyInfo[]>
+  /** Folders with models of the person's own; those that ship with the app are known. */
+  lookIn(folders: readonly string[]): Promise<void>
   /** Begins an episode: the policy forgets what it remembered. Each seat has one episode at a time. */
   begin(request: BeginRequest): Promise<void>
   /** Chooses for one moment of a seat's game. */

@@ -1,4 +1,6 @@
-import { createPolicy, policyCatalogue } from './agents/catalogue'
+import { join } from 'node:path'
+import { PolicyShelf } from './agents/catalogue'
+import { appFolderOf } from './app-folder'
 import { hostChannel } from './host-channel'
 import { serveThinking } from './serve'
 
@@ -7,4 +9,4 @@ import { serveThinking } from './serve'
 process.on('disconnect', () => process.exit(0))
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
 
-serveThinking(hostChannel(), { policies: policyCatalogue, create: createPolicy })
+serveThinking(hostChannel(), new PolicyShelf(join(appFolderOf(import.meta.dirname), 'models')))

@@ -13,9 +13,12 @@ export interface HostChannel {
 
 /** The policies that can be asked for. */
 export interface Catalogue {
-  readonly policies: readonly PolicyInfo[]
-  /** Throws an AppError for a policy or profile that it does not know. */
-  create(policyId: string, profileId: string, seed: number): ServedPolicy
+  /** Looked up at each call: models come and go. */
+  policies(): readonly PolicyInfo[]
+  /** Where models lie from now on, beside those that ship with the app. */
+  lookIn(folders: readonly string[]): void
+  /** Rejects with an AppError for a policy or profile that it does not know. */
+  create(policyId: string, profileId: string, seed: number): Promise<ServedPolicy>
 }
 
 interface ServedPolicy {
@@ -46,6 +49,7 @@ const decideRequest: z.ZodType<DecideRequest> = z.strictObject({
     .refine((picture) => picture.length === PICTURE_BYTES, 'is not 84 x 84 bytes')
     .optional()
 })
+const foldersRequest = z.array(z.string().min(1).max(4096)).max(16)
 const endRequest: z.ZodType<EndRequest> = z.strictObject({ seat })
 
 /** Serves the thinking contract over a channel: one episode at a time for each seat. */
@@ -54,12 +58,13 @@ export function serveThinking(channel: HostChannel, catalogue: Catalogue): void 
 
   const api: ThinkingApi = {
     ping: () => Promise.resolve('pong'),
-    policies: () => Promise.resolve([...catalogue.policies]),
+    policies: () => Promise.resolve([...catalogue.policies()]),
+    lookIn: async (folders) => catalogue.lookIn(checked('lookIn', foldersRequest, folders)),
     begin: async (request) => {
       const { seat, policyId, profileId, seed } = checked('begin', beginRequest, request)
       // Before the new one is made: where that is refused the seat has none, rather than the old one.
       policies.delete(seat)
-      policies.set(seat, catalogue.create(policyId, profileId, seed))
+      policies.set(seat, await catalogue.create(policyId, profileId, seed))
     },
     decide: async (request) => {
       const { seat, ...shown } = checked('decide', decideRequest, request)

@@ -1,9 +1,10 @@
 import { constants, setPriority } from 'node:os'
 import { setImmediate as turn } from 'node:timers/promises'
+import { appFolderOf } from './app-folder'
 import { hostChannel } from './host-channel'
 import { trainingEnvs } from './envs/training-envs'
 import { serveTraining } from './train/serve-training'
-import { appFolderOf, LEARNERS, runTools, trainingResources } from './train/tools'
+import { LEARNERS, runTools, trainingResources } from './train/tools'
 
 const appFolder = appFolderOf(import.meta.dirname)
 

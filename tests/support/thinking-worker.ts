@@ -10,7 +10,7 @@ serveThinking(
     onMessage: (listener) => process.on('message', listener)
   },
   {
-    policies: [
+    policies: () => [
       {
         id: 'count',
         sees: 'ram',
@@ -18,7 +18,8 @@ serveThinking(
         about: { en: 'Counts', fr: 'Compte' }
       }
     ],
-    create: (policyId, _profileId, seed) => {
+    lookIn: () => undefined,
+    create: async (policyId, _profileId, seed) => {
       if (policyId === 'unknown') throw new AppError('policy.unknown', { name: policyId, known: 'count' })
       let action = seed
       return {

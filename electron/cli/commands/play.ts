@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Command } from 'commander'
 import { encodeFrame } from '../../main/capture/encode'
 import { RecordedGame } from '../../main/play/recorded-game'
@@ -10,7 +10,7 @@ import { MameSession } from '../../main/targets/mame-session'
 import { BridgeToken } from '../../main/targets/mame-wire'
 import { AppError } from '../../shared/errors'
 import type { GameSession, TargetKind } from '../../shared/target'
-import { createPolicy } from '../../worker/agents/catalogue'
+import { PolicyShelf } from '../../worker/agents/catalogue'
 import type { Policy } from '../../worker/agents/policy'
 import { evaluate, type EpisodeScore, type Evaluation } from '../../worker/train/evaluate'
 import { attachGame } from '../attach'
@@ -113,11 +113,18 @@ function joinToken(port: number): BridgeToken {
   return token
 }
 
+/** The policies there are, the person's own models among them. */
+function shelfOf({ data }: Options): PolicyShelf {
+  const shelf = new PolicyShelf(resources.models)
+  shelf.lookIn([join(openDataFolder(data).folder, 'models')])
+  return shelf
+}
+
 async function play(options: Options): Promise<Played> {
   const session = await attachGame({ ...options, mame: wishOf(options) })
   try {
     // Before anything is played: an unknown policy must not cost a game.
-    const chosen = createPolicy(options.policy, options.game, options.seed)
+    const chosen = await shelfOf(options).create(options.policy, options.game, options.seed)
     const isSeen = options.watch || options.join !== undefined
     const policy = isSeen && session instanceof MameSession ? watched(chosen, session) : chosen
     const { game, target, policy: name } = options
@@ -136,7 +143,7 @@ export function playCommand(): Command {
     .description('let a policy play whole episodes and print the scores')
     .addOption(gameOption())
     .addOption(targetOption())
-    .option('--policy <id>', 'who plays (scripted, random)', 'scripted')
+    .option('--policy <id>', 'who plays (scripted, random, model:<name>)', 'scripted')
     .option('--episodes <n>', 'how many', wholeNumber(1, 100_000), 1)
     .addOption(seedOption())
     .option('--record', 'record what is played as a session', false)

@@ -43,8 +43,9 @@ type Worker = BirpcReturn<ThinkingApi, object, false>
  * told of the running episodes, so that the game goes on; calls that were pending reject with
  * `worker.unavailable`.
  */
-export class ThinkingHost implements ThinkingApi {
+export class ThinkingHost implements Omit<ThinkingApi, 'lookIn'> {
   readonly #start: StartWorker
+  readonly #modelFolders: readonly string[]
   readonly #times: ThinkingTimes
   readonly #listeners = new Set<(health: WorkerHealth) => void>()
   #health: WorkerHealth = { state: 'starting', restarts: 0 }
@@ -59,8 +60,10 @@ export class ThinkingHost implements ThinkingApi {
   readonly #closing = new AbortController()
   #closed: Promise<void> | null = null
 
-  constructor(start: StartWorker, times: Partial<ThinkingTimes> = {}) {
+  /** `modelFolders`: where the person's own models lie. */
+  constructor(start: StartWorker, times: Partial<ThinkingTimes> = {}, modelFolders: readonly string[] = []) {
     this.#start = start
+    this.#modelFolders = modelFolders
     this.#times = { ...TIMES, ...times }
     this.#launch()
   }
@@ -159,6 +162,7 @@ export class ThinkingHost implements ThinkingApi {
     )
     try {
       await this.#watchdog.firstSign
+      if (this.#modelFolders.length > 0) await this.#call(worker, 'lookIn', this.#modelFolders)
       for (const episode of [...this.#episodes.values()]) await this.#replay(worker, episode)
     } catch {
       return // It fell while starting; onExit sees to that.

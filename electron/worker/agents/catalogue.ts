@@ -1,6 +1,10 @@
+import { statSync } from 'node:fs'
 import { AppError } from '../../shared/errors'
 import type { PolicyInfo } from '../../shared/play'
+import { MODEL_PREFIX } from '../../shared/policy-card'
 import type { Profile } from '../../shared/profile'
+import type { PolicyReader } from '../deploy/policy-reader'
+import { Models } from './models'
 import type { Policy } from './policy'
 import { bundledProfile } from './profiles'
 import { RandomPolicy } from './random'
@@ -52,4 +56,45 @@ export function createPolicy(policyId: string, game: Profile | string, seed: num
     throw new AppError('policy.unknown', { name: policyId, known })
   }
   return entry.make(typeof game === 'string' ? bundledProfile(game) : game, seed)
+}
+
+/** The policies that can be asked for by name: those above, and the models that were trained. */
+export class PolicyShelf {
+  private models: Models
+  private readonly readers = new Map<string, Promise<PolicyReader>>()
+
+  /** `bundled`: the folder with the models that ship with the app. */
+  constructor(private readonly bundled: string) {
+    this.models = new Models([bundled])
+  }
+
+  /** Folders with models of the person's own; they come before those that ship with the app. */
+  lookIn(folders: readonly string[]): void {
+    this.models = new Models([...folders, this.bundled])
+  }
+
+  policies(): PolicyInfo[] {
+    return [...policyCatalogue, ...this.models.policies()]
+  }
+
+  /** Like `createPolicy`, for models too. Rejects with AppError `model.unknown` or `model.invalid` besides. */
+  async create(policyId: string, game: Profile | string, seed: number): Promise<Policy> {
+    if (!policyId.startsWith(MODEL_PREFIX)) return createPolicy(policyId, game, seed)
+    const profile = typeof game === 'string' ? bundledProfile(game) : game
+    const file = this.models.fileOf(policyId.slice(MODEL_PREFIX.length))
+    // Only who plays with a network pays for loading what runs it.
+    const { LearnedPolicy } = await import('./learned')
+    return new LearnedPolicy(await this.reader(file), profile)
+  }
+
+  /** One for each file as it is now: episodes begin often. */
+  private reader(file: string): Promise<PolicyReader> {
+    const key = `${file} ${statSync(file).mtimeMs}`
+    const known = this.readers.get(key)
+    if (known) return known
+    const opened = import('../deploy/policy-reader').then(({ PolicyReader }) => PolicyReader.open(file))
+    this.readers.set(key, opened)
+    opened.catch(() => this.readers.delete(key))
+    return opened
+  }
 }

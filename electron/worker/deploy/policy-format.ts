@@ -1,2 +1,67 @@
+import { z } from 'zod'
+import { AppError } from '../../shared/errors'
+import type { LocalizedText } from '../../shared/language'
+import type { Box, Discrete } from '../envs/spaces'
+import { onnxMetadata } from './onnx-metadata'
+
 /** Goes up when a policy file of before cannot be played any more. */
 export const POLICY_FORMAT = 'apprenti-policy/1'
+
+const boxSchema = z.object({
+  kind: z.literal('box'),
+  dtype: z.enum(['uint8', 'float32']),
+  shape: z.array(z.number().int().min(1)),
+  low: z.number(),
+  high: z.number()
+})
+const discreteSchema = z.object({ kind: z.literal('discrete'), n: z.number().int().min(1) })
+
+/** What a policy file says about itself. */
+export interface PolicyFacts {
+  readonly env: string
+  readonly agent: string
+  readonly observation: Box
+  readonly action: Discrete
+}
+
+export const invalidModel = (file: string, why: LocalizedText): AppError =>
+  new AppError('model.invalid', { file, why })
+
+/** Reads what a policy file says about itself. @throws AppError 'model.invalid' for a file that is no policy of ours */
+export function policyFacts(file: string, bytes: Uint8Array): PolicyFacts {
+  const metadata = metadataOf(file, bytes)
+  const format = metadata.get('format')
+  if (format !== POLICY_FORMAT)
+    throw invalidModel(file, {
+      en: `its format is ${format ?? 'not told'}, and this version of Apprenti plays ${POLICY_FORMAT}`,
+      fr: `son format est ${format ?? 'inconnu'}, et cette version d’Apprenti joue ${POLICY_FORMAT}`
+    })
+  const observation = boxSchema.safeParse(parsed(metadata.get('observation')))
+  const action = discreteSchema.safeParse(parsed(metadata.get('action')))
+  if (!observation.success || !action.success)
+    throw invalidModel(file, {
+      en: 'it does not say what it sees or does',
+      fr: 'il ne dit pas ce qu’il voit ou fait'
+    })
+  const [env, agent] = [metadata.get('env') ?? '', metadata.get('agent') ?? '']
+  return { env, agent, observation: observation.data, action: action.data }
+}
+
+function metadataOf(file: string, bytes: Uint8Array): Map<string, string> {
+  try {
+    return onnxMetadata(bytes)
+  } catch {
+    throw invalidModel(file, {
+      en: 'it is cut short or no ONNX file',
+      fr: 'il est tronqué ou n’est pas un fichier ONNX'
+    })
+  }
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? 'null')
+  } catch {
+    return null
+  }
+}

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { AppError } from '../../shared/errors'
 import { DQN } from '../agents/dqn/learner'
 import type { Learner } from '../agents/learner'
@@ -19,14 +19,6 @@ export function learnerOf(id: string): Learner {
   const found = LEARNERS.find((learner) => learner.id === id)
   if (found) return found
   throw new AppError('agent.unknown', { name: id, known: LEARNERS.map((learner) => learner.id).join(', ') })
-}
-
-/** The app's top folder, from a file of it: sources, build or package. */
-export function appFolderOf(folder: string): string {
-  const manifest = join(folder, 'package.json')
-  if (existsSync(manifest) && readFileSync(manifest, 'utf8').includes('"name": "apprenti"')) return folder
-  if (dirname(folder) === folder) throw new Error('the app folder was not found above the program')
-  return appFolderOf(dirname(folder))
 }
 
 /** The four images of the cartridge, in the order of their addresses. */

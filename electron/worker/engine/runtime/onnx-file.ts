@@ -47,4 +47,6 @@ export class OnnxFile {
 }
 
 const portsOf = (metadata: readonly InferenceSession.ValueMetadata[]): FilePort[] =>
-  metadata.flatMap((port) => (port.isTensor ? [{ name: port.name, dtype: port.type, shape: port.shape }] : []))
+  metadata.flatMap((port) =>
+    port.isTensor ? [{ name: port.name, dtype: port.type, shape: port.shape }] : []
+  )

@@ -1,0 +1,42 @@
+import type { Decision } from '../../shared/action'
+import type { PolicySees } from '../../shared/play'
+import type { Profile } from '../../shared/profile'
+import type { PolicyReader } from '../deploy/policy-reader'
+import { makeObserver } from '../envs/catalogue'
+import type { Moment, Observer } from '../envs/observer'
+import { discrete } from '../envs/spaces'
+import { LIVE_ENVS } from './models'
+import type { Policy } from './policy'
+
+/** A policy that was learned: greedy by the preferences of its network, over the observations it was trained on. */
+export class LearnedPolicy implements Policy {
+  private isFirst = true
+
+  private readonly observer: Observer
+  readonly sees: PolicySees
+
+  /** @throws AppError 'model.invalid' for a policy that does not fit the game */
+  constructor(
+    private readonly reader: PolicyReader,
+    profile: Profile
+  ) {
+    const { env } = reader.facts
+    // One of another environment is refused in the next line, by name.
+    const wanted = Object.hasOwn(LIVE_ENVS, env) ? env : 'invaders-ram'
+    this.observer = makeObserver(wanted, profile)
+    reader.expect(wanted, this.observer.space, discrete(profile.actions.length))
+    this.sees = LIVE_ENVS[wanted]!
+  }
+
+  begin(): void {
+    this.isFirst = true
+  }
+
+  async decide(seen: Uint8Array): Promise<Decision> {
+    const moment: Moment = { ram: seen, paint: (out) => out.set(seen) }
+    const observation = this.isFirst ? this.observer.begin(moment) : this.observer.next(moment)
+    this.isFirst = false
+    const preferences = [...(await this.reader.preferences(observation))]
+    return { action: preferences.indexOf(Math.max(...preferences)), reason: 'learned', preferences }
+  }
+}

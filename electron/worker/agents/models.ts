@@ -1,0 +1,75 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '../../shared/errors'
+import type { PolicyInfo, PolicySees } from '../../shared/play'
+import {
+  CARD_FILE,
+  MODEL_PREFIX,
+  POLICY_FILE,
+  policyCardSchema,
+  type PolicyCard
+} from '../../shared/policy-card'
+
+/** The environments whose policies can play a live game, and what they look at there. */
+export const LIVE_ENVS: Readonly<Record<string, PolicySees>> = {
+  'invaders-ram': 'ram',
+  'invaders-pixels': 'picture'
+}
+
+/** The models in some folders, each in a folder of its own: models/<name>/ with policy.onnx and card.json. */
+export class Models {
+  /** `folders`: the first that has a name wins. */
+  constructor(private readonly folders: readonly string[]) {}
+
+  /** Those that can play a live game. One with a card that cannot be read is left out. */
+  policies(): PolicyInfo[] {
+    return this.names().flatMap((name) => {
+      const card = this.cardOf(name)
+      const sees = card === null ? undefined : LIVE_ENVS[card.env]
+      return card === null || sees === undefined ? [] : [infoOf(name, card, sees)]
+    })
+  }
+
+  /** The ONNX file of a model. @throws AppError 'model.unknown' */
+  fileOf(name: string): string {
+    const known = this.names()
+    const folder = this.folders.find(
+      (top) => known.includes(name) && existsSync(join(top, name, POLICY_FILE))
+    )
+    if (folder === undefined) throw new AppError('model.unknown', { name, known: known.join(', ') || '–' })
+    return join(folder, name, POLICY_FILE)
+  }
+
+  private names(): string[] {
+    return [...new Set(this.folders.flatMap(modelsIn))]
+  }
+
+  private cardOf(name: string): PolicyCard | null {
+    try {
+      const file = join(this.fileOf(name), '..', CARD_FILE)
+      return policyCardSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+    } catch {
+      return null
+    }
+  }
+}
+
+const modelsIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => !name.startsWith('.') && existsSync(join(folder, name, POLICY_FILE)))
+        .sort()
+    : []
+
+function infoOf(name: string, { title, score, steps }: PolicyCard, sees: PolicySees): PolicyInfo {
+  const points = score === null ? null : `${Math.round(score.mean)} ± ${Math.round(score.std)}`
+  return {
+    id: `${MODEL_PREFIX}${name}`,
+    sees,
+    title,
+    about: {
+      en: `Learned by itself in ${steps} steps${points === null ? '' : `; scores ${points}`}.`,
+      fr: `A appris seul en ${steps} pas${points === null ? '' : ` ; marque ${points}`}.`
+    }
+  }
+}
