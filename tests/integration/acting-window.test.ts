@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../electron/main/app'
 import { openInChromium } from '../../electron/main/input/calibration/test-window'
@@ -10,8 +10,7 @@ import type { PlaySnapshot } from '../../electron/shared/play'
 import type { CaptureState } from '../../electron/shared/capture'
 import { whyNoBrowser } from '../e2e/support/browser'
 import { whyNoMame } from '../support/attach'
-import { bundle } from '../support/bundle'
-import { childProgram } from '../support/input-children'
+import { childProgram, workerProgram } from '../support/input-children'
 import { WatchedMame, type Wire } from '../support/watched-mame'
 import { pause, STANDING, until } from '../support/watched-windows'
 import { endChild, whyNoDesktop, XDesktop } from '../support/x-desktop'
@@ -37,13 +36,8 @@ describe.skipIf(whyNot !== null)(
       desktop = await XDesktop.start()
       vi.stubEnv('DISPLAY', desktop.display)
       folder = mkdtempSync(join(tmpdir(), 'apprenti-acting-'))
-      const worker = join(folder, 'worker.mjs')
-      writeFileSync(
-        worker,
-        await bundle(resolve('electron/worker/index.ts'), { format: 'es', isStandalone: true })
-      )
       programs = {
-        worker,
+        worker: await workerProgram(),
         injector: await childProgram('injector'),
         listener: await childProgram('listener')
       }
@@ -112,7 +106,12 @@ describe.skipIf(whyNot !== null)(
     /** The agent presses keys, and the game feels them. */
     async function acts(): Promise<void> {
       const before = mame.changes
-      await until(() => MOVES.every((wire) => mame.pressedSince(before).has(wire)), LIMIT_MS)
+      const isFelt = (): boolean => MOVES.every((wire) => mame.pressedSince(before).has(wire))
+      await until(isFelt, LIMIT_MS).catch(() => {
+        const { mode, controller, capture, acting, decision, worker } = snapshot
+        const felt = [...mame.pressedSince(before)]
+        throw new Error(JSON.stringify({ felt, mode, controller, capture, acting, decision, worker }))
+      })
       expect(snapshot).toMatchObject({ mode: 'autonomous', controller: 'agent', status: 'running' })
     }
 
@@ -229,12 +228,13 @@ describe.skipIf(whyNot !== null)(
       await shows('minimised')
       await rests()
       expect(snapshot).toMatchObject({ decision: null, held: [], status: 'running' })
-      await focus()
+      desktop.do('windowactivate', '--sync', window)
       await acts()
 
       await endChild(mame.child)
       await shows('gone')
-      expect(snapshot).toMatchObject({ held: [], status: 'running', mode: 'autonomous' })
+      await until(() => snapshot.held.length === 0)
+      expect(snapshot).toMatchObject({ status: 'running', mode: 'autonomous' })
       mame.start()
       await focus()
       await shows('live')

@@ -8,11 +8,20 @@ import { bundle } from './bundle'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Bundles a child program of electron/main/input to a file from which its packages are found. */
-export async function childProgram(name: 'injector' | 'listener'): Promise<string> {
+export function childProgram(name: 'injector' | 'listener'): Promise<string> {
+  return program(name, `electron/main/input/${name}.ts`)
+}
+
+/** The same for the process that thinks. */
+export function workerProgram(): Promise<string> {
+  return program('worker', 'electron/worker/index.ts')
+}
+
+async function program(name: string, entry: string): Promise<string> {
   const folder = join(root, 'node_modules/.cache/apprenti-input', String(process.pid))
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `${name}.mjs`)
-  writeFileSync(file, await bundle(join(root, `electron/main/input/${name}.ts`), { format: 'es' }))
+  writeFileSync(file, await bundle(join(root, entry), { format: 'es' }))
   return file
 }
 
