@@ -56,6 +56,10 @@ export class RecordingServices implements AppServices, ServicesControl {
     return () => this.#watchers.delete(listener)
   }
 
+  provideRemote(): void {
+    // No test of the contract looks on from elsewhere.
+  }
+
   close(): Promise<void> {
     this.closes += 1
     return Promise.resolve()
@@ -80,6 +84,7 @@ export class RecordingServices implements AppServices, ServicesControl {
     this.#emit('settingsChanged', { language: 'fr' })
     this.#emit('videos', [])
     this.#emit('obs', { kind: 'off' })
+    this.#emit('calibration', { isRunning: true })
     this.#emit('notice', { kind: 'workerRestarted', restarts: 3 })
   }
 

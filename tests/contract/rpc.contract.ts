@@ -211,10 +211,11 @@ export function describeRpcContract(name: string, start: () => Promise<Carrier>)
       client.on('settingsChanged', (settings) => heard.push(settings))
       client.on('obs', (state) => heard.push(state))
       client.on('videos', (videos) => heard.push(videos))
+      client.on('calibration', (state) => heard.push(state))
       const stop = client.on('notice', (notice) => heard.push(notice))
       await carrier.control.pushSnapshot('fire')
       await carrier.control.pushOthers()
-      await vi.waitFor(() => expect(heard).toHaveLength(7))
+      await vi.waitFor(() => expect(heard).toHaveLength(8))
       expect(heard).toEqual([
         { seat: '1', held: ['fire'], viewerDrops: 0 },
         [{ id: '1', status: 'detached', candidate: null, isRecording: false }],
@@ -222,11 +223,12 @@ export function describeRpcContract(name: string, start: () => Promise<Carrier>)
         { language: 'fr' },
         [],
         { kind: 'off' },
+        { isRunning: true },
         { kind: 'workerRestarted', restarts: 3 }
       ])
       stop()
       await carrier.control.pushOthers()
-      await vi.waitFor(() => expect(heard).toHaveLength(12))
+      await vi.waitFor(() => expect(heard).toHaveLength(14))
     })
 
     it('streams the pictures of the seat that was asked for', async () => {
