@@ -121,6 +121,43 @@ describe.skipIf(whyNot !== null)(
       await look('play-window-actable')
       await goTo('Attach')
       expect(await page.locator('[data-seat]').count()).toBe(2)
+      await goTo('Play')
+    })
+
+    test('the agent may not act before the clicks are calibrated, which is done from here', async () => {
+      await page.locator('[data-acting="no"]').waitFor()
+      expect(await page.getByRole('radio', { name: 'Autonomous' }).isDisabled()).toBe(true)
+      await page.getByRole('status').getByText('its clicks must be tested on this monitor').waitFor()
+      await page.getByRole('button', { name: 'Calibrate' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Calibration' })
+      await dialog.getByRole('button', { name: 'Start' }).click()
+      await dialog.getByRole('progressbar').waitFor()
+      await dialog.getByText('Passed. The agent may act on this monitor.').waitFor({ timeout: 60_000 })
+      await dialog.getByText('1,024 × 768, scale 1').or(dialog.getByText('1024 × 768, scale 1')).waitFor()
+      await look('calibration-passed')
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'hidden' })
+      await page.locator('[data-acting="yes"]').waitFor()
+    }, 90_000)
+
+    test('what the agent could not do is said in words, and who has the controls and why', async () => {
+      const front = (title: string): void =>
+        desktop.do('search', '--onlyvisible', '--class', title, 'windowactivate', '--sync')
+      front('TownHallClock')
+      await page.getByText('Autonomous', { exact: true }).click()
+      await page.getByText('Not done: Another window has the focus.').waitFor()
+      await look('play-window-refused')
+      front('Notes')
+      await page.locator('[data-refusal]').waitFor({ state: 'detached' })
+      desktop.do('mousemove', '700', '200')
+      await page.getByText('You took over by key or mouse.').waitFor()
+      expect(await driver(page)).toBe('human')
+      await page.getByRole('button', { name: 'Hand back' }).click()
+      await until(async () => (await driver(page)) === 'agent')
+      desktop.do('key', 'ctrl+alt+s')
+      await page.getByText('You pressed the stop key.').waitFor()
+      expect(await page.getByRole('radio', { name: 'Off' }).isChecked()).toBe(true)
+      await goTo('Attach')
     })
 
     test('a second built-in game is attached by the keyboard alone, in place of the window', async () => {

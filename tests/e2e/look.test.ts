@@ -136,7 +136,11 @@ describe.skipIf(noBrowser !== null)(
         'window-covered': {
           window: { capture: 'covered', coveredShare: 0.4, unavailable: 'calibrate.needed' }
         },
-        'window-minimised': { window: { capture: 'minimised', unavailable: 'input.deaf' }, theme: 'dark' },
+        'window-minimised': {
+          window: { capture: 'minimised', unavailable: 'input.deaf' },
+          mode: 'off',
+          theme: 'dark'
+        },
         'window-frozen-fr': {
           window: { capture: 'frozen', unavailable: 'calibrate.needed' },
           language: 'fr'

@@ -297,6 +297,7 @@ function standin({ scene, profile }: Given): void {
         }
       }
     ],
+    'targets.thumbnail': () => picture,
     'targets.profiles': () => [profile],
     'mame.wait': () => null,
     'calibration.state': () => ({
