@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { errorData } from '../shared/errors'
 import type { MameWait } from '../shared/mame'
+import type { RemoteLink } from '../shared/rpc/contract'
 import { shownSettings } from '../shared/settings'
 import { DesktopActing, type DesktopParts } from './acting/desktop-acting'
 import { runDoctor } from './doctor/doctor'
@@ -89,6 +90,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     if (state === 'ready' && restarts > 0) events.emit('notice', { kind: 'workerRestarted', restarts })
   })
 
+  let remoteLink = (): Promise<RemoteLink> => Promise.resolve({ link: null, error: null })
   const handlers: AppHandlers = {
     ...seats.handlers,
     ...acting.handlers,
@@ -97,7 +99,8 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
       version: resources.version,
       shell: options.shell,
       dataFolder: folder,
-      platform: process.platform
+      platform: process.platform,
+      isReadOnly: false
     }),
     'settings.get': () => shownSettings(settings.current),
     'settings.set': (change) => {
@@ -138,6 +141,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     'sessions.restore': ({ id }) => library.restore(id).then(() => null),
     'sessions.emptyBin': () => library.emptyBin(),
     'obs.state': () => obs.state,
+    'remote.link': () => remoteLink(),
     'videos.list': () => videos.list,
     'videos.start': (wish) => videos.start(wish),
     'videos.cancel': ({ id }) => videos.cancel(id).then(() => null)
@@ -162,6 +166,9 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     handlers,
     on: (event, listener) => events.on(event, listener),
     watch: (listener, maxHz, seat) => seats.watch(listener, maxHz, seat),
+    provideRemote: (give) => {
+      remoteLink = give
+    },
     close: () => (closing ??= close())
   }
 }

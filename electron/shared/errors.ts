@@ -74,6 +74,12 @@ export const ERRORS = {
     (p) =>
       `Les calibrations gardées (${p['file']}) sont inutilisables : ${p['why']}. Elles ont été mises de côté sous ${p['aside']} ; calibrez de nouveau avant que l’agent agisse dans une fenêtre.`
   ),
+  'game.undecoded': entry(
+    (p) =>
+      `Apprenti cannot read the memory of "${p['profile']}": it knows how for ${p['known']}. Attach its window instead.`,
+    (p) =>
+      `Apprenti ne sait pas lire la mémoire de « ${p['profile']} » : il le sait pour ${p['known']}. Attachez plutôt sa fenêtre.`
+  ),
   'game.unknown': entry(
     (p) => `There is no game named "${p['name']}". Known games: ${p['known']}.`,
     (p) => `Aucun jeu ne s’appelle « ${p['name']} ». Jeux connus : ${p['known']}.`
@@ -241,6 +247,12 @@ export const ERRORS = {
   'record.none': entry(
     () => 'No recording is running.',
     () => 'Aucun enregistrement n’est en cours.'
+  ),
+  'record.empty': entry(
+    () =>
+      'Nothing was played while the recording ran, so no session was kept. Let the game run and record again.',
+    () =>
+      'Rien n’a été joué pendant l’enregistrement : aucune session n’a été gardée. Laissez le jeu tourner, puis enregistrez de nouveau.'
   ),
   'record.diskFull': entry(
     (p) =>
@@ -460,6 +472,20 @@ export const ERRORS = {
   'rpc.invalid': entry(
     (p) => `The call ${p['method']} was refused: ${p['why']}.`,
     (p) => `L’appel ${p['method']} a été refusé : ${p['why']}.`
+  ),
+  'rpc.readOnly': entry(
+    (p) => `This page only looks on: ${p['method']} is for the computer that Apprenti runs on.`,
+    (p) => `Cette page ne fait que regarder : ${p['method']} est réservé à l’ordinateur où tourne Apprenti.`
+  ),
+  'remote.address': entry(
+    (p) =>
+      `"${p['address']}" is no address to be seen at. Give an IPv4 address of this computer and a port from 1024 on, such as 192.168.1.20:8400.`,
+    (p) =>
+      `« ${p['address']} » n’est pas une adresse où être vu. Donnez une adresse IPv4 de cet ordinateur et un port à partir de 1024, comme 192.168.1.20:8400.`
+  ),
+  'remote.notOurs': entry(
+    (p) => `${p['address']} is not an address of this computer. Look it up in its network settings.`,
+    (p) => `${p['address']} n’est pas une adresse de cet ordinateur. Cherchez-la dans ses réglages de réseau.`
   ),
   'rpc.closed': entry(
     () => 'The connection with Apprenti was lost. Check that it still runs, then reload the page.',

@@ -17,6 +17,10 @@ export const settingsSchema = z.strictObject({
   obsPassword: z.string().max(300).describe("Password of OBS's WebSocket server"),
   obsRecord: z.boolean().describe('Let OBS record while Apprenti records'),
   obsScene: z.string().max(300).describe('Scene OBS shows for it; empty: the one it has'),
+  remoteAddress: z
+    .string()
+    .max(60)
+    .describe('Address and port where other computers may look on; empty: nowhere'),
   startPlaying: z.boolean().describe('Let the built-in game play itself when the app opens'),
   showBoxes: z.boolean().describe('Draw what the agent sees over the picture'),
   viewRateHz: z.number().int().min(1).max(60).describe('Pictures per second of the live view'),
@@ -47,6 +51,7 @@ export const defaultSettings: Settings = {
   obsPassword: '',
   obsRecord: false,
   obsScene: '',
+  remoteAddress: '',
   startPlaying: true,
   showBoxes: true,
   viewRateHz: 30,

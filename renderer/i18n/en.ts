@@ -686,11 +686,25 @@ export const en = {
     env: 'Environment',
     unplayable: 'Plays in its own environment only: there is no such game to attach.'
   },
+  remote: {
+    warning:
+      'Whoever has the link sees, unencrypted on your network: the game’s live picture, sessions, training runs, models and settings without passwords. They can change nothing.',
+    link: 'Link, good for one browser',
+    newLink: 'New link',
+    banner: 'You are looking on. Changes are made on the computer that Apprenti runs on.'
+  },
   settings: {
     title: 'Settings',
     saved: 'Saved',
     saving: 'Saving…',
-    groups: { look: 'Appearance', play: 'Play', mame: 'MAME', video: 'Video', obs: 'OBS' },
+    groups: {
+      look: 'Appearance',
+      play: 'Play',
+      mame: 'MAME',
+      video: 'Video',
+      obs: 'OBS',
+      remote: 'Looking on from another computer'
+    },
     labels: {
       language: 'Language',
       theme: 'Theme',
@@ -701,6 +715,7 @@ export const en = {
       obsPassword: 'OBS password',
       obsRecord: 'Record with OBS too',
       obsScene: 'OBS scene',
+      remoteAddress: 'Seen from another computer at',
       startPlaying: 'Play by itself at start',
       showBoxes: 'Show what the agent sees',
       viewRateHz: 'Live view rate',
@@ -717,6 +732,8 @@ export const en = {
       obsPassword: 'In OBS: Tools, WebSocket Server Settings.',
       obsRecord: 'OBS starts and stops with each recording made here.',
       obsScene: 'Shown when such a recording begins. Leave it empty and OBS keeps the one it has.',
+      remoteAddress:
+        'An address of this computer and a port, such as 192.168.1.20:8400. Leave it empty and nobody else sees anything.',
       startPlaying: 'The built-in game starts and the agent plays it when the app opens.',
       showBoxes: 'Boxes around ships, aliens and shots, drawn over the live picture.',
       viewRateHz: 'Pictures per second of the live view, 1 to 60. The game itself always runs at full speed.',

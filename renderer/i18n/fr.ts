@@ -691,11 +691,25 @@ export const fr: Dictionary = {
     env: 'Environnement',
     unplayable: 'Ne joue que dans son propre environnement\u00a0: aucun jeu de ce genre ne peut être attaché.'
   },
+  remote: {
+    warning:
+      'Qui a le lien voit, sans chiffrement sur votre réseau\u00a0: l’image du jeu en direct, les sessions, les entraînements, les modèles et les réglages sans mots de passe. Il ne peut rien changer.',
+    link: 'Lien, valable pour un navigateur',
+    newLink: 'Nouveau lien',
+    banner: 'Vous ne faites que regarder. Les changements se font sur l’ordinateur où tourne Apprenti.'
+  },
   settings: {
     title: 'Réglages',
     saved: 'Enregistré',
     saving: 'Enregistrement…',
-    groups: { look: 'Apparence', play: 'Jeu', mame: 'MAME', video: 'Vidéo', obs: 'OBS' },
+    groups: {
+      look: 'Apparence',
+      play: 'Jeu',
+      mame: 'MAME',
+      video: 'Vidéo',
+      obs: 'OBS',
+      remote: 'Regarder depuis un autre ordinateur'
+    },
     labels: {
       language: 'Langue',
       theme: 'Thème',
@@ -706,6 +720,7 @@ export const fr: Dictionary = {
       obsPassword: 'Mot de passe d’OBS',
       obsRecord: 'Enregistrer aussi avec OBS',
       obsScene: 'Scène d’OBS',
+      remoteAddress: 'Visible d’un autre ordinateur à',
       startPlaying: 'Jouer dès l’ouverture',
       showBoxes: 'Montrer ce que voit l’agent',
       viewRateHz: 'Rythme de la vue en direct',
@@ -722,6 +737,8 @@ export const fr: Dictionary = {
       obsPassword: 'Dans OBS : Outils, Paramètres du serveur WebSocket.',
       obsRecord: 'OBS démarre et s’arrête avec chaque enregistrement fait ici.',
       obsScene: 'Montrée au début d’un tel enregistrement. Laissez vide : OBS garde la sienne.',
+      remoteAddress:
+        'Une adresse de cet ordinateur et un port, comme 192.168.1.20:8400. Laissez vide et personne d’autre ne voit rien.',
       startPlaying: 'Le jeu intégré démarre et l’agent y joue à l’ouverture de l’application.',
       showBoxes: 'Des cadres autour des vaisseaux, des aliens et des tirs, sur l’image en direct.',
       viewRateHz:

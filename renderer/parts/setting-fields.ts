@@ -1,7 +1,7 @@
 import type { Settings } from '../../electron/shared/settings'
 
 export type SettingKey = keyof Settings
-export const SETTING_GROUPS = ['look', 'play', 'mame', 'video', 'obs'] as const
+export const SETTING_GROUPS = ['look', 'play', 'mame', 'video', 'obs', 'remote'] as const
 
 /** How one setting is edited. The app checks every value again; these only shape the form. */
 type Field<Value> = { readonly group: (typeof SETTING_GROUPS)[number] } & (Value extends boolean
@@ -26,5 +26,6 @@ export const SETTING_FIELDS: { readonly [K in SettingKey]: Field<Settings[K]> } 
   obsAddress: { group: 'obs', kind: 'path' },
   obsPassword: { group: 'obs', kind: 'secret' },
   obsRecord: { group: 'obs', kind: 'switch' },
-  obsScene: { group: 'obs', kind: 'path' }
+  obsScene: { group: 'obs', kind: 'path' },
+  remoteAddress: { group: 'remote', kind: 'path' }
 }

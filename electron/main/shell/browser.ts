@@ -13,6 +13,8 @@ export interface BrowserShellOptions {
   readonly services: AppServices
   /** The built renderer: a folder with index.html. */
   readonly rendererFolder: string
+  /** An address of this computer; the loopback interface when left out. */
+  readonly host?: string
   /** 0: a free one is taken. */
   readonly port: number
   /** Time between two signs of life asked of a browser; 15 s when left out. */
@@ -35,14 +37,18 @@ const FAREWELL_MS = 300
 /** WebSocket close code: the server goes away. */
 const GOING_AWAY = 1001
 
+const LOOPBACK = '127.0.0.1'
+
 /**
- * Serves the app to a browser of this machine, on the loopback interface only. Throws
- * `serve.portInUse` or `serve.portDenied` when the port cannot be had.
+ * Serves the app to a browser, of this machine only unless another host is given. Throws
+ * `serve.portInUse`, `serve.portDenied` or `remote.notOurs` when the address cannot be had.
  */
 export async function startBrowserShell(options: BrowserShellOptions): Promise<BrowserShell> {
   const door = new Door()
   const http = createServer()
-  const site = new Site(await listen(http, options.port), door, options.rendererFolder)
+  const host = options.host ?? LOOPBACK
+  const names = host === LOOPBACK ? [LOOPBACK, 'localhost'] : [host]
+  const site = new Site(names, await listen(http, host, options.port), door, options.rendererFolder)
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -65,14 +71,15 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
   }
 }
 
-function listen(http: Server, port: number): Promise<number> {
+function listen(http: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     http.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') reject(new AppError('serve.portInUse', { port }))
       else if (error.code === 'EACCES') reject(new AppError('serve.portDenied', { port }))
+      else if (error.code === 'EADDRNOTAVAIL') reject(new AppError('remote.notOurs', { address: host }))
       else reject(error)
     })
-    http.listen(port, '127.0.0.1', () => resolve((http.address() as AddressInfo).port))
+    http.listen(port, host, () => resolve((http.address() as AddressInfo).port))
   })
 }
 

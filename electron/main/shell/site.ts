@@ -23,10 +23,11 @@ export class Site {
   readonly #folder: string
   readonly #headers: Readonly<Record<string, string>>
 
-  constructor(port: number, door: Door, rendererFolder: string) {
+  /** `names`: what this server may be called by; the first one stands in its links. */
+  constructor(names: readonly string[], port: number, door: Door, rendererFolder: string) {
     const suffix = port === 80 ? '' : `:${port}`
-    this.#hosts = [`127.0.0.1${suffix}`, `localhost${suffix}`]
-    this.origin = `http://127.0.0.1${suffix}`
+    this.#hosts = names.map((name) => name + suffix)
+    this.origin = `http://${names[0]}${suffix}`
     this.#cookie = `apprenti-${port}`
     this.#door = door
     this.#folder = rendererFolder

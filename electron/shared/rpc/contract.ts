@@ -192,6 +192,9 @@ export const methods = {
   'models.delete': withInput<null>()(z.strictObject({ id: modelId })),
   'models.restore': withInput<null>()(z.strictObject({ id: modelId })),
 
+  /** A fresh link for another computer that may look on; null when that is off. The one before it stops working. */
+  'remote.link': withInput<RemoteLink>()(nothing),
+
   /** Starts sending pictures of a seat's game; answers the number its messages carry. Ends with the seat. */
   'view.subscribe': withInput<number>()(z.strictObject({ seat, maxHz: z.number().int().min(1).max(60) })),
   'view.unsubscribe': withInput<null>()(z.strictObject({ stream: z.number().int().nonnegative() }))
@@ -202,6 +205,15 @@ export interface AppHello {
   readonly shell: 'electron' | 'browser'
   readonly dataFolder: string
   readonly platform: string
+  /** This page may only look on. */
+  readonly isReadOnly: boolean
+}
+
+/** Where another computer may look on. */
+export interface RemoteLink {
+  readonly link: string | null
+  /** Why it cannot, although the settings name an address. */
+  readonly error: ErrorData | null
 }
 
 export type MethodName = keyof typeof methods
