@@ -14,8 +14,12 @@ describe('settings in an environment’s id', () => {
 
   it.each([
     [
-      'a?colour=1',
-      /The environment a\?colour=1 is not valid: it has no setting "colour"; known are window, /
+      'cartpole?noopMax=1',
+      /The environment cartpole is not valid: it has no setting "noopMax"; known are none\./
+    ],
+    [
+      'invaders-ram?window=1',
+      /no setting "window"; known are frameskip, noopMax, frameLimit, stickyProbability/
     ],
     ['gym:ALE/Pong-v5?window=', /window must be a whole number from 1 to 64/],
     ['gym:ALE/Pong-v5?window=2.5', /window must be a whole number/],

@@ -12,40 +12,42 @@ interface Spans {
 export class ScreenReducer {
   private readonly rows: Spans
   private readonly columns: Spans
-  /** The picture with its columns reduced. */
-  private readonly narrow: Float64Array
+  /** One new row, its columns not yet reduced. */
+  private readonly row: Float64Array
 
   constructor(
-    private readonly height: number,
+    height: number,
     private readonly width: number
   ) {
     this.rows = spansOf(height, PICTURE_SIDE)
     this.columns = spansOf(width, PICTURE_SIDE)
-    this.narrow = new Float64Array(height * PICTURE_SIDE)
+    this.row = new Float64Array(width)
   }
 
   reduce(screen: Uint8Array, out: Uint8Array): void {
-    const { narrow, height, width } = this
-    for (let y = 0; y < height; y++) mix(screen, y * width, 1, this.columns, narrow, y * PICTURE_SIDE, 1)
-    for (let x = 0; x < PICTURE_SIDE; x++) mix(narrow, x, PICTURE_SIDE, this.rows, out, x, PICTURE_SIDE)
+    const { first, count, shares } = this.rows
+    for (let y = 0, share = 0; y < PICTURE_SIDE; y++) {
+      this.row.fill(0)
+      for (let k = 0; k < count[y]!; k++, share++) this.addRow(screen, first[y]! + k, shares[share]!)
+      this.reduceRow(out, y * PICTURE_SIDE)
+    }
   }
-}
 
-function mix(
-  from: ArrayLike<number>,
-  at: number,
-  stride: number,
-  { first, count, shares }: Spans,
-  to: Uint8Array | Float64Array,
-  toAt: number,
-  toStride: number
-): void {
-  const rounding = to instanceof Uint8Array ? 0.5 : 0
-  for (let i = 0, share = 0; i < first.length; i++) {
-    let sum = rounding
-    let source = at + first[i]! * stride
-    for (let k = count[i]!; k > 0; k--, source += stride) sum += shares[share++]! * from[source]!
-    to[toAt + i * toStride] = sum
+  private addRow(screen: Uint8Array, y: number, share: number): void {
+    const { row, width } = this
+    const from = y * width
+    for (let x = 0; x < width; x++) row[x]! += share * screen[from + x]!
+  }
+
+  private reduceRow(out: Uint8Array, to: number): void {
+    const { row } = this
+    const { first, count, shares } = this.columns
+    for (let x = 0, share = 0; x < PICTURE_SIDE; x++) {
+      // Rounds to the nearest.
+      let sum = 0.5
+      for (let k = 0, from = first[x]!; k < count[x]!; k++) sum += shares[share++]! * row[from + k]!
+      out[to + x] = sum
+    }
   }
 }
 
