@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -6,6 +6,7 @@ import { createApp } from '../../electron/main/app'
 import { openInChromium } from '../../electron/main/input/calibration/test-window'
 import type { AppHandlers, AppServices } from '../../electron/main/services'
 import { forkWorker } from '../../electron/main/thinking/fork-worker'
+import type { StartWorker } from '../../electron/main/thinking/worker-link'
 import type { PlaySnapshot } from '../../electron/shared/play'
 import type { CaptureState } from '../../electron/shared/capture'
 import { whyNoBrowser } from '../e2e/support/browser'
@@ -49,9 +50,12 @@ describe.skipIf(whyNot !== null)(
       await desktop.close()
       rmSync(folder, { recursive: true, force: true })
     })
-    beforeEach(async () => {
+    beforeEach(() => openApp('data', forkWorker(programs.listener)))
+    afterEach(() => app.close())
+
+    async function openApp(data: string, startListener: StartWorker): Promise<void> {
       app = await createApp({
-        dataFolder: join(folder, 'data'),
+        dataFolder: join(folder, data),
         shell: 'browser',
         startWorker: forkWorker(programs.worker),
         startTraining: () => {
@@ -59,14 +63,13 @@ describe.skipIf(whyNot !== null)(
         },
         desktop: {
           startInjector: forkWorker(programs.injector),
-          startListener: forkWorker(programs.listener),
+          startListener,
           openTestWindow: openInChromium
         }
       })
       app.on('play', (now) => (snapshot = now))
       await ask('settings.set', { startPlaying: false })
-    })
-    afterEach(() => app.close())
+    }
 
     const ask = async <M extends keyof AppHandlers>(
       method: M,
@@ -207,6 +210,30 @@ describe.skipIf(whyNot !== null)(
         ...['takeover input', 'controller human', 'controller agent'],
         ...['takeover input', 'controller human', 'takeover stopKey']
       ])
+    }, 240_000)
+
+    it('says so and does nothing where the person cannot be heard', async () => {
+      await calibrated(await attached())
+      await app.close()
+      cpSync(join(folder, 'data'), join(folder, 'deaf'), { recursive: true })
+      const deaf = join(folder, 'deaf.mjs')
+      writeFileSync(deaf, 'process.exit(1)')
+      await openApp('deaf', forkWorker(deaf))
+      await attached()
+      await focus()
+      const before = mame.changes
+      await expect(ask('play.setMode', { mode: 'autonomous' })).rejects.toThrow('cannot be heard here')
+      expect(await ask('play.snapshot')).toMatchObject({
+        ...{ status: 'running', mode: 'off', controller: 'nobody' },
+        acting: { unavailable: { code: 'input.deaf' } }
+      })
+      await pause(QUIET_MS)
+      expect([...mame.pressedSince(before)]).toEqual([])
+      await ask('play.setMode', { mode: 'suggest' })
+      await until(() => snapshot.decision !== null)
+      await expect(ask('play.attach', { candidateId: 'window:1' })).rejects.toMatchObject({
+        code: 'candidate.unknown'
+      })
     }, 240_000)
 
     it('names what happens to the window, lets go meanwhile, and acts again when it can', async () => {

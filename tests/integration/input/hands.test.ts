@@ -143,6 +143,31 @@ describe.skipIf(whyNot !== null)(`guarded hands${whyNot ? ` (skipped: ${whyNot})
     await vi.waitUntil(() => (look() as WindowView).client.x < 300)
   })
 
+  it('gets the controls back by a key, once the hands rest and the window has the focus', async () => {
+    let handBacks = 0
+    hands.onHandBack(() => handBacks++)
+    await person.do('mousemove_relative 2 2')
+    await vi.waitUntil(() => hands.isTakenOver)
+    await person.do('key ctrl+alt+r')
+    await vi.waitUntil(() => !hands.isTakenOver, { interval: 10 })
+    expect(handBacks).toBe(1)
+    expect(await hands.send(move(5, 5))).toMatchObject({ kind: 'sent' })
+
+    const other = await EventWindow.open(desktop, 'other', '+400+200')
+    await person.do('mousemove_relative 2 2')
+    await vi.waitUntil(() => hands.isTakenOver)
+    hands.handBack()
+    await sleep(2 * REST_MS)
+    // On the way over to the game the person may do what they like.
+    await person.do('mousemove_relative 3 3')
+    await sleep(2 * REST_MS)
+    expect(await hands.send(move(5, 5))).toEqual({ kind: 'refused', reason: 'notFocused' })
+    desktop.do('windowfocus', '--sync', String(windowId))
+    await vi.waitUntil(() => !hands.isTakenOver, { interval: 10 })
+    expect(await hands.send(move(5, 5))).toMatchObject({ kind: 'sent' })
+    await other.close()
+  })
+
   it('lets go when the focus leaves', async () => {
     await hands.send({ kind: 'key', code: 'ArrowLeft', down: true })
     const other = await EventWindow.open(desktop, 'other', '+10+500')
