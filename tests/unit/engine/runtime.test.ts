@@ -57,6 +57,26 @@ describe('ONNX Runtime', () => {
     await runtime.close()
   })
 
+  test('copies no results', async () => {
+    const runtime = new OnnxRuntime({ threads: 1 })
+    const g = new Graph()
+    const run = await runtime.compile({ outputs: { y: o.mul(g.input('x', [2 ** 20]), 2) } })
+    const before = process.memoryUsage().arrayBuffers
+    for (let i = 0; i < 4; i++) await run.run()
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 22)
+    await runtime.close()
+  })
+
+  test('passes on what goes wrong in a run', async () => {
+    const runtime = new OnnxRuntime({ threads: 1 })
+    const g = new Graph()
+    const y = o.gather(g.input('table', [2, 2]), g.input('row', [1], 'int32'))
+    const run = await runtime.compile({ outputs: { y } })
+    run.sources.get('row')!.fill(7)
+    await expect(run.run()).rejects.toThrow('out of data bounds')
+    await runtime.close()
+  })
+
   test('refuses a buffer that does not fit', async () => {
     const runtime = new OnnxRuntime()
     await expect(runtime.compile(doubled(), new Map([['x', new Float32Array(4)]]))).rejects.toThrow(

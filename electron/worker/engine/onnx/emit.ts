@@ -4,7 +4,7 @@
  */
 import { ancestors, SOURCES, type Tensor } from '../graph'
 import type { OnnxAttribute, OnnxWriter } from '../op'
-import type { Elements } from '../shape'
+import type { Elements, Shape } from '../shape'
 import { encodeModel, type OnnxConstant, type OnnxNode, type OnnxPort } from './model'
 
 /** What to compute, and what to call it. */
@@ -37,6 +37,8 @@ export interface PlainWriter extends OnnxWriter {
   plain(tensor: Tensor): string
   /** Writes a tensor's op as it always is, and returns the name of its result. */
   writePlain(tensor: Tensor): string
+  /** A constant. */
+  floats(values: Float32Array, shape: Shape): string
 }
 
 /** Another way of writing ops, for one machine: the file is to be run here, not kept. */
@@ -47,9 +49,25 @@ export interface Lowering {
   plain(tensor: Tensor): string
 }
 
+type LoweringMaker = (writer: PlainWriter, program: Program) => Lowering
+
+/** The first that writes a tensor in its own way does. */
+export const inOrder =
+  (...makers: readonly LoweringMaker[]): LoweringMaker =>
+  (writer, program) => {
+    const all = makers.map((make) => make(writer, program))
+    const authors = new Map<Tensor, Lowering>()
+    const write = (tensor: Tensor): boolean => {
+      const author = all.find((one) => one.write(tensor))
+      if (author) authors.set(tensor, author)
+      return author !== undefined
+    }
+    return { write, plain: (tensor) => authors.get(tensor)!.plain(tensor) }
+  }
+
 /** For a file that is to be run on this machine, not kept. */
 export interface LocalOptions {
-  lowering?: (writer: PlainWriter, program: Program) => Lowering
+  lowering?: LoweringMaker
   /** The name of a further output, before all others: an empty list. */
   emptyList?: string
 }
@@ -135,6 +153,10 @@ class Emitter implements PlainWriter {
     return this.once(`int32 ${values.join()}`, 'int32', [values.length], Int32Array.from(values))
   }
 
+  floats(values: Float32Array, shape: Shape): string {
+    return this.once(`floats ${shape.join()} ${values.join()}`, 'float32', shape, values)
+  }
+
   float(value: number): string {
     return this.once(`float ${value}`, 'float32', [], Float32Array.of(value))
   }
@@ -159,12 +181,7 @@ class Emitter implements PlainWriter {
     return name
   }
 
-  private once(
-    key: string,
-    dtype: OnnxConstant['dtype'],
-    shape: number[],
-    data: OnnxConstant['data']
-  ): string {
+  private once(key: string, dtype: OnnxConstant['dtype'], shape: Shape, data: OnnxConstant['data']): string {
     const known = this.shared.get(key)
     if (known) return known
     const name = `%c${this.constants.length}`

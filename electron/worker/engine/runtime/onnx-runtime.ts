@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto'
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import type { Tensor } from '../graph'
 import { blockedBy, hasConvolutions } from '../onnx/blocked/layout'
-import { emitOnnx, portsOf, type Program } from '../onnx/emit'
+import { emitOnnx, inOrder, portsOf, type Program } from '../onnx/emit'
+import { smallOps } from '../onnx/small-ops'
 import type { Elements } from '../shape'
 import { blockSize } from './block-size'
 import { Arena, arenaBytes } from './memory'
@@ -20,7 +21,7 @@ export interface OnnxRuntimeOptions {
   threads?: number
   /** What to run on; the CPU when left out, and when this cannot be used. */
   provider?: Provider
-  /** `plain`: never over blocks of channels, which are otherwise used where the processor has them. */
+  /** `plain`: every op in its ONNX form; otherwise the CPU gets the forms that are fastest on it (docs/engine.md). */
   layout?: 'auto' | 'plain'
   /** Told, in a sentence, that the CPU is used instead. */
   onFallback?: (why: string) => void
@@ -65,10 +66,11 @@ export class OnnxRuntime implements Runtime {
 
   /** As this machine runs it fastest. */
   private async fileOf(program: Program): Promise<Uint8Array> {
-    const isBlocked = this.provider === 'cpu' && this.options.layout !== 'plain' && hasConvolutions(program)
-    const size = isBlocked ? await blockSize() : null
-    const lowering = size === null ? {} : { lowering: blockedBy(size) }
-    return emitOnnx(program, new Map(), { ...lowering, emptyList: END })
+    if (this.provider !== 'cpu' || this.options.layout === 'plain')
+      return emitOnnx(program, new Map(), { emptyList: END })
+    const size = hasConvolutions(program) ? await blockSize() : null
+    const lowering = size === null ? smallOps : inOrder(blockedBy(size), smallOps)
+    return emitOnnx(program, new Map(), { lowering, emptyList: END })
   }
 
   /** Sessions by the hash of their file: an equal program costs nothing the second time. */
