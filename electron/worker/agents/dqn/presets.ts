@@ -228,16 +228,17 @@ const DRAFTS: readonly Draft[] = [
       hiddenSizes: [256],
       streamSizes: [128],
       nStep: 5,
+      // An alien is 0.5 to 1.5; a hundred steps of good play come to about 8.
       rewardScale: 0.05,
-      rewardClip: 'none',
-      vMin: -5,
-      vMax: 25,
+      epsilonStart: 1,
+      epsilonEnd: 0.01,
+      epsilonFraction: 0.1,
       replayCapacity: 300_000,
       batchSize: 64,
       learningStarts: 5000,
       trainEvery: 4,
-      targetEvery: 4000,
-      learningRate: 2.5e-4
+      targetEvery: 1000,
+      learningRate: 5e-4
     }
   },
   {
