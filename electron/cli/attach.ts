@@ -7,7 +7,29 @@ import { AppError } from '../shared/errors'
 import type { GameSession, TargetKind } from '../shared/target'
 import { explain, log } from './output'
 
-/** Attaches a game by name for a command of the terminal. Throws 'game.unknown' with the names there are. */
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
+/** What a command may still do once its game is gone: completing a recording, above all. */
+const LAST_STEPS_MS = 3_000
+let isToldToEnd = false
+
+/** Whether the terminal told this command to end: what fails from then on is no news. */
+export const wasToldToEnd = (): boolean => isToldToEnd
+
+/** Ctrl+C and the like let the game go first, so that nothing of it stays behind. */
+function letGoWhenTold(session: GameSession): void {
+  for (const [signal, code] of Object.entries(SIGNALS))
+    process.once(signal, () => {
+      isToldToEnd = true
+      process.exitCode = code
+      setTimeout(() => process.exit(code), LAST_STEPS_MS).unref()
+      void session.close()
+    })
+}
+
+/**
+ * Attaches a game by name for a command of the terminal; it is let go when the terminal ends the command.
+ * Throws 'game.unknown' with the names there are.
+ */
 export async function attachGame(options: {
   readonly game: string
   readonly target: TargetKind
@@ -21,5 +43,7 @@ export async function attachGame(options: {
   const known = targets.gamesOf(options.target)
   if (!known.includes(options.game))
     throw new AppError('game.unknown', { name: options.game, known: known.join(', ') })
-  return targets.attach(`${options.target}:${options.game}`)
+  const session = await targets.attach(`${options.target}:${options.game}`)
+  letGoWhenTold(session)
+  return session
 }

@@ -141,9 +141,11 @@ export class SeatDesk {
         return player.snapshot()
       }
     const thenSessionsChanged = async <T>(work: Promise<T>): Promise<T> => {
-      const result = await work
-      this.#options.events.emit('sessionsChanged')
-      return result
+      try {
+        return await work
+      } finally {
+        this.#options.events.emit('sessionsChanged')
+      }
     }
     return {
       'seats.list': () => this.#seats.list,

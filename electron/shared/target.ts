@@ -38,6 +38,8 @@ export interface Capabilities {
 }
 
 export type LostReason = 'closed' | 'crashed' | 'hung'
+/** Hears why a game went away by itself, and what more is known, to stand inside a sentence. */
+export type LostListener = (reason: LostReason, detail: Text) => void
 
 /**
  * A live connection to one game. Optional methods are there exactly when the capability says so.
@@ -70,7 +72,7 @@ export interface GameSession {
   /** Returns to the remembered moment, exactly. All controls are released first. */
   restoreStart?(): Promise<void>
   /** Called once if the game goes away by itself. Returns the way to stop listening. */
-  onLost(listener: (reason: LostReason, detail: string) => void): () => void
+  onLost(listener: LostListener): () => void
   /** Lets go of everything held and ends the connection. Safe to call twice. */
   close(): Promise<void>
 }

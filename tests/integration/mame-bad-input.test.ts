@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { resources } from '../../electron/main/resources'
+import { textIn } from '../../electron/shared/language'
 import { AppError } from '../../electron/shared/errors'
 import { attachMame, whyNoCartridge, whyNoMame } from '../support/attach'
 
@@ -75,7 +76,9 @@ describe.skipIf(whyNoCartridge() !== null)('a program in place of MAME', () => {
       const answers = ['O', 'F', 'B' + 'x'.repeat(8192)]
       process.stdin.on('data', () => s.write(answers.length ? framed(answers.shift()) : u32(1e8)))`
     const session = await attachMame({ mamePath: programOf(body) })
-    const lost = new Promise<string>((resolve) => session.onLost((_reason, detail) => resolve(detail)))
+    const lost = new Promise<string>((resolve) =>
+      session.onLost((_reason, detail) => resolve(textIn('en', detail)))
+    )
     await expect(session.advance(1)).rejects.toMatchObject({ code: 'play.lost' })
     expect(await lost).toBe('it announced a message of 100000000 bytes')
     await session.close()

@@ -19,6 +19,7 @@ import { findMame } from '../../electron/main/programs'
 import { MameTarget, type MameSettings } from '../../electron/main/targets/mame'
 import { Random } from '../../electron/shared/random'
 import { errorText } from '../../electron/shared/errors'
+import type { Text } from '../../electron/shared/language'
 import type { Candidate, GameSession } from '../../electron/shared/target'
 import { bundle } from '../support/bundle'
 import { appTargets, invadersProfile, whyNoMame } from '../support/attach'
@@ -103,7 +104,10 @@ describe.skipIf(whyNot !== null)(`MAME${whyNot ? ` (skipped: ${whyNot})` : ''}`,
     const lost = lossOf(mame)
     const killedAt = performance.now()
     process.kill(mame.pid, 'SIGKILL')
-    expect(await lost).toEqual({ reason: 'crashed', detail: 'MAME was ended by SIGKILL' })
+    expect(await lost).toEqual({
+      reason: 'crashed',
+      detail: { en: 'MAME was ended by SIGKILL', fr: 'MAME a été arrêté par SIGKILL' }
+    })
     expect(performance.now() - killedAt).toBeLessThan(1000)
     await expect(mame.advance(1)).rejects.toMatchObject({ code: 'play.lost' })
   })
@@ -246,7 +250,7 @@ function differences(a: Uint8Array | undefined, b: Uint8Array | undefined): stri
   return found
 }
 
-function lossOf(session: GameSession): Promise<{ reason: string; detail: string }> {
+function lossOf(session: GameSession): Promise<{ reason: string; detail: Text }> {
   return new Promise((resolve) => session.onLost((reason, detail) => resolve({ reason, detail })))
 }
 

@@ -1,5 +1,5 @@
+import { decoderOf, type Decoder } from '../../../games/decoders'
 import { noopFrames, playable, startEpisode, type PlayableSession } from '../../../games/invaders/episode'
-import { decodeInvaders } from '../../../games/invaders/state'
 import { AppError } from '../../shared/errors'
 import type { Profile } from '../../shared/profile'
 import type { ObservedState } from '../../shared/state'
@@ -8,17 +8,19 @@ import type { GameSession } from '../../shared/target'
 /** A session that is run step by step, with its memory decoded after every step. */
 export class LiveGame {
   readonly #session: PlayableSession
+  readonly #decode: Decoder
   #ram: Uint8Array
   #state: ObservedState
   #isStartKept = false
 
   private constructor(session: PlayableSession, ram: Uint8Array) {
     this.#session = session
+    this.#decode = decoderOf(session.profile)
     this.#ram = ram
-    this.#state = decodeInvaders(ram, session.profile)
+    this.#state = this.#decode(ram, session.profile)
   }
 
-  /** The game of a session, or null when the session only gives pictures. */
+  /** The game of a session, or null when the session only gives pictures. Throws 'game.undecoded'. */
   static async of(session: GameSession): Promise<LiveGame | null> {
     if (!session.capabilities.lockStep) return null
     const game = playable(session)
@@ -58,6 +60,6 @@ export class LiveGame {
     if (ram.length !== size)
       throw new AppError('internal', { why: `the game's memory has ${ram.length} bytes, not ${size}` })
     this.#ram = ram
-    this.#state = decodeInvaders(ram, this.profile)
+    this.#state = this.#decode(ram, this.profile)
   }
 }

@@ -19,6 +19,7 @@ import { EpisodeFollower, type Observation } from './episode-follower'
 import type { LiveGame } from './live-game'
 import { Pacer } from './pacer'
 import type { PictureHub } from './picture-hub'
+import { whyLost } from './why-lost'
 
 /** How long a finished game stays on the screen before the agent begins another. */
 const GAME_OVER_SHOWN_MS = 1500
@@ -119,8 +120,7 @@ export class PlaySession {
       onPersonHolds: (held) => this.#notePerson(held)
     })
     const lost = session.onLost((reason, detail) => {
-      const why = detail ? `${reason}: ${detail}` : reason
-      this.#lose(new AppError('play.lost', { title: session.candidate.title, why }))
+      this.#lose(new AppError('play.lost', { title: session.candidate.title, why: whyLost(reason, detail) }))
     })
     this.#stopListening = [lost, ...(hands ? [hands] : [])]
     this.#pacer.start()

@@ -238,15 +238,17 @@ export class Player {
     this.#options.onChange()
   }
 
-  /** Ends the recording and keeps it. */
+  /** Ends the recording and keeps it; throws 'record.empty' when there is no step to keep. */
   stopRecording(): Promise<SessionSummary> {
     return this.#recordingInTurn(() => this.#stopRecording())
   }
 
   async #stopRecording(): Promise<SessionSummary> {
-    const summary = await this.#takeRecording().stop()
-    this.#options.onChange()
-    return summary
+    try {
+      return await this.#takeRecording().stop()
+    } finally {
+      this.#options.onChange()
+    }
   }
 
   /** Ends the recording and throws it away. */
@@ -275,7 +277,8 @@ export class Player {
   /** The game is gone: what was recorded of it is kept, and the person is told why it ended. */
   async #keepRecording(error: AppError): Promise<void> {
     if (this.#recording === null) return
-    await this.stopRecording()
+    // Nothing of it to keep is no news beside the loss itself; that the disk failed was told already.
+    await this.stopRecording().catch(() => undefined)
     this.#options.onRecordingStopped(error)
   }
 

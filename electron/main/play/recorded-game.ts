@@ -1,5 +1,5 @@
+import { decoderOf, type Decoder } from '../../../games/decoders'
 import { playable, type PlayableSession } from '../../../games/invaders/episode'
-import { decodeInvaders } from '../../../games/invaders/state'
 import { RELEASE_ALL, type Action, type Decision } from '../../shared/action'
 import type { EncodedFrame, Frame } from '../../shared/frame'
 import type { SessionSummary } from '../../shared/session'
@@ -30,6 +30,7 @@ class StopWatch {
  */
 export class RecordedGame implements GameSession {
   readonly #game: PlayableSession
+  readonly #decode: Decoder
   readonly #recorder: SessionRecorder
   readonly #encode: (frame: Frame) => Promise<EncodedFrame>
   readonly #episodes: EpisodeFollower
@@ -40,10 +41,12 @@ export class RecordedGame implements GameSession {
 
   private constructor(
     game: PlayableSession,
+    decode: Decoder,
     recorder: SessionRecorder,
     encode: (frame: Frame) => Promise<EncodedFrame>
   ) {
     this.#game = game
+    this.#decode = decode
     this.#recorder = recorder
     this.#encode = encode
     this.#episodes = new EpisodeFollower(game.profile.scoreModulus, game.profile.screen.refreshHz)
@@ -58,6 +61,7 @@ export class RecordedGame implements GameSession {
     const game = playable(session)
     const { kind, title } = game.candidate
     const { profile } = game
+    const decode = decoderOf(profile)
     const recorder = await SessionRecorder.start({
       ...options,
       gameId: profile.id,
@@ -65,7 +69,7 @@ export class RecordedGame implements GameSession {
       target: kind,
       profile
     })
-    return new RecordedGame(game, recorder, encode)
+    return new RecordedGame(game, decode, recorder, encode)
   }
 
   get candidate(): Candidate {
@@ -159,6 +163,6 @@ export class RecordedGame implements GameSession {
   }
 
   async #state(): Promise<ObservedState> {
-    return decodeInvaders(await this.#game.ram(), this.#game.profile)
+    return this.#decode(await this.#game.ram(), this.#game.profile)
   }
 }

@@ -1,4 +1,4 @@
-import type { AppError } from '../../shared/errors'
+import { AppError } from '../../shared/errors'
 import type { EncodedFrame, Frame } from '../../shared/frame'
 import type { RecordingProgress } from '../../shared/play'
 import type { SessionMark, SessionSummary } from '../../shared/session'
@@ -70,13 +70,18 @@ export class Recording {
   }
 
   mark(kind: SessionMark['kind'], label: string): void {
+    const tMonotonicMs = performance.now()
     // Behind the steps before it, so that the mark lands on the right one.
-    this.#tail = this.#tail.then(() => this.#recorder.mark(kind, label))
+    this.#tail = this.#tail.then(() => this.#recorder.mark(kind, label, tMonotonicMs))
   }
 
-  /** Ends the recording and keeps it. */
+  /** Ends the recording and keeps it. One without a single step is not kept: throws 'record.empty'. */
   async stop(): Promise<SessionSummary> {
     await this.#tail
+    if (this.#recorder.progress.steps === 0) {
+      await this.#recorder.discard()
+      throw new AppError('record.empty')
+    }
     return this.#recorder.stop()
   }
 

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors'
 import type { Language } from '../../shared/language'
+import type { Control } from '../../shared/profile'
 import { WEBP_LIMIT_SECONDS, type VideoFormat } from '../../shared/video'
 import { writeNew } from './new-file'
 import { readSteps, type WholeStep } from './steps'
@@ -18,6 +19,8 @@ export interface VideoOptions {
   readonly ffmpeg: string | null
   /** Of the words burnt into the picture. */
   readonly language: Language
+  /** Of the game that was played, for the names of what is held. */
+  readonly controls?: readonly Control[]
   /** Hears how many frames of the video are made, of how many. */
   readonly onProgress?: (frames: number, of: number) => void
   readonly signal?: AbortSignal
@@ -49,7 +52,7 @@ export async function exportVideo(
   await writeNew(file, async (temporary) => {
     const video = await begin(options, layout, rate, steps.length, temporary)
     try {
-      await film(reader, steps, new VideoCanvas(layout, options.language), video, options)
+      await film(reader, steps, new VideoCanvas(layout, options.language, options.controls), video, options)
       await video.finish()
     } catch (error) {
       await video.kill()

@@ -1,6 +1,7 @@
 import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { z } from 'zod'
+import { isAlive } from '../processes'
 
 const HEARTBEAT_MS = 5_000
 /** A lock not touched for this long belongs to nobody, whatever its process number says. */
@@ -56,15 +57,5 @@ export async function isLocked(path: string): Promise<boolean> {
     return owner.data.host !== hostname() || isAlive(owner.data.pid)
   } catch {
     return false
-  }
-}
-
-/** True when a process of this number exists, ours or another user's. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isAlive } from './lock'
+import { isAlive } from '../processes'
 import { readAt, scanSession, type SessionScan } from './scan'
 import { isCutOff, missingEnd } from './seal'
 import { binFolder, cacheFolder } from './session-files'

@@ -1,5 +1,6 @@
 import sharp, { type OutputInfo, type Sharp } from 'sharp'
 import type { Language } from '../../shared/language'
+import type { Control } from '../../shared/profile'
 import { drawStrip, STRIP_HEIGHT, STRIP_MIN_WIDTH, stripLines } from './video-strip'
 import type { WholeStep } from './steps'
 
@@ -39,11 +40,13 @@ export async function layoutFor(picture: Uint8Array): Promise<VideoLayout> {
 export class VideoCanvas {
   readonly layout: VideoLayout
   readonly #language: Language
+  readonly #controls: readonly Control[]
   #strip: { text: string; pixels: Uint8Array } | null = null
 
-  constructor(layout: VideoLayout, language: Language) {
+  constructor(layout: VideoLayout, language: Language, controls: readonly Control[] = []) {
     this.layout = layout
     this.#language = language
+    this.#controls = controls
   }
 
   /** RGB bytes of one frame; black where a step has no picture. Rejects when the picture is damaged. */
@@ -72,7 +75,7 @@ export class VideoCanvas {
   }
 
   #stripOf(whole: WholeStep): Uint8Array {
-    const lines = stripLines(whole, this.#language)
+    const lines = stripLines(whole, this.#language, this.#controls)
     const text = lines.join('\n')
     if (this.#strip?.text !== text)
       this.#strip = { text, pixels: drawStrip(lines, this.layout.width, this.layout.unit) }

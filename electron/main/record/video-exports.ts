@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, errorData } from '../../shared/errors'
 import type { Language } from '../../shared/language'
+import type { Control } from '../../shared/profile'
 import { WEBP_LIMIT_SECONDS, type VideoExport, type VideoFormat } from '../../shared/video'
 import { findFfmpeg } from '../programs'
 import type { SessionLibrary } from './library'
@@ -18,6 +19,8 @@ export interface VideoExportsOptions {
   /** Where videos go; made when first needed. */
   readonly folder: string
   readonly ffmpegPath: () => string
+  /** What can be held in a game. */
+  readonly controlsOf: (gameId: string | null) => readonly Control[]
   readonly onChange: (exports: readonly VideoExport[]) => void
 }
 
@@ -99,8 +102,10 @@ export class VideoExports {
     }
     try {
       await this.#makeFolder()
-      const options = { format, ffmpeg, language, onProgress, signal }
-      await this.#options.library.exportVideo(sessionId, file, options)
+      const { library, controlsOf } = this.#options
+      const { gameId } = (await library.open(sessionId)).summary
+      const options = { format, ffmpeg, language, onProgress, signal, controls: controlsOf(gameId) }
+      await library.exportVideo(sessionId, file, options)
       this.#change(id, { state: 'done' })
     } catch (error) {
       const isCancelled = error instanceof AppError && error.code === 'export.cancelled'

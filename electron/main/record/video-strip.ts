@@ -1,4 +1,5 @@
 import type { Language } from '../../shared/language'
+import type { Control } from '../../shared/profile'
 import type { Controller } from '../../shared/session'
 import { drawText, LETTER_HEIGHT, LETTER_WIDTH } from './video-letters'
 import type { WholeStep } from './steps'
@@ -22,11 +23,23 @@ const WORDS: Record<Language, { score: string; episode: string; none: string } &
 export const STRIP_MIN_WIDTH = 2 * MARGIN + COLUMNS * LETTER_WIDTH
 export const STRIP_HEIGHT = MARGIN + LINES * LINE
 
-/** The two lines under a picture: score, episode and time; who holds the controls, and which. */
-export function stripLines(whole: WholeStep, language: Language): readonly [string, string] {
+/** For the strip's letters. */
+const withoutAccents = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '')
+
+/**
+ * The two lines under a picture: score, episode and time; who holds the controls, and which.
+ * @param controls of the game that was played; one that is not among them is called by its id
+ */
+export function stripLines(
+  whole: WholeStep,
+  language: Language,
+  controls: readonly Control[]
+): readonly [string, string] {
   const { step, score } = whole
   const words = WORDS[language]
-  const held = step.action.held.length > 0 ? step.action.held.join(' + ') : words.none
+  const nameOf = (id: string): string =>
+    withoutAccents(controls.find((c) => c.id === id)?.label[language] ?? id)
+  const held = step.action.held.length > 0 ? step.action.held.map(nameOf).join(' + ') : words.none
   return [
     `${words.score} ${String(score).padEnd(6)} ${words.episode} ${String(step.episode).padEnd(4)} ${clock(step.tMs)}`,
     `${words[step.controller]}: ${held}`

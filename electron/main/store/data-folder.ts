@@ -12,6 +12,7 @@ import {
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors'
+import { isAlive } from '../processes'
 
 /** Where the user's data lies unless told otherwise: APPRENTI_DATA, or the platform's usual place. */
 export function defaultDataFolder(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
@@ -44,15 +45,6 @@ export function openDataFolder(folder: string): { folder: string; sessions: stri
   return { folder, sessions }
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
 /** How often the app shows that it lives. */
 const HEARTBEAT_MS = 5_000
 /** A mark not touched for this long is nobody's: after a restart its process number may be another program's. */
@@ -62,7 +54,7 @@ const STALE_MS = 60_000
 function holder(file: string): number | null {
   const pid = Number.parseInt(readFileSync(file, 'utf8'), 10)
   const isFresh = Date.now() - statSync(file).mtimeMs < STALE_MS
-  return isFresh && Number.isInteger(pid) && isRunning(pid) ? pid : null
+  return isFresh && Number.isInteger(pid) && isAlive(pid) ? pid : null
 }
 
 /** Touches the mark now and then. Returns the way to remove it. */

@@ -4,7 +4,7 @@ import { RELEASE_ALL, type Action } from '../../shared/action'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import type { Frame } from '../../shared/frame'
 import type { Profile } from '../../shared/profile'
-import type { Candidate, Capabilities, GameSession, LostReason, Target } from '../../shared/target'
+import type { Candidate, Capabilities, GameSession, LostListener, Target } from '../../shared/target'
 import { INVADERS_HEIGHT, INVADERS_WIDTH } from '../capture/invaders-picture'
 import { loadCartridge } from './cartridge'
 import { heldMask } from './held-mask'
@@ -144,7 +144,7 @@ class BuiltinSession implements GameSession {
     this.#board.loadState(this.#start)
   }
 
-  onLost(listener: (reason: LostReason, detail: string) => void): () => void {
+  onLost(listener: LostListener): () => void {
     return this.#life.onLost(listener)
   }
 

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../../shared/errors'
 import type { LocalizedText } from '../../shared/language'
-import type { LostReason } from '../../shared/target'
+import type { LostListener } from '../../shared/target'
+import { makeScratchFolder } from '../store/scratch-folder'
 import { checkVersion } from './mame-complaint'
 import { MameLink } from './mame-link'
 import type { MamePeer } from './mame-process'
@@ -59,7 +58,7 @@ function quoted(word: string): string {
 /** A MAME that a person started with our plugin. It plays by itself before and after. */
 export class JoinedMame implements MamePeer {
   readonly pid: number
-  readonly folder = mkdtempSync(join(tmpdir(), 'apprenti-joined-'))
+  readonly folder = makeScratchFolder('joined')
   readonly #wire: MameWire
   readonly #link: MameLink
 
@@ -116,7 +115,7 @@ export class JoinedMame implements MamePeer {
     }
   }
 
-  onLost(listener: (reason: LostReason, detail: string) => void): void {
+  onLost(listener: LostListener): void {
     this.#link.onLost(listener)
   }
 

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors'
-import type { LostReason } from '../../shared/target'
+import type { Text } from '../../shared/language'
+import type { LostListener, LostReason } from '../../shared/target'
 import { REPLY, type Reply } from './mame-wire'
 import { processUsage } from './process-usage'
 
@@ -14,8 +15,6 @@ interface Waiting {
   resolve(reply: Reply): void
   reject(error: AppError): void
 }
-
-type LostListener = (reason: LostReason, detail: string) => void
 
 /** One command after the other to the plugin in a MAME, and what becomes of them when it goes away. */
 export class MameLink {
@@ -67,7 +66,7 @@ export class MameLink {
 
   lose(
     reason: LostReason,
-    detail: string,
+    detail: Text,
     error = new AppError('play.lost', { title: 'MAME', why: detail })
   ): void {
     if (this.#over) return
@@ -80,8 +79,7 @@ export class MameLink {
   /** The connection is over, as the wire tells it. */
   disconnect(reason: LostReason, { params, message }: AppError): void {
     const why = params['why'] ?? message
-    const error = new AppError('play.lost', { title: 'MAME', why })
-    this.lose(reason, typeof why === 'object' ? why.en : String(why), error)
+    this.lose(reason, typeof why === 'number' ? String(why) : why)
   }
 
   /** Nothing more is sent; whoever waits is told `error`. Nobody else is told anything. */
@@ -110,9 +108,14 @@ export class MameLink {
   #giveUp(silentMs: number): void {
     const seconds = Math.round(silentMs / MS_PER_SECOND)
     const error = new AppError('mame.silent', { seconds })
-    this.lose('hung', `it did not answer for ${seconds} s`, error)
+    this.lose('hung', silent(seconds), error)
   }
 }
+
+const silent = (seconds: number): Text => ({
+  en: `it did not answer for ${seconds} s`,
+  fr: `il n’a pas répondu pendant ${seconds} s`
+})
 
 function refusal(reply: Reply): AppError {
   const [command = '', why = ''] = reply.content.toString('utf8').split('\t')

@@ -1,10 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../../shared/errors'
-import type { LostReason } from '../../shared/target'
+import type { Text } from '../../shared/language'
+import type { LostListener } from '../../shared/target'
+import { makeScratchFolder } from '../store/scratch-folder'
 import { checkVersion, complaintOf } from './mame-complaint'
 import { launchMame, type MameLaunch } from './mame-launch'
 import { MameLink } from './mame-link'
@@ -12,6 +13,10 @@ import { BridgeToken, MameWire, PROTOCOL, type Hello, type Reply } from './mame-
 
 /** How long MAME may take to start the game. */
 const START_LIMIT_MS = 20_000
+const SAID_NOTHING: Text = {
+  en: `it said nothing for ${START_LIMIT_MS / 1000} s`,
+  fr: `il n’a rien dit pendant ${START_LIMIT_MS / 1000} s`
+}
 /** What MAME printed last, and its exit, may come after the end of its connection. */
 const LAST_WORDS_MS = 200
 const KEPT_STDERR_CHARS = 8192
@@ -26,7 +31,7 @@ export interface MamePeer {
   /** For its saved states; removed at the end. */
   readonly folder: string
   /** Called once when MAME dies or stops answering; not after `close`. */
-  onLost(listener: (reason: LostReason, detail: string) => void): void
+  onLost(listener: LostListener): void
   /** Throws 'mame.refused' with the plugin's words, 'mame.silent', or the way MAME ended. */
   command(line: string): Promise<Reply>
   /** Ends MAME, or lets it go if it is the person's. Safe to call twice. */
@@ -94,7 +99,7 @@ export class MameProcess implements MamePeer {
       end: (error) => void wait(LAST_WORDS_MS).then(() => mame && mame.#link.disconnect('crashed', error)),
       refused: (error) => mame && (mame.#refusal = error)
     })
-    const folder = mkdtempSync(join(tmpdir(), 'apprenti-mame-'))
+    const folder = makeScratchFolder('mame')
     mame = new MameProcess(launch, folder, launchMame(launch, folder, wire.port, token.text), wire)
     try {
       checkVersion((await mame.#greeted(greeting)).version)
@@ -115,7 +120,7 @@ export class MameProcess implements MamePeer {
     return this.#stderr
   }
 
-  onLost(listener: (reason: LostReason, detail: string) => void): void {
+  onLost(listener: LostListener): void {
     this.#link.onLost(listener)
   }
 
@@ -136,14 +141,16 @@ export class MameProcess implements MamePeer {
   /** Waits for the hello, the end of MAME, or the end of patience. */
   async #greeted(greeting: Promise<Hello>): Promise<Hello> {
     const patience = new AbortController()
-    const lost = new Promise<string>((resolve) => this.#link.onLost((_reason, detail) => resolve(detail)))
-    const late = wait(START_LIMIT_MS, `it said nothing for ${START_LIMIT_MS / 1000} s`, patience)
+    const lost = new Promise<{ why: Text }>((resolve) =>
+      this.#link.onLost((_reason, why) => resolve({ why }))
+    )
+    const late = wait(START_LIMIT_MS, { why: SAID_NOTHING }, patience)
     try {
       const outcome = await Promise.race([greeting, lost, late])
-      if (typeof outcome !== 'string') return outcome
+      if (!('why' in outcome)) return outcome
       await wait(LAST_WORDS_MS)
       const complaint = complaintOf({ ...this.#launch, stderr: this.#stderr })
-      throw complaint ?? this.#refusal ?? new AppError('mame.failed', { why: outcome })
+      throw complaint ?? this.#refusal ?? new AppError('mame.failed', { why: outcome.why })
     } finally {
       late.catch(() => undefined)
       patience.abort()
@@ -152,6 +159,7 @@ export class MameProcess implements MamePeer {
   }
 }
 
-function whyExited(code: number | null, signal: NodeJS.Signals | null): string {
-  return signal ? `MAME was ended by ${signal}` : `MAME ended with code ${code ?? 0}`
+function whyExited(code: number | null, signal: NodeJS.Signals | null): Text {
+  if (signal) return { en: `MAME was ended by ${signal}`, fr: `MAME a été arrêté par ${signal}` }
+  return { en: `MAME ended with code ${code ?? 0}`, fr: `MAME s’est terminé avec le code ${code ?? 0}` }
 }

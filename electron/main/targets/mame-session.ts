@@ -4,7 +4,7 @@ import { RELEASE_ALL, type Action } from '../../shared/action'
 import { AppError } from '../../shared/errors'
 import type { Frame } from '../../shared/frame'
 import type { Profile } from '../../shared/profile'
-import type { Candidate, Capabilities, GameSession, LostReason } from '../../shared/target'
+import type { Candidate, Capabilities, GameSession, LostListener } from '../../shared/target'
 import { drawInvadersPicture, INVADERS_HEIGHT, INVADERS_WIDTH } from '../capture/invaders-picture'
 import { heldMask } from './held-mask'
 import { mamePicture } from './mame-picture'
@@ -163,7 +163,7 @@ export class MameSession implements GameSession {
     this.#marks = marks
   }
 
-  onLost(listener: (reason: LostReason, detail: string) => void): () => void {
+  onLost(listener: LostListener): () => void {
     return this.#life.onLost(listener)
   }
 

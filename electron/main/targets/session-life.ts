@@ -1,15 +1,13 @@
 import { AppError } from '../../shared/errors'
 import type { Text } from '../../shared/language'
-import type { LostReason } from '../../shared/target'
-
-type LostListener = (reason: LostReason, detail: string) => void
+import type { LostListener, LostReason } from '../../shared/target'
 
 /** Whether a session is still there: open, closed by us, or lost by itself. Every session owns one. */
 export class SessionLife {
   readonly #title: Text
   readonly #listeners = new Set<LostListener>()
   #isClosed = false
-  #lost: { readonly reason: LostReason; readonly detail: string } | null = null
+  #lost: { readonly reason: LostReason; readonly detail: Text } | null = null
 
   constructor(title: Text) {
     this.#title = title
@@ -26,7 +24,7 @@ export class SessionLife {
   }
 
   /** Marks the game as gone and tells the listeners; does nothing when the session is not open. */
-  lose(reason: LostReason, detail: string): void {
+  lose(reason: LostReason, detail: Text): void {
     if (!this.isOpen) return
     this.#lost = { reason, detail }
     for (const listener of this.#listeners) listener(reason, detail)

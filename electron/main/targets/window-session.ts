@@ -6,7 +6,7 @@ import { clientAreaOf } from '../../shared/geometry/client-area'
 import type { MonitorPlace } from '../../shared/geometry/monitors'
 import type { LocalizedText } from '../../shared/language'
 import type { Profile } from '../../shared/profile'
-import type { Candidate, Capabilities, GameSession, LostReason } from '../../shared/target'
+import type { Candidate, Capabilities, GameSession, LostListener } from '../../shared/target'
 import type { ActedWindow, HandsInWindow, HandsMaker } from '../acting/hands-user'
 import { CaptureDoctor } from '../capture/doctor'
 import { factsOf } from '../capture/picture-facts'
@@ -18,6 +18,10 @@ const NO_PICTURE: Partial<Record<CaptureState, LocalizedText>> = {
   gone: { en: 'it is closed', fr: 'elle est fermée' },
   minimised: { en: 'it is minimised', fr: 'elle est réduite' },
   offScreen: { en: 'it is partly off the screen', fr: 'elle dépasse de l’écran' }
+}
+const NO_DESKTOP: LocalizedText = {
+  en: 'the desktop does not answer any more',
+  fr: 'le bureau ne répond plus'
 }
 const NOT_NOW: LocalizedText = {
   en: 'it is being moved, or lies on another workspace',
@@ -75,7 +79,7 @@ export class WindowSession implements GameSession {
     await this.hands.perform(held)
   }
 
-  onLost(listener: (reason: LostReason, detail: string) => void): () => void {
+  onLost(listener: LostListener): () => void {
     return this.#life.onLost(listener)
   }
 
@@ -117,7 +121,7 @@ export class WindowSession implements GameSession {
       this.#monitor = standing?.monitor ?? this.#monitor
       return standing
     } catch (error) {
-      this.#life.lose('closed', 'the desktop does not answer any more')
+      this.#life.lose('closed', NO_DESKTOP)
       throw error
     }
   }

@@ -36,7 +36,7 @@ async function fragile(id: string): Promise<GameSession> {
   const session = await targets.attach(id)
   return Object.assign(session, {
     onLost: (listener: Parameters<GameSession['onLost']>[0]) => {
-      vanish = () => listener('crashed', 'its process ended')
+      vanish = () => listener('crashed', { en: 'its process ended', fr: 'son processus s’est terminé' })
       return () => undefined
     }
   })
@@ -174,6 +174,7 @@ describe('Player', () => {
     await player.attach(await builtin(), 'autonomous')
     const asked = await Promise.allSettled([player.startRecording(), player.startRecording()])
     expect(asked.map((a) => a.status)).toEqual(['fulfilled', 'rejected'])
+    await until(() => expect(player.snapshot().recording?.steps).toBeGreaterThan(0))
     const ended = await Promise.allSettled([player.stopRecording(), player.discardRecording()])
     expect(ended.map((a) => a.status)).toEqual(['fulfilled', 'rejected'])
     const leaving = player.detach()
@@ -191,6 +192,7 @@ describe('Player', () => {
     await player.handBack()
     player.takeControl()
     await player.setMode('autonomous')
+    await until(() => expect(player.snapshot().recording?.steps).toBeGreaterThan(0))
     const { id } = await player.stopRecording()
     const library = new SessionLibrary(folder)
     const { marks } = await library.open(id)
@@ -203,6 +205,19 @@ describe('Player', () => {
       'human',
       'agent'
     ])
+  })
+
+  it('keeps nothing of a recording without a single step, and says so', async () => {
+    await player.attach(await builtin(), 'autonomous')
+    player.setPaused(true)
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    await player.startRecording()
+    await expect(player.stopRecording()).rejects.toMatchObject({ code: 'record.empty' })
+    expect(player.snapshot().recording).toBeNull()
+    await player.startRecording()
+    await player.detach()
+    expect(stopped.map((e) => e.code)).toEqual(['record.empty'])
+    expect(readdirSync(folder).filter((name) => /mcap|lock/.test(name))).toEqual([])
   })
 
   it('throws a recording away, and begins it anew', async () => {
@@ -228,6 +243,17 @@ describe('Player', () => {
     const library = new SessionLibrary(folder)
     expect(await library.list({ deleted: false })).toMatchObject([{ complete: true }])
     await library.close()
+  })
+
+  it('says in both languages why a game went away', async () => {
+    await player.attach({ ...(await builtin()), id: 'builtin:fragile' })
+    vanish()
+    const { lost } = player.snapshot()
+    expect(lost?.code).toBe('play.lost')
+    expect(lost?.params['why']).toEqual({
+      en: 'crashed: its process ended',
+      fr: 'arrêt brutal\u00a0: son processus s’est terminé'
+    })
   })
 
   it('keeps the present game when another cannot be attached', async () => {

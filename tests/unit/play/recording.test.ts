@@ -76,3 +76,25 @@ it('loses the step of a picture that cannot be encoded, and no other', async () 
   expect((await recording.stop()).steps).toBe(2)
   expect(recording.progress.drops).toBe(1)
 })
+
+it('puts a mark where it was made, however late its turn comes', async () => {
+  let release: () => void = () => undefined
+  const gate = new Promise<void>((resolve) => (release = resolve))
+  const recording = await start(async (frame) => {
+    await gate
+    return encoded(frame)
+  })
+  recording.addStep(step(0))
+  const madeAt = performance.now()
+  recording.mark('controller', 'human')
+  await new Promise((resolve) => setTimeout(resolve, 120))
+  const releasedAt = performance.now()
+  release()
+  const { id } = await recording.stop()
+  const library = new SessionLibrary(folder)
+  const { marks, timesMs } = await library.open(id)
+  await library.close()
+  // By the same clock as the step before it: far nearer to the making than to the release.
+  const sinceStep = (marks[0]?.tMs ?? Infinity) - (timesMs[0] ?? 0)
+  expect(sinceStep).toBeLessThan((releasedAt - madeAt) / 2)
+})

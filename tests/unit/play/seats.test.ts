@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -21,7 +21,10 @@ const targets = appTargets()
 
 let workerFolder = ''
 beforeAll(async () => {
-  workerFolder = mkdtempSync(join(tmpdir(), 'apprenti-worker-'))
+  // Within the app: the worker looks for what ships with it.
+  const cache = resolve('node_modules/.cache')
+  mkdirSync(cache, { recursive: true })
+  workerFolder = mkdtempSync(join(cache, 'apprenti-worker-'))
   const code = await bundle(resolve('electron/worker/index.ts'), { format: 'es', isStandalone: true })
   writeFileSync(join(workerFolder, 'worker.mjs'), code)
 })

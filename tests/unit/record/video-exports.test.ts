@@ -30,6 +30,7 @@ async function exportsIn(folder: string, ffmpegPath = '') {
     library,
     folder,
     ffmpegPath: () => ffmpegPath,
+    controlsOf: () => [],
     onChange: (list) => told.push(list)
   })
   const states = (): string[] => exports.list.map((e) => e.state)
