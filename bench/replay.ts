@@ -7,11 +7,13 @@
  */
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { deflateSync, inflateSync } from 'node:zlib'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { Random } from '../electron/shared/random'
-import { pictureStack } from '../electron/worker/envs/spaces'
+import { makeEnv } from '../electron/worker/envs/catalogue'
+import { pictureStack, sampleAction } from '../electron/worker/envs/spaces'
 import { createReplay } from '../electron/worker/replay/ring-replay'
 import type { Replay } from '../electron/worker/replay/replay'
+import { readResources } from './env'
 import { Peer } from './peer'
 
 const STEPS = 50_000
@@ -96,17 +98,38 @@ function filled(wasm: Uint8Array, isPrioritised: boolean): { replay: Replay; add
   return { replay, addOne }
 }
 
-/** What packing pictures one by one with zlib would save and cost: on a picture like the arcade game's, mostly black. */
+/** What packing pictures of the arcade game with zlib (level 1) would save and cost: one by one, and 16 at a time. */
 function costOfDeflate(): Record<string, number> {
-  const random = new Random(2)
-  const picture = new Uint8Array(SIDE * SIDE)
-  for (let sprite = 0; sprite < 60; sprite++) {
-    const at = random.integer(SIDE - 6) * SIDE + random.integer(SIDE - 6)
-    for (let i = 0; i < 24; i++) picture[at + (i >> 2) * SIDE + (i & 3)] = random.integer(256)
+  const pictures = gamePictures(512)
+  const blocks = Array.from({ length: 32 }, (_, i) => Buffer.concat(pictures.slice(16 * i, 16 * i + 16)))
+  const [one, sixteen] = [cost(pictures), cost(blocks)]
+  return {
+    packedPictureRatio: one.ratio,
+    msToUnpackPicture: one.msToUnpack,
+    packedBlockRatio: sixteen.ratio,
+    msToUnpackBlock: sixteen.msToUnpack
   }
-  const packed = deflateSync(picture, { level: 1 })
-  const unpackedPerSecond = rate(0.5, () => inflateSync(packed))
-  return { deflateRatio: picture.length / packed.length, inflatedPicturesPerSecond: unpackedPerSecond }
+}
+
+function cost(parts: readonly Uint8Array[]): { ratio: number; msToUnpack: number } {
+  const packed = parts.map((part) => deflateRawSync(part, { level: 1 }))
+  const bytes = (arrays: readonly Uint8Array[]): number => arrays.reduce((sum, { length }) => sum + length, 0)
+  let next = 0
+  const perSecond = rate(0.5, () => inflateRawSync(packed[next++ % packed.length]!))
+  return { ratio: bytes(parts) / bytes(packed), msToUnpack: 1000 / perSecond }
+}
+
+/** Newest pictures of play by random actions. */
+function gamePictures(count: number): Uint8Array[] {
+  const files = { boardWasm: 'out/native/board.wasm', cartridge: 'out/games/invaders', profiles: 'profiles' }
+  const env = makeEnv('invaders-pixels', readResources(files))
+  const random = new Random(2)
+  env.reset({ seed: 2 })
+  return Array.from({ length: count }, () => {
+    const { observation, terminated, truncated } = env.step(sampleAction(env.actionSpace, random))
+    if (terminated || truncated) env.reset()
+    return (observation as Uint8Array).slice(3 * SIDE * SIDE)
+  })
 }
 
 function rate(seconds: number, work: () => unknown): number {
