@@ -1,6 +1,7 @@
 import type { ModelInfo } from '../../electron/shared/runs'
 import { i18n } from '../i18n/index.svelte'
 import { attempt, connection } from './connection.svelte'
+import { play } from './play.svelte'
 import { toasts } from './toasts.svelte'
 
 /** The trained policies and the bin. Null until the app has answered. */
@@ -10,7 +11,11 @@ class ModelsStore {
 
   constructor() {
     connection.onOpen((client) => {
-      client.on('modelsChanged', () => void this.refresh())
+      client.on('modelsChanged', () => {
+        void this.refresh()
+        // A model is a policy to choose as well.
+        void attempt(client.call('play.policies').then((policies) => (play.policies = policies)))
+      })
       void this.refresh()
     })
   }

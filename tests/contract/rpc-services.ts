@@ -85,6 +85,9 @@ export class RecordingServices implements AppServices, ServicesControl {
     this.#emit('videos', [])
     this.#emit('obs', { kind: 'off' })
     this.#emit('calibration', { isRunning: true })
+    this.#emit('training', [])
+    this.#emit('runsChanged')
+    this.#emit('modelsChanged')
     this.#emit('notice', { kind: 'workerRestarted', restarts: 3 })
   }
 

@@ -63,7 +63,7 @@ export class ModelLibrary {
     if (card === null || problem !== null)
       throw new AppError(problem?.code ?? 'model.invalid', problem?.params ?? {})
     const name = title.trim()
-    const folder = freeName(join(this.#own, slug(name || `${card.agent}-${card.env}`)))
+    const folder = this.#freeFolder(slug(name || `${card.agent}-${card.env}`))
     mkdirSync(folder, { recursive: true })
     copyFileSync(join(policyFolder, POLICY_FILE), join(folder, POLICY_FILE))
     const named = name === '' ? card : { ...card, title: { en: name, fr: name } }
@@ -97,6 +97,12 @@ export class ModelLibrary {
     const place = join(this.#own, checked(id))
     if (found === undefined || existsSync(place)) throw this.#unknown(id)
     renameSync(found.folder, place)
+  }
+
+  /** One that hides no model that ships with the app. */
+  #freeFolder(name: string): string {
+    const isBundled = existsSync(join(this.#bundled, name))
+    return freeName(join(this.#own, isBundled ? `${name}-own` : name))
   }
 
   #binned(): { id: string; folder: string; deletedAtMs: number }[] {

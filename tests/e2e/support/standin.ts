@@ -48,6 +48,7 @@ function standin({ scene, profile }: Given): void {
     theme: scene.theme ?? 'light',
     mamePath: '',
     romFolder: '',
+    remoteAddress: '',
     startPlaying: true,
     showBoxes: true,
     viewRateHz: 30,
@@ -229,6 +230,7 @@ function standin({ scene, profile }: Given): void {
 
   const answers: Record<string, (input: Json) => unknown> = {
     'app.hello': () => ({
+      isReadOnly: false,
       version: '0.1.0',
       shell: 'browser',
       dataFolder: '/home/ada/.local/share/apprenti',
@@ -276,6 +278,8 @@ function standin({ scene, profile }: Given): void {
           ]
         : windows)
     ],
+    'runs.list': () => [],
+    'models.list': () => [],
     'play.profile': () => (scene.status === 'detached' ? null : profile),
     'play.policies': () => [
       {
