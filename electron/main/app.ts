@@ -64,6 +64,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     library,
     folder: join(folder, 'exports'),
     ffmpegPath: () => settings.current.ffmpegPath,
+    controlsOf: (gameId) => targets.profiles().find(({ id }) => id === gameId)?.controls ?? [],
     onChange: (list) => events.emit('videos', list)
   })
   const obs = new ObsLink((state) => events.emit('obs', state))

@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { findFfmpeg } from '../../main/programs'
 import { SessionLibrary, type ExportFormat } from '../../main/record/library'
+import { loadProfiles } from '../../main/targets/profiles'
+import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
 import { SettingsStore } from '../../main/store/settings-store'
 import { textIn } from '../../shared/language'
@@ -115,8 +117,10 @@ async function exportVideo(
   }
   process.once('SIGINT', cancel).once('SIGTERM', cancel)
   try {
+    const profiles = loadProfiles(resources.profiles)
     await library.exportVideo(id, file, {
       format,
+      controlsOf: (gameId) => profiles.get(gameId ?? '')?.controls ?? [],
       ffmpeg: findFfmpeg(settings.current.ffmpegPath),
       language: terminalLanguage(),
       signal: cancelling.signal,

@@ -19,8 +19,8 @@ export interface VideoOptions {
   readonly ffmpeg: string | null
   /** Of the words burnt into the picture. */
   readonly language: Language
-  /** Of the game that was played, for the names of what is held. */
-  readonly controls?: readonly Control[]
+  /** What can be held in a game, for the names of what was. */
+  readonly controlsOf?: (gameId: string | null) => readonly Control[]
   /** Hears how many frames of the video are made, of how many. */
   readonly onProgress?: (frames: number, of: number) => void
   readonly signal?: AbortSignal
@@ -52,7 +52,8 @@ export async function exportVideo(
   await writeNew(file, async (temporary) => {
     const video = await begin(options, layout, rate, steps.length, temporary)
     try {
-      await film(reader, steps, new VideoCanvas(layout, options.language, options.controls), video, options)
+      const controls = options.controlsOf?.(reader.start.gameId)
+      await film(reader, steps, new VideoCanvas(layout, options.language, controls), video, options)
       await video.finish()
     } catch (error) {
       await video.kill()

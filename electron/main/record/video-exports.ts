@@ -103,8 +103,7 @@ export class VideoExports {
     try {
       await this.#makeFolder()
       const { library, controlsOf } = this.#options
-      const { gameId } = (await library.open(sessionId)).summary
-      const options = { format, ffmpeg, language, onProgress, signal, controls: controlsOf(gameId) }
+      const options = { format, ffmpeg, language, onProgress, signal, controlsOf }
       await library.exportVideo(sessionId, file, options)
       this.#change(id, { state: 'done' })
     } catch (error) {

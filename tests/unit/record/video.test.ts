@@ -7,7 +7,12 @@ import { SessionRecorder } from '../../../electron/main/record/recorder'
 import { heldSteps, videoRate } from '../../../electron/main/record/video-clock'
 import type { WholeStep } from '../../../electron/main/record/steps'
 import type { Control } from '../../../electron/shared/profile'
-import { drawStrip, STRIP_HEIGHT, STRIP_MIN_WIDTH, stripLines } from '../../../electron/main/record/video-strip'
+import {
+  drawStrip,
+  STRIP_HEIGHT,
+  STRIP_MIN_WIDTH,
+  stripLines
+} from '../../../electron/main/record/video-strip'
 import type { VideoOptions } from '../../../electron/main/record/export-video'
 import { framePixels, probe, whyNoFfmpeg } from '../../support/ffmpeg'
 import { libraryOf, newFolder, sampleStep, startOptions } from './sample'
@@ -85,7 +90,12 @@ test('the strip differs by every character and stays inside its width', () => {
 test('the strip calls what is held by its name in the language of the video, without accents', () => {
   const label = { en: 'Insert coin', fr: 'Insérer une pièce' }
   const coin: Control = { id: 'coin', label, key: 'Digit5', mameField: 'Coin 1', boardBit: 1 }
-  const step = { action: { kind: 'buttons', held: ['coin', 'odd'] }, controller: 'human', episode: 2, tMs: 62_300 }
+  const step = {
+    action: { kind: 'buttons', held: ['coin', 'odd'] },
+    controller: 'human',
+    episode: 2,
+    tMs: 62_300
+  }
   const whole = { step, score: 30, picture: null } as unknown as WholeStep
   expect(stripLines(whole, 'fr', [coin])[1]).toBe('VOUS: Inserer une piece + odd')
   expect(stripLines(whole, 'en', [coin])[1]).toBe('YOU: Insert coin + odd')
