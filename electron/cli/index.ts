@@ -6,6 +6,7 @@ import { calibrateCommand } from './commands/calibrate'
 import { doctorCommand } from './commands/doctor'
 import { evalCommand } from './commands/eval'
 import { playCommand } from './commands/play'
+import { runsCommand } from './commands/runs'
 import { serveCommand } from './commands/serve'
 import { sessionsCommand } from './commands/sessions'
 import { traceCommand } from './commands/trace'
@@ -25,6 +26,7 @@ const program = new Command('apprenti')
   .addCommand(evalCommand())
   .addCommand(traceCommand())
   .addCommand(trainCommand())
+  .addCommand(runsCommand())
   .addCommand(sessionsCommand())
   .addCommand(benchCommand())
 

@@ -13,7 +13,7 @@ import {
   writeFileSync,
   writeSync
 } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors'
 import type { Clock } from './clock'
 
@@ -48,7 +48,7 @@ export class RunFolder {
   create(config: unknown): void {
     if (existsSync(join(this.path, 'config.json'))) throw new AppError('train.exists', { folder: this.path })
     this.guarded(() => {
-      mkdirSync(join(this.path, 'checkpoints'), { recursive: true })
+      makeFolder(join(this.path, 'checkpoints'))
       this.lock()
       this.writeJson('config.json', config)
     })
@@ -132,6 +132,13 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
     rmSync(temporary, { force: true })
     throw error
   }
+}
+
+/** Makes a folder and those above it. (Node's own recursive mkdir never returns on some special file systems.) */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
 }
 
 function isRunning(pid: number): boolean {

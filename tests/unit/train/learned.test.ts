@@ -1,0 +1,145 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { resources } from '../../../electron/main/resources'
+import { createTargets } from '../../../electron/main/targets/registry'
+import { defaultSettings } from '../../../electron/shared/settings'
+import { runConfigFrom } from '../../../electron/shared/run-config'
+import { POLICY_FILE, policyCardSchema } from '../../../electron/shared/policy-card'
+import { PolicyShelf } from '../../../electron/worker/agents/catalogue'
+import { DQN } from '../../../electron/worker/agents/dqn/learner'
+import { LearnedPolicy } from '../../../electron/worker/agents/learned'
+import { bundledProfile } from '../../../electron/worker/agents/profiles'
+import { writePolicy } from '../../../electron/worker/deploy/policy-file'
+import { PolicyReader } from '../../../electron/worker/deploy/policy-reader'
+import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
+import type { OpenEnv } from '../../../electron/worker/envs/training-envs'
+import { evaluate } from '../../../electron/worker/train/evaluate'
+import { evaluateAgent } from '../../../electron/worker/train/evaluate-agent'
+import { makeAgent } from '../../../electron/worker/train/open-run'
+import { Streams } from '../../../electron/worker/train/streams'
+import { makeTrainingEnv } from '../../../electron/worker/envs/training-envs'
+import { trainingResources } from '../../../electron/worker/train/tools'
+import { kernels } from '../agents/dqn-support'
+
+const APP = join(import.meta.dirname, '../../..')
+const runtime = new OnnxRuntime({ threads: 1 })
+const profile = bundledProfile('invaders')
+let models: string
+let wasm: Awaited<ReturnType<typeof kernels>>
+
+/** An untrained network as a model: it plays badly, but always the same. */
+async function makeModel(name: string, env: string): Promise<string> {
+  const config = runConfigFrom({ env, agent: 'dqn', seed: 5, values: { hiddenSizes: [16] } }, DQN)
+  const open: OpenEnv = await makeTrainingEnv(env, trainingResources(APP))
+  const agent = await makeAgent(DQN, config, new Streams([open], 1), { runtimeFor: () => runtime, wasm })
+  const folder = join(models, name)
+  mkdirSync(folder)
+  const score = { step: 10, mean: 1, std: 2, episodes: 3, seed: 4 }
+  const origin = { agent, config, learner: DQN, runId: 'r', configHash: 'c', score, random: null, seconds: 1 }
+  writePolicy(folder, origin)
+  await agent.close()
+  await open.close()
+  return join(folder, POLICY_FILE)
+}
+
+beforeAll(async () => {
+  wasm = await kernels()
+  models = mkdtempSync(join(tmpdir(), 'apprenti-models-'))
+  await makeModel('ram', 'invaders-ram')
+  await makeModel('pixels', 'invaders-pixels')
+  await makeModel('cart', 'cartpole')
+}, 60_000)
+afterAll(async () => {
+  rmSync(models, { recursive: true, force: true })
+  await runtime.close()
+})
+
+describe('a learned policy', () => {
+  test.each(['ram', 'pixels'])(
+    'plays the game as it plays its environment: %s',
+    { timeout: 120_000 },
+    async (name) => {
+      const reader = await PolicyReader.open(join(models, name, POLICY_FILE))
+      const open = await makeTrainingEnv(reader.facts.env, trainingResources(APP))
+      const choose = async (observation: Float32Array | Uint8Array): Promise<number[]> => {
+        const preferences = await reader.preferences(observation)
+        return [preferences.indexOf(Math.max(...preferences))]
+      }
+      const plan = { envs: [open.env], choose, episodes: 2, seed: 40, interrupted: async () => false }
+      const inEnv = await evaluateAgent(plan)
+      const session = await createTargets(resources, () => defaultSettings).attach('builtin:invaders')
+      const policy = new LearnedPolicy(reader, profile)
+      const live = await evaluate({ session, policy, episodes: 2, seed: 40 })
+      await session.close()
+      expect(live.scores).toEqual(inEnv?.returns)
+      await reader.close()
+    }
+  )
+
+  test('says what it prefers, and why it chose', async () => {
+    const shelf = new PolicyShelf(models)
+    const policy = await shelf.create('model:ram', 'invaders', 0)
+    policy.begin(0)
+    const decision = await policy.decide(new Uint8Array(0x2000))
+    expect(decision.reason).toBe('learned')
+    expect(decision.preferences).toHaveLength(6)
+    expect(decision.preferences?.[decision.action]).toBe(Math.max(...decision.preferences!))
+  })
+
+  test('is listed beside the others where it can play', () => {
+    const listed = new PolicyShelf(models).policies()
+    expect(listed.map(({ id, sees }) => [id, sees])).toEqual([
+      ['scripted', 'ram'],
+      ['random', 'nothing'],
+      ['model:pixels', 'picture'],
+      ['model:ram', 'ram']
+    ])
+  })
+
+  test('has a card with the command that makes it', () => {
+    const card = policyCardSchema.parse(JSON.parse(readFileSync(join(models, 'cart', 'card.json'), 'utf8')))
+    expect(card.command).toBe('npx apprenti train --env cartpole --agent dqn --seed 5 --hidden-sizes 16')
+    expect(card.score).toEqual({ mean: 1, std: 2, episodes: 3 })
+  })
+})
+
+describe('a model that cannot be used is refused in one sentence', () => {
+  const create = (name: string) => new PolicyShelf(models).create(`model:${name}`, 'invaders', 0)
+
+  test('of another environment', async () => {
+    await expect(create('cart')).rejects.toThrow('it was trained in cartpole, not in invaders-ram')
+  })
+
+  test('unknown', async () => {
+    await expect(create('none')).rejects.toThrow('There is no model "none". Known models: cart, pixels, ram')
+    await expect(create('../ram')).rejects.toThrow('There is no model')
+  })
+
+  test('with another number of actions', async () => {
+    const fewer = { ...profile, actions: profile.actions.slice(1) }
+    await expect(new PolicyShelf(models).create('model:ram', fewer, 0)).rejects.toThrow(
+      'it knows 6 actions, and here there are 5'
+    )
+  })
+
+  test.each([
+    ['cut short', (file: string) => truncateSync(file, 3000), 'it is cut short or no ONNX file'],
+    ['no ONNX file', (file: string) => writeFileSync(file, 'hello'), 'it is cut short or no ONNX file'],
+    [
+      'of another format',
+      (file: string) => {
+        const bytes = readFileSync(file)
+        bytes.write('9', bytes.lastIndexOf('apprenti-policy/1') + 16)
+        writeFileSync(file, bytes)
+      },
+      'its format is apprenti-policy/9, and this version of Apprenti plays apprenti-policy/1'
+    ]
+  ])('%s', async (name, spoil, message) => {
+    const file = await makeModel(`spoiled ${name}`, 'invaders-ram')
+    spoil(file)
+    await expect(create(`spoiled ${name}`)).rejects.toThrow(message)
+    rmSync(join(file, '..'), { recursive: true })
+  })
+})

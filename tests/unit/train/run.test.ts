@@ -1,0 +1,208 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runConfigFrom, type RunWish } from '../../../electron/shared/run-config'
+import type { EvaluationResult, MetricPoint, RunConfig } from '../../../electron/shared/training'
+import type { LiveView } from '../../../electron/shared/training-process'
+import { DQN } from '../../../electron/worker/agents/dqn/learner'
+import type { Learner } from '../../../electron/worker/agents/learner'
+import { NonFiniteError } from '../../../electron/worker/engine/finite'
+import { cartPole } from '../../../electron/worker/envs/classic/cartpole'
+import { TaskEnv } from '../../../electron/worker/envs/task-env'
+import type { RunTools } from '../../../electron/worker/train/open-run'
+import { TrainingRun, type RunListener } from '../../../electron/worker/train/run'
+import { silent, toolsFor } from '../../support/probe-run'
+
+let work: string
+beforeAll(() => void (work = mkdtempSync(join(tmpdir(), 'apprenti-runs-'))))
+afterAll(() => rmSync(work, { recursive: true, force: true }))
+
+const config = (wish: Partial<RunWish> = {}): RunConfig =>
+  runConfigFrom(
+    {
+      env: 'cartpole',
+      agent: 'dqn',
+      seed: 2,
+      steps: 600,
+      evaluateEvery: 200,
+      evaluationEpisodes: 10,
+      checkpointEvery: 200,
+      values: { hiddenSizes: [16], learningStarts: 100, trainEvery: 4, batchSize: 16, replayCapacity: 500 },
+      ...wish
+    },
+    DQN
+  )
+
+let folders = 0
+const open = (
+  wish: Partial<RunWish> = {},
+  listener: Partial<RunListener> = {},
+  tools: Partial<RunTools> = {},
+  folder = join(work, `run-${folders++}`)
+): Promise<TrainingRun> =>
+  TrainingRun.open({ folder, config: config(wish), steps: null }, toolsFor(tools), { ...silent, ...listener })
+
+const folderOf = (): string => join(work, `run-${folders - 1}`)
+
+describe('a run', () => {
+  test('writes what it promises, and tells it', { timeout: 60_000 }, async () => {
+    const points: MetricPoint[] = []
+    const evaluated: EvaluationResult[] = []
+    const run = await open({}, { metrics: (p) => points.push(...p), evaluated: (r) => evaluated.push(r) })
+    const { progress } = await run.run()
+    expect(progress).toMatchObject({ status: 'finished', step: 600, error: null })
+    expect(progress.random).toMatchObject({ episodes: 2, step: 0 })
+    expect(evaluated.map(({ step, episodes }) => [step, episodes])).toEqual([
+      [200, 2],
+      [400, 2],
+      [600, 2],
+      [progress.best?.step, 10]
+    ])
+    const names = new Set(points.map(({ name }) => name))
+    for (const name of ['charts/episodic_return', 'losses/td_loss', 'charts/epsilon', 'evaluation/mean'])
+      expect(names).toContain(name)
+    expect(
+      readdirSync(folderOf())
+        .map((name) => name.replace(/tfevents.*/, 'tfevents'))
+        .sort()
+    ).toEqual(['checkpoints', 'config.json', 'events.out.tfevents', 'log.txt', 'policy', 'run.json'])
+    expect(JSON.parse(readFileSync(join(folderOf(), 'config.json'), 'utf8'))).toEqual(config())
+  })
+
+  test('is the same run whether it is watched, paused and examined or not', { timeout: 60_000 }, async () => {
+    const { parametersHash } = await (await open()).run()
+    const views: LiveView[] = []
+    const disturbed = await open({}, { view: (view) => views.push(view) })
+    disturbed.views.watch({ perSecond: 30, saliency: true })
+    const ended = disturbed.run()
+    const result = await disturbed.evaluateNow()
+    disturbed.pause()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const { step, status } = disturbed.progress
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect([disturbed.progress.step, disturbed.progress.status]).toEqual([step, status])
+    disturbed.resume()
+    expect((await ended).parametersHash).toBe(parametersHash)
+    expect(result.episodes).toBe(2)
+    expect(views.length).toBeGreaterThan(0)
+    expect(views[0]).toMatchObject({ picture: null })
+    expect([views[0]!.observation?.length, views[0]!.preferences.length, views[0]!.saliency?.length]).toEqual(
+      [4, 2, 4]
+    )
+  })
+
+  test('of other seeds is another run', { timeout: 60_000 }, async () => {
+    const hashes = new Set<string>()
+    for (const seed of [1, 2, 3])
+      hashes.add((await (await open({ seed, steps: 200, evaluateEvery: 0 })).run()).parametersHash)
+    expect(hashes.size).toBe(3)
+  })
+
+  test('ends when the wanted score is reached', async () => {
+    const { progress } = await (await open({ stopAtScore: 1 })).run()
+    expect(progress).toMatchObject({ status: 'finished', step: 200 })
+  })
+
+  test('ends when it does not get better for long', { timeout: 60_000 }, async () => {
+    // Without learning every evaluation is the same: the first is the best.
+    const wish = { steps: 5000, patience: 2, values: { hiddenSizes: [16], learningStarts: 4900 } }
+    const { progress } = await (await open(wish)).run()
+    expect(progress).toMatchObject({ status: 'finished', step: 600 })
+  })
+
+  test('goes on for longer when asked', { timeout: 60_000 }, async () => {
+    await (await open()).run()
+    const rewound: number[] = []
+    const request = { folder: folderOf(), config: null, steps: 800 }
+    const longer = await TrainingRun.open(request, toolsFor(), { ...silent, rewound: (s) => rewound.push(s) })
+    expect((await longer.run()).progress).toMatchObject({ status: 'finished', step: 800 })
+    expect(rewound).toEqual([600])
+  })
+
+  test('is trained by one process at a time', async () => {
+    const run = await open()
+    const ended = run.run()
+    // The same process may take its own lock again; another one, that lives, may not.
+    writeFileSync(join(folderOf(), 'run.lock'), `${process.ppid}\n`)
+    const second = TrainingRun.open({ folder: folderOf(), config: null, steps: null }, toolsFor(), silent)
+    await expect(second).rejects.toThrow('is being trained by another process')
+    run.stop()
+    await ended
+  })
+})
+
+/** CartPole that gives NaN from a step on. */
+const brokenAfter = (steps: number): RunTools['makeEnv'] => {
+  let made = 0
+  return async () => {
+    let done = 0
+    const isFirst = made++ === 0
+    const env = new TaskEnv({
+      ...cartPole,
+      observe: (state) => Float32Array.from(isFirst && done++ > steps ? [NaN, 0, 0, 0] : state)
+    })
+    return { env, close: async () => undefined }
+  }
+}
+
+describe('what goes wrong is one sentence, and the last checkpoint is kept', () => {
+  const sentence = ({ progress }: Awaited<ReturnType<TrainingRun['run']>>): string => {
+    expect(progress.status).toBe('failed')
+    return JSON.stringify(progress.error)
+  }
+
+  test('an environment that gives NaN', async () => {
+    const outcome = await (await open({}, {}, { makeEnv: brokenAfter(330) })).run()
+    expect(sentence(outcome)).toContain('"train.envBroken"')
+    expect(outcome.progress.error?.params).toMatchObject({ env: 'cartpole', what: 'an observation with NaN' })
+    const log = readFileSync(join(folderOf(), 'log.txt'), 'utf8')
+    expect(log).toContain('The environment cartpole gave an observation with NaN at step')
+    const resumed = TrainingRun.open({ folder: folderOf(), config: null, steps: null }, toolsFor(), silent)
+    expect((await (await resumed).run()).progress).toMatchObject({ status: 'finished', step: 600 })
+  })
+
+  test.skipIf(process.platform !== 'linux')('a full disk', async () => {
+    const run = await open()
+    symlinkSync('/dev/full', join(folderOf(), 'checkpoints', 'last.safetensors.tmp'))
+    const outcome = await run.run()
+    expect(sentence(outcome)).toContain('"train.diskFull"')
+    expect(outcome.progress.error?.params).toMatchObject({ step: 200, folder: folderOf() })
+  })
+
+  test('a folder that cannot be written', async () => {
+    await expect(open({}, {}, {}, '/proc/apprenti/run')).rejects.toThrow(
+      'The run folder /proc/apprenti/run cannot be written'
+    )
+  })
+
+  test('a number that is not finite', async () => {
+    const learnerOf = (): Learner => ({
+      ...DQN,
+      async create(request) {
+        const agent = await DQN.create(request)
+        const learn = agent.learn.bind(agent)
+        agent.learn = () => {
+          if (agent.steps > 250) throw new NonFiniteError('The step was not taken: mul gave NaN.')
+          return learn()
+        }
+        return agent
+      }
+    })
+    const outcome = await (await open({}, {}, { learnerOf })).run()
+    expect(sentence(outcome)).toContain('"train.nonFinite"')
+    expect(outcome.progress.error?.params['why']).toBe('The step was not taken: mul gave NaN')
+  })
+
+  test('settings out of range, unknown ones, and names that nobody has', async () => {
+    const wrong =
+      (wish: Partial<RunWish>): (() => RunConfig) =>
+      () =>
+        config(wish)
+    expect(wrong({ values: { gamma: 2 } })).toThrow('The setting gamma of the run is not valid')
+    expect(wrong({ values: { speed: 2 } })).toThrow('The setting speed of the run is not valid')
+    expect(wrong({ steps: 0 })).toThrow('The setting steps of the run is not valid')
+    expect(wrong({ preset: 'best' })).toThrow('There is no preset named "best". Known presets: sb3-zoo')
+    await expect(open({ env: 'pong' })).rejects.toThrow('there is none named "pong"')
+  })
+})
