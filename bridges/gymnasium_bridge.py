@@ -9,6 +9,9 @@ Every message is a length (uint32), then that many bytes: a kind (uint8) and a b
   4 close                                          (ends)
                                                    0 error  JSON {"code", "why"}
 
+In the answer to a reset `terminated` says that a new game began: 0 where a game goes on after a lost life, and its reward is
+that of the idle step which that took.
+
 Nothing else reaches stdout: whatever a library prints goes to stderr. Ends when stdin does.
 """
 
@@ -100,7 +103,7 @@ class Plain:
 
     def reset(self, seed):
         observation, _ = self.env.reset(seed=seed)
-        return self.seen(observation, 0.0, False, False)
+        return self.seen(observation, 0.0, True, False)
 
     def step(self, action):
         observation, reward, terminated, truncated, _ = self.env.step(action + self.first_action)
@@ -148,15 +151,11 @@ class Atari:
         # After a life only, the game goes on (Baselines' EpisodicLifeEnv).
         if self.life_ends and not self.game_over and seed is None:
             return self.continue_game()
-        self.begin_game(seed)
-        return self.seen(0.0, False, False)
+        return self.begin_game(seed)
 
     def continue_game(self):
-        raw, _, terminated, truncated, lives = self.step(0)
-        if terminated or truncated:
-            self.begin_game(None)
-            return self.seen(0.0, False, False)
-        return raw, 0.0, False, False, lives
+        raw, reward, terminated, truncated, lives = self.step(0)
+        return self.begin_game(None) if terminated or truncated else (raw, reward, False, False, lives)
 
     def begin_game(self, seed):
         self.env.reset(seed=seed)
@@ -170,6 +169,7 @@ class Atari:
         self.lives = self.ale.lives()
         self.frames = 0
         self.game_over = False
+        return self.seen(0.0, True, False)
 
     def step(self, action):
         total, terminated = 0.0, False

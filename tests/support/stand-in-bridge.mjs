@@ -10,9 +10,9 @@ const send = (kind, body) => {
   process.stdout.write(Buffer.concat([head, body]))
 }
 const json = (value) => Buffer.from(JSON.stringify(value))
-const seen = (numbers) => {
+const seen = (numbers, reward = 1.5) => {
   const body = Buffer.alloc(14 + 4 * numbers.length)
-  body.writeDoubleLE(1.5, 0)
+  body.writeDoubleLE(reward, 0)
   body.writeInt32LE(-1, 10)
   numbers.forEach((value, i) => body.writeFloatLE(value, 14 + 4 * i))
   return body
@@ -68,7 +68,7 @@ process.stdin.on('data', (chunk) => {
 function answer(kind) {
   if (kind === 4 && behaviour !== 'will not go') process.exit(0)
   if (kind === 1) (ON_MAKE[behaviour] ?? (() => send(1, json(made))))()
-  if (kind === 2) (ON_RESET[behaviour] ?? (() => send(2, seen([0.5, 0.25]))))()
+  if (kind === 2) (ON_RESET[behaviour] ?? (() => send(2, seen([0.5, 0.25], 0))))()
   if (kind === 3) send(2, seen([-0.5, 0.125]))
 }
 if (behaviour === 'will not go') {

@@ -55,7 +55,6 @@ export class GymEnv implements AsyncEnv {
   private readonly guard: StepGuard
   private readonly bytes: number
   private score = 0
-  private isOver = true
 
   private constructor(
     readonly id: string,
@@ -93,8 +92,7 @@ export class GymEnv implements AsyncEnv {
   async reset({ seed }: ResetRequest = {}): Promise<ResetResult> {
     const seen = await this.ask(resetMessage(seed))
     // A lost life may have ended the episode but not the game: the score goes on then.
-    if (this.isOver || seed !== undefined) this.score = 0
-    this.isOver = false
+    this.score = (seen.terminated ? 0 : this.score) + seen.reward
     this.guard.began()
     return { observation: this.view.begin(seen.raw), info: this.info(seen) }
   }
@@ -105,7 +103,6 @@ export class GymEnv implements AsyncEnv {
     const { reward, terminated, truncated } = seen
     this.score += reward
     if (terminated || truncated) this.guard.ended()
-    this.isOver = truncated || (terminated && !(seen.lives !== null && seen.lives > 0))
     return { observation: this.view.next(seen.raw), reward, terminated, truncated, info: this.info(seen) }
   }
 
