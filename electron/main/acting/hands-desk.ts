@@ -103,10 +103,12 @@ export class HandsDesk {
     return id === null || this.#eye === null ? 'gone' : this.#eye(id)
   }
 
-  /** This window is not attached any more. */
-  forget(user: HandsUser): void {
+  /** This window is not attached any more. With the last one the hands are closed: nobody is heard for nothing. */
+  async forget(user: HandsUser): Promise<void> {
     this.leave(user)
     this.#users.delete(user)
+    await this.#opening?.catch(() => undefined)
+    if (this.#users.size === 0) await this.#closeHands()
   }
 
   /** Lets go of everything and ends both processes. */

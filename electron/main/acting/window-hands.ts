@@ -98,9 +98,10 @@ class WindowHands implements HandsInWindow, HandsUser {
 
   async close(): Promise<void> {
     this.#listeners.clear()
-    this.#desk.forget(this)
+    this.#isAllowed = false
     if (this.#hands !== null) await this.#letGo(this.#hands).catch(() => undefined)
     this.#hands = null
+    await this.#desk.forget(this)
   }
 
   takenOver(cause: TakeoverCause): void {
