@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { WorkerHealth } from '../../../electron/shared/play'
@@ -36,7 +35,10 @@ describe('ThinkingHost', () => {
   }
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'apprenti-worker-'))
+    // Within the app: the worker looks for what ships with it.
+    const cache = resolve('node_modules/.cache')
+    await mkdir(cache, { recursive: true })
+    folder = await mkdtemp(join(cache, 'apprenti-worker-'))
     misbehaving = join(folder, 'misbehaving.mjs')
     real = join(folder, 'worker.mjs')
     const options = { format: 'es', isStandalone: true } as const
