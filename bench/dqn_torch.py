@@ -2,8 +2,8 @@
 
 An update samples a batch from arrays of random play (NumPy fancy indexing, observations and next observations each
 stored whole), computes the double (or plain) DQN target, the Huber loss and its gradient, clips the gradient's norm to
-10 and lets Adam step. Says hello as a line of JSON. Then, for each line {"task", "updates"}, makes that many updates
-and answers with a line: {"ms": milliseconds they took}.
+10 and lets Adam step. Says hello as a line of JSON. Then, for each line {"task", "seconds"}, makes updates for that long
+and answers with a line: {"ms": milliseconds they took, "updates": how many they were}.
 """
 
 import json
@@ -78,11 +78,12 @@ class Learner:
         self.optimiser.step()
         return loss.item()
 
-    def updates(self, count):
-        start = time.perf_counter()
-        for _ in range(count):
+    def updates(self, seconds):
+        start, updates = time.perf_counter(), 0
+        while time.perf_counter() - start < seconds:
             self.update()
-        return {"ms": 1000 * (time.perf_counter() - start)}
+            updates += 1
+        return {"ms": 1000 * (time.perf_counter() - start), "updates": updates}
 
 
 def say(answer):
@@ -99,4 +100,4 @@ for line in sys.stdin:
     if task not in learners:
         learners.clear()
         learners[task] = Learner(**TASKS[task])
-    say(learners[task].updates(request["updates"]))
+    say(learners[task].updates(request["seconds"]))

@@ -3,6 +3,7 @@ import { benchedRuntime, wasmOf } from './train'
 
 const MEBIBYTE = 2 ** 20
 const LOOKS = 40
+const THREADS = 2
 /** Part of the run before memory is looked at: caches fill, the compiler learns. */
 const WARM_UP = 0.2
 
@@ -18,7 +19,7 @@ export interface MemoryBench {
 
 /** Whether memory stays flat over many updates. */
 export async function benchMemory(task: TaskId, updates: number, native: string): Promise<MemoryBench> {
-  const runtime = benchedRuntime()
+  const runtime = benchedRuntime(THREADS)
   const atATime = Math.ceil(updates / LOOKS)
   const agent = await BenchedAgent.create(TASKS[task], atATime, { runtime, wasm: wasmOf(native) })
   const rssMiB: number[] = []

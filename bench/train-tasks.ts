@@ -13,7 +13,7 @@ export interface Task {
   readonly space: Box
   readonly actions: number
   readonly values: ConfigValues
-  /** Updates in one turn of ours or of PyTorch's; about half a second of either. */
+  /** Updates between two looks at the clock. */
   readonly updates: number
   /** Updates that plain tfjs makes in all. */
   readonly tfjsUpdates: number
@@ -32,21 +32,21 @@ export const TASKS: Readonly<Record<TaskId, Task>> = {
     space: pictureStack(PICTURES.stack, PICTURES.side, PICTURES.side),
     actions: 6,
     values: { encoder: 'deepmind', hiddenSizes: [512], batchSize: 32, double: true },
-    ...{ updates: 16, tfjsUpdates: 1 }
+    ...{ updates: 2, tfjsUpdates: 1 }
   },
   mlp: {
     title: '64-512-256-128-6, batch 64, double DQN',
     space: box('float32', [64], VECTOR.low, VECTOR.high),
     actions: 6,
     values: { encoder: 'mlp', hiddenSizes: [512, 256, 128], batchSize: 64, double: true },
-    ...{ updates: 200, tfjsUpdates: 10 }
+    ...{ updates: 20, tfjsUpdates: 10 }
   },
   cartpole: {
     title: "4-256-256-2, batch 64, DQN as RL Zoo's CartPole",
     space: box('float32', [4], VECTOR.low, VECTOR.high),
     actions: 2,
     values: { encoder: 'mlp', hiddenSizes: [256, 256], batchSize: 64, double: false },
-    ...{ updates: 400, tfjsUpdates: 10 }
+    ...{ updates: 50, tfjsUpdates: 10 }
   }
 }
 
@@ -58,7 +58,8 @@ export class BenchedAgent {
 
   private constructor(
     private readonly task: Task,
-    private readonly agent: Dqn
+    private readonly agent: Dqn,
+    private readonly updatesAtATime: number
   ) {
     this.observation = emptyObservation(task.space)
   }
@@ -81,7 +82,7 @@ export class BenchedAgent {
       seed: 1,
       totalSteps: 1_000_000
     })
-    const benched = new BenchedAgent(task, agent)
+    const benched = new BenchedAgent(task, agent, updatesAtATime)
     for (let step = 0; step < STEPS; step++) benched.play()
     return benched
   }
@@ -92,6 +93,13 @@ export class BenchedAgent {
     const start = performance.now()
     await this.agent.learn()
     return performance.now() - start
+  }
+
+  /** As many updates as fit into so many seconds. Milliseconds of one. */
+  async updateFor(seconds: number): Promise<number> {
+    let [ms, turns] = [0, 0]
+    for (; ms < 1000 * seconds; turns++) ms += await this.update()
+    return ms / turns / this.updatesAtATime
   }
 
   close(): Promise<void> {

@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { OnnxRuntime } from '../electron/worker/engine/runtime/onnx-runtime'
 import { loadTfjs, TfjsRuntime } from '../electron/worker/engine/runtime/tfjs'
 import { Peer } from './peer'
 import { BenchedAgent, TASK_IDS, TASKS, type TaskId } from './train-tasks'
 
-const THREADS = 2
+const TURN_SECONDS = 0.5
+const BUSY = 0.5
 
 export interface TrainBenchOptions {
   /** Turns of each side. */
   readonly rounds: number
+  /** Of each side. */
+  readonly threads: number
   readonly tasks?: readonly TaskId[]
   /** Where the built parts lie: the folder with optim.wasm and replay.wasm, and the one with dqn_torch.py. */
   readonly folders: { readonly native: string; readonly bench: string }
@@ -31,6 +34,8 @@ export interface TrainBench {
   readonly peers: Readonly<Record<string, { readonly name: string; readonly ms: PerTask }>>
   readonly threads: number
   readonly machine: { readonly cores: number; readonly model: string }
+  /** Programs that wanted a core in the minute before: what is not near 0 makes the figures worth less. */
+  readonly loadBefore: number
   /** Every round: milliseconds of one update, ours and PyTorch's, in the order measured. */
   readonly rounds: Partial<Record<TaskId, readonly Round[]>>
 }
@@ -45,7 +50,10 @@ interface Round {
  * threads. They take turns, so that a busy moment of the machine falls on both.
  */
 export async function benchTrain(options: TrainBenchOptions): Promise<TrainBench> {
-  const { tasks = TASK_IDS, log, folders } = options
+  const { tasks = TASK_IDS, log, folders, threads } = options
+  const loadBefore = loadavg()[0]!
+  if (loadBefore > BUSY)
+    log(`The machine is busy (load ${loadBefore.toFixed(1)}): threads wait for each other.`)
   const peer = await startTorch(options)
   const rounds: Partial<Record<TaskId, Round[]>> = {}
   const tfjs: PerTask = {}
@@ -58,7 +66,7 @@ export async function benchTrain(options: TrainBenchOptions): Promise<TrainBench
   } finally {
     peer?.close()
   }
-  return { ...summary(rounds, peer?.name ?? null, tfjs), threads: THREADS, machine: machine(), rounds }
+  return { ...summary(rounds, peer?.name ?? null, tfjs), threads, machine: machine(), loadBefore, rounds }
 }
 
 /** What every agent is made with. */
@@ -67,22 +75,21 @@ export const wasmOf = (native: string): { optim: Uint8Array; replay: Uint8Array 
   replay: readFileSync(join(native, 'replay.wasm'))
 })
 
-export const benchedRuntime = (): OnnxRuntime => new OnnxRuntime({ threads: THREADS })
+export const benchedRuntime = (threads: number): OnnxRuntime => new OnnxRuntime({ threads })
 
 async function takeTurns(
   id: TaskId,
   peer: Peer | null,
-  { rounds, folders }: TrainBenchOptions
+  { rounds, threads, folders }: TrainBenchOptions
 ): Promise<Round[]> {
   const task = TASKS[id]
-  const runtime = benchedRuntime()
+  const runtime = benchedRuntime(threads)
   const agent = await BenchedAgent.create(task, task.updates, { runtime, wasm: wasmOf(folders.native) })
-  const torch = async (): Promise<number | null> => (peer ? torchUpdate(peer, id, task.updates) : null)
   const turns: Round[] = []
   try {
     // The first turn of each is slower: threads start, memory is touched for the first time.
     for (let round = -1; round < rounds; round++) {
-      const turn = { ours: (await agent.update()) / task.updates, pytorch: await torch() }
+      const turn = { ours: await agent.updateFor(TURN_SECONDS), pytorch: await torchUpdate(peer, id) }
       if (round >= 0) turns.push(turn)
     }
     return turns
@@ -92,8 +99,11 @@ async function takeTurns(
   }
 }
 
-async function torchUpdate(peer: Peer, task: TaskId, updates: number): Promise<number> {
-  const { ms } = await peer.ask<{ ms: number }>(JSON.stringify({ task, updates }))
+async function torchUpdate(peer: Peer | null, task: TaskId): Promise<number | null> {
+  if (!peer) return null
+  const { ms, updates } = await peer.ask<{ ms: number; updates: number }>(
+    JSON.stringify({ task, seconds: TURN_SECONDS })
+  )
   return ms / updates
 }
 
@@ -106,9 +116,14 @@ async function tfjsUpdate(id: TaskId, native: string): Promise<number> {
   return (await agent.update()) / task.tfjsUpdates
 }
 
-async function startTorch({ folders, log, python = 'python3' }: TrainBenchOptions): Promise<Peer | null> {
+async function startTorch({
+  folders,
+  threads,
+  log,
+  python = 'python3'
+}: TrainBenchOptions): Promise<Peer | null> {
   try {
-    return await Peer.start(python, join(folders.bench, 'dqn_torch.py'), [String(THREADS)])
+    return await Peer.start(python, join(folders.bench, 'dqn_torch.py'), [String(threads)])
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown)
     log(`No PyTorch to compare with: ${why}. "pip install torch numpy" brings it.`)

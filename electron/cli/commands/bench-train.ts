@@ -10,6 +10,7 @@ import { answer, log } from '../output'
 
 interface TrainOptions {
   readonly rounds: number
+  readonly threads: number
   readonly task?: TaskId
   readonly tfjs: boolean
   readonly out?: string
@@ -23,8 +24,9 @@ const native = dirname(resources.boardWasm)
 /** `apprenti bench train`: one update of DQN, beside PyTorch and tfjs. */
 export function benchTrainCommand(): Command {
   return new Command('train')
-    .description('one whole DQN update (sample to Adam) beside PyTorch and tfjs, on two threads')
+    .description('one whole DQN update (sample to Adam) beside PyTorch and tfjs')
     .option('--rounds <n>', 'turns of each side', wholeNumber(1, 1000), 15)
+    .option('--threads <n>', 'of each side', wholeNumber(1, 256), 2)
     .addOption(new Option('--task <id>', 'only this one').choices(TASK_IDS))
     .option('--no-tfjs', 'leave tfjs out')
     .option('--out <file>', 'write the result there, too')
@@ -38,7 +40,7 @@ export function benchTrainCommand(): Command {
     })
 }
 
-async function speed({ rounds, task, tfjs }: TrainOptions): Promise<TrainBench> {
+async function speed({ rounds, threads, task, tfjs }: TrainOptions): Promise<TrainBench> {
   // Only here: it loads ONNX Runtime.
   const { benchTrain } = await import('../../../bench/train')
   const bench = join(dirname(resources.profiles), 'bench')
