@@ -13,7 +13,7 @@ const SMALL: Partial<DqnConfig> = {
   gamma: 0.4,
   learningRate: 2e-3,
   learningStarts: 100,
-  trainEvery: 1,
+  trainEvery: 2,
   targetEvery: 50,
   batchSize: 32,
   replayCapacity: 2000,
