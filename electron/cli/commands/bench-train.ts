@@ -46,6 +46,7 @@ async function speed({ rounds, threads, task, tfjs }: TrainOptions): Promise<Tra
   const bench = join(dirname(resources.profiles), 'bench')
   return benchTrain({
     rounds,
+    threads,
     ...(task && { tasks: [task] }),
     folders: { native, bench },
     log,

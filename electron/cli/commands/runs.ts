@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { openDataFolder } from '../../main/store/data-folder'
@@ -74,6 +74,18 @@ function listCommand(): Command {
     })
 }
 
+/** @throws AppError 'train.taken' while a process trains it */
+function refuseWhileTrained(lock: string, run: string): void {
+  if (!existsSync(lock)) return
+  const pid = Number(readFileSync(lock, 'utf8'))
+  try {
+    process.kill(pid, 0)
+  } catch {
+    return
+  }
+  throw new AppError('train.taken', { run, pid })
+}
+
 function deleteCommand(): Command {
   return new Command('delete')
     .description('move a run to the bin of the runs folder')
@@ -83,6 +95,7 @@ function deleteCommand(): Command {
     .action((id: string, { data, json }: Options) => {
       const folder = folderOf(data)
       if (!runsIn(folder).some(({ runId }) => runId === id)) throw new AppError('run.unknown', { id })
+      refuseWhileTrained(join(folder, id, 'run.lock'), id)
       const bin = join(folder, '.bin')
       if (!existsSync(bin)) mkdirSync(bin)
       const place = join(bin, `${id}.deleted-${Date.now()}`)

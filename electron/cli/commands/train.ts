@@ -173,14 +173,16 @@ async function train(options: Options, command: Command): Promise<Trained> {
     { nowMs: () => performance.timeOrigin + performance.now() },
     () => turn()
   )
+  let opened: TrainingRun | null = null
   const run = await TrainingRun.open(runFrom(options, command), tools, {
-    progress: progressLine(),
+    progress: progressLine(() => opened?.config ?? null),
     rewound: () => undefined,
     metrics: () => undefined,
     evaluated: () => undefined,
     view: () => undefined,
     log
   })
+  opened = run
   const stop = (): void => {
     process.exitCode = EXIT.interrupted
     run.stop()
@@ -211,13 +213,22 @@ function trained({ progress, stepsPerSecond, parametersHash }: RunOutcome): Trai
 }
 
 /** Says now and then how far it is and how long it still takes. */
-function progressLine(): (progress: RunProgress) => void {
+function progressLine(config: () => RunConfig | null): (progress: RunProgress) => void {
   let saidMs = performance.now()
   return ({ step, stepsPerSecond, status }) => {
-    if (status !== 'running' || stepsPerSecond === null || performance.now() - saidMs < SAY_EVERY_MS) return
+    const steps = config()?.steps
+    if (status !== 'running' || stepsPerSecond === null || steps === undefined) return
+    if (performance.now() - saidMs < SAY_EVERY_MS) return
     saidMs = performance.now()
-    log(`step ${step}, ${Math.round(stepsPerSecond)} steps/s`)
+    const percent = Math.floor((100 * step) / steps)
+    const left = shownTime(Math.max(0, steps - step) / stepsPerSecond)
+    log(`step ${step} of ${steps} (${percent} %), ${Math.round(stepsPerSecond)} steps/s, about ${left} left`)
   }
+}
+
+function shownTime(seconds: number): string {
+  if (seconds < 120) return `${Math.round(seconds)} s`
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
 }
 
 function describe({ runId, steps, best, random, stepsPerSecond, solvedAtStep }: Trained): string {
