@@ -12,6 +12,8 @@ export interface VectorTransition {
   readonly terminated: ArrayLike<number>
   /** 1 where a limit cut the episode: what follows still has a value. */
   readonly truncated: ArrayLike<number>
+  /** 1 where a life was lost but the episode goes on; left out where an environment knows no lives. */
+  readonly livesLost?: ArrayLike<number>
   /**
    * Where an episode ended: its last observation. Null elsewhere: there the observation that follows is
    * the one the next transition of the same stream begins with.

@@ -7,6 +7,10 @@ export const TERMINATED = 1
 export const TRUNCATED = 2
 /** Nothing is known of what followed: the history was cut. */
 export const CUT = 3
+/** A life was lost: what follows is worth nothing to what came before, but the episode goes on. */
+export const LIFE_LOST = 4
+
+const goesOn = (end: number): boolean => end === GOES_ON || end === LIFE_LOST
 
 /**
  * Actions, rewards and ends of the last steps of several streams, in one ring that all write at the same place.
@@ -64,7 +68,7 @@ export class History {
   /** How old in its episode the step is that `stream` writes next. */
   nextAge(stream: number): number {
     const before = this.before(this.writingAt(stream))
-    if (this.filled === 0 || this.ends[before] !== GOES_ON) return 0
+    if (this.filled === 0 || !goesOn(this.ends[before]!)) return 0
     return Math.min(this.lookBack, this.ages[before]! + 1)
   }
 
@@ -79,6 +83,7 @@ export class History {
     for (let stream = 0; stream < this.streams; stream++) {
       const newest = this.before(this.writingAt(stream))
       if (this.ends[newest] === GOES_ON) this.ends[newest] = CUT
+      if (this.ends[newest] === LIFE_LOST) this.ends[newest] = TERMINATED
     }
   }
 

@@ -30,7 +30,7 @@ export interface ReplayBatch {
   readonly returns: Float32Array
   /** The observation to bootstrap from: [batch, ...shape]. Its content is arbitrary where the discount is 0. */
   readonly nextObservations: Observation
-  /** What its value counts for: gamma^m after m steps; 0 where the episode terminated; not 0 where it was truncated. */
+  /** What its value counts for: gamma^m after m steps; 0 where the episode terminated or a life was lost; not 0 where it was truncated. */
   readonly discounts: Float32Array
   /** Importance weights, at most 1; all 1 when sampling is uniform. */
   readonly weights: Float32Array

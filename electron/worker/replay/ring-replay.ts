@@ -3,7 +3,7 @@ import type { Random, RandomState } from '../../shared/random'
 import type { VectorTransition } from '../agents/agent'
 import type { SavedArray, SavedState, SavedValue } from '../agents/saved-state'
 import { emptyObservation, sizeOf, type Observation } from '../envs/spaces'
-import { GOES_ON, History, TERMINATED, TRUNCATED } from './history'
+import { GOES_ON, History, LIFE_LOST, TERMINATED, TRUNCATED } from './history'
 import { Observations, picturesIn } from './observations'
 import type { Replay, ReplayBatch, ReplayOptions } from './replay'
 import { PrioritySampler, UniformSampler, type Sampler } from './samplers'
@@ -108,7 +108,7 @@ class RingReplay implements Replay {
     const { history, observations } = this
     const index = history.writingAt(stream)
     if (history.mark(index, false)) this.sampler.changed(index, false)
-    const end = t.terminated[stream] ? TERMINATED : t.truncated[stream] ? TRUNCATED : GOES_ON
+    const end = endOf(t, stream)
     observations.write(index, history.nextAge(stream), t.observations, stream * this.stride)
     observations.writeFinal(index, end === TRUNCATED ? lastOf(t.finalObservations, stream) : null)
     history.write(stream, t.actions[stream]!, t.rewards[stream]!, end)
@@ -146,7 +146,7 @@ class RingReplay implements Replay {
     else observations.read(end === GOES_ON ? history.after(at) : at, batch.nextObservations, row * stride)
     batch.actions[row] = history.actions[index]!
     batch.returns[row] = sum
-    batch.discounts[row] = end === TERMINATED ? 0 : discount
+    batch.discounts[row] = end === TERMINATED || end === LIFE_LOST ? 0 : discount
   }
 
   /** What must be the same for a saved memory to fit. */
@@ -184,6 +184,12 @@ function slotsOf({ capacity, streams, nStep, space }: ReplayOptions): number {
   if (slots >= least) return slots
   const why = `${capacity} steps for ${streams} streams are too few; it must hold at least ${least * streams}`
   throw new AppError('input.invalid', { what: 'The replay memory', why })
+}
+
+function endOf({ terminated, truncated, livesLost }: VectorTransition, stream: number): number {
+  if (terminated[stream]) return TERMINATED
+  if (truncated[stream]) return TRUNCATED
+  return livesLost?.[stream] ? LIFE_LOST : GOES_ON
 }
 
 function lastOf(finals: readonly (Observation | null)[], stream: number): Observation {

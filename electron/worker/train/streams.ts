@@ -42,6 +42,7 @@ export class Streams {
   private readonly rewards: Float64Array
   private readonly terminated: Uint8Array
   private readonly truncated: Uint8Array
+  private readonly livesLost: Uint8Array
   private readonly finals: (Observation | null)[]
   private readonly episodes: Episode[]
 
@@ -63,6 +64,7 @@ export class Streams {
     this.rewards = new Float64Array(envs.length)
     this.terminated = new Uint8Array(envs.length)
     this.truncated = new Uint8Array(envs.length)
+    this.livesLost = new Uint8Array(envs.length)
     this.finals = envs.map(() => null)
     this.episodes = envs.map(() => ({ index: -1, actions: [], episodeReturn: 0, info: {} }))
   }
@@ -109,6 +111,7 @@ export class Streams {
       rewards: this.rewards,
       terminated: this.terminated,
       truncated: this.truncated,
+      livesLost: this.livesLost,
       finalObservations: this.finals
     }
   }
@@ -120,6 +123,7 @@ export class Streams {
     const episode = this.episodes[i]!
     episode.actions.push(action)
     episode.episodeReturn += result.reward
+    this.livesLost[i] = Number(livesIn(result.info) < livesIn(episode.info))
     episode.info = result.info
     this.rewards[i] = result.reward
     this.terminated[i] = Number(result.terminated)
@@ -185,6 +189,9 @@ export class Streams {
     for (const one of this.open) await one.close()
   }
 }
+
+/** Lives left, of an environment that tells; NaN otherwise. */
+const livesIn = ({ lives }: Info): number => (typeof lives === 'number' ? lives : NaN)
 
 function checkFinite(observation: Observation): void {
   if (observation instanceof Uint8Array) return

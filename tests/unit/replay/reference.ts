@@ -8,7 +8,7 @@ interface Step {
   readonly next: number[] | null
   readonly action: number
   readonly reward: number
-  readonly end: 'goes on' | 'terminated' | 'truncated'
+  readonly end: 'goes on' | 'life lost' | 'terminated' | 'truncated'
 }
 
 interface Expected {
@@ -41,7 +41,8 @@ export class ReferenceReplay {
       const last = steps.at(-1)
       const observation = [...step.observations.slice(i * width, (i + 1) * width)]
       if (last?.end === 'goes on') steps[steps.length - 1] = { ...last, next: observation }
-      const end = step.terminated[i] ? 'terminated' : step.truncated[i] ? 'truncated' : 'goes on'
+      const lives = step.livesLost?.[i] ? 'life lost' : 'goes on'
+      const end = step.terminated[i] ? 'terminated' : step.truncated[i] ? 'truncated' : lives
       const final = step.finalObservations[i]
       const [action, reward] = [step.actions[i]!, step.rewards[i]!]
       steps.push({ observation, next: final ? [...final] : null, action, reward, end })
@@ -63,7 +64,7 @@ export class ReferenceReplay {
 
   private age(steps: Step[], t: number, limit: number): number {
     let age = 0
-    while (age < limit && t - age > 0 && steps[t - age - 1]!.end === 'goes on') age++
+    while (age < limit && t - age > 0 && !isOver(steps[t - age - 1]!)) age++
     return age
   }
 
@@ -75,14 +76,17 @@ export class ReferenceReplay {
       value += this.gamma ** k * step.reward
       const isLast = k === this.nStep - 1 || step.end !== 'goes on'
       if (!isLast) continue
-      if (step.end !== 'terminated' && !step.next) return null
-      const discount = step.end === 'terminated' ? 0 : this.gamma ** (k + 1)
+      const isWorthNothing = step.end === 'terminated' || step.end === 'life lost'
+      if (!isWorthNothing && !step.next) return null
+      const discount = isWorthNothing ? 0 : this.gamma ** (k + 1)
       const { observation, action } = steps[t]!
       return { observation, action, value, discount, next: discount === 0 ? null : step.next }
     }
     return null
   }
 }
+
+const isOver = ({ end }: Step): boolean => end === 'terminated' || end === 'truncated'
 
 /** Streams of made-up episodes in a space: vectors, or stacks of pictures that move on as the observers' do. */
 export class MadeUpPlay {
@@ -108,6 +112,7 @@ export class MadeUpPlay {
       rewards: Float64Array.from({ length: streams }, () => 20 * random.uniform() - 10),
       terminated: new Uint8Array(streams),
       truncated: new Uint8Array(streams),
+      livesLost: Uint8Array.from({ length: streams }, () => Number(random.uniform() < 0.1)),
       finalObservations: Array.from({ length: streams }, (): Observation | null => null)
     }
     for (let i = 0; i < streams; i++) {
