@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { errorData } from '../shared/errors'
 import type { MameWait } from '../shared/mame'
-import type { RemoteLink } from '../shared/rpc/contract'
 import { shownSettings } from '../shared/settings'
 import { DesktopActing, type DesktopParts } from './acting/desktop-acting'
 import { runDoctor } from './doctor/doctor'
@@ -9,6 +8,7 @@ import { EventHub } from './events'
 import { ObsLink, obsWish } from './obs/obs-link'
 import { SessionLibrary } from './record/library'
 import { VideoExports } from './record/video-exports'
+import { RemoteDesk } from './remote-desk'
 import { resources } from './resources'
 import { SeatDesk } from './seat-desk'
 import type { AppHandlers, AppServices } from './services'
@@ -91,7 +91,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     if (state === 'ready' && restarts > 0) events.emit('notice', { kind: 'workerRestarted', restarts })
   })
 
-  let remoteLink = (): Promise<RemoteLink> => Promise.resolve({ link: null, error: null })
+  const remote = new RemoteDesk()
   const handlers: AppHandlers = {
     ...seats.handlers,
     ...acting.handlers,
@@ -107,6 +107,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     'settings.set': (change) => {
       const next = settings.change(change)
       obs.configure(obsWish(next))
+      remote.follow(next.remoteAddress)
       const shown = shownSettings(next)
       events.emit('settingsChanged', shown)
       return shown
@@ -142,7 +143,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     'sessions.restore': ({ id }) => library.restore(id).then(() => null),
     'sessions.emptyBin': () => library.emptyBin(),
     'obs.state': () => obs.state,
-    'remote.link': () => remoteLink(),
+    'remote.link': () => remote.link(),
     'videos.list': () => videos.list,
     'videos.start': (wish) => videos.start(wish),
     'videos.cancel': ({ id }) => videos.cancel(id).then(() => null)
@@ -156,7 +157,14 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
       await acting.close()
     } finally {
       // Whatever one of them cannot do, the others end and the folder is given back.
-      await Promise.allSettled([videos.close(), obs.close(), library.close(), host.close(), training.close()])
+      await Promise.allSettled([
+        videos.close(),
+        obs.close(),
+        library.close(),
+        host.close(),
+        training.close(),
+        remote.close()
+      ])
       unlock()
     }
   }
@@ -167,9 +175,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     handlers,
     on: (event, listener) => events.on(event, listener),
     watch: (listener, maxHz, seat) => seats.watch(listener, maxHz, seat),
-    provideRemote: (give) => {
-      remoteLink = give
-    },
+    provideRemote: (open) => remote.offer(open, settings.current.remoteAddress),
     close: () => (closing ??= close())
   }
 }

@@ -1,5 +1,6 @@
 import type { EncodedFrame } from '../shared/frame'
-import type { ClientEvents, Handlers, RemoteLink } from '../shared/rpc/contract'
+import type { ClientEvents, Handlers } from '../shared/rpc/contract'
+import type { OpenRemote } from './remote-desk'
 
 /** Methods that need the caller's own binary lane; the shells answer these themselves. */
 type PeerMethod = 'view.subscribe' | 'view.unsubscribe'
@@ -16,8 +17,8 @@ export interface AppServices {
    * `seat.unknown`.
    */
   watch(listener: (picture: EncodedFrame) => void, maxHz: number, seat?: string): () => void
-  /** Says where the link for another computer comes from; without it there is none. */
-  provideRemote(give: () => Promise<RemoteLink>): void
+  /** Says how to listen for other computers, which is done while the settings name an address. */
+  provideRemote(open: OpenRemote): void
   /** Stops the recordings (kept), detaches the games, ends the worker. Safe to call twice. */
   close(): Promise<void>
 }

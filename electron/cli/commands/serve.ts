@@ -4,7 +4,7 @@ import { createApp } from '../../main/app'
 import { openInChromium } from '../../main/input/calibration/test-window'
 import { resources } from '../../main/resources'
 import { startBrowserShell } from '../../main/shell/browser'
-import { RemoteView } from '../../main/shell/remote-view'
+import { remoteView } from '../../main/shell/remote-view'
 import { forkWorker } from '../../main/thinking/fork-worker'
 import { AppError } from '../../shared/errors'
 import { dataOption, wholeNumber } from '../options'
@@ -62,9 +62,7 @@ export function serveCommand(): Command {
         await app.close()
         throw error
       })
-      const peer = { peerId: 0 }
-      const { remoteAddress } = await app.handlers['settings.get'](undefined, peer)
-      const remote = new RemoteView(app, resources.renderer, remoteAddress)
+      app.provideRemote(remoteView(app, resources.renderer))
       process.stdout.write(`${say.at} ${shell.url}\n`)
       if (process.stdin.isTTY) log(say.enter)
       if (open) openBrowser(shell.url)
@@ -73,7 +71,7 @@ export function serveCommand(): Command {
       const stop = async (): Promise<void> => {
         if (isStopping) process.exit(EXIT.interrupted)
         isStopping = true
-        await Promise.all([shell.close(), remote.close()])
+        await shell.close()
         await app.close()
         process.exit(EXIT.ok)
       }

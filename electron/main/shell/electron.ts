@@ -20,7 +20,7 @@ import type { WorkerLink } from '../thinking/worker-link'
 import { answerAppRequest, APP_SCHEME, APP_URL, isAppUrl } from './app-origin'
 import { openTestWindow } from './electron/test-window'
 import { servePages } from './ipc-pages'
-import { RemoteView } from './remote-view'
+import { remoteView } from './remote-view'
 
 // The entry of the desktop app: one window on the app's page, everything else refused to it.
 
@@ -58,8 +58,7 @@ async function start(): Promise<void> {
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
   protocol.handle(APP_SCHEME, (request) => answerAppRequest(resources.renderer, request))
   servePages(ipcMain, services)
-  const { remoteAddress } = await services.handlers['settings.get'](undefined, { peerId: 0 })
-  new RemoteView(services, resources.renderer, remoteAddress)
+  services.provideRemote(remoteView(services, resources.renderer))
   const window = await openWindow()
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore()

@@ -23,7 +23,7 @@ export function readOnly(services: AppServices): AppServices {
     handlers: table,
     on: (event, listener) => services.on(event, listener),
     watch: (listener, maxHz, seat) => services.watch(listener, maxHz, seat),
-    provideRemote: (give) => services.provideRemote(give),
+    provideRemote: (open) => services.provideRemote(open),
     close: () => services.close()
   }
 }

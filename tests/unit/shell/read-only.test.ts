@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readOnly } from '../../../electron/main/shell/read-only'
-import { RemoteView } from '../../../electron/main/shell/remote-view'
+import { remoteView } from '../../../electron/main/shell/remote-view'
+import { RemoteDesk } from '../../../electron/main/remote-desk'
 import { ACCESS } from '../../../electron/shared/rpc/access'
 import { methods, type MethodName, type RemoteLink } from '../../../electron/shared/rpc/contract'
 import { RecordingServices } from '../../contract/rpc-services'
@@ -50,8 +51,13 @@ describe('the listener for other computers', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
+  const open = (address: string): RemoteDesk => {
+    const desk = new RemoteDesk()
+    desk.offer(remoteView(new RecordingServices(), folder), address)
+    return desk
+  }
   const linkAt = async (address: string): Promise<RemoteLink> => {
-    const view = new RemoteView(new RecordingServices(), folder, address)
+    const view = open(address)
     const found = await view.link()
     await view.close()
     return found
@@ -68,7 +74,7 @@ describe('the listener for other computers', () => {
   })
 
   test('its link lets one browser in, and without one nobody', async () => {
-    const view = new RemoteView(new RecordingServices(), folder, `127.0.0.1:${port}`)
+    const view = open(`127.0.0.1:${port}`)
     const { link } = await view.link()
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(403)
     const entered = await fetch(link ?? '', { redirect: 'manual' })
