@@ -1,6 +1,8 @@
 import type { MameSession, ScreenMark } from '../main/targets/mame-session'
-import type { Decision } from '../shared/action'
+import type { Decision, ReasonCode } from '../shared/action'
+import type { LocalizedText } from '../shared/language'
 import type { Policy } from '../worker/agents/policy'
+import { terminalLanguage } from './output'
 
 const YELLOW = 0xffffff00
 const CLEAR = 0x00000000
@@ -9,21 +11,36 @@ const SHOWN = { width: 224, height: 260 }
 /** Half the side of the box around what the agent aims at or dodges, in pixels of the game. */
 const REACH = 8
 
+/** A word or two each: MAME gives the line half its width. */
+const REASONS: Record<ReasonCode, LocalizedText> = {
+  aim: { en: 'aims', fr: 'vise' },
+  fire: { en: 'in line', fr: 'aligné' },
+  dodge: { en: 'dodges', fr: 'esquive' },
+  shelter: { en: 'shelters', fr: 's’abrite' },
+  saucer: { en: 'saucer', fr: 'soucoupe' },
+  wait: { en: 'waits', fr: 'attend' },
+  random: { en: 'by chance', fr: 'au hasard' },
+  replay: { en: 'repeats', fr: 'répète' },
+  learned: { en: 'learned', fr: 'appris' }
+}
+
 /** The same policy; what it decides, and about what, is drawn over MAME's picture. */
 export function watched(policy: Policy, session: MameSession): Policy {
+  const language = terminalLanguage()
   return {
     sees: policy.sees,
     begin: (seed) => policy.begin(seed),
     decide: async (seen) => {
       const decision = await policy.decide(seen)
-      session.draw(marksOf(decision, session.profile.actions[decision.action]?.label.en ?? ''))
+      const action = session.profile.actions[decision.action]?.label[language] ?? ''
+      session.draw(marksOf(decision, `${action} (${REASONS[decision.reason][language]})`))
       return decision
     }
   }
 }
 
-function marksOf({ reason, focus }: Decision, action: string): ScreenMark[] {
-  const words: ScreenMark = { text: `${action} (${reason})`, x: 0.02, y: 0.97, color: YELLOW }
+function marksOf({ focus }: Decision, text: string): ScreenMark[] {
+  const words: ScreenMark = { text, x: 0.02, y: 0.97, color: YELLOW }
   return focus ? [words, boxAround(focus)] : [words]
 }
 
