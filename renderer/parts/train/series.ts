@@ -56,7 +56,8 @@ export function band(
   const to = Math.min(...filled.map(({ steps }) => steps.at(-1)!))
   if (filled.length === 0 || to < from) return { steps: [], values: [], low: [], high: [] }
   const smoothed = filled.map(({ mean }) => smooth(mean, amount))
-  const steps = Array.from({ length: BAND_POINTS }, (_, i) => from + ((to - from) * i) / (BAND_POINTS - 1))
+  const count = to === from ? 1 : BAND_POINTS
+  const steps = Array.from({ length: count }, (_, i) => from + ((to - from) * i) / Math.max(1, count - 1))
   const at = steps.map((step) => filled.map((curve, i) => valueAt(curve.steps, smoothed[i]!, step) ?? 0))
   return {
     steps,

@@ -47,6 +47,15 @@ test('a band covers only the steps that all seeds have', () => {
   expect(found.high.at(-1)).toBeCloseTo(100, 9)
 })
 
+test('seeds that share one step make one point', () => {
+  expect(band([curve([5], [1]), curve([5], [3])], 0)).toEqual({
+    steps: [5],
+    values: [2],
+    low: [1],
+    high: [3]
+  })
+})
+
 test('seeds that have no step in common make no band', () => {
   expect(band([curve([0, 1], [1, 1]), curve([5, 6], [1, 1])], 0).steps).toEqual([])
   expect(band([], 0).steps).toEqual([])
