@@ -4,7 +4,7 @@ import { mulOp } from '../../ops/arithmetic'
 import { castOp, ONNX_DTYPE } from '../../ops/choose'
 import { isWide, type Geometry } from '../../ops/convolve'
 import { sizeOf, type Shape } from '../../shape'
-import type { Blocks, Written } from './layout'
+import type { Blocks, Written } from './rule'
 
 type Four = readonly [number, number, number, number]
 const four = (x: Tensor): Four => x.shape as unknown as Four

@@ -13,19 +13,7 @@ import { sameShape, sizeOf } from '../../shape'
 import type { Lowering, PlainWriter, Program } from '../emit'
 import { writeConv, writeFilterGradient, writeInputGradient } from './convolve'
 import { BlockedNodes } from './nodes'
-
-/** What rules write with. */
-export interface Blocks {
-  readonly nodes: BlockedNodes
-  readonly writer: PlainWriter
-  /** Channels in a block. */
-  readonly size: number
-  /** A tensor's name in blocks. It has four axes, and whole blocks of channels. */
-  blocked(tensor: Tensor): string
-}
-
-/** What a rule wrote: in blocks or in the usual order. */
-export type Written = { readonly blocked: string } | { readonly plain: string }
+import type { Blocks, Written } from './rule'
 
 /** Ops that look at one place at a time, so that the order of elements does not matter. */
 const ELEMENTWISE: ReadonlySet<Op> = new Set<Op>([
