@@ -18,6 +18,7 @@ const NUMBERS = [
   'playerShotStatus',
   'playerShotX',
   'playerShotY',
+  'fireBounce',
   'rollingShotStatus',
   'rollingShotX',
   'rollingShotY',

@@ -2,6 +2,7 @@ import { invadersMemory, type InvadersMemory } from '../../../games/invaders/mem
 import { columnOf, invadersLives, invadersPhase, isEnemyShotFlying } from '../../../games/invaders/state'
 import type { Profile } from '../../shared/profile'
 import type { Moment, Observer } from './observer'
+import { NEAR_NAMES, SHOTS, writeNear } from './near-the-ship'
 import { SHIELD_NAMES, shieldCover } from './shields'
 import { box } from './spaces'
 
@@ -10,7 +11,6 @@ const HEIGHT = 256
 const COLUMNS = 11
 const ROWS = 5
 const ALIENS = 55
-const SHOTS = ['rolling', 'plunger', 'squiggly'] as const
 /** Pixels an object can move in a step of 4 frames; what makes a speed of 1. */
 const FULL_SPEED = 16
 
@@ -31,7 +31,7 @@ const player: Group = {
 }
 
 const ownShot: Group = {
-  names: ['shotFree', 'shotFlying', 'shotDx', 'shotY'],
+  names: ['shotFree', 'shotFlying', 'shotDx', 'shotY', 'fireHeld'],
   write(out, at, memory, ram) {
     const status = memory.playerShotStatus(ram)
     const isFlying = status === 1 || status === 2
@@ -39,6 +39,7 @@ const ownShot: Group = {
     out[at + 1] = Number(isFlying)
     out[at + 2] = isFlying ? clip((memory.playerShotX(ram) - memory.playerX(ram) - 8) / WIDTH) : 0
     out[at + 3] = isFlying ? memory.playerShotY(ram) / HEIGHT : 0
+    out[at + 4] = Number(memory.fireBounce(ram) !== 0)
   }
 }
 
@@ -111,6 +112,13 @@ const shields: Group = {
   }
 }
 
+const near: Group = {
+  names: NEAR_NAMES,
+  write(out, at, memory, ram) {
+    writeNear(out, at, memory, ram)
+  }
+}
+
 /** Lives above six and waves above eight look the same. */
 const standing: Group = {
   names: ['lives', 'wave'],
@@ -120,14 +128,15 @@ const standing: Group = {
   }
 }
 
-const GROUPS = [player, ownShot, enemyShots, formation, saucer, shields, standing] as const
+const GROUPS = [player, ownShot, enemyShots, formation, saucer, shields, standing, near] as const
 
 /** What each number of the observation is, in order. docs/evaluation.md has the table. */
 export const RAM_FEATURES: readonly string[] = GROUPS.flatMap((group) => group.names)
 
 /**
  * The game as a vector of numbers from -1 to 1, decoded from its memory. Distances are fractions of the
- * picture (224 wide, 256 high); speeds are per step, 1 = 16 pixels; what is not there is 0.
+ * picture (224 wide, 256 high), and once more finely near the ship; speeds are per step, 1 = 16 pixels; what is
+ * not there is 0.
  */
 export class RamObserver implements Observer<Float32Array> {
   readonly space = box('float32', [RAM_FEATURES.length], -1, 1)

@@ -10,6 +10,8 @@ const BYTES_PER_COLUMN = 32
 /** Bytes of a column in which shields stand: heights 48 to 63. */
 const LOW_BYTE = 6
 const HIGH_BYTE = 7
+const PIXELS_PER_COLUMN = 16
+const COLUMNS = 224
 /** Lit pixels of a whole slice, about: what counts as full cover. */
 const FULL_SLICE = 64
 
@@ -38,6 +40,16 @@ function litPixels(ram: Uint8Array, shield: number, slice: number): number {
     number,
     number
   ]
+  return litBetween(ram, from, to)
+}
+
+/** How much of a shield stands over the columns `from` to before `to` of the picture, 0 to 1. */
+export function coverOver(ram: Uint8Array, from: number, to: number): number {
+  const [first, end] = [Math.max(0, from), Math.min(COLUMNS, to)]
+  return first >= end ? 0 : litBetween(ram, first, end) / (PIXELS_PER_COLUMN * (to - from))
+}
+
+function litBetween(ram: Uint8Array, from: number, to: number): number {
   let lit = 0
   for (let column = from; column < to; column++) {
     const bottom = PICTURE + column * BYTES_PER_COLUMN

@@ -126,6 +126,35 @@ describe('invaders-ram', () => {
     expect(sizeOf(new RamObserver(profile).space)).toBe(RAM_FEATURES.length)
   })
 
+  it('says finely what is near the ship', () => {
+    const muzzle = 0x20 + 100 + 8
+    const aliens = Array.from({ length: 55 }, (_, i) => Number(i === 12))
+    const near = (change: object): Float32Array =>
+      look(craftRam({ ...IN_PLAY, playerX: 0x20 + 100, playerY: 0x20, aliens, aliensLeft: 1, ...change }))
+    // The middle of column 1 is 16 + 8 pixels right of the formation's left edge.
+    const exact = near({ referenceAlienX: muzzle - 24 + 16 })
+    expect(feature(exact, 'columnRight16')).toBe(1)
+    expect(feature(exact, 'columnRight8')).toBe(0)
+    const between = near({ referenceAlienX: muzzle - 24 - 6 })
+    expect(feature(between, 'columnLeft8')).toBeCloseTo(0.75)
+    expect(feature(between, 'columnRight0')).toBeCloseTo(0.25)
+    const bomb = near({ rollingShotStatus: 0x80, rollingShotX: muzzle - 1 + 8, rollingShotY: 0x20 + 16 })
+    expect(feature(bomb, 'rollingNearDx')).toBe(0.25)
+    expect(feature(bomb, 'rollingNearY')).toBe(0.75)
+    expect(feature(bomb, 'plungerNearY')).toBe(0)
+    expect(feature(near({ fireBounce: 1 }), 'fireHeld')).toBe(1)
+    expect(feature(near({ fireBounce: 0 }), 'fireHeld')).toBe(0)
+  })
+
+  it('sees the shield over the muzzle', () => {
+    const ram = craftRam({ ...IN_PLAY, playerX: 0x20 + 100, playerY: 0x20 })
+    // Columns 106 to 109, heights 48 to 55.
+    for (let column = 106; column < 110; column++) ram[0x400 + column * 32 + 6] = 0xff
+    const seen = look(ram)
+    expect(feature(seen, 'coverRight0')).toBe(0.5)
+    expect(feature(seen, 'coverRight8')).toBe(0)
+  })
+
   it('says where things are, as fractions of the picture', () => {
     const aliens = Array.from({ length: 55 }, (_, i) => Number(i === 13 || i === 24 || i === 20))
     const seen = look(

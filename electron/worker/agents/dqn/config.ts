@@ -229,6 +229,17 @@ export const DQN_FIELDS = [
     }
   },
   {
+    key: 'lifeLossEnds',
+    kind: 'flag',
+    default: false,
+    group: 'target',
+    label: { en: 'A lost life ends the return', fr: 'Une vie perdue clôt le retour' },
+    about: {
+      en: 'What follows a lost life is worth nothing to what came before (Mnih et al. 2015); the episode goes on.',
+      fr: 'Ce qui suit une vie perdue ne vaut rien pour ce qui précède (Mnih et al. 2015) ; l’épisode continue.'
+    }
+  },
+  {
     key: 'replayCapacity',
     kind: 'integer',
     default: 100_000,

@@ -144,7 +144,12 @@ export class Dqn implements Agent {
 
   observe(transition: VectorTransition): void {
     const { config, counters } = this
-    this.replay.add({ ...transition, rewards: clipReward(transition.rewards, config) })
+    const { livesLost, ...played } = transition
+    this.replay.add({
+      ...played,
+      rewards: clipReward(transition.rewards, config),
+      ...(config.lifeLossEnds && livesLost && { livesLost })
+    })
     const before = counters.steps
     counters.steps += this.streams
     const timesIn = (every: number): number => Math.floor(counters.steps / every) - Math.floor(before / every)

@@ -112,6 +112,7 @@ const DRAFTS: readonly Draft[] = [
       double: false,
       loss: 'huber',
       rewardClip: 'unit',
+      lifeLossEnds: true,
       replayCapacity: 1_000_000,
       batchSize: 32,
       learningStarts: 50_000,
@@ -145,6 +146,7 @@ const DRAFTS: readonly Draft[] = [
       hiddenSizes: [],
       streamSizes: [512],
       rewardClip: 'unit',
+      lifeLossEnds: true,
       replayCapacity: 1_000_000,
       batchSize: 32,
       learningStarts: 20_000,
@@ -230,6 +232,7 @@ const DRAFTS: readonly Draft[] = [
       nStep: 5,
       // An alien is 0.5 to 1.5; a hundred steps of good play come to about 8.
       rewardScale: 0.05,
+      lifeLossEnds: true,
       epsilonStart: 1,
       epsilonEnd: 0.01,
       epsilonFraction: 0.1,
