@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { BenchedAgent, TASKS, type TaskId } from './train-tasks'
 import { benchedRuntime, wasmOf } from './train'
 
@@ -10,7 +12,7 @@ const WARM_UP = 0.2
 export interface MemoryBench {
   readonly task: TaskId
   readonly updates: number
-  /** Resident memory of the process by updates made, evenly spaced. */
+  /** Resident memory of the process by updates made, evenly spaced, each after a collection of garbage. */
   readonly rssMiB: readonly number[]
   /** How fast it grows after the first fifth: MiB in 100,000 updates, by least squares. */
   readonly slopeMiBPer100k: number
@@ -22,10 +24,12 @@ export async function benchMemory(task: TaskId, updates: number, native: string)
   const runtime = benchedRuntime(THREADS)
   const atATime = Math.ceil(updates / LOOKS)
   const agent = await BenchedAgent.create(TASKS[task], atATime, { runtime, wasm: wasmOf(native) })
+  const collectGarbage = garbageCollector()
   const rssMiB: number[] = []
   let ms = 0
   for (let look = 0; look < LOOKS; look++) {
     ms += await agent.update()
+    collectGarbage()
     rssMiB.push(process.memoryUsage.rss() / MEBIBYTE)
   }
   await agent.close()
@@ -33,6 +37,12 @@ export async function benchMemory(task: TaskId, updates: number, native: string)
   const made = LOOKS * atATime
   const slope = slopeOf(rssMiB.slice(Math.round(WARM_UP * LOOKS))) * (100_000 / atATime)
   return { task, updates: made, rssMiB, slopeMiBPer100k: slope, millisecondsPerUpdate: ms / made }
+}
+
+/** What V8 collects when it likes would hide what is never given back. */
+function garbageCollector(): () => void {
+  setFlagsFromString('--expose-gc')
+  return runInNewContext('gc') as () => void
 }
 
 /** Of the line closest to the values, one apart. */
