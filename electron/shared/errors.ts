@@ -406,6 +406,12 @@ export const ERRORS = {
     (p) =>
       `L’entraînement s’est arrêté au pas ${p['step']} car un nombre n’était pas fini (${p['why']}) ; le dernier point de reprise est gardé. Baissez le taux d’apprentissage, puis reprenez ou recommencez.`
   ),
+  'train.noDemonstrator': entry(
+    (p) =>
+      `Nobody can demonstrate the environment ${p['env']}. Set demonstrations to 0, or choose invaders-pixels or invaders-ram.`,
+    (p) =>
+      `Personne ne sait démontrer l’environnement ${p['env']}. Mettez demonstrations à 0, ou choisissez invaders-pixels ou invaders-ram.`
+  ),
   'train.notRunning': entry(
     () => 'No run is under way in this process. Start one first.',
     () => 'Aucun entraînement n’est en cours dans ce processus. Lancez-en un d’abord.'

@@ -517,6 +517,7 @@ export const en = {
         target: 'What is learned',
         replay: 'Replay memory',
         exploration: 'Exploration',
+        demonstrations: 'Demonstrations',
         optimiser: 'Optimiser'
       } as Readonly<Record<string, string>>,
       problems: {

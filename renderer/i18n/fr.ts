@@ -516,6 +516,7 @@ export const fr: Dictionary = {
         target: 'Ce qui est appris',
         replay: 'Mémoire de rejeu',
         exploration: 'Exploration',
+        demonstrations: 'Démonstrations',
         optimiser: 'Optimiseur'
       },
       problems: {

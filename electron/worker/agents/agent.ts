@@ -14,11 +14,30 @@ export interface VectorTransition {
   readonly truncated: ArrayLike<number>
   /** 1 where a life was lost but the episode goes on; left out where an environment knows no lives. */
   readonly livesLost?: ArrayLike<number>
+  /** 1 where a demonstrator chose the action; left out where nobody demonstrates. */
+  readonly demonstrated?: ArrayLike<number>
   /**
    * Where an episode ended: its last observation. Null elsewhere: there the observation that follows is
    * the one the next transition of the same stream begins with.
    */
   readonly finalObservations: readonly (Observation | null)[]
+}
+
+/** How an agent learns from demonstrations: it is shown them, then learns from them alone, and only then plays. */
+export interface Apprenticeship {
+  /** Steps it wants to be shown. */
+  readonly wanted: number
+  /** Chance that the demonstrator's hand is replaced by a random action. */
+  readonly noise: number
+  /** Updates to be made on demonstrations alone, and those that were made. */
+  readonly updates: { readonly done: number; readonly total: number }
+  /** Keeps a step of one environment that somebody demonstrates in. */
+  show(transition: VectorTransition): void
+  /**
+   * Makes the next update on demonstrations alone.
+   * @throws NonFiniteError with the parameters as they were before.
+   */
+  learn(): Promise<Metrics>
 }
 
 /** Figures of an update, by their usual names: `losses/td_loss`, `charts/epsilon` ... */
@@ -45,6 +64,8 @@ export interface Agent {
    */
   act(observations: Observation, mode: ActMode): Promise<Int32Array>
   observe(transition: VectorTransition): void
+  /** Null of one that learns without demonstrations. To be shown all it wants before the first `learn`, and before `load`. */
+  readonly apprenticeship?: Apprenticeship | null
   /**
    * Makes the updates that are due after the last `observe`; null when none is.
    * @throws NonFiniteError with the parameters as they were before.

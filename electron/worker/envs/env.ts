@@ -28,6 +28,8 @@ export interface EnvSpaces {
   readonly id: string
   readonly observationSpace: Box
   readonly actionSpace: Discrete
+  /** The memory of the game behind it as it is now, of those that have one: only to be read. */
+  readonly ram?: Uint8Array
 }
 
 /**

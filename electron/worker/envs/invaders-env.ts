@@ -67,6 +67,10 @@ export class InvadersEnv<O extends Observation = Observation> implements Env<O> 
     this.moment = { ram: board.ram, paint: (out) => board.render('gray84', out) }
   }
 
+  get ram(): Uint8Array {
+    return this.board.ram
+  }
+
   reset({ seed }: ResetRequest = {}): ResetResult<O> {
     if (seed !== undefined) this.random = new Random(seed)
     this.goToStart()

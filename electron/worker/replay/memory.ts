@@ -7,6 +7,7 @@ import type { ReplayOptions } from './replay'
 /** What the size of a replay memory depends on. */
 type Sized = Pick<ReplayOptions, 'space' | 'streams' | 'capacity' | 'batchSize'> & {
   readonly priority?: unknown
+  readonly marksDemonstrations?: boolean
 }
 
 /** Action (int32), reward (float64), end, age, wholeness (uint8 each) and the place of a last observation (int32). */
@@ -18,11 +19,13 @@ const bytesPerNumber = (space: Box): number => (space.dtype === 'uint8' ? 1 : 4)
  * Bytes of a full replay memory, known before anything is allocated: 7.06 GB of pictures for 1,000,000 steps of stacks of
  * 84 x 84. Last observations of truncated episodes come on top: one whole observation for each that is held.
  */
-export function replayBytes({ space, capacity, streams, batchSize, priority }: Sized): number {
+export function replayBytes(options: Sized): number {
+  const { space, capacity, streams, batchSize, priority, marksDemonstrations } = options
   const steps = Math.floor(capacity / streams) * streams
-  const batch = batchSize * (2 * sizeOf(space) * bytesPerNumber(space) + 20)
+  const batch = batchSize * (2 * sizeOf(space) * bytesPerNumber(space) + 24)
+  const beside = BYTES_BESIDE + Number(marksDemonstrations ?? false)
   const tree = priority ? sumTreeBytes(steps) : 0
-  return steps * (keptNumbers(space) * bytesPerNumber(space) + BYTES_BESIDE) + batch + tree
+  return steps * (keptNumbers(space) * bytesPerNumber(space) + beside) + batch + tree
 }
 
 /** @throws AppError 'replay.tooLarge', with how many steps would fit, when it needs more than `budgetBytes`. */

@@ -17,6 +17,8 @@ export interface ReplayOptions {
   readonly random: Random
   /** Prioritised (Schaul et al. 2016) when given; uniform otherwise. */
   readonly priority?: { readonly alpha: number; readonly epsilon: number }
+  /** Keeps of each step whether a demonstrator chose its action. Default: no. */
+  readonly marksDemonstrations?: boolean
   /** The bytes of out/native/replay.wasm: the sum tree. */
   readonly wasm: Uint8Array
 }
@@ -32,6 +34,8 @@ export interface ReplayBatch {
   readonly nextObservations: Observation
   /** What its value counts for: gamma^m after m steps; 0 where the episode terminated or a life was lost; not 0 where it was truncated. */
   readonly discounts: Float32Array
+  /** 1 where a demonstrator chose the action; all 0 where that is not kept. */
+  readonly demonstrated: Float32Array
   /** Importance weights, at most 1; all 1 when sampling is uniform. */
   readonly weights: Float32Array
   /** Where the transitions lie, for `updatePriorities`. */
@@ -62,6 +66,12 @@ export interface Replay {
    * batch of them. Nothing when uniform.
    */
   updatePriorities(indices: Int32Array, priorities: Float32Array): void
+  /** What learning changes of it, for a memory whose steps are made again: priorities and random numbers. */
+  saveSampling(): SavedState
+  /** Why `loadSampling` would not work, in a few words; null when it would. */
+  whyNotSampling(saved: SavedState): string | null
+  /** What `saveSampling` gave when it held the same steps. @throws AppError 'checkpoint.invalid' */
+  loadSampling(saved: SavedState): void
   /** Everything, the state of its random numbers included. */
   save(): SavedState
   /** @throws AppError 'checkpoint.invalid' when it is of another shape; nothing has changed then. */

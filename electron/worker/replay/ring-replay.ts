@@ -34,7 +34,14 @@ class RingReplay implements Replay {
     this.random = random
     this.gamma = options.gamma
     this.stride = sizeOf(space)
-    this.history = new History(streams, slotsOf(options), options.nStep, picturesIn(space) - 1)
+    const lookBack = picturesIn(space) - 1
+    this.history = new History(
+      streams,
+      slotsOf(options),
+      options.nStep,
+      lookBack,
+      options.marksDemonstrations
+    )
     this.observations = new Observations(space, this.history)
     this.sampler = priority
       ? new PrioritySampler(this.history, random, priority, batchSize, options.wasm)
@@ -45,6 +52,7 @@ class RingReplay implements Replay {
       returns: new Float32Array(batchSize),
       nextObservations: emptyObservation(space, batchSize),
       discounts: new Float32Array(batchSize),
+      demonstrated: new Float32Array(batchSize),
       weights: this.sampler.weights,
       indices: this.sampler.indices
     }
@@ -104,6 +112,21 @@ class RingReplay implements Replay {
     this.random.state = values['random'] as unknown as RandomState
   }
 
+  saveSampling(): SavedState {
+    return { arrays: new Map(this.sampler.save()), values: { random: [...this.random.state] } }
+  }
+
+  whyNotSampling({ arrays, values }: SavedState): string | null {
+    return whyNotRandom(values['random']) ?? this.sampler.whyNot(arrays, this.size)
+  }
+
+  loadSampling(saved: SavedState): void {
+    const why = this.whyNotSampling(saved)
+    if (why !== null) throw new AppError('checkpoint.invalid', { file: WHOSE, why })
+    this.sampler.load(saved.arrays)
+    this.random.state = saved.values['random'] as unknown as RandomState
+  }
+
   private write(stream: number, t: VectorTransition): void {
     const { history, observations } = this
     const index = history.writingAt(stream)
@@ -111,7 +134,8 @@ class RingReplay implements Replay {
     const end = endOf(t, stream)
     observations.write(index, history.nextAge(stream), t.observations, stream * this.stride)
     observations.writeFinal(index, end === TRUNCATED ? lastOf(t.finalObservations, stream) : null)
-    history.write(stream, t.actions[stream]!, t.rewards[stream]!, end)
+    const isDemonstrated = t.demonstrated?.[stream] === 1
+    history.write(stream, t.actions[stream]!, t.rewards[stream]!, end, isDemonstrated)
   }
 
   /** Only the newest steps can have become whole, and only the oldest can have lost what they look back to. */
@@ -145,6 +169,7 @@ class RingReplay implements Replay {
     if (end === TRUNCATED) observations.readFinal(at, batch.nextObservations, row * stride)
     else observations.read(end === GOES_ON ? history.after(at) : at, batch.nextObservations, row * stride)
     batch.actions[row] = history.actions[index]!
+    batch.demonstrated[row] = history.demonstrated?.[index] ?? 0
     batch.returns[row] = sum
     batch.discounts[row] = end === TERMINATED || end === LIFE_LOST ? 0 : discount
   }
@@ -164,10 +189,9 @@ class RingReplay implements Replay {
       typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < limit
     if (!isSlot(head, this.history.slots)) return 'its head is no slot'
     if (!isSlot(filled, this.history.slots + 1)) return 'its filled is no number of slots'
-    if (!Array.isArray(random) || random.length !== 4 || !random.every((word) => typeof word === 'number'))
-      return 'its random is no state of random numbers'
     const size = filled * this.history.streams
     return (
+      whyNotRandom(random) ??
       this.history.whyNot(arrays, filled) ??
       this.observations.whyNot(arrays, size) ??
       this.sampler.whyNot(arrays, size)
@@ -176,6 +200,12 @@ class RingReplay implements Replay {
 }
 
 const WHOSE = { en: 'of the replay memory', fr: 'de la mémoire de rejeu' }
+
+function whyNotRandom(random: SavedValue | undefined): string | null {
+  const isState =
+    Array.isArray(random) && random.length === 4 && random.every((word) => typeof word === 'number')
+  return isState ? null : 'its random is no state of random numbers'
+}
 
 /** Steps of each stream. A whole transition needs what it looks back to, n steps and what follows. */
 function slotsOf({ capacity, streams, nStep, space }: ReplayOptions): number {

@@ -1,13 +1,16 @@
 import type { RunConfig } from '../../shared/training'
 import type { RunEstimate } from '../../shared/training-process'
 import { sizeOf } from '../envs/spaces'
+import type { Agent } from '../agents/agent'
 import type { OpenEnv } from '../envs/training-envs'
+import { demonstrate } from './demonstrations'
 import { makeAgent, type RunTools } from './open-run'
 import { Streams } from './streams'
 
 /** Steps that are tried, and the time after which no more are. */
 const TRIED_STEPS = 600
 const TRIED_MS = 3000
+const TRIED_UPDATES = 50
 
 /** What a run would need: parameters and memory by its settings, time by trying some steps of it, learning included. */
 export async function estimateRun(config: RunConfig, tools: RunTools): Promise<RunEstimate> {
@@ -24,6 +27,7 @@ export async function estimateRun(config: RunConfig, tools: RunTools): Promise<R
   const tried = { ...config, values: eager(config.values, sizeOf(observationSpace)) }
   const agent = await makeAgent(learner, tried, streams, tools)
   try {
+    const pretrainSeconds = await timePretraining(agent, config, tools)
     await streams.begin()
     const begunMs = tools.clock.nowMs()
     const passedMs = (): number => tools.clock.nowMs() - begunMs
@@ -32,11 +36,24 @@ export async function estimateRun(config: RunConfig, tools: RunTools): Promise<R
       await agent.learn()
     }
     const parameters = [...agent.parameters.values()].reduce((sum, values) => sum + values.length, 0)
-    return { parameters, memoryBytes, seconds: (config.steps * passedMs()) / agent.steps / 1000 }
+    const seconds = pretrainSeconds + (config.steps * passedMs()) / agent.steps / 1000
+    return { parameters, memoryBytes, seconds }
   } finally {
     await agent.close()
     await streams.close()
   }
+}
+
+/** Shows the agent a little of what it wants; seconds that learning from demonstrations alone would take. */
+async function timePretraining(agent: Agent, config: RunConfig, tools: RunTools): Promise<number> {
+  const { apprenticeship } = agent
+  if (!apprenticeship) return 0
+  await demonstrate(apprenticeship, config, tools)
+  const wanted = config.values['pretrainUpdates'] as number
+  const updates = Math.min(wanted, TRIED_UPDATES)
+  const begunMs = tools.clock.nowMs()
+  for (let i = 0; i < updates; i++) await apprenticeship.learn()
+  return updates === 0 ? 0 : ((tools.clock.nowMs() - begunMs) / updates / 1000) * wanted
 }
 
 /** Most of the tried replay's memory. */
@@ -48,6 +65,9 @@ function eager(values: RunConfig['values'], observationSize: number): RunConfig[
   return {
     ...values,
     ...('learningStarts' in values && { learningStarts: 1 }),
+    ...(typeof values['demonstrations'] === 'number' && {
+      demonstrations: Math.min(values['demonstrations'], TRIED_STEPS)
+    }),
     ...(typeof values['replayCapacity'] === 'number' && {
       replayCapacity: Math.min(values['replayCapacity'], capacity)
     })

@@ -4,8 +4,10 @@ import type { Agent } from '../agents/agent'
 import type { Learner } from '../agents/learner'
 import type { Runtime } from '../engine/runtime/runtime'
 import type { Box } from '../envs/spaces'
+import type { AsyncEnv, Env } from '../envs/env'
 import type { OpenEnv } from '../envs/training-envs'
 import type { Clock } from './clock'
+import { demonstrate, type Demonstrator, type Shown } from './demonstrations'
 import { Keeper } from './keeper'
 import { RunFolder } from './run-folder'
 import { seedFor } from './seeds'
@@ -19,6 +21,8 @@ export interface RunTools {
   readonly learnerOf: (id: string) => Learner
   /** A new environment of its own. @throws AppError for one that does not exist or cannot be used here */
   readonly makeEnv: (id: string) => Promise<OpenEnv>
+  /** Who can play an environment; null where nobody can. */
+  readonly demonstratorOf: (env: Env | AsyncEnv) => Demonstrator | null
   /** What runs networks over such observations. */
   readonly runtimeFor: (space: Box) => Runtime
   readonly wasm: { readonly optim: Uint8Array; readonly replay: Uint8Array }
@@ -42,6 +46,8 @@ export interface OpenedRun {
   readonly streams: Streams
   readonly keeper: Keeper
   readonly standing: Standing
+  /** What the agent was shown; null when it wants no demonstrations. */
+  readonly shown: Shown | null
 }
 
 /**
@@ -62,9 +68,11 @@ export async function openRun(
     for (let i = 0; i < config.streams; i++) envs.push(await tools.makeEnv(config.env))
     const streams = new Streams(envs, config.seed)
     agent = await makeAgent(learner, config, streams, tools)
+    const { apprenticeship } = agent
+    const shown = apprenticeship ? await demonstrate(apprenticeship, config, tools) : null
     if (wish !== null) folder.create(config)
     const keeper = new Keeper(folder, config, learner, agent, streams)
-    return { folder, config, agent, streams, keeper, standing: await keeper.restore() }
+    return { folder, config, agent, streams, keeper, standing: await keeper.restore(), shown }
   } catch (error) {
     for (const one of envs) await one.close()
     await agent?.close()

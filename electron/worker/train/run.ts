@@ -1,8 +1,10 @@
 import { AppError, asAppError, errorData, type ErrorData } from '../../shared/errors'
 import type { EvaluationResult, RunConfig, RunProgress, RunStatus } from '../../shared/training'
 import type { TrainingEvents } from '../../shared/training-process'
+import type { Metrics } from '../agents/agent'
 import { NonFiniteError } from '../engine/finite'
 import { Breath } from './breath'
+import type { Shown } from './demonstrations'
 import { Examiner } from './examiner'
 import { Journal } from './journal'
 import { LiveViews } from './live-views'
@@ -14,6 +16,8 @@ import { nextDue, noteEvaluation } from './standing'
 import { BrokenEnvError } from './streams'
 
 const PROGRESS_MS = 250
+/** Lines of the log about learning from demonstrations alone, about. */
+const PRETRAIN_LINES = 20
 const TOUCH_MS = 10_000
 /** Updates may come in bursts: a pace is measured over at least this long. */
 const PACE_SECONDS = 1
@@ -177,6 +181,7 @@ export class TrainingRun {
     const { config, standing } = this.parts
     const from = this.step === 0 ? 'begins' : `goes on at step ${this.step}`
     this.journal.log(`${from}: ${JSON.stringify(config)}`)
+    if (this.parts.shown !== null) this.journal.log(describeShown(this.parts.shown))
     if (standing.random !== null) return
     const scores = await this.phases.pausing(() => this.examiner.random())
     if (scores === null) return
@@ -186,6 +191,7 @@ export class TrainingRun {
 
   /** False when it was stopped before the end. */
   private async train(): Promise<boolean> {
+    if (!(await this.pretrain())) return false
     // What a stop left undone comes first.
     await this.doWhatIsDue()
     while (this.step < this.until && !this.parts.standing.isDone) {
@@ -196,6 +202,28 @@ export class TrainingRun {
       await this.doWhatIsDue()
     }
     return !this.isStopping
+  }
+
+  /** Learns from demonstrations alone, and judges what came of it. False when it was stopped before the end. */
+  private async pretrain(): Promise<boolean> {
+    const { agent, standing } = this.parts
+    const { apprenticeship } = agent
+    if (!apprenticeship || this.step > 0) return true
+    const { done: before, total } = apprenticeship.updates
+    if (before === total && (total === 0 || standing.last !== null)) return true
+    const every = Math.ceil(total / PRETRAIN_LINES)
+    while (apprenticeship.updates.done < total) {
+      await this.breath.take()
+      await this.listen()
+      if (this.isStopping) return false
+      const metrics = await this.phases.pausing(() => apprenticeship.learn())
+      const { done } = apprenticeship.updates
+      if (done % every === 0 || done === total) this.journal.log(describeUpdate(done, total, metrics))
+      if (this.tools.clock.nowMs() - this.progressMs >= PROGRESS_MS) this.tellProgress()
+    }
+    if ((await this.evaluate()) === null) return false
+    this.checkpoint()
+    return true
   }
 
   private async stepOnce(): Promise<void> {
@@ -356,6 +384,17 @@ export class TrainingRun {
     for (const part of [this.views, streams, this.examiner, agent]) await part.close()
     folder.unlock()
   }
+}
+
+const describeShown = ({ steps, returns }: Shown): string => {
+  const mean = returns.reduce((sum, value) => sum + value, 0) / returns.length
+  return `was shown ${steps} steps; ${returns.length} episodes ended${returns.length > 0 ? `, on average at ${mean.toFixed(1)}` : ''}`
+}
+
+const describeUpdate = (done: number, total: number, metrics: Metrics): string => {
+  const figures = Object.entries(metrics).filter(([name]) => name.startsWith('losses/'))
+  const said = figures.map(([name, value]) => `${name.slice('losses/'.length)} ${value.toFixed(3)}`)
+  return `update ${done} of ${total} before play: ${said.join(', ')}`
 }
 
 const describe = ({ mean, std, episodes }: EvaluationResult): string =>

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors'
+import type { Profile } from '../../shared/profile'
 import { DQN } from '../agents/dqn/learner'
 import type { Learner } from '../agents/learner'
 import { bundledProfile } from '../agents/profiles'
@@ -8,7 +9,11 @@ import { OnnxRuntime } from '../engine/runtime/onnx-runtime'
 import { pythonOf } from '../envs/gym/bridge'
 import type { Box } from '../envs/spaces'
 import { makeTrainingEnv, type TrainingResources } from '../envs/training-envs'
+import type { AsyncEnv, Env } from '../envs/env'
+import { ENV_IDS } from '../envs/catalogue'
+import { ScriptedInvaders } from '../agents/scripted-invaders'
 import type { Clock } from './clock'
+import type { Demonstrator } from './demonstrations'
 import type { RunTools } from './open-run'
 
 /** The algorithms there are. */
@@ -48,10 +53,18 @@ export function runTools(appFolder: string, clock: Clock, turn: () => Promise<vo
     clock,
     learnerOf,
     makeEnv: (id) => makeTrainingEnv(id, resources),
+    demonstratorOf: (env) => demonstratorOf(env, resources.profile),
     runtimeFor,
     wasm: { optim: native(appFolder, 'optim'), replay: native(appFolder, 'replay') },
     turn
   }
+}
+
+/** The scripted expert, where it can see the memory of its game. */
+function demonstratorOf({ id, ram }: Env | AsyncEnv, profile: Profile): Demonstrator | null {
+  if (ram === undefined || !ENV_IDS.includes(id)) return null
+  const expert = new ScriptedInvaders(profile)
+  return { choose: () => expert.decide(ram).action }
 }
 
 /** Small networks lose more by handing work to a second thread than they gain. */

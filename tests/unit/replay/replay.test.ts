@@ -39,7 +39,14 @@ function rowOf(
   batch: ReplayBatch,
   row: number,
   width: number
-): { observation: number[]; action: number; value: number; discount: number; next: number[] } {
+): {
+  observation: number[]
+  action: number
+  value: number
+  discount: number
+  demonstrated: number
+  next: number[]
+} {
   const cut = (array: ArrayLike<number>): number[] =>
     Array.from({ length: width }, (_, i) => array[row * width + i]!)
   return {
@@ -47,6 +54,7 @@ function rowOf(
     action: batch.actions[row]!,
     value: batch.returns[row]!,
     discount: batch.discounts[row]!,
+    demonstrated: batch.demonstrated[row]!,
     next: cut(batch.nextObservations)
   }
 }
@@ -68,7 +76,9 @@ describe('a replay memory against the plain reference', () => {
       const gamma = 0.97
       const random = new Random(streams * 100 + nStep)
       const play = new MadeUpPlay(space, streams, random)
-      const options = { space, streams, nStep, capacity, gamma, batchSize: 12 }
+      // Half of the cases keep who chose.
+      const marksDemonstrations = priority
+      const options = { space, streams, nStep, capacity, gamma, batchSize: 12, marksDemonstrations }
       const replay = make({ ...options, ...(priority && { priority: PRIORITY }) })
       const reference = new ReferenceReplay(streams, nStep, gamma)
       for (let t = 1; t <= 70; t++) {
@@ -88,6 +98,7 @@ describe('a replay memory against the plain reference', () => {
             1e-6 * Math.max(1, Math.abs(right!.value))
           )
           expect(row.discount).toBeCloseTo(right!.discount, 6)
+          expect(row.demonstrated).toBe(marksDemonstrations ? right!.demonstrated : 0)
           if (right!.next) expect(row.next).toEqual(right!.next)
         }
       }

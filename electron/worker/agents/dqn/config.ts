@@ -418,6 +418,84 @@ export const DQN_FIELDS = [
     }
   },
   {
+    key: 'demonstrations',
+    kind: 'integer',
+    default: 0,
+    min: 0,
+    max: 5_000_000,
+    group: 'demonstrations',
+    label: { en: 'Demonstrations', fr: 'Démonstrations' },
+    about: {
+      en: 'Steps that somebody who can play shows before the training, and that stay in a memory of their own; 0 for none (Hester et al. 2018).',
+      fr: 'Pas que montre quelqu’un qui sait jouer avant l’entraînement, gardés dans une mémoire à part ; 0 pour aucun (Hester et al. 2018).'
+    }
+  },
+  {
+    key: 'demonstrationNoise',
+    kind: 'number',
+    default: 0.1,
+    min: 0,
+    max: 1,
+    group: 'demonstrations',
+    label: { en: 'Noise while showing', fr: 'Bruit en montrant' },
+    about: {
+      en: 'Chance that a random action takes the place of the one shown, so that mistakes and how to recover are seen too.',
+      fr: 'Chance qu’une action au hasard remplace celle montrée, pour que l’on voie aussi les erreurs et comment s’en remettre.'
+    }
+  },
+  {
+    key: 'demonstrationShare',
+    kind: 'number',
+    default: 0.25,
+    min: 0,
+    max: 1,
+    group: 'demonstrations',
+    label: { en: 'Demonstrations in a batch', fr: 'Démonstrations dans un lot' },
+    about: {
+      en: 'Part of each batch that is demonstrations (Paine et al. 2019); at least one transition of either kind.',
+      fr: 'Part de chaque lot faite de démonstrations (Paine et al. 2019) ; au moins une transition de chaque sorte.'
+    }
+  },
+  {
+    key: 'margin',
+    kind: 'number',
+    default: 0.8,
+    min: 0,
+    max: 1e6,
+    group: 'demonstrations',
+    label: { en: 'Margin', fr: 'Marge' },
+    about: {
+      en: 'How far other actions are to be worth less than the one shown.',
+      fr: 'De combien les autres actions doivent valoir moins que celle montrée.'
+    }
+  },
+  {
+    key: 'marginWeight',
+    kind: 'number',
+    default: 1,
+    min: 0,
+    max: 1e6,
+    group: 'demonstrations',
+    label: { en: 'Weight of the margin', fr: 'Poids de la marge' },
+    about: {
+      en: 'What the loss of the margin counts for beside that of the returns; 0 only replays what was shown.',
+      fr: 'Ce que compte la perte de la marge à côté de celle des retours ; 0 ne fait que rejouer ce qui fut montré.'
+    }
+  },
+  {
+    key: 'pretrainUpdates',
+    kind: 'integer',
+    default: 0,
+    min: 0,
+    max: 10_000_000,
+    group: 'demonstrations',
+    label: { en: 'Updates before play', fr: 'Mises à jour avant de jouer' },
+    about: {
+      en: 'Updates on demonstrations alone before the first step; after them play is not random until learning starts.',
+      fr: 'Mises à jour sur les seules démonstrations avant le premier pas ; on ne joue plus ensuite au hasard jusqu’au début de l’apprentissage.'
+    }
+  },
+  {
     key: 'optimiser',
     kind: 'choice',
     default: 'adam',
@@ -526,5 +604,15 @@ export function dqnConfig(values: ConfigValues): DqnConfig {
   const config = parsed.data as unknown as DqnConfig
   if (config.distribution === 'c51' && config.vMin >= config.vMax)
     throw refuse('vMin', { en: 'it must be below vMax', fr: 'il doit être inférieur à vMax' })
+  if (config.demonstrations > 0 && config.batchSize < 2)
+    throw refuse('batchSize', {
+      en: 'with demonstrations it must be at least 2',
+      fr: 'avec des démonstrations il doit être d’au moins 2'
+    })
+  if (config.demonstrations === 0 && config.pretrainUpdates > 0)
+    throw refuse('pretrainUpdates', {
+      en: 'there are no demonstrations to learn from; set demonstrations',
+      fr: 'il n’y a pas de démonstrations dont apprendre ; réglez demonstrations'
+    })
   return config
 }

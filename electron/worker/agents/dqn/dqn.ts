@@ -7,18 +7,19 @@ import { ShapeError } from '../../engine/shape'
 import { TrainingStep } from '../../engine/training-step'
 import { sizeOf, type Box, type Discrete, type Observation } from '../../envs/spaces'
 import { fillNoise } from '../../nn/scope'
-import { checkReplayMemory } from '../../replay/memory'
-import type { Replay, ReplayBatch, ReplayOptions } from '../../replay/replay'
+import { checkReplayMemory, replayBytes } from '../../replay/memory'
+import type { Replay, ReplayOptions } from '../../replay/replay'
 import { createReplay } from '../../replay/ring-replay'
-import type { ActMode, Agent, Metrics, VectorTransition } from '../agent'
+import type { ActMode, Agent, Apprenticeship, Metrics, VectorTransition } from '../agent'
 import type { LearnerRequest } from '../learner'
 import type { SavedState } from '../saved-state'
 import { actingProgram, Actor } from './actor'
+import { Batches, demonstratedRows, type Mixture } from './batches'
 import { dqnConfig, type DqnConfig } from './config'
 import { dqnGraph, TARGET_PREFIX, type DqnGraph } from './loss'
 import { optimiserOf } from './optimiser'
 import { clipReward } from './reward'
-import { loadState, saveState, type Counters } from './saved'
+import { loadState, saveState, type Counters, type Memories } from './saved'
 import { betaAt, epsilonAt, learningRateAt } from './schedules'
 
 /** Added to a priority, so that nothing is never replayed. */
@@ -32,7 +33,7 @@ const SIGMA_EVERY = 1000
 function randomsFrom(seed: number) {
   const master = new Random(seed)
   const next = (): Random => new Random(master.uint32())
-  return { initial: next(), explore: next(), noise: next(), replay: next(), evaluate: next() }
+  return { initial: next(), explore: next(), noise: next(), replay: next(), evaluate: next(), shown: next() }
 }
 export type Randoms = ReturnType<typeof randomsFrom>
 
@@ -45,19 +46,26 @@ export async function createDqn(request: LearnerRequest): Promise<Dqn> {
   const { observationSpace, actionSpace, runtime, wasm, seed } = request
   const config = dqnConfig(request.values)
   const replayed = replayOptions(request, config)
-  checkReplayMemory(replayed, MEMORY_SHARE * totalmem())
+  const shown = shownOptions(request, config)
+  const shownBytes = shown === null ? 0 : replayBytes(shown)
+  checkReplayMemory(replayed, MEMORY_SHARE * totalmem() - shownBytes)
   const graph = fittingGraph(observationSpace, actionSpace, config)
   const randoms = randomsFrom(seed)
   const step = await TrainingStep.create(runtime, wasm.optim, {
     loss: graph.loss,
     trainable: graph.online.parameters,
-    outputs: { priority: graph.priority, q: graph.q },
+    outputs: { priority: graph.priority, q: graph.q, ...(graph.margin && { margin: graph.margin }) },
     optimiser: optimiserOf(config),
     ...(config.maxGradientNorm > 0 && { maxNorm: config.maxGradientNorm })
   })
   graph.online.initialise(step.parameters, randoms.initial)
-  const replay = createReplay({ ...replayed, random: randoms.replay, wasm: wasm.replay })
-  return new Dqn(request, config, graph, step, replay, randoms)
+  const memoryOf = (options: typeof replayed, random: Random): Replay =>
+    createReplay({ ...options, random, wasm: wasm.replay })
+  const memories = {
+    played: memoryOf(replayed, randoms.replay),
+    shown: shown && memoryOf(shown, randoms.shown)
+  }
+  return new Dqn(request, config, graph, step, memories, randoms)
 }
 
 /** What the replay memory is made of, but for its random numbers and code. */
@@ -71,8 +79,23 @@ export function replayOptions(
     capacity: config.replayCapacity,
     nStep: config.nStep,
     gamma: config.gamma,
-    batchSize: config.batchSize,
+    batchSize: config.batchSize - demonstratedRows(config),
     ...(config.prioritised && { priority: { alpha: config.priorityAlpha, epsilon: PRIORITY_EPSILON } })
+  }
+}
+
+/** The same of the memory of demonstrations, which never forgets; null where nobody demonstrates. */
+export function shownOptions(
+  request: Pick<LearnerRequest, 'observationSpace' | 'streams'>,
+  config: DqnConfig
+): ReturnType<typeof replayOptions> | null {
+  if (config.demonstrations === 0) return null
+  return {
+    ...replayOptions(request, config),
+    streams: 1,
+    capacity: config.demonstrations,
+    batchSize: demonstratedRows(config),
+    marksDemonstrations: true
   }
 }
 
@@ -98,7 +121,16 @@ export class Dqn implements Agent {
   readonly streams: number
   private readonly totalSteps: number
   private readonly actor: Actor
-  private readonly counters: Counters = { steps: 0, updates: 0, due: 0, isTargetBehind: false }
+  /** Null without demonstrations. */
+  readonly apprenticeship: Apprenticeship | null
+  private readonly batches: Batches
+  private readonly counters: Counters = {
+    steps: 0,
+    updates: 0,
+    pretrained: 0,
+    due: 0,
+    isTargetBehind: false
+  }
   private readonly actions: Map<number, Int32Array> = new Map()
 
   constructor(
@@ -106,7 +138,7 @@ export class Dqn implements Agent {
     private readonly config: DqnConfig,
     private readonly graph: DqnGraph,
     private readonly step: TrainingStep,
-    private readonly replay: Replay,
+    private readonly memories: Memories,
     private readonly randoms: Randoms
   ) {
     this.observationSpace = request.observationSpace
@@ -114,6 +146,9 @@ export class Dqn implements Agent {
     this.streams = request.streams
     this.totalSteps = request.totalSteps
     this.actor = new Actor(step, this.observationSpace, this.actionSpace.n, config)
+    const priorities = step.outputs.get('priority') as Float32Array
+    this.batches = new Batches(step.inputs, priorities, memories.played, memories.shown, config)
+    this.apprenticeship = memories.shown && this.apprenticeTo(memories.shown)
     this.moveTarget(1)
   }
 
@@ -121,10 +156,11 @@ export class Dqn implements Agent {
     return this.counters.steps
   }
 
-  /** Part of random actions at the next `explore`: all of them until learning starts. */
+  /** Part of random actions at the next `explore`: all of them until learning starts, unless it has learned before it played. */
   get epsilon(): number {
-    const { steps } = this.counters
-    return steps < this.config.learningStarts ? 1 : epsilonAt(steps, this.config, this.totalSteps)
+    const { config, totalSteps } = this
+    const { steps, pretrained } = this.counters
+    return pretrained === 0 && steps < config.learningStarts ? 1 : epsilonAt(steps, config, totalSteps)
   }
 
   /** Epsilon-greedy. `explore` is noisy where the network is; `greedy` is not. */
@@ -144,12 +180,7 @@ export class Dqn implements Agent {
 
   observe(transition: VectorTransition): void {
     const { config, counters } = this
-    const { livesLost, ...played } = transition
-    this.replay.add({
-      ...played,
-      rewards: clipReward(transition.rewards, config),
-      ...(config.lifeLossEnds && livesLost && { livesLost })
-    })
+    this.memories.played.add(asLearned(transition, config))
     const before = counters.steps
     counters.steps += this.streams
     const timesIn = (every: number): number => Math.floor(counters.steps / every) - Math.floor(before / every)
@@ -159,24 +190,32 @@ export class Dqn implements Agent {
   }
 
   async learn(): Promise<Metrics | null> {
-    const { counters, config, totalSteps, replay } = this
+    const { counters, batches } = this
     const updates = counters.due
-    if (updates === 0 || !replay.canSample) return null
+    if (updates === 0 || !batches.canFill(batches.mixed)) return null
     counters.due = 0
-    const sums = { loss: 0, q: 0, norm: 0 }
+    return this.learnFrom(batches.mixed, updates)
+  }
+
+  /** Metrics are means over the updates. */
+  private async learnFrom(mixture: Mixture, updates: number): Promise<Metrics> {
+    const { counters, config, totalSteps } = this
+    const sums = { loss: 0, q: 0, norm: 0, margin: 0 }
     const beta = betaAt(counters.steps, config, totalSteps)
     this.step.optimiser.learningRate = learningRateAt(counters.steps, config, totalSteps)
     const updatesBefore = counters.updates
     for (let i = 0; i < updates; i++) {
-      const { loss, gradientNorm } = await this.update(replay.sample(beta))
+      const { loss, gradientNorm } = await this.update(mixture, beta)
       sums.loss += loss
       sums.norm += gradientNorm
       sums.q += meanOf(this.step.outputs.get('q') as Float32Array)
+      sums.margin += this.step.outputs.get('margin')?.[0] ?? 0
     }
     return {
       'losses/td_loss': sums.loss / updates,
       'losses/q_values': sums.q / updates,
       'losses/gradient_norm': sums.norm / updates,
+      ...(config.demonstrations > 0 && { 'losses/margin': sums.margin / updates }),
       'charts/epsilon': this.epsilon,
       'charts/learning_rate': this.step.optimiser.learningRate,
       ...(config.prioritised && { 'charts/beta': beta }),
@@ -206,24 +245,42 @@ export class Dqn implements Agent {
   }
 
   save(): SavedState {
-    return saveState(this.step, this.replay, this.counters, this.randoms)
+    return saveState(this.step, this.memories, this.counters, this.randoms)
   }
 
   load(saved: SavedState): void {
-    loadState(saved, this.step, this.replay, this.counters, this.randoms)
+    loadState(saved, this.step, this.memories, this.counters, this.randoms)
   }
 
   async close(): Promise<void> {
     await this.actor.close()
   }
 
-  private async update(batch: ReplayBatch): Promise<{ loss: number; gradientNorm: number }> {
-    const { step, graph, randoms, replay, counters } = this
-    for (const name of BATCH_INPUTS) step.inputs.get(name)!.set(batch[name])
+  private apprenticeTo(shown: Replay): Apprenticeship {
+    const { config, counters, batches } = this
+    return {
+      wanted: config.demonstrations,
+      noise: config.demonstrationNoise,
+      get updates() {
+        return { done: counters.pretrained, total: config.pretrainUpdates }
+      },
+      show: (transition) => shown.add(asLearned(transition, config)),
+      learn: async () => {
+        const metrics = await this.learnFrom(batches.shownAlone, 1)
+        counters.pretrained++
+        if (counters.pretrained % updatesPerTarget(config) === 0) this.moveTarget(config.tau)
+        return metrics
+      }
+    }
+  }
+
+  private async update(mixture: Mixture, beta: number): Promise<{ loss: number; gradientNorm: number }> {
+    const { step, graph, randoms, batches, counters } = this
+    batches.fill(mixture, beta)
     for (const name of [...graph.online.noises, ...graph.target.noises])
       fillNoise(step.inputs.get(name) as Float32Array, randoms.noise)
     const result = await step.run()
-    replay.updatePriorities(batch.indices, step.outputs.get('priority') as Float32Array)
+    batches.rate(mixture)
     counters.updates++
     counters.isTargetBehind = true
     return result
@@ -257,15 +314,15 @@ export class Dqn implements Agent {
   }
 }
 
-/** Inputs of the graph that a batch has by the same name. */
-const BATCH_INPUTS = [
-  'observations',
-  'actions',
-  'returns',
-  'nextObservations',
-  'discounts',
-  'weights'
-] as const
+/** A step with its rewards as they are learned from, and lost lives where they end a return. */
+function asLearned({ livesLost, ...step }: VectorTransition, config: DqnConfig): VectorTransition {
+  const lives = config.lifeLossEnds && livesLost ? { livesLost } : {}
+  return { ...step, ...lives, rewards: clipReward(step.rewards, config) }
+}
+
+/** Updates between two moves of the target network while playing; the same before it. */
+const updatesPerTarget = ({ targetEvery, trainEvery, gradientSteps }: DqnConfig): number =>
+  Math.max(1, Math.round((targetEvery * gradientSteps) / trainEvery))
 
 /** A row whose action the network chooses. */
 const GREEDY = -1

@@ -2,7 +2,7 @@ import { sizeOf } from '../../engine/shape'
 import { replayBytes } from '../../replay/memory'
 import type { Learner, LearnerRequest } from '../learner'
 import { dqnConfig, DQN_FIELDS } from './config'
-import { createDqn, replayOptions } from './dqn'
+import { createDqn, replayOptions, shownOptions } from './dqn'
 import { dqnGraph } from './loss'
 import { DQN_PRESETS } from './presets'
 
@@ -16,7 +16,9 @@ function memoryBytes(request: Pick<LearnerRequest, 'observationSpace' | 'streams
   const config = dqnConfig(request.values)
   const { online } = dqnGraph(request.observationSpace, ACTIONS, config)
   const parameters = online.parameters.reduce((count, { shape }) => count + sizeOf(shape), 0)
-  return 4 * COPIES * parameters + replayBytes(replayOptions(request, config))
+  const shown = shownOptions(request, config)
+  const shownBytes = shown === null ? 0 : replayBytes(shown)
+  return 4 * COPIES * parameters + shownBytes + replayBytes(replayOptions(request, config))
 }
 
 export const DQN: Learner = {

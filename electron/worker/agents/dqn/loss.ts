@@ -11,6 +11,7 @@ import {
   indicator,
   logSoftmax,
   matmul,
+  max,
   mean,
   mul,
   neg,
@@ -35,6 +36,8 @@ export interface DqnGraph {
   /** What each transition gave: the size of its error, for its priority [batch], and Q(s, a) [batch]. */
   readonly priority: Tensor
   readonly q: Tensor
+  /** The mean of J_E over the batch, 0 for what is no demonstration; only where somebody demonstrates. */
+  readonly margin?: Tensor
   readonly online: Scope
   readonly target: Scope
 }
@@ -108,7 +111,17 @@ function errorsOf(now: Tensor, next: Tensor, returns: Tensor, discounts: Tensor,
   return c.distribution === 'qr' ? quantileErrors(now, y, c) : meanErrors(now, y, c)
 }
 
-/** Inputs: observations, actions, returns, nextObservations, discounts, weights, and noise when there is some. */
+/**
+ * J_E = max over a of (Q(s, a) + l(a_E, a)) - Q(s, a_E), l = margin but for a = a_E (Hester et al. 2018, equation 3): 0 once every
+ * other action is worth less by the margin. q: [batch, actions], a_E: [batch] -> [batch]
+ */
+function marginErrors(q: Tensor, aE: Tensor, c: DqnConfig): Tensor {
+  const isE = oneHot(aE, dim(q.shape, 1))
+  const l = mul(sub(1, isE), c.margin)
+  return sub(max(add(q, l), { axes: [1] }), sum(mul(q, isE), { axes: [1] }))
+}
+
+/** Inputs: observations, actions, returns, nextObservations, discounts, weights, `demonstrated` when somebody demonstrates, and noise when there is some. */
 export function dqnGraph(space: Box, actions: number, c: DqnConfig): DqnGraph {
   const g = new Graph()
   const [online, target] = [new Scope(g), new Scope(g, TARGET_PREFIX)]
@@ -125,11 +138,17 @@ export function dqnGraph(space: Box, actions: number, c: DqnConfig): DqnGraph {
   const chosen = c.double ? qNetwork(online, next, actions, c) : valued
   const best = argMax(chosen.q)
   const errors = errorsOf(atomsOf(now.atoms, a), atomsOf(valued.atoms, best), R, discounts, c)
-  return {
-    loss: mean(mul(weights, errors.loss)),
+  const common = {
     priority: errors.priority,
     q: reshape(atomsOf(unsqueeze(now.q, 2), a), [c.batchSize]),
     online,
     target
+  }
+  if (c.demonstrations === 0) return { ...common, loss: mean(mul(weights, errors.loss)) }
+  const jE = mul(g.input('demonstrated', [c.batchSize]), marginErrors(now.q, a, c))
+  return {
+    ...common,
+    loss: mean(mul(weights, add(errors.loss, mul(jE, c.marginWeight)))),
+    margin: mean(jE)
   }
 }

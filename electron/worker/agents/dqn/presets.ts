@@ -248,22 +248,29 @@ const DRAFTS: readonly Draft[] = [
     id: 'pixels',
     title: { en: 'Invaders from pictures', fr: 'Invaders depuis l’image' },
     about: {
-      en: 'Data-efficient Rainbow, with fewer updates: what two cores can train in an evening. Ours.',
-      fr: 'Rainbow économe, avec moins de mises à jour : ce que deux cœurs entraînent en une soirée. Le nôtre.'
+      en: 'Dueling double DQN from demonstrations by the scripted expert (DQfD): for two cores. Ours.',
+      fr: 'DQN dueling et double d’après les démonstrations de l’expert programmé (DQfD) : pour deux cœurs. Le nôtre.'
     },
     envs: ['invaders-pixels'],
-    steps: 400_000,
+    steps: 200_000,
     values: {
-      ...DATA_EFFICIENT,
+      encoder: 'original',
+      hiddenSizes: [256],
+      dueling: true,
       nStep: 10,
       rewardClip: 'sign',
-      epsilonStart: 1,
+      lifeLossEnds: true,
+      demonstrations: 60_000,
+      demonstrationNoise: 0.2,
+      pretrainUpdates: 20_000,
+      epsilonStart: 0.02,
       epsilonEnd: 0.01,
-      epsilonFraction: 0.1,
-      replayCapacity: 200_000,
-      learningStarts: 5000,
+      replayCapacity: 100_000,
+      learningStarts: 1000,
       trainEvery: 4,
-      targetEvery: 4000
+      targetEvery: 4000,
+      learningRate: 2.5e-4,
+      optimiserEpsilon: 1.5e-4
     }
   }
 ]

@@ -6,11 +6,20 @@ import type { TrainingStep } from '../../engine/training-step'
 import type { Replay } from '../../replay/replay'
 import { joinStates, partOf, type SavedState, type SavedValue } from '../saved-state'
 
+/** What is learned from. */
+export interface Memories {
+  readonly played: Replay
+  /** Demonstrations; null without. They are made again, so of them only how they are sampled is kept. */
+  readonly shown: Replay | null
+}
+
 /** Where a training stands. */
 export interface Counters {
   /** Steps of all streams together. */
   steps: number
   updates: number
+  /** Of them, those on demonstrations alone before the first step. */
+  pretrained: number
   /** Updates to make at the next `learn`. */
   due: number
   /** The online network has moved since the target followed it. */
@@ -31,7 +40,7 @@ const partsOf = (step: TrainingStep): Readonly<Record<string, NamedArrays>> => (
 
 export function saveState(
   step: TrainingStep,
-  replay: Replay,
+  { played, shown }: Memories,
   counters: Counters,
   randoms: NamedRandoms
 ): SavedState {
@@ -39,7 +48,8 @@ export function saveState(
   const states = Object.entries(randoms).map(([name, random]) => [name, [...random.state]])
   return joinStates({
     ...(Object.fromEntries(numbers) as Record<string, SavedState>),
-    replay: replay.save(),
+    replay: played.save(),
+    ...(shown && { shown: shown.saveSampling() }),
     counters: { arrays: new Map(), values: { ...counters, optimiserSteps: step.optimiser.steps } },
     randoms: { arrays: new Map(), values: Object.fromEntries(states) as SavedState['values'] }
   })
@@ -49,7 +59,7 @@ export function saveState(
 export function loadState(
   saved: SavedState,
   step: TrainingStep,
-  replay: Replay,
+  { played, shown }: Memories,
   counters: Counters,
   randoms: NamedRandoms
 ): void {
@@ -57,9 +67,13 @@ export function loadState(
   const numbers = partOf(saved, 'counters').values
   const states = partOf(saved, 'randoms').values
   for (const [part, arrays] of Object.entries(parts)) expectArrays(partOf(saved, part), part, arrays)
-  for (const name of ['steps', 'updates', 'due', 'optimiserSteps']) expectCount(numbers[name], name)
+  for (const name of ['steps', 'updates', 'due', 'pretrained', 'optimiserSteps'])
+    expectCount(numbers[name], name)
   for (const name of Object.keys(randoms)) expectRandom(states[name], name)
-  replay.load(partOf(saved, 'replay'))
+  const why = shown?.whyNotSampling(partOf(saved, 'shown')) ?? null
+  if (why !== null) refuse({ en: `of its demonstrations, ${why}`, fr: `de ses démonstrations, ${why}` })
+  played.load(partOf(saved, 'replay'))
+  shown?.loadSampling(partOf(saved, 'shown'))
 
   for (const [part, arrays] of Object.entries(parts)) {
     const own = partOf(saved, part).arrays

@@ -1,0 +1,75 @@
+import { Random } from '../../shared/random'
+import { AppError } from '../../shared/errors'
+import type { RunConfig } from '../../shared/training'
+import type { Apprenticeship } from '../agents/agent'
+import type { AsyncEnv, Env } from '../envs/env'
+import type { Observation } from '../envs/spaces'
+import type { OpenEnv } from '../envs/training-envs'
+import { seedFor } from './seeds'
+import { Streams } from './streams'
+
+/** Somebody who can play an environment. Remembers nothing from one step to the next. */
+export interface Demonstrator {
+  /** An action for where the environment stands, or for what it shows. */
+  choose(observation: Observation): number | Promise<number>
+}
+
+/** What somebody has shown, for the log. */
+export interface Shown {
+  readonly steps: number
+  /** Returns of the episodes that ended. */
+  readonly returns: readonly number[]
+}
+
+interface Stage {
+  readonly makeEnv: (id: string) => Promise<OpenEnv>
+  /** Who can play this environment; null where nobody can. */
+  readonly demonstratorOf: (env: Env | AsyncEnv) => Demonstrator | null
+  /** Lets the event loop go round once. */
+  readonly turn: () => Promise<void>
+}
+
+/** Steps between two turns of the event loop. */
+const STEPS_PER_TURN = 500
+
+/**
+ * Shows an agent what it wants to be shown, in an environment and with seeds of its own: the same for the same
+ * configuration, so it can be shown again when a run goes on.
+ * @throws AppError 'train.noDemonstrator'
+ */
+export async function demonstrate(
+  apprenticeship: Apprenticeship,
+  { env: id, seed }: Pick<RunConfig, 'env' | 'seed'>,
+  { makeEnv, demonstratorOf, turn }: Stage
+): Promise<Shown> {
+  const open = await makeEnv(id)
+  try {
+    const demonstrator = demonstratorOf(open.env)
+    if (demonstrator === null) throw new AppError('train.noDemonstrator', { env: id })
+    const streams = new Streams([open], seedFor(seed, 'demonstration'))
+    const random = new Random(seedFor(seed, 'demonstrationNoise'))
+    return await show(apprenticeship, streams, demonstrator, { random, turn })
+  } finally {
+    await open.close()
+  }
+}
+
+async function show(
+  { wanted, noise, show }: Apprenticeship,
+  streams: Streams,
+  demonstrator: Demonstrator,
+  { random, turn }: { readonly random: Random; readonly turn: () => Promise<void> }
+): Promise<Shown> {
+  const returns: number[] = []
+  await streams.begin()
+  for (let step = 0; step < wanted; step++) {
+    const right = await demonstrator.choose(streams.observations)
+    const action = random.uniform() < noise ? random.integer(streams.actionSpace.n) : right
+    const transition = await streams.step(Int32Array.of(action))
+    // What chance did as the demonstrator would have is as good as his.
+    show({ ...transition, demonstrated: [Number(action === right)] })
+    for (const { episodeReturn } of streams.ended) returns.push(episodeReturn)
+    if (step % STEPS_PER_TURN === 0) await turn()
+  }
+  return { steps: wanted, returns }
+}
