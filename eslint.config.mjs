@@ -40,7 +40,9 @@ export default ts.config(
       ],
       // A method of an async interface may well have nothing to wait for.
       '@typescript-eslint/require-await': 'off',
-      eqeqeq: ['error', 'always']
+      eqeqeq: ['error', 'always'],
+      // French has spaces that may not break, inside texts.
+      'no-irregular-whitespace': ['error', { skipTemplates: true }]
     }
   },
   {

@@ -147,10 +147,10 @@ export class RunForm {
     const { agent } = this
     if (agent === null || this.problems > 0) return null
     const env = this.env === OTHER_ENV ? readGymId(this.gymId) : { value: this.env }
-    const plain = (key: PlainKey): number | null => valueOf(this.plainReadings[key]) as number | null
-    const values = Object.fromEntries(
+    const plain = (key: PlainKey): number | null => valueOf(this.plainReadings[key])
+    const values: RunConfig['values'] = Object.fromEntries(
       Object.entries(this.readings).map(([key, reading]) => [key, valueOf(reading)!])
-    ) as RunConfig['values']
+    )
     const config: RunConfig = {
       env: valueOf(env) ?? '',
       agent: agent.id,
