@@ -14,8 +14,8 @@ export interface VectorTransition {
   readonly truncated: ArrayLike<number>
   /** 1 where a life was lost but the episode goes on; left out where an environment knows no lives. */
   readonly livesLost?: ArrayLike<number>
-  /** 1 where a demonstrator chose the action; left out where nobody demonstrates. */
-  readonly demonstrated?: ArrayLike<number>
+  /** The action that a demonstrator would have taken, -1 where he says nothing; left out where nobody demonstrates. */
+  readonly shown?: ArrayLike<number>
   /**
    * Where an episode ended: its last observation. Null elsewhere: there the observation that follows is
    * the one the next transition of the same stream begins with.
@@ -29,6 +29,8 @@ export interface Apprenticeship {
   readonly wanted: number
   /** Chance that the demonstrator's hand is replaced by a random action. */
   readonly noise: number
+  /** Whether the demonstrator is to say of every step the agent plays what he would have done. */
+  readonly wantsCorrections: boolean
   /** Updates to be made on demonstrations alone, and those that were made. */
   readonly updates: { readonly done: number; readonly total: number }
   /** Keeps a step of one environment that somebody demonstrates in. */

@@ -25,8 +25,8 @@ export class History {
   readonly ends: Uint8Array
   /** Steps since the episode began, at most as many as pictures look back. */
   readonly ages: Uint8Array
-  /** 1 where a demonstrator chose the action; null where nobody demonstrates. */
-  readonly demonstrated: Uint8Array | null
+  /** The action that a demonstrator would have taken, -1 where he said nothing; null where nobody demonstrates. */
+  readonly shown: Int32Array | null
   /** 1 where a whole transition begins, as of the last `refresh`; and how many there are. */
   readonly whole: Uint8Array
   wholeCount = 0
@@ -34,13 +34,13 @@ export class History {
   head = 0
   filled = 0
 
-  /** `slots`: steps of each stream. `lookBack`: earlier steps that an observation is made of. `marksDemonstrations`: whether it keeps who chose. */
+  /** `slots`: steps of each stream. `lookBack`: earlier steps that an observation is made of. `keepsShown`: whether it keeps what a demonstrator would have done. */
   constructor(
     readonly streams: number,
     readonly slots: number,
     readonly nStep: number,
     readonly lookBack: number,
-    marksDemonstrations = false
+    keepsShown = false
   ) {
     this.capacity = streams * slots
     this.actions = new Int32Array(this.capacity)
@@ -48,7 +48,7 @@ export class History {
     this.ends = new Uint8Array(this.capacity)
     this.ages = new Uint8Array(this.capacity)
     this.whole = new Uint8Array(this.capacity)
-    this.demonstrated = marksDemonstrations ? new Uint8Array(this.capacity) : null
+    this.shown = keepsShown ? new Int32Array(this.capacity) : null
   }
 
   get size(): number {
@@ -61,13 +61,13 @@ export class History {
   }
 
   /** Writes the next step of a stream; `advance` follows when all streams have written theirs. */
-  write(stream: number, action: number, reward: number, end: number, isDemonstrated = false): void {
+  write(stream: number, action: number, reward: number, end: number, shown = -1): void {
     const index = this.writingAt(stream)
     this.ages[index] = this.nextAge(stream)
     this.actions[index] = action
     this.rewards[index] = reward
     this.ends[index] = end
-    if (this.demonstrated) this.demonstrated[index] = Number(isDemonstrated)
+    if (this.shown) this.shown[index] = shown
   }
 
   /** How old in its episode the step is that `stream` writes next. */
@@ -158,7 +158,7 @@ export class History {
   }
 
   private get arrays(): Readonly<Record<string, Int32Array | Float64Array | Uint8Array>> {
-    const { actions, rewards, ends, ages, demonstrated } = this
-    return { actions, rewards, ends, ages, ...(demonstrated && { demonstrated }) }
+    const { actions, rewards, ends, ages, shown } = this
+    return { actions, rewards, ends, ages, ...(shown && { shown }) }
   }
 }

@@ -7,7 +7,7 @@ import type { ReplayOptions } from './replay'
 /** What the size of a replay memory depends on. */
 type Sized = Pick<ReplayOptions, 'space' | 'streams' | 'capacity' | 'batchSize'> & {
   readonly priority?: unknown
-  readonly marksDemonstrations?: boolean
+  readonly keepsShown?: boolean
 }
 
 /** Action (int32), reward (float64), end, age, wholeness (uint8 each) and the place of a last observation (int32). */
@@ -20,10 +20,10 @@ const bytesPerNumber = (space: Box): number => (space.dtype === 'uint8' ? 1 : 4)
  * 84 x 84. Last observations of truncated episodes come on top: one whole observation for each that is held.
  */
 export function replayBytes(options: Sized): number {
-  const { space, capacity, streams, batchSize, priority, marksDemonstrations } = options
+  const { space, capacity, streams, batchSize, priority, keepsShown } = options
   const steps = Math.floor(capacity / streams) * streams
-  const batch = batchSize * (2 * sizeOf(space) * bytesPerNumber(space) + 24)
-  const beside = BYTES_BESIDE + Number(marksDemonstrations ?? false)
+  const batch = batchSize * (2 * sizeOf(space) * bytesPerNumber(space) + 28)
+  const beside = BYTES_BESIDE + (keepsShown ? 4 : 0)
   const tree = priority ? sumTreeBytes(steps) : 0
   return steps * (keptNumbers(space) * bytesPerNumber(space) + beside) + batch + tree
 }

@@ -17,8 +17,8 @@ export interface ReplayOptions {
   readonly random: Random
   /** Prioritised (Schaul et al. 2016) when given; uniform otherwise. */
   readonly priority?: { readonly alpha: number; readonly epsilon: number }
-  /** Keeps of each step whether a demonstrator chose its action. Default: no. */
-  readonly marksDemonstrations?: boolean
+  /** Keeps of each step what a demonstrator would have done. Default: no. */
+  readonly keepsShown?: boolean
   /** The bytes of out/native/replay.wasm: the sum tree. */
   readonly wasm: Uint8Array
 }
@@ -34,7 +34,9 @@ export interface ReplayBatch {
   readonly nextObservations: Observation
   /** What its value counts for: gamma^m after m steps; 0 where the episode terminated or a life was lost; not 0 where it was truncated. */
   readonly discounts: Float32Array
-  /** 1 where a demonstrator chose the action; all 0 where that is not kept. */
+  /** What a demonstrator would have done; 0 where that is not known. */
+  readonly shown: Int32Array
+  /** 1 where `shown` is known. */
   readonly demonstrated: Float32Array
   /** Importance weights, at most 1; all 1 when sampling is uniform. */
   readonly weights: Float32Array

@@ -35,13 +35,7 @@ class RingReplay implements Replay {
     this.gamma = options.gamma
     this.stride = sizeOf(space)
     const lookBack = picturesIn(space) - 1
-    this.history = new History(
-      streams,
-      slotsOf(options),
-      options.nStep,
-      lookBack,
-      options.marksDemonstrations
-    )
+    this.history = new History(streams, slotsOf(options), options.nStep, lookBack, options.keepsShown)
     this.observations = new Observations(space, this.history)
     this.sampler = priority
       ? new PrioritySampler(this.history, random, priority, batchSize, options.wasm)
@@ -52,6 +46,7 @@ class RingReplay implements Replay {
       returns: new Float32Array(batchSize),
       nextObservations: emptyObservation(space, batchSize),
       discounts: new Float32Array(batchSize),
+      shown: new Int32Array(batchSize),
       demonstrated: new Float32Array(batchSize),
       weights: this.sampler.weights,
       indices: this.sampler.indices
@@ -134,8 +129,7 @@ class RingReplay implements Replay {
     const end = endOf(t, stream)
     observations.write(index, history.nextAge(stream), t.observations, stream * this.stride)
     observations.writeFinal(index, end === TRUNCATED ? lastOf(t.finalObservations, stream) : null)
-    const isDemonstrated = t.demonstrated?.[stream] === 1
-    history.write(stream, t.actions[stream]!, t.rewards[stream]!, end, isDemonstrated)
+    history.write(stream, t.actions[stream]!, t.rewards[stream]!, end, t.shown?.[stream])
   }
 
   /** Only the newest steps can have become whole, and only the oldest can have lost what they look back to. */
@@ -169,7 +163,9 @@ class RingReplay implements Replay {
     if (end === TRUNCATED) observations.readFinal(at, batch.nextObservations, row * stride)
     else observations.read(end === GOES_ON ? history.after(at) : at, batch.nextObservations, row * stride)
     batch.actions[row] = history.actions[index]!
-    batch.demonstrated[row] = history.demonstrated?.[index] ?? 0
+    const shown = history.shown?.[index] ?? -1
+    batch.shown[row] = Math.max(0, shown)
+    batch.demonstrated[row] = Number(shown >= 0)
     batch.returns[row] = sum
     batch.discounts[row] = end === TERMINATED || end === LIFE_LOST ? 0 : discount
   }

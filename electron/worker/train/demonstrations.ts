@@ -66,8 +66,7 @@ async function show(
     const right = await demonstrator.choose(streams.observations)
     const action = random.uniform() < noise ? random.integer(streams.actionSpace.n) : right
     const transition = await streams.step(Int32Array.of(action))
-    // What chance did as the demonstrator would have is as good as his.
-    show({ ...transition, demonstrated: [Number(action === right)] })
+    show({ ...transition, shown: [right] })
     for (const { episodeReturn } of streams.ended) returns.push(episodeReturn)
     if (step % STEPS_PER_TURN === 0) await turn()
   }

@@ -46,6 +46,8 @@ export interface OpenedRun {
   readonly streams: Streams
   readonly keeper: Keeper
   readonly standing: Standing
+  /** Who corrects the agent in each stream; none when it wants no corrections. */
+  readonly correctors: readonly Demonstrator[]
   /** What the agent was shown; null when it wants no demonstrations. */
   readonly shown: Shown | null
 }
@@ -70,9 +72,12 @@ export async function openRun(
     agent = await makeAgent(learner, config, streams, tools)
     const { apprenticeship } = agent
     const shown = apprenticeship ? await demonstrate(apprenticeship, config, tools) : null
+    const correctors = apprenticeship?.wantsCorrections
+      ? envs.map(({ env }) => tools.demonstratorOf(env)!)
+      : []
     if (wish !== null) folder.create(config)
     const keeper = new Keeper(folder, config, learner, agent, streams)
-    return { folder, config, agent, streams, keeper, standing: await keeper.restore(), shown }
+    return { folder, config, agent, streams, keeper, standing: await keeper.restore(), correctors, shown }
   } catch (error) {
     for (const one of envs) await one.close()
     await agent?.close()

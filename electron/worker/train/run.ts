@@ -232,9 +232,10 @@ export class TrainingRun {
     phases.mark()
     const actions = await agent.act(streams.observations, standing.explores ? 'explore' : 'greedy')
     phases.end('act')
+    const shown = await this.corrections()
     const transition = await streams.step(actions)
     phases.end('env')
-    agent.observe(transition)
+    agent.observe(shown === null ? transition : { ...transition, shown })
     phases.end('store')
     const metrics = await agent.learn()
     phases.end('learn')
@@ -242,6 +243,18 @@ export class TrainingRun {
     if (metrics !== null) this.journal.update(metrics)
     if (streams.ended.length > 0) this.journal.episodes(streams.ended)
     if (this.views.isDue) await this.views.show(this.step, streams, actions[0]!)
+  }
+
+  /** What a demonstrator would do where each stream stands; null when nobody corrects. */
+  private async corrections(): Promise<number[] | null> {
+    const { correctors, streams } = this.parts
+    if (correctors.length === 0) return null
+    const { observations, size } = streams
+    const stride = observations.length / size
+    const right: number[] = []
+    for (const [i, corrector] of correctors.entries())
+      right.push(await corrector.choose(observations.subarray(i * stride, (i + 1) * stride)))
+    return right
   }
 
   private async doWhatIsDue(): Promise<void> {

@@ -11,7 +11,7 @@ import type { Box } from '../envs/spaces'
 import { makeTrainingEnv, type TrainingResources } from '../envs/training-envs'
 import type { AsyncEnv, Env } from '../envs/env'
 import { ENV_IDS } from '../envs/catalogue'
-import { ScriptedInvaders } from '../agents/scripted-invaders'
+import { InvadersTeacher } from '../agents/invaders/teacher'
 import type { Clock } from './clock'
 import type { Demonstrator } from './demonstrations'
 import type { RunTools } from './open-run'
@@ -60,11 +60,11 @@ export function runTools(appFolder: string, clock: Clock, turn: () => Promise<vo
   }
 }
 
-/** The scripted expert, where it can see the memory of its game. */
+/** A teacher by the scripted expert, where it can see the memory of its game. */
 function demonstratorOf({ id, ram }: Env | AsyncEnv, profile: Profile): Demonstrator | null {
   if (ram === undefined || !ENV_IDS.includes(id)) return null
-  const expert = new ScriptedInvaders(profile)
-  return { choose: () => expert.decide(ram).action }
+  const teacher = new InvadersTeacher(profile)
+  return { choose: () => teacher.choose(ram) }
 }
 
 /** Small networks lose more by handing work to a second thread than they gain. */

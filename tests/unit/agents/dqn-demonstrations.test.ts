@@ -35,14 +35,13 @@ const VALUES: Partial<DqnConfig> = {
 const agentOf = (values: Partial<DqnConfig> = {}, seed = 1): Promise<Dqn> =>
   identityAgent({ runtime, wasm, values: { ...VALUES, ...values }, seed, totalSteps: 400 })
 
-/** Shows the right action of each state, now and then a wrong one that nobody demonstrated. Rewards are left out. */
+/** Shows the right action of each state, now and then doing another. Rewards are left out. */
 function show(agent: Dqn, steps = 200, noise = 0.2): void {
   const [game, random] = [new IdentityGame(1, 3), new Random(4)]
   for (let i = 0; i < steps; i++) {
     const right = game.observations.indexOf(1)
     const action = random.uniform() < noise ? random.integer(STATES) : right
-    const demonstrated = [Number(action === right)]
-    agent.apprenticeship!.show({ ...game.play([action]), rewards: [0], demonstrated })
+    agent.apprenticeship!.show({ ...game.play([action]), rewards: [0], shown: [right] })
   }
 }
 
@@ -70,6 +69,7 @@ describe('the margin loss', () => {
     step.inputs.get('actions')!.set(actions)
     step.inputs.get('returns')!.set(actions.map((a) => Q[a]!))
     step.inputs.get('weights')!.set([1, 0.5, 1, 1])
+    step.inputs.get('shown')!.set([0, 1, 2, 0])
     step.inputs.get('demonstrated')!.set([1, 1, 1, 0])
     return step
   }
@@ -147,19 +147,19 @@ describe('a batch', () => {
       returns: [...step.inputs.get('returns')!],
       demonstrated: [...step.inputs.get('demonstrated')!]
     })
-    const one = (reward: number, demonstrated: number): VectorTransition => ({
+    const one = (reward: number, shown: number): VectorTransition => ({
       observations: Float32Array.of(0.5),
       actions: [0],
       rewards: [reward],
       terminated: [0],
       truncated: [0],
-      demonstrated: [demonstrated],
+      shown: [shown],
       finalObservations: [null]
     })
     for (let i = 0; i < 20; i++) agent.apprenticeship!.show(one(2, 1))
     await pretrain(agent, 1)
     const alone = seen()
-    for (let i = 0; i < 3; i++) agent.observe(one(1, 0))
+    for (let i = 0; i < 3; i++) agent.observe(one(1, -1))
     await agent.learn()
     return { alone, mixed: seen() }
   }
@@ -258,8 +258,8 @@ describe('settings', () => {
         streams: 1,
         values: { ...VALUES, pretrainUpdates: 0, demonstrations }
       })
-    // 100 numbers of four bytes, and 20 bytes beside.
-    expect(bytes(3000) - bytes(2000)).toBe(1000 * 420)
+    // 100 numbers of four bytes, and 23 bytes beside.
+    expect(bytes(3000) - bytes(2000)).toBe(1000 * 423)
   })
 
   test('without demonstrations there is no apprenticeship', async () => {

@@ -9,7 +9,7 @@ interface Step {
   readonly action: number
   readonly reward: number
   readonly end: 'goes on' | 'life lost' | 'terminated' | 'truncated'
-  readonly demonstrated: number
+  readonly shown: number
 }
 
 interface Expected {
@@ -17,7 +17,7 @@ interface Expected {
   readonly action: number
   readonly value: number
   readonly discount: number
-  readonly demonstrated: number
+  readonly shown: number
   /** Null where the discount is 0. */
   readonly next: number[] | null
 }
@@ -46,8 +46,8 @@ export class ReferenceReplay {
       const lives = step.livesLost?.[i] ? 'life lost' : 'goes on'
       const end = step.terminated[i] ? 'terminated' : step.truncated[i] ? 'truncated' : lives
       const final = step.finalObservations[i]
-      const [action, reward, demonstrated] = [step.actions[i]!, step.rewards[i]!, step.demonstrated?.[i] ?? 0]
-      steps.push({ observation, next: final ? [...final] : null, action, reward, end, demonstrated })
+      const [action, reward, shown] = [step.actions[i]!, step.rewards[i]!, step.shown?.[i] ?? -1]
+      steps.push({ observation, next: final ? [...final] : null, action, reward, end, shown })
     })
   }
 
@@ -81,8 +81,8 @@ export class ReferenceReplay {
       const isWorthNothing = step.end === 'terminated' || step.end === 'life lost'
       if (!isWorthNothing && !step.next) return null
       const discount = isWorthNothing ? 0 : this.gamma ** (k + 1)
-      const { observation, action, demonstrated } = steps[t]!
-      return { observation, action, value, discount, demonstrated, next: discount === 0 ? null : step.next }
+      const { observation, action, shown } = steps[t]!
+      return { observation, action, value, discount, shown, next: discount === 0 ? null : step.next }
     }
     return null
   }
@@ -115,7 +115,7 @@ export class MadeUpPlay {
       terminated: new Uint8Array(streams),
       truncated: new Uint8Array(streams),
       livesLost: Uint8Array.from({ length: streams }, () => Number(random.uniform() < 0.1)),
-      demonstrated: Uint8Array.from({ length: streams }, () => random.integer(2)),
+      shown: Int32Array.from({ length: streams }, () => random.integer(4) - 1),
       finalObservations: Array.from({ length: streams }, (): Observation | null => null)
     }
     for (let i = 0; i < streams; i++) {

@@ -44,7 +44,7 @@ function rowOf(
   action: number
   value: number
   discount: number
-  demonstrated: number
+  shown: number
   next: number[]
 } {
   const cut = (array: ArrayLike<number>): number[] =>
@@ -54,7 +54,7 @@ function rowOf(
     action: batch.actions[row]!,
     value: batch.returns[row]!,
     discount: batch.discounts[row]!,
-    demonstrated: batch.demonstrated[row]!,
+    shown: batch.demonstrated[row] === 1 ? batch.shown[row]! : -1,
     next: cut(batch.nextObservations)
   }
 }
@@ -76,9 +76,9 @@ describe('a replay memory against the plain reference', () => {
       const gamma = 0.97
       const random = new Random(streams * 100 + nStep)
       const play = new MadeUpPlay(space, streams, random)
-      // Half of the cases keep who chose.
-      const marksDemonstrations = priority
-      const options = { space, streams, nStep, capacity, gamma, batchSize: 12, marksDemonstrations }
+      // Half of the cases keep what a demonstrator would have done.
+      const keepsShown = priority
+      const options = { space, streams, nStep, capacity, gamma, batchSize: 12, keepsShown }
       const replay = make({ ...options, ...(priority && { priority: PRIORITY }) })
       const reference = new ReferenceReplay(streams, nStep, gamma)
       for (let t = 1; t <= 70; t++) {
@@ -98,7 +98,7 @@ describe('a replay memory against the plain reference', () => {
             1e-6 * Math.max(1, Math.abs(right!.value))
           )
           expect(row.discount).toBeCloseTo(right!.discount, 6)
-          expect(row.demonstrated).toBe(marksDemonstrations ? right!.demonstrated : 0)
+          expect(row.shown).toBe(keepsShown ? right!.shown : -1)
           if (right!.next) expect(row.next).toEqual(right!.next)
         }
       }

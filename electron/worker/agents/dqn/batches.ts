@@ -4,7 +4,7 @@ import type { Buffers } from '../../engine/runtime/runtime'
 import type { Replay, ReplayBatch } from '../../replay/replay'
 import type { DqnConfig } from './config'
 
-/** Inputs of the graph that a batch has by the same name; `demonstrated` only where somebody demonstrates. */
+/** Inputs of the graph that a batch has by the same name; the last two only where somebody demonstrates. */
 const INPUTS = [
   'observations',
   'actions',
@@ -12,6 +12,7 @@ const INPUTS = [
   'nextObservations',
   'discounts',
   'weights',
+  'shown',
   'demonstrated'
 ] as const satisfies readonly (keyof ReplayBatch)[]
 

@@ -439,8 +439,8 @@ export const DQN_FIELDS = [
     group: 'demonstrations',
     label: { en: 'Noise while showing', fr: 'Bruit en montrant' },
     about: {
-      en: 'Chance that a random action takes the place of the one shown, so that mistakes and how to recover are seen too.',
-      fr: 'Chance qu’une action au hasard remplace celle montrée, pour que l’on voie aussi les erreurs et comment s’en remettre.'
+      en: 'Chance that a random action takes the place of the one shown, which is kept: so mistakes and how to recover are seen too.',
+      fr: 'Chance qu’une action au hasard remplace celle montrée, que l’on garde : ainsi l’on voit aussi les erreurs et comment s’en remettre.'
     }
   },
   {
@@ -454,6 +454,17 @@ export const DQN_FIELDS = [
     about: {
       en: 'Part of each batch that is demonstrations (Paine et al. 2019); at least one transition of either kind.',
       fr: 'Part de chaque lot faite de démonstrations (Paine et al. 2019) ; au moins une transition de chaque sorte.'
+    }
+  },
+  {
+    key: 'corrections',
+    kind: 'flag',
+    default: false,
+    group: 'demonstrations',
+    label: { en: 'Corrections', fr: 'Corrections' },
+    about: {
+      en: 'The demonstrator also says of every step that is played what he would have done (DAgger, Ross et al. 2011).',
+      fr: 'Le démonstrateur dit aussi, à chaque pas joué, ce qu’il aurait fait (DAgger, Ross et al. 2011).'
     }
   },
   {
@@ -613,6 +624,11 @@ export function dqnConfig(values: ConfigValues): DqnConfig {
     throw refuse('pretrainUpdates', {
       en: 'there are no demonstrations to learn from; set demonstrations',
       fr: 'il n’y a pas de démonstrations dont apprendre ; réglez demonstrations'
+    })
+  if (config.demonstrations === 0 && config.corrections)
+    throw refuse('corrections', {
+      en: 'without demonstrations nobody corrects; set demonstrations',
+      fr: 'sans démonstrations personne ne corrige ; réglez demonstrations'
     })
   return config
 }

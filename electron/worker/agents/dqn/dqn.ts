@@ -80,6 +80,7 @@ export function replayOptions(
     nStep: config.nStep,
     gamma: config.gamma,
     batchSize: config.batchSize - demonstratedRows(config),
+    keepsShown: config.corrections,
     ...(config.prioritised && { priority: { alpha: config.priorityAlpha, epsilon: PRIORITY_EPSILON } })
   }
 }
@@ -95,7 +96,7 @@ export function shownOptions(
     streams: 1,
     capacity: config.demonstrations,
     batchSize: demonstratedRows(config),
-    marksDemonstrations: true
+    keepsShown: true
   }
 }
 
@@ -261,6 +262,7 @@ export class Dqn implements Agent {
     return {
       wanted: config.demonstrations,
       noise: config.demonstrationNoise,
+      wantsCorrections: config.corrections,
       get updates() {
         return { done: counters.pretrained, total: config.pretrainUpdates }
       },

@@ -248,28 +248,31 @@ const DRAFTS: readonly Draft[] = [
     id: 'pixels',
     title: { en: 'Invaders from pictures', fr: 'Invaders depuis l’image' },
     about: {
-      en: 'Dueling double DQN from demonstrations by the scripted expert (DQfD): for two cores. Ours.',
-      fr: 'DQN dueling et double d’après les démonstrations de l’expert programmé (DQfD) : pour deux cœurs. Le nôtre.'
+      en: 'Dueling double DQN from demonstrations and corrections by the scripted expert (DQfD, DAgger): for two cores. Ours.',
+      fr: 'DQN dueling et double d’après les démonstrations et les corrections de l’expert programmé (DQfD, DAgger) : pour deux cœurs. Le nôtre.'
     },
     envs: ['invaders-pixels'],
     steps: 200_000,
     values: {
-      encoder: 'original',
+      encoder: 'data-efficient',
       hiddenSizes: [256],
       dueling: true,
       nStep: 10,
       rewardClip: 'sign',
       lifeLossEnds: true,
-      demonstrations: 60_000,
+      demonstrations: 20_000,
       demonstrationNoise: 0.2,
-      pretrainUpdates: 20_000,
+      corrections: true,
+      marginWeight: 5,
+      pretrainUpdates: 2000,
       epsilonStart: 0.02,
       epsilonEnd: 0.01,
       replayCapacity: 100_000,
       learningStarts: 1000,
-      trainEvery: 4,
-      targetEvery: 4000,
-      learningRate: 2.5e-4,
+      trainEvery: 2,
+      targetEvery: 2000,
+      learningRate: 5e-4,
+      learningRateEnd: 0.1,
       optimiserEpsilon: 1.5e-4
     }
   }
