@@ -34,7 +34,7 @@ export interface Apprenticeship {
   /** Updates to be made on demonstrations alone, and those that were made. */
   readonly updates: { readonly done: number; readonly total: number }
   /** Keeps a step of one environment that somebody demonstrates in. */
-  show(transition: VectorTransition): void
+  readonly show: (transition: VectorTransition) => void
   /**
    * Makes the next update on demonstrations alone.
    * @throws NonFiniteError with the parameters as they were before.

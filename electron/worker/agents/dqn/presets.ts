@@ -272,8 +272,7 @@ const DRAFTS: readonly Draft[] = [
       trainEvery: 2,
       targetEvery: 2000,
       learningRate: 5e-4,
-      learningRateEnd: 0.1,
-      optimiserEpsilon: 1.5e-4
+      learningRateEnd: 0.1
     }
   }
 ]
