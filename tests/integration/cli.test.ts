@@ -199,7 +199,7 @@ describe('wrong input', () => {
     ],
     [['play', '--episodes', '0'], 2, 'It must be a whole number from 1 to 100000.'],
     [['play', '--target', 'moon'], 2, 'Allowed choices are builtin, mame.'],
-    [['sessions', 'check', 'nothing'], 1, 'There is no session "nothing".'],
+    [['sessions', 'check', 'nothing'], 1, 'There is no session "nothing" (any more).'],
     [['sessions', 'check', '../../etc/passwd'], 1, 'session'],
     [['play', '--watch'], 1, '--watch is not valid: only --target mame can do that.'],
     [['play', '--join', '8000'], 1, '--join is not valid: only --target mame can do that.'],

@@ -151,6 +151,9 @@ chromium.then(async (started) => {
   app.emit('ready')
 })
 
+/** One monitor of scale 1. */
+const screen = { screenToDipPoint: (point) => point }
+
 module.exports = {
   app,
   BrowserWindow,
@@ -158,7 +161,7 @@ module.exports = {
   ipcMain,
   Menu,
   protocol,
-  screen: { screenToDipPoint: (point) => point },
+  screen,
   session,
   utilityProcess,
   webContents
