@@ -254,7 +254,7 @@ const DRAFTS: readonly Draft[] = [
     envs: ['invaders-pixels'],
     steps: 200_000,
     values: {
-      encoder: 'data-efficient',
+      encoder: 'original',
       hiddenSizes: [256],
       dueling: true,
       nStep: 10,
@@ -263,15 +263,15 @@ const DRAFTS: readonly Draft[] = [
       demonstrations: 20_000,
       demonstrationNoise: 0.1,
       corrections: true,
-      marginWeight: 5,
-      pretrainUpdates: 4000,
+      marginWeight: 20,
+      pretrainUpdates: 10_000,
       epsilonStart: 0.02,
       epsilonEnd: 0.01,
       replayCapacity: 100_000,
       learningStarts: 1000,
       trainEvery: 2,
       targetEvery: 2000,
-      learningRate: 5e-4,
+      learningRate: 1e-3,
       learningRateEnd: 0.1
     }
   }
