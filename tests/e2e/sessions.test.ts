@@ -137,7 +137,7 @@ describe.skipIf(noBrowser !== null)(
 
     test('a session that is not there is told on its page', async () => {
       await page.goto(`${app.origin}/#/sessions/no-such-session`)
-      await page.getByText('There is no session "no-such-session".').waitFor()
+      await page.getByText('There is no session "no-such-session" (any more).').waitFor()
       await page.getByRole('main').getByRole('link', { name: 'All sessions' }).last().click()
       await page.getByText('Nothing recorded yet').waitFor()
     })

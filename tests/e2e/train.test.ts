@@ -68,7 +68,7 @@ describe.skipIf(noBrowser !== null)(
       await page.getByLabel('Steps', { exact: true }).fill('none')
       await page.getByText('A number is needed.').waitFor()
       expect(await page.getByRole('button', { name: 'Start training' }).isDisabled()).toBe(true)
-      await page.getByLabel('Steps', { exact: true }).fill('3000')
+      await page.getByLabel('Steps', { exact: true }).fill('12000')
       await page.getByText('Network', { exact: true }).click({ timeout: 3_000 })
       await page.getByText('≈').waitFor({ timeout: 60_000 })
       await shot('train-form', true)
@@ -76,7 +76,7 @@ describe.skipIf(noBrowser !== null)(
     })
 
     test('it trains: steps, curves and the worth of actions appear', async () => {
-      await page.getByLabel('Evaluate every').fill('1500')
+      await page.getByLabel('Evaluate every').fill('4000')
       await page.getByLabel('Checkpoint every').fill('1000')
       await page.getByRole('button', { name: 'Start training' }).click()
       await until(async () => (await status()) === 'running', 30_000)
