@@ -21,7 +21,9 @@ describe.skipIf(whyNot !== null)(`a desktop that ends${whyNot ? ` (skipped: ${wh
       await game.look!().catch(() => undefined)
       return lost.mock.calls.length > 0
     })
-    expect(lost.mock.calls).toEqual([['closed', 'the desktop does not answer any more']])
+    expect(lost.mock.calls).toEqual([
+      ['closed', { en: 'the desktop does not answer any more', fr: 'le bureau ne répond plus' }]
+    ])
     await expect(game.look!()).rejects.toMatchObject({ code: 'play.lost' })
     await expect(target.thumbnail(candidate.id)).rejects.toMatchObject({ code: 'window.noDisplay' })
     await game.close()
