@@ -22,6 +22,9 @@ interface Layer {
   isLinear?: boolean
 }
 
+/** Above, left, below, right. */
+const NO_PADDING: [number, number, number, number] = [0, 0, 0, 0]
+
 interface Network {
   batch: number
   channels: number
@@ -36,7 +39,7 @@ function pictures(m: Maker, shape: number[], isBytes: boolean): Tensor {
 
 function network(m: Maker, { batch, channels, size, layers, isBytes = false }: Network): Tensor {
   let x = pictures(m, [batch, channels, ...size], isBytes)
-  for (const { out, kernel, stride = 1, padding = [0, 0, 0, 0], dilation = 1, isLinear = false } of layers) {
+  for (const { out, kernel, stride = 1, padding = NO_PADDING, dilation = 1, isLinear = false } of layers) {
     const filters = m.real([out, x.shape[1]!, ...kernel])
     const y = o.conv2d(x, filters, { stride, padding, dilation }, m.real([out]))
     x = isLinear ? y : o.relu(y)

@@ -14,7 +14,8 @@ const folders: string[] = []
 const libraries: SessionLibrary[] = []
 afterEach(async () => {
   for (const library of libraries.splice(0)) await library.close()
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+  for (const folder of folders.splice(0))
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
 })
 
 export async function newFolder(): Promise<string> {
