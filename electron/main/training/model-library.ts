@@ -15,6 +15,7 @@ import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import { CARD_FILE, POLICY_FILE, policyCardSchema, type PolicyCard } from '../../shared/policy-card'
 import type { ModelInfo } from '../../shared/runs'
 import { writeFileAtomic } from '../store/atomic-file'
+import { versionOf } from '../store/file-version'
 import { freeName } from '../store/free-name'
 
 /** `<id>/` a model with policy.onnx and card.json, `.bin/<id>.deleted-<ms>/` a deleted one. */
@@ -22,8 +23,7 @@ const MODEL_ID = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}$/
 const BINNED = /^(.{1,80})\.deleted-(\d{1,15})$/
 
 interface Seen {
-  readonly mtimeMs: number
-  readonly size: number
+  readonly version: string
   readonly card: PolicyCard | null
   readonly problem: ErrorData | null
 }
@@ -127,7 +127,7 @@ export class ModelLibrary {
 
   #info(id: string, folder: string, isBundled: boolean, deletedAtMs: number | null): ModelInfo {
     const stats = fileStats(join(folder, POLICY_FILE))
-    const seen = this.#look(folder, stats)
+    const seen = this.#look(folder)
     return {
       id,
       isBundled,
@@ -140,12 +140,11 @@ export class ModelLibrary {
   }
 
   /** Files are read and checked again only when they have changed. */
-  #look(folder: string, stats: Stats | null): Seen {
+  #look(folder: string): Seen {
     const before = this.#seen.get(folder)
-    const mtimeMs = Math.max(stats?.mtimeMs ?? 0, fileStats(join(folder, CARD_FILE))?.mtimeMs ?? 0)
-    const size = stats?.size ?? 0
-    if (before !== undefined && before.mtimeMs === mtimeMs && before.size === size) return before
-    const seen = { mtimeMs, size, ...look(folder) }
+    const version = [POLICY_FILE, CARD_FILE].map((name) => versionOf(join(folder, name))).join()
+    if (before?.version === version) return before
+    const seen = { version, ...look(folder) }
     this.#seen.set(folder, seen)
     return seen
   }

@@ -1,10 +1,11 @@
-import { readFileSync, renameSync, statSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { KeptCalibration } from '../../../shared/acting'
 import { AppError } from '../../../shared/errors'
 import type { MonitorPlace } from '../../../shared/geometry/monitors'
 import { writeFileAtomic } from '../../store/atomic-file'
+import { versionOf } from '../../store/file-version'
 import { freeName } from '../../store/free-name'
 
 const count = z.number().int().nonnegative()
@@ -37,7 +38,7 @@ export class KeptCalibrations {
   readonly #file: string
   readonly #onDamaged: (error: AppError) => void
   #kept: readonly KeptCalibration[] = []
-  #readAt = 0
+  #readVersion = ''
 
   /**
    * A file that cannot be used is set aside under another name and counts as none; `onDamaged` hears
@@ -68,10 +69,10 @@ export class KeptCalibrations {
   }
 
   #refresh(): void {
-    const changedAt = statSync(this.#file, { throwIfNoEntry: false })?.mtimeMs ?? 0
-    if (changedAt === this.#readAt) return
-    this.#readAt = changedAt
-    this.#kept = changedAt === 0 ? [] : this.#read()
+    const version = versionOf(this.#file)
+    if (version === this.#readVersion) return
+    this.#readVersion = version
+    this.#kept = version === '' ? [] : this.#read()
   }
 
   #read(): readonly KeptCalibration[] {
