@@ -89,7 +89,9 @@ export class PolicyShelf {
 
   /** One for each file as it is now: episodes begin often. */
   private reader(file: string): Promise<PolicyReader> {
-    const key = `${file} ${statSync(file).mtimeMs}`
+    // The time alone does not tell: two writes within a tick of the clock have the same one.
+    const { ino, mtimeMs, size } = statSync(file)
+    const key = `${file} ${ino} ${mtimeMs} ${size}`
     const known = this.readers.get(key)
     if (known) return known
     const opened = import('../deploy/policy-reader').then(({ PolicyReader }) => PolicyReader.open(file))
