@@ -5,9 +5,9 @@ import type { Profile } from '../../shared/profile'
 import { Aim, SAUCER, type Shot } from './invaders/aim'
 import { Escape, MOVES, STEP_FRAMES, movedBy, type Move } from './invaders/escape'
 import { Formation } from './invaders/formation'
-import { HIT_REACH } from './invaders/rules'
-import { Sight, type EnemyShot } from './invaders/sight'
-import { Threats } from './invaders/threats'
+import { HIT_REACH } from '../../../games/invaders/rules'
+import { Sight, type EnemyShot } from '../../../games/invaders/sight'
+import { Threats } from '../../../games/invaders/threats'
 import type { Policy } from './policy'
 
 const ROWS = 256

@@ -2,6 +2,7 @@ import { invadersMemory, type InvadersMemory } from '../../../games/invaders/mem
 import { columnOf, invadersLives, invadersPhase, isEnemyShotFlying } from '../../../games/invaders/state'
 import type { Profile } from '../../shared/profile'
 import type { Moment, Observer } from './observer'
+import { FORESIGHT_NAMES, Foresight } from './foresight'
 import { NEAR_NAMES, SHOTS, writeNear } from './near-the-ship'
 import { SHIELD_NAMES, shieldCover } from './shields'
 import { box } from './spaces'
@@ -131,7 +132,7 @@ const standing: Group = {
 const GROUPS = [player, ownShot, enemyShots, formation, saucer, shields, standing, near] as const
 
 /** What each number of the observation is, in order. docs/evaluation.md has the table. */
-export const RAM_FEATURES: readonly string[] = GROUPS.flatMap((group) => group.names)
+export const RAM_FEATURES: readonly string[] = [...GROUPS.flatMap((group) => group.names), ...FORESIGHT_NAMES]
 
 /**
  * The game as a vector of numbers from -1 to 1, decoded from its memory. Distances are fractions of the
@@ -141,10 +142,12 @@ export const RAM_FEATURES: readonly string[] = GROUPS.flatMap((group) => group.n
 export class RamObserver implements Observer<Float32Array> {
   readonly space = box('float32', [RAM_FEATURES.length], -1, 1)
   private readonly memory: InvadersMemory
+  private readonly foresight: Foresight
   private before: Uint8Array | null = null
 
   constructor(profile: Profile) {
     this.memory = invadersMemory(profile)
+    this.foresight = new Foresight(profile)
   }
 
   begin(moment: Moment): Float32Array {
@@ -159,6 +162,7 @@ export class RamObserver implements Observer<Float32Array> {
       group.write(out, at, this.memory, ram, this.before ?? ram)
       at += group.names.length
     }
+    this.foresight.write(out, at, ram)
     this.before ??= new Uint8Array(ram.length)
     this.before.set(ram)
     return out

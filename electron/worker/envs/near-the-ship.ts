@@ -17,7 +17,8 @@ const LOOK_WIDTH = 4
 const MIDDLE = 8
 const COLUMNS = 11
 
-const signed = (pixels: number): string => `${pixels < 0 ? 'Left' : 'Right'}${Math.abs(pixels)}`
+/** `Left8`, `Right0`: how places around the ship are named. */
+export const signed = (pixels: number): string => `${pixels < 0 ? 'Left' : 'Right'}${Math.abs(pixels)}`
 
 /** What each number of `writeNear` is, in order. */
 export const NEAR_NAMES: readonly string[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Escape, STEPS, movedBy } from '../../../electron/worker/agents/invaders/escape'
-import { Sight } from '../../../electron/worker/agents/invaders/sight'
-import { Threats, type Threat } from '../../../electron/worker/agents/invaders/threats'
+import { Sight } from '../../../games/invaders/sight'
+import { Threats, type Threat } from '../../../games/invaders/threats'
 import { IN_PLAY, craftRam, profile } from '../../support/invaders'
 
 const SHOT = { isFlying: true, xr: 0, yr: 0 }

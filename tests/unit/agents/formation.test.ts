@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buttonMask } from '../../../electron/shared/buttons'
 import { Formation, GRAZED, HORIZON } from '../../../electron/worker/agents/invaders/formation'
-import { Sight } from '../../../electron/worker/agents/invaders/sight'
+import { Sight } from '../../../games/invaders/sight'
 import { ScriptedInvaders } from '../../../electron/worker/agents/scripted-invaders'
 import { bringToPlay, runScript } from '../../../games/invaders/episode'
 import { invadersMemory } from '../../../games/invaders/memory'

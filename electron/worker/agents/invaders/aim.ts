@@ -14,8 +14,8 @@ import {
   SHOT_SPEED,
   SHOT_START_YR,
   SKY_YR
-} from './rules'
-import type { Sight } from './sight'
+} from '../../../../games/invaders/rules'
+import type { Sight } from '../../../../games/invaders/sight'
 
 /** Index that stands for the saucer among the targets. */
 export const SAUCER = 55

@@ -2,15 +2,21 @@ import { invadersMemory, type InvadersMemory } from '../../../../games/invaders/
 import type { Profile } from '../../../shared/profile'
 import { ScriptedInvaders } from '../scripted-invaders'
 import { Escape, MOVES, STEP_FRAMES, movedBy, type Move } from './escape'
-import { ALIENS, COLUMNS, MUZZLE, PITCH, SHOT, SHOT_SPEED, SHOT_START_YR } from './rules'
-import { Sight } from './sight'
-import { Threats, type Threat } from './threats'
+import {
+  ALIENS,
+  COLUMNS,
+  MUZZLE,
+  PITCH,
+  SHOT,
+  SHOT_SPEED,
+  SHOT_START_YR
+} from '../../../../games/invaders/rules'
+import { Sight } from '../../../../games/invaders/sight'
+import { Threats, type Threat } from '../../../../games/invaders/threats'
 
 /** A shot that arrives within these frames is stepped away from, this far beyond where it hits. */
 const WARY_FRAMES = 72
 const WARY_PX = 5
-/** An alien's middle, from its left edge. */
-const MIDDLE = 8
 /** With so few aliens left they are too fast for this, and the expert takes over. */
 const FEW = 8
 /** As well aimed as needed. */
@@ -76,18 +82,11 @@ export class InvadersTeacher {
     let nearest = Infinity
     for (let alien = 0; alien < ALIENS; alien++) {
       if (this.sight.aliens[alien] !== 1) continue
-      const away = this.meetingX(alien) - muzzle
+      const away = meetingX(this.sight, alien) - muzzle
       if (Math.abs(away) < Math.abs(nearest)) nearest = away
     }
     if (Math.abs(nearest) <= AIMED_PX || nearest === Infinity) return 0
     return nearest < 0 ? -1 : 1
-  }
-
-  /** The formation makes a step of `refDx` in as many frames as there are aliens. */
-  private meetingX(alien: number): number {
-    const { refX, refY, refDx, aliensLeft } = this.sight
-    const flight = (refY + PITCH * Math.floor(alien / COLUMNS) - SHOT_START_YR) / SHOT_SPEED
-    return refX + PITCH * (alien % COLUMNS) + MIDDLE + (refDx * Math.max(0, flight)) / Math.max(1, aliensLeft)
   }
 }
 

@@ -1,7 +1,7 @@
-import { invadersMemory, type InvadersMemory } from '../../../../games/invaders/memory'
-import { invadersPhase, isEnemyShotFlying } from '../../../../games/invaders/state'
-import type { Profile } from '../../../shared/profile'
-import type { GamePhase } from '../../../shared/state'
+import { invadersMemory, type InvadersMemory } from './memory'
+import { invadersPhase, isEnemyShotFlying } from './state'
+import type { Profile } from '../../electron/shared/profile'
+import type { GamePhase } from '../../electron/shared/state'
 
 import { COLUMNS, PITCH, SHIP_LEFT, SHIP_RIGHT } from './rules'
 

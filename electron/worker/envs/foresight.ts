@@ -1,0 +1,100 @@
+import { meetingX } from '../../../games/invaders/lead'
+import { ALIENS, COLUMNS, MUZZLE, SHIP_LEFT, SHIP_RIGHT } from '../../../games/invaders/rules'
+import { Sight } from '../../../games/invaders/sight'
+import { Threats, type Threat } from '../../../games/invaders/threats'
+import type { Profile } from '../../shared/profile'
+import { signed } from './near-the-ship'
+
+/** The ship moves a pixel a frame, and a step is four frames: places are told in steps of this many pixels. */
+const STEP = 4
+/** Places to either side of the ship where shots are foreseen, and where aliens are aimed at. */
+const DANGER_EACH_SIDE = 8
+const AIM_EACH_SIDE = 15
+/** A shot that hits in so many frames is of no concern yet. */
+const HORIZON = 72
+/** So far from its middle an alien is just not hit. */
+const HIT_REACH = 8
+const MOVES = ['Left', 'Stay', 'Right'] as const
+
+const placesOf = (each: number): readonly number[] =>
+  Array.from({ length: 2 * each + 1 }, (_, i) => (i - each) * STEP)
+const DANGER_PLACES = placesOf(DANGER_EACH_SIDE)
+const AIM_PLACES = placesOf(AIM_EACH_SIDE)
+
+/** What each number of `Foresight.write` is, in order. */
+export const FORESIGHT_NAMES: readonly string[] = [
+  ...DANGER_PLACES.map((pixels) => `danger${signed(pixels)}`),
+  ...MOVES.map((move) => `hit${move}`),
+  ...AIM_PLACES.map((pixels) => `aim${signed(pixels)}`)
+]
+
+/**
+ * Where things lead that move by rules: what falls hits a place at a time, and a shot fired from a place meets a
+ * column of aliens. Told for places around the ship, one for each step of it, so that a network need not learn to
+ * multiply speeds by distances. What to do about it is left to the agent.
+ */
+export class Foresight {
+  private readonly sight: Sight
+  private readonly threats = new Threats()
+
+  /** Throws AppError `profile.invalid` when the profile has not the memory fields of the game. */
+  constructor(profile: Profile) {
+    this.sight = new Sight(profile)
+  }
+
+  /** Writes `FORESIGHT_NAMES.length` numbers from 0 to 1 into `out` from `at` on. */
+  write(out: Float32Array, at: number, ram: Uint8Array): void {
+    const { sight, threats } = this
+    out.fill(0, at, at + FORESIGHT_NAMES.length)
+    sight.look(ram)
+    if (sight.phase !== 'playing') return
+    threats.foresee(sight)
+    DANGER_PLACES.forEach((pixels, i) => {
+      out[at + i] = dangerAt(threats.falling, clamped(sight.shipX + pixels))
+    })
+    MOVES.forEach((_, i) => {
+      out[at + DANGER_PLACES.length + i] = urgencyOfHolding(threats.falling, sight.shipX, i - 1)
+    })
+    writeAim(out, at + DANGER_PLACES.length + MOVES.length, sight)
+  }
+}
+
+const clamped = (x: number): number => Math.max(SHIP_LEFT, Math.min(SHIP_RIGHT, x))
+
+/** 1 for now, 0 for the horizon and beyond. */
+const urgencyOf = (frame: number): number => Math.max(0, 1 - frame / HORIZON)
+
+/** How soon a ship that stands at `x` is hit. */
+function dangerAt(falling: readonly Threat[], x: number): number {
+  let danger = 0
+  for (const { firstFrame, left, right } of falling)
+    if (x >= left && x <= right) danger = Math.max(danger, urgencyOf(firstFrame))
+  return danger
+}
+
+/** How soon a ship is hit that goes on in one direction: -1, 0 or 1. */
+function urgencyOfHolding(falling: readonly Threat[], shipX: number, direction: number): number {
+  let urgency = 0
+  for (const { firstFrame, lastFrame, left, right } of falling)
+    for (let frame = firstFrame; frame <= lastFrame; frame++) {
+      const x = clamped(shipX + direction * (frame + 1))
+      if (x < left || x > right) continue
+      urgency = Math.max(urgency, urgencyOf(frame))
+      break
+    }
+  return urgency
+}
+
+/** 1 where a shot fired now meets the middle of the lowest alien of a column, sinking to 0 at 8 pixels from it. */
+function writeAim(out: Float32Array, at: number, sight: Sight): void {
+  const seen = new Set<number>()
+  for (let alien = 0; alien < ALIENS; alien++) {
+    const column = alien % COLUMNS
+    if (sight.aliens[alien] !== 1 || seen.has(column)) continue
+    seen.add(column)
+    const away = meetingX(sight, alien) - sight.shipX - MUZZLE
+    AIM_PLACES.forEach((pixels, i) => {
+      out[at + i] = Math.max(out[at + i]!, 1 - Math.abs(away - pixels) / HIT_REACH)
+    })
+  }
+}
