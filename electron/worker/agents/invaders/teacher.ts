@@ -2,15 +2,8 @@ import { invadersMemory, type InvadersMemory } from '../../../../games/invaders/
 import type { Profile } from '../../../shared/profile'
 import { ScriptedInvaders } from '../scripted-invaders'
 import { Escape, MOVES, STEP_FRAMES, movedBy, type Move } from './escape'
-import {
-  ALIENS,
-  COLUMNS,
-  MUZZLE,
-  PITCH,
-  SHOT,
-  SHOT_SPEED,
-  SHOT_START_YR
-} from '../../../../games/invaders/rules'
+import { meetingX } from '../../../../games/invaders/lead'
+import { ALIENS, MUZZLE, SHOT } from '../../../../games/invaders/rules'
 import { Sight } from '../../../../games/invaders/sight'
 import { Threats, type Threat } from '../../../../games/invaders/threats'
 
