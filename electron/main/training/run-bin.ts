@@ -1,0 +1,50 @@
+import type { RunItem } from '../../shared/runs'
+import type { KnownRuns } from './known-runs'
+import type { MetricsStore } from './metrics-store'
+import type { RunFolders } from './run-folders'
+
+/** Deleted runs. They come back whole until the bin is emptied. */
+export class RunBin {
+  readonly #folders: RunFolders
+  readonly #runs: KnownRuns
+  readonly #metrics: MetricsStore
+
+  constructor(folders: RunFolders, runs: KnownRuns, metrics: MetricsStore) {
+    this.#folders = folders
+    this.#runs = runs
+    this.#metrics = metrics
+  }
+
+  /** What lies in it, last deleted first. */
+  items(): RunItem[] {
+    return this.#folders
+      .binned()
+      .toSorted((a, b) => b.deletedAtMs - a.deletedAtMs)
+      .flatMap(({ id, deletedAtMs }) => {
+        const about = this.#folders.read(id, deletedAtMs)
+        if (about === null) return []
+        const { progress, ...rest } = about
+        const nothing = { isQueued: false, canContinue: false, canPromote: false }
+        return [{ ...progress, ...rest, runId: id, ...nothing, deletedAtMs }]
+      })
+  }
+
+  /** Throws `run.unknown` when it has no folder. */
+  put(id: string): void {
+    this.#folders.delete(id, Date.now())
+    this.#runs.drop(id)
+  }
+
+  /** Throws `run.unknown` when it is not in the bin, or when its place is taken. */
+  restore(id: string): void {
+    this.#folders.restore(id)
+    this.#runs.look()
+  }
+
+  /** Erases what is in it, folders and figures; answers how many runs went. */
+  empty(): number {
+    const gone = this.#folders.emptyBin()
+    for (const id of gone) if (!this.#runs.has(id)) this.#metrics.forget(id)
+    return gone.length
+  }
+}

@@ -1,0 +1,113 @@
+import { AppError, errorData } from '../../shared/errors'
+import type { RunProgress } from '../../shared/training'
+import type { StartWorker } from '../thinking/worker-link'
+import { ActiveRun } from './active-run'
+import type { KnownRuns } from './known-runs'
+import type { MetricsStore } from './metrics-store'
+import type { Run } from './run'
+import type { RunFolders } from './run-folders'
+
+/** What a run keeps of itself is written this often while it trains. */
+const KEEP_MS = 5_000
+/** A stopping process gets this long to write its checkpoint. */
+const STOP_WITHIN_MS = 6_000
+
+interface SittingsOptions {
+  readonly folders: RunFolders
+  readonly runs: KnownRuns
+  readonly metrics: MetricsStore
+  readonly startProcess: StartWorker
+  /** A run that trains told how it is doing. */
+  readonly onProgress: () => void
+  /** A run stands otherwise than before. */
+  readonly onChange: () => void
+  /** A process is gone: its place is free. */
+  readonly onFree: () => void
+  readonly tellError: (error: unknown) => void
+}
+
+/** The runs that train now. A sitting lasts from the start of a process to its end; a run may take several. */
+export class Sittings {
+  readonly #options: SittingsOptions
+
+  constructor(options: SittingsOptions) {
+    this.#options = options
+  }
+
+  /** Starts a process for the run, which begins or goes on with it. */
+  begin(run: Run): void {
+    run.sitDown(performance.now())
+    run.active = new ActiveRun(this.#options.startProcess, {
+      progress: (progress) => this.#hear(run, progress),
+      points: (points) => this.#store(() => this.#options.metrics.add(run.id, points)),
+      rewound: (step) => this.#store(() => this.#options.metrics.forgetAfter(run.id, step)),
+      gone: (error) => this.#onGone(run, error)
+    })
+    void this.#start(run, run.active)
+  }
+
+  /** The app leaves: ends the run's process, if it has one, with a checkpoint. Resolves when it is gone. */
+  async leave(run: Run): Promise<void> {
+    const { active } = run
+    if (active === null) return
+    run.isLeaving = true
+    active.process.call('stop').catch(() => undefined)
+    const tooLate = setTimeout(() => void active.process.kill(), STOP_WITHIN_MS)
+    await active.process.gone
+    clearTimeout(tooLate)
+  }
+
+  async #start(run: Run, active: ActiveRun): Promise<void> {
+    const { folders } = this.#options
+    const folder = folders.path(run.id)
+    const config = folders.hasBegun(run.id) ? null : run.about.config
+    try {
+      await active.start(
+        { runId: run.id, folder, config, steps: null, nowMs: Date.now() },
+        run.about.isLowPriority
+      )
+    } catch (error) {
+      if (error instanceof AppError && error.code !== 'run.died') this.#fail(run, error)
+      await active.process.kill()
+    }
+  }
+
+  #hear(run: Run, progress: RunProgress): void {
+    const isNews = progress.status !== run.about.progress.status
+    run.hear(progress)
+    if (isNews || performance.now() - run.keptAtMs > KEEP_MS) this.#options.runs.keep(run)
+    if (isNews) this.#options.onChange()
+    this.#options.onProgress()
+  }
+
+  #fail(run: Run, error: AppError): void {
+    run.hear({ ...run.about.progress, status: 'failed', stepsPerSecond: null, error: errorData(error) })
+    this.#options.runs.keep(run)
+  }
+
+  #onGone(run: Run, error: AppError | null): void {
+    run.active = null
+    const { progress } = run.about
+    if (run.isBetween || (run.isLeaving && progress.status === 'stopped'))
+      run.hear({
+        ...progress,
+        status: 'interrupted',
+        stepsPerSecond: null,
+        error: error === null || run.isLeaving ? null : errorData(error)
+      })
+    run.getUp()
+    run.isLeaving = false
+    this.#options.runs.keep(run)
+    this.#options.onChange()
+    this.#options.onFree()
+  }
+
+  /** A disk that is full ends no training: the next time may go well again. */
+  #store(write: () => void): void {
+    try {
+      write()
+    } catch (error) {
+      this.#options.tellError(error)
+    }
+  }
+}
