@@ -6,7 +6,23 @@ export const CARD_FILE = 'card.json'
 /** A model as a policy to play with: this before its name. */
 export const MODEL_PREFIX = 'model:'
 
-const result = z.object({ mean: z.number(), std: z.number(), episodes: z.number().int() })
+const result = z.object({
+  mean: z.number(),
+  std: z.number(),
+  episodes: z.number().int(),
+  /** Of the first episode; null on cards that did not tell. */
+  seed: z.number().int().nullable().default(null)
+})
+
+/** Who showed it how to play before or while it learned by itself. */
+const teacher = z.object({
+  /** Id of a policy. */
+  policy: z.string().max(80),
+  /** Steps shown before it played. */
+  demonstrations: z.number().int(),
+  /** Whether the teacher also said of every step it played what it would have done. */
+  corrections: z.boolean()
+})
 
 /** What a model says about itself beside its file: how it was made and how well it does. */
 export const policyCardSchema = z.object({
@@ -21,6 +37,8 @@ export const policyCardSchema = z.object({
   steps: z.number().int(),
   /** Wall time of the training until then. */
   seconds: z.number(),
+  /** Null: learned without one. */
+  teacher: teacher.nullable().default(null),
   /** Its return over greedy episodes that it did not train on. */
   score: result.nullable(),
   /** The same of random play, and of the scripted policy where there is one; null: not measured. */

@@ -679,6 +679,11 @@ export const en = {
     bin: (n: number) => `Bin (${n})`,
     score: 'Score',
     scoreOf: (mean: string, std: string, n: number) => `${mean} ± ${std} over ${n} episodes`,
+    fromSeed: (seed: number) => `, from seed ${seed}`,
+    taught: (teacher: string, steps: string, isCorrected: boolean) =>
+      `Taught by: ${teacher} (${steps} steps shown${isCorrected ? ', and every step it played corrected' : ''})`,
+    scripted: 'Scripted expert',
+    time: 'Trained for',
     random: 'Random play',
     steps: 'Steps',
     seed: 'Seed',

@@ -684,6 +684,11 @@ export const fr: Dictionary = {
     bin: (n) => `Corbeille (${n})`,
     score: 'Score',
     scoreOf: (mean, std, n) => `${mean} ± ${std} sur ${n} parties`,
+    fromSeed: (seed) => `, à partir de la graine ${seed}`,
+    taught: (teacher, steps, isCorrected) =>
+      `Maître\u00a0: ${teacher} (${steps} pas montrés${isCorrected ? ', et chaque pas joué corrigé' : ''})`,
+    scripted: 'Expert programmé',
+    time: 'Durée',
     random: 'Jeu au hasard',
     steps: 'Pas',
     seed: 'Graine',

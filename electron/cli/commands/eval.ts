@@ -1,9 +1,11 @@
-import { existsSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
-import { POLICY_FILE } from '../../shared/policy-card'
+import { writeFileAtomic } from '../../main/store/atomic-file'
+import { AppError } from '../../shared/errors'
+import { CARD_FILE, POLICY_FILE, policyCardSchema, type PolicyCard } from '../../shared/policy-card'
 import { LearnedPolicy } from '../../worker/agents/learned'
 import { LIVE_ENVS, Models } from '../../worker/agents/models'
 import { bundledProfile } from '../../worker/agents/profiles'
@@ -15,6 +17,7 @@ import { evaluate } from '../../worker/train/evaluate'
 import { evaluateAgent } from '../../worker/train/evaluate-agent'
 import { trainingResources } from '../../worker/train/tools'
 import { attachGame } from '../attach'
+import { playBeside, type Baseline } from '../baselines'
 import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
 
@@ -24,6 +27,9 @@ interface Options {
   readonly model: string
   readonly episodes: number
   readonly seed: number
+  /** Without others beside it. */
+  readonly alone: boolean
+  readonly writeCard: boolean
   readonly data: string
   readonly json: boolean
 }
@@ -38,6 +44,11 @@ interface Examined {
   readonly std: number
   readonly episodes: number
   readonly seed: number
+  /** The same episodes by policies without learning; null where they do not play, or with --alone. */
+  readonly scripted: Baseline | null
+  readonly random: Baseline | null
+  /** Points that its mean is above the scripted policy's; negative where it falls short. */
+  readonly aboveScripted: number | null
 }
 
 /** `apprenti eval`: how well a model plays, over episodes that it did not train on. docs/evaluation.md */
@@ -47,18 +58,34 @@ export function evalCommand(): Command {
     .requiredOption('--model <model>', 'its name, its folder, or its .onnx file')
     .option('--episodes <n>', 'episodes', wholeNumber(1, 100_000), 20)
     .addOption(seedOption())
+    .option('--alone', 'only the model, nobody to compare it with', false)
+    .option('--write-card', 'keep the scores in the model’s card', false)
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options: Options) => {
       const result = await examine(options)
-      const { model, env, mean, std, episodes, seed } = result
-      answer(
-        options.json,
-        result,
-        () =>
-          `${model} in ${env}: mean ${mean.toFixed(1)} ± ${std.toFixed(1)} over ${episodes} episodes, seed ${seed}`
-      )
+      if (options.writeCard) writeScores(fileOf(options), result)
+      answer(options.json, result, () => describe(result))
     })
+}
+
+const shown = ({ mean, std }: Baseline): string => `mean ${mean.toFixed(1)} ± ${std.toFixed(1)}`
+
+function describe(result: Examined): string {
+  const { model, env, episodes, seed, scripted, random, aboveScripted } = result
+  const lines = [`${model} in ${env}: ${shown(result)} over ${episodes} episodes, seed ${seed}`]
+  if (scripted !== null && aboveScripted !== null) {
+    const size = Math.abs(aboveScripted)
+    const part = `${size.toFixed(1)} (${((100 * size) / scripted.mean).toFixed(1)} %)`
+    lines.push(
+      `scripted: ${shown(scripted)}; the model ${aboveScripted > 0 ? 'beats' : 'falls short of'} it by ${part}`
+    )
+  }
+  if (random !== null)
+    lines.push(
+      `random: ${shown(random)}; the model scores ${(result.mean / random.mean).toFixed(1)} times that`
+    )
+  return lines.join('\n')
 }
 
 /** The ONNX file that is meant. @throws AppError 'model.unknown' */
@@ -73,13 +100,42 @@ async function examine(options: Options): Promise<Examined> {
   const reader = await PolicyReader.open(fileOf(options))
   const { env } = reader.facts
   try {
-    const { scores, mean, std } = Object.hasOwn(LIVE_ENVS, env)
+    const isLive = Object.hasOwn(LIVE_ENVS, env)
+    const { scores, mean, std } = isLive
       ? await inTheGame(reader, options)
       : await inItsEnvironment(reader, options)
     const { model, episodes, seed } = options
-    return { model, env, scores, mean, std, episodes, seed }
+    const beside = isLive && !options.alone ? await playBeside({ game: GAME, ...options }) : null
+    return {
+      ...{ model, env, scores, mean, std, episodes, seed },
+      scripted: beside?.scripted ?? null,
+      random: beside?.random ?? null,
+      aboveScripted: beside && mean - beside.scripted.mean
+    }
   } finally {
     await reader.close()
+  }
+}
+
+/** Puts what was measured on the card that lies beside the file. */
+function writeScores(file: string, { mean, std, episodes, seed, scripted, random }: Examined): void {
+  const cardFile = join(dirname(file), CARD_FILE)
+  const card = readCard(cardFile)
+  const measured: PolicyCard = {
+    ...card,
+    score: { mean, std, episodes, seed },
+    random: random?.mean ?? card.random,
+    scripted: scripted?.mean ?? card.scripted
+  }
+  writeFileAtomic(cardFile, `${JSON.stringify(measured, null, 2)}\n`)
+}
+
+function readCard(file: string): PolicyCard {
+  try {
+    return policyCardSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (cause) {
+    const why = { en: 'its card cannot be read', fr: 'sa fiche est illisible' }
+    throw new AppError('model.invalid', { file, why }, { cause })
   }
 }
 

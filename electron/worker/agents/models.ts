@@ -61,15 +61,24 @@ const modelsIn = (folder: string): string[] =>
         .sort()
     : []
 
-function infoOf(name: string, { title, score, steps }: PolicyCard, sees: PolicySees): PolicyInfo {
+function infoOf(name: string, card: PolicyCard, sees: PolicySees): PolicyInfo {
+  const { title, score, teacher } = card
   const points = score === null ? null : `${Math.round(score.mean)} ± ${Math.round(score.std)}`
+  const steps = { en: card.steps.toLocaleString('en-GB'), fr: card.steps.toLocaleString('fr-FR') }
+  const how =
+    teacher === null
+      ? { en: `Learned by itself in ${steps.en} steps`, fr: `A appris seul en ${steps.fr} pas` }
+      : {
+          en: `Learned from the scripted expert, then in ${steps.en} steps of its own`,
+          fr: `A appris de l’expert programmé, puis en ${steps.fr} pas à lui`
+        }
   return {
     id: `${MODEL_PREFIX}${name}`,
     sees,
     title,
     about: {
-      en: `Learned by itself in ${steps} steps${points === null ? '' : `; scores ${points}`}.`,
-      fr: `A appris seul en ${steps} pas${points === null ? '' : ` ; marque ${points}`}.`
+      en: `${how.en}${points === null ? '' : `; scores ${points}`}.`,
+      fr: `${how.fr}${points === null ? '' : `\u00a0; marque ${points}`}.`
     }
   }
 }

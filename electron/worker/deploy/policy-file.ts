@@ -48,6 +48,13 @@ function metadataOf({ agent, config, runId, configHash, score }: PolicyOrigin): 
   }
 }
 
+/** The one demonstrator there is (train/tools.ts), where the settings of the algorithm ask for it. */
+function teacherOf({ values }: RunConfig): PolicyCard['teacher'] {
+  const demonstrations = Number(values['demonstrations'] ?? 0)
+  const corrections = values['corrections'] === true
+  return demonstrations > 0 || corrections ? { policy: 'scripted', demonstrations, corrections } : null
+}
+
 const titleOf = ({ config, learner }: PolicyOrigin): LocalizedText => ({
   en: `${learner.title.en}: ${config.env}`,
   fr: `${learner.title.fr} : ${config.env}`
@@ -55,7 +62,7 @@ const titleOf = ({ config, learner }: PolicyOrigin): LocalizedText => ({
 
 function cardOf(origin: PolicyOrigin, sha256: string): PolicyCard {
   const { config, learner, runId, configHash, score, random, seconds } = origin
-  const { mean, std, episodes, step } = score
+  const { mean, std, episodes, seed, step } = score
   return {
     format: 'apprenti-card/1',
     title: titleOf(origin),
@@ -65,7 +72,8 @@ function cardOf(origin: PolicyOrigin, sha256: string): PolicyCard {
     seed: config.seed,
     steps: step,
     seconds: Math.round(seconds),
-    score: { mean, std, episodes },
+    teacher: teacherOf(config),
+    score: { mean, std, episodes, seed },
     random: random?.mean ?? null,
     scripted: null,
     runId,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { resources } from '../../../electron/main/resources'
 import { createTargets } from '../../../electron/main/targets/registry'
+import type { ConfigValues } from '../../../electron/shared/config-form'
 import { defaultSettings } from '../../../electron/shared/settings'
 import { runConfigFrom } from '../../../electron/shared/run-config'
 import { POLICY_FILE, policyCardSchema } from '../../../electron/shared/policy-card'
@@ -30,8 +31,9 @@ let models: string
 let wasm: Awaited<ReturnType<typeof kernels>>
 
 /** An untrained network as a model: it plays badly, but always the same. */
-async function makeModel(name: string, env: string): Promise<string> {
-  const config = runConfigFrom({ env, agent: 'dqn', seed: 5, values: { hiddenSizes: [16] } }, DQN)
+async function makeModel(name: string, env: string, more: ConfigValues = {}): Promise<string> {
+  const values = { hiddenSizes: [16], ...more }
+  const config = runConfigFrom({ env, agent: 'dqn', seed: 5, values }, DQN)
   const open: OpenEnv = await makeTrainingEnv(env, trainingResources(APP))
   const agent = await makeAgent(DQN, config, new Streams([open], 1), { runtimeFor: () => runtime, wasm })
   const folder = join(models, name)
@@ -101,7 +103,25 @@ describe('a learned policy', () => {
   test('has a card with the command that makes it', () => {
     const card = policyCardSchema.parse(JSON.parse(readFileSync(join(models, 'cart', 'card.json'), 'utf8')))
     expect(card.command).toBe('npx apprenti train --env cartpole --agent dqn --seed 5 --hidden-sizes 16')
-    expect(card.score).toEqual({ mean: 1, std: 2, episodes: 3 })
+    expect(card.score).toEqual({ mean: 1, std: 2, episodes: 3, seed: 4 })
+    expect(card.teacher).toBeNull()
+  })
+
+  test('names its teacher, on the card and where it is chosen', async () => {
+    await makeModel('pupil', 'invaders-ram', { demonstrations: 300, corrections: true })
+    const card = policyCardSchema.parse(JSON.parse(readFileSync(join(models, 'pupil', 'card.json'), 'utf8')))
+    expect(card.teacher).toEqual({ policy: 'scripted', demonstrations: 300, corrections: true })
+    const about = (id: string) => new PolicyShelf(models).policies().find((p) => p.id === id)!.about
+    expect(about('model:pupil').en).toMatch(/from the scripted expert.*scores 1 ± 2/)
+    expect(about('model:ram').en).toMatch(/by itself/)
+    rmSync(join(models, 'pupil'), { recursive: true })
+  })
+
+  test('a card of before, without teacher and seed of the score, is still read', () => {
+    const card = JSON.parse(readFileSync(join(models, 'ram', 'card.json'), 'utf8')) as Record<string, unknown>
+    const { teacher: _, ...older } = card
+    const read = policyCardSchema.parse({ ...older, score: { mean: 1, std: 2, episodes: 3 } })
+    expect([read.teacher, read.score?.seed]).toEqual([null, null])
   })
 })
 

@@ -1,0 +1,56 @@
+import { noopFrames } from '../../games/invaders/episode'
+import { createPolicy } from '../worker/agents/catalogue'
+import { deviation, evaluate, mean } from '../worker/train/evaluate'
+import { attachGame } from './attach'
+
+/** What a policy without learning makes of the episodes that a model was examined in. */
+export interface Baseline {
+  readonly mean: number
+  /** Of the sample: n - 1 in the denominator. */
+  readonly std: number
+}
+
+export interface Beside {
+  readonly scripted: Baseline
+  readonly random: Baseline
+}
+
+interface Episodes {
+  readonly game: string
+  readonly data: string
+  readonly episodes: number
+  readonly seed: number
+}
+
+/** Plays the same episodes on the built-in board with the scripted policy and at random. */
+export async function playBeside(wanted: Episodes): Promise<Beside> {
+  return { scripted: await scripted(wanted), random: await playedBy('random', wanted) }
+}
+
+/**
+ * The scripted policy draws no random numbers and neither does the game: what begins alike ends alike, so
+ * each beginning is played once. A game of its lasts half an hour.
+ */
+async function scripted(wanted: Episodes): Promise<Baseline> {
+  const known = new Map<number, number>()
+  const scores: number[] = []
+  for (let i = 0; i < wanted.episodes; i++) {
+    const seed = wanted.seed + i
+    const idleFrames = noopFrames(seed)
+    const score = known.get(idleFrames) ?? (await playedBy('scripted', { ...wanted, episodes: 1, seed })).mean
+    known.set(idleFrames, score)
+    scores.push(score)
+  }
+  return { mean: mean(scores), std: deviation(scores) }
+}
+
+async function playedBy(id: string, { game, data, episodes, seed }: Episodes): Promise<Baseline> {
+  const session = await attachGame({ game, target: 'builtin', data })
+  try {
+    const policy = createPolicy(id, game, seed)
+    const { mean, std } = await evaluate({ session, policy, episodes, seed })
+    return { mean, std }
+  } finally {
+    await session.close()
+  }
+}
