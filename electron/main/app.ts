@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { errorData } from '../shared/errors'
 import type { MameWait } from '../shared/mame'
-import { shownSettings } from '../shared/settings'
+import { shownSettings, type SettingsChange, type ShownSettings } from '../shared/settings'
 import { DesktopActing, type DesktopParts } from './acting/desktop-acting'
 import { runDoctor } from './doctor/doctor'
 import { EventHub } from './events'
+import { firstPolicy } from './play/first-policy'
 import { ObsLink, obsWish } from './obs/obs-link'
 import { SessionLibrary } from './record/library'
 import { VideoExports } from './record/video-exports'
@@ -70,6 +71,18 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
   const obs = new ObsLink((state) => events.emit('obs', state))
   obs.configure(obsWish(settings.current))
   const host = new ThinkingHost(options.startWorker, {}, [join(folder, 'models')])
+  const changeSettings = (change: SettingsChange): ShownSettings => {
+    const shown = shownSettings(settings.change(change))
+    events.emit('settingsChanged', shown)
+    return shown
+  }
+  const training = new TrainingDesk({
+    events,
+    dataFolder: folder,
+    bundledModels: resources.models,
+    startProcess: options.startTraining,
+    tellError
+  })
   const seats = new SeatDesk({
     events,
     host,
@@ -78,15 +91,18 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     listCandidates: () => targets.list(),
     attach: (id) => targets.attach(id),
     tellError,
+    firstPolicy: () => firstPolicy(settings.current.policy, training.models.list({ deleted: false })),
+    onPolicyChosen: (policy) => {
+      try {
+        changeSettings({ policy })
+      } catch (error) {
+        // It plays; only that it cannot be remembered is to be told.
+        tellError(error)
+      }
+    },
     onRecording: (isAny) => obs.follow(settings.current.obsRecord && isAny)
   })
-  const training = new TrainingDesk({
-    events,
-    dataFolder: folder,
-    bundledModels: resources.models,
-    startProcess: options.startTraining,
-    tellError
-  })
+
   host.onHealth(({ state, restarts }) => {
     if (state === 'ready' && restarts > 0) events.emit('notice', { kind: 'workerRestarted', restarts })
   })
@@ -105,11 +121,9 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     }),
     'settings.get': () => shownSettings(settings.current),
     'settings.set': (change) => {
-      const next = settings.change(change)
-      obs.configure(obsWish(next))
-      remote.follow(next.remoteAddress)
-      const shown = shownSettings(next)
-      events.emit('settingsChanged', shown)
+      const shown = changeSettings(change)
+      obs.configure(obsWish(settings.current))
+      remote.follow(settings.current.remoteAddress)
       return shown
     },
     'doctor.run': () =>

@@ -16,7 +16,6 @@ import type { ThinkingHost } from './thinking/host'
 const IDLE_SNAPSHOT_MS = 200
 /** With pictures, not more often than this. */
 const SNAPSHOT_MS = 1000 / 40
-const FIRST_POLICY = 'scripted'
 
 export interface SeatDeskOptions {
   readonly events: EventHub
@@ -26,6 +25,10 @@ export interface SeatDeskOptions {
   readonly listCandidates: () => Promise<readonly Candidate[]>
   readonly attach: (candidateId: string) => Promise<GameSession>
   readonly tellError: (error: unknown) => void
+  /** The policy of a game that is attached in a new seat. */
+  readonly firstPolicy: () => string
+  /** The person chose who plays. */
+  readonly onPolicyChosen: (policyId: string) => void
   /** Hears with every snapshot whether any seat is being recorded. */
   readonly onRecording: (isAnyRecording: boolean) => void
 }
@@ -75,7 +78,7 @@ export class SeatDesk {
       pictures,
       encode: encodeFrame,
       sessionsFolder,
-      firstPolicyId: FIRST_POLICY,
+      firstPolicyId: this.#options.firstPolicy(),
       policies: () => host.policies(),
       windowRateHz,
       workerHealth: () => host.health,
@@ -158,7 +161,10 @@ export class SeatDesk {
       'play.attach': then((player, { candidateId }) => this.#attachTo(player, candidateId, 'off')),
       'play.detach': then((player) => player.detach()),
       'play.setMode': then((player, { mode }) => player.setMode(mode)),
-      'play.setPolicy': then((player, { policyId }) => player.setPolicy(policyId)),
+      'play.setPolicy': then(async (player, { policyId }) => {
+        await player.setPolicy(policyId)
+        this.#options.onPolicyChosen(policyId)
+      }),
       'play.setPaused': then((player, { paused }) => player.setPaused(paused)),
       'play.restart': then((player) => player.restart()),
       'play.takeControl': then((player) => player.takeControl()),

@@ -23,13 +23,14 @@ type TrainingMethod = Extract<keyof AppHandlers, `${'train' | 'runs' | 'models'}
 /** Training as the contract shows it: answers its methods, and pushes what happens. */
 export class TrainingDesk {
   readonly handlers: Pick<AppHandlers, TrainingMethod>
+  readonly models: ModelLibrary
   readonly #service: TrainingService
   readonly #db: Db
 
   constructor({ events, dataFolder, bundledModels, startProcess, tellError }: TrainingDeskOptions) {
     this.#db = openDatabase(join(dataFolder, 'apprenti.db'), MIGRATIONS, tellError)
     const folders = new RunFolders(join(dataFolder, 'runs'))
-    const models = new ModelLibrary({
+    this.models = new ModelLibrary({
       bundled: bundledModels,
       own: join(dataFolder, 'models'),
       exports: join(dataFolder, 'exports')
@@ -46,7 +47,7 @@ export class TrainingDesk {
     })
     this.handlers = {
       ...runHandlers(this.#service),
-      ...modelHandlers(models, folders, () => events.emit('modelsChanged'))
+      ...modelHandlers(this.models, folders, () => events.emit('modelsChanged'))
     }
   }
 

@@ -22,6 +22,7 @@ export const settingsSchema = z.strictObject({
     .max(60)
     .describe('Address and port where other computers may look on; empty: nowhere'),
   startPlaying: z.boolean().describe('Let the built-in game play itself when the app opens'),
+  policy: z.string().max(200).describe('Policy that plays first; empty: the best that ships'),
   showBoxes: z.boolean().describe('Draw what the agent sees over the picture'),
   viewRateHz: z.number().int().min(1).max(60).describe('Pictures per second of the live view'),
   windowRateHz: z.number().int().min(1).max(60).describe('Captures per second of a desktop window')
@@ -53,6 +54,7 @@ export const defaultSettings: Settings = {
   obsScene: '',
   remoteAddress: '',
   startPlaying: true,
+  policy: '',
   showBoxes: true,
   viewRateHz: 30,
   windowRateHz: 20

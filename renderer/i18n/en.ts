@@ -723,6 +723,7 @@ export const en = {
       obsScene: 'OBS scene',
       remoteAddress: 'Seen from another computer at',
       startPlaying: 'Play by itself at start',
+      policy: 'Who plays first',
       showBoxes: 'Show what the agent sees',
       viewRateHz: 'Live view rate',
       windowRateHz: 'Window capture rate'
@@ -741,6 +742,7 @@ export const en = {
       remoteAddress:
         'An address of this computer and a port, such as 192.168.1.20:8400. Leave it empty and nobody else sees anything.',
       startPlaying: 'The built-in game starts and the agent plays it when the app opens.',
+      policy: 'The policy of a game that is attached. What you choose on the Play page is remembered here.',
       showBoxes: 'Boxes around ships, aliens and shots, drawn over the live picture.',
       viewRateHz: 'Pictures per second of the live view, 1 to 60. The game itself always runs at full speed.',
       windowRateHz: 'Captures per second of a desktop window, 1 to 60.'
@@ -751,6 +753,8 @@ export const en = {
     } satisfies { [K in 'language' | 'theme']: Record<Settings[K], string> },
     range: (from: number, to: number) => `Between ${from} and ${to}.`,
     perSecond: 'per second',
+    bestBundled: 'The best that ships with Apprenti',
+    gone: (id: string) => `${id} (not there any more)`,
     secretSet: 'A password is set',
     secretForget: 'Forget it'
   },

@@ -728,6 +728,7 @@ export const fr: Dictionary = {
       obsScene: 'Scène d’OBS',
       remoteAddress: 'Visible d’un autre ordinateur à',
       startPlaying: 'Jouer dès l’ouverture',
+      policy: 'Qui joue d’abord',
       showBoxes: 'Montrer ce que voit l’agent',
       viewRateHz: 'Rythme de la vue en direct',
       windowRateHz: 'Rythme de capture des fenêtres'
@@ -746,6 +747,8 @@ export const fr: Dictionary = {
       remoteAddress:
         'Une adresse de cet ordinateur et un port, comme 192.168.1.20:8400. Laissez vide et personne d’autre ne voit rien.',
       startPlaying: 'Le jeu intégré démarre et l’agent y joue à l’ouverture de l’application.',
+      policy:
+        'La politique d’un jeu que l’on attache. Ce que vous choisissez sur la page Jouer est retenu ici.',
       showBoxes: 'Des cadres autour des vaisseaux, des aliens et des tirs, sur l’image en direct.',
       viewRateHz:
         'Images par seconde de la vue en direct, de 1 à 60. Le jeu, lui, tourne toujours à pleine vitesse.',
@@ -757,6 +760,8 @@ export const fr: Dictionary = {
     },
     range: (from, to) => `Entre ${from} et ${to}.`,
     perSecond: 'par seconde',
+    bestBundled: 'La meilleure livrée avec Apprenti',
+    gone: (id) => `${id} (n’est plus là)`,
     secretSet: 'Un mot de passe est réglé',
     secretForget: 'L’oublier'
   },

@@ -9,7 +9,7 @@ type Field<Value> = { readonly group: (typeof SETTING_GROUPS)[number] } & (Value
   : Value extends number
     ? { readonly kind: 'number'; readonly from: number; readonly to: number }
     : string extends Value
-      ? { readonly kind: 'path' | 'secret' }
+      ? { readonly kind: 'path' | 'secret' | 'policy' }
       : { readonly kind: 'choice' })
 
 /** One entry for each setting: a setting without its field is a type error here. */
@@ -17,6 +17,7 @@ export const SETTING_FIELDS: { readonly [K in SettingKey]: Field<Settings[K]> } 
   language: { group: 'look', kind: 'choice' },
   theme: { group: 'look', kind: 'choice' },
   startPlaying: { group: 'play', kind: 'switch' },
+  policy: { group: 'play', kind: 'policy' },
   showBoxes: { group: 'play', kind: 'switch' },
   viewRateHz: { group: 'play', kind: 'number', from: 1, to: 60 },
   windowRateHz: { group: 'play', kind: 'number', from: 1, to: 60 },

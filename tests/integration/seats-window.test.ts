@@ -38,6 +38,8 @@ describeOnDesktop('a window and a built-in game at once', { composited: true }, 
       listCandidates: () => targets.list(),
       attach: (id) => targets.attach(id),
       tellError: (error) => expect.unreachable(String(error)),
+      firstPolicy: () => 'scripted',
+      onPolicyChosen: () => undefined,
       onRecording: () => undefined
     })
     const { child, number } = await bench().open('watched', '60x20+100+100')

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { Command } from 'commander'
 import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
 import { writeFileAtomic } from '../../main/store/atomic-file'
 import { AppError } from '../../shared/errors'
-import { CARD_FILE, POLICY_FILE, policyCardSchema, type PolicyCard } from '../../shared/policy-card'
+import { CARD_FILE, policyCardSchema, type PolicyCard } from '../../shared/policy-card'
 import { LearnedPolicy } from '../../worker/agents/learned'
 import { LIVE_ENVS, Models } from '../../worker/agents/models'
 import { bundledProfile } from '../../worker/agents/profiles'
@@ -18,6 +18,7 @@ import { evaluateAgent } from '../../worker/train/evaluate-agent'
 import { trainingResources } from '../../worker/train/tools'
 import { attachGame } from '../attach'
 import { playBeside, type Baseline } from '../baselines'
+import { modelFileAt } from '../model-file'
 import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
 
@@ -90,8 +91,8 @@ function describe(result: Examined): string {
 
 /** The ONNX file that is meant. @throws AppError 'model.unknown' */
 function fileOf({ model, data }: Options): string {
-  const path = resolve(model)
-  if (existsSync(path)) return statSync(path).isDirectory() ? join(path, POLICY_FILE) : path
+  const file = modelFileAt(model)
+  if (file !== null) return file
   const own = join(openDataFolder(data).folder, 'models')
   return new Models([own, resources.models]).fileOf(model.replace(/^models\//, ''))
 }

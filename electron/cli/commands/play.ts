@@ -14,6 +14,7 @@ import { PolicyShelf } from '../../worker/agents/catalogue'
 import type { Policy } from '../../worker/agents/policy'
 import { evaluate, type EpisodeScore, type Evaluation } from '../../worker/train/evaluate'
 import { attachGame } from '../attach'
+import { modelFileAt } from '../model-file'
 import { dataOption, gameOption, jsonOption, seedOption, targetOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
 import { watched } from '../watched'
@@ -120,11 +121,20 @@ function shelfOf({ data }: Options): PolicyShelf {
   return shelf
 }
 
+/** The policy that is meant: its id, or a path to its model. */
+function policyOf(options: Options): Promise<Policy> {
+  const shelf = shelfOf(options)
+  const { policy, game, seed } = options
+  const isNamed = shelf.policies().some(({ id }) => id === policy)
+  const file = isNamed ? null : modelFileAt(policy)
+  return file === null ? shelf.create(policy, game, seed) : shelf.open(file, game)
+}
+
 async function play(options: Options): Promise<Played> {
   const session = await attachGame({ ...options, mame: wishOf(options) })
   try {
     // Before anything is played: an unknown policy must not cost a game.
-    const chosen = await shelfOf(options).create(options.policy, options.game, options.seed)
+    const chosen = await policyOf(options)
     const isSeen = options.watch || options.join !== undefined
     const policy = isSeen && session instanceof MameSession ? watched(chosen, session) : chosen
     const { game, target, policy: name } = options
@@ -143,7 +153,11 @@ export function playCommand(): Command {
     .description('let a policy play whole episodes and print the scores')
     .addOption(gameOption())
     .addOption(targetOption())
-    .option('--policy <id>', 'who plays (scripted, random, model:<name>)', 'scripted')
+    .option(
+      '--policy <id>',
+      'who plays: scripted, random, model:<name>, or a path to an .onnx file',
+      'scripted'
+    )
     .option('--episodes <n>', 'how many', wholeNumber(1, 100_000), 1)
     .addOption(seedOption())
     .option('--record', 'record what is played as a session', false)

@@ -46,17 +46,23 @@ export const policyCatalogue: readonly PolicyInfo[] = ENTRIES.map(({ id, sees, t
 }))
 
 /**
- * A policy ready to begin, for a profile or for the id of a bundled one. Throws AppError `policy.unknown`,
- * `game.unknown`, or `profile.invalid` when the policy cannot play that game.
+ * A policy ready to begin, for a profile or for the id of a bundled one. Throws AppError `policy.unknown`, which
+ * names those in `known`, `game.unknown`, or `profile.invalid` when the policy cannot play that game.
  */
-export function createPolicy(policyId: string, game: Profile | string, seed: number): Policy {
+export function createPolicy(
+  policyId: string,
+  game: Profile | string,
+  seed: number,
+  known: readonly PolicyInfo[] = policyCatalogue
+): Policy {
   const entry = ENTRIES.find(({ id }) => id === policyId)
-  if (!entry) {
-    const known = ENTRIES.map(({ id }) => id).join(', ')
-    throw new AppError('policy.unknown', { name: policyId, known })
-  }
+  if (!entry)
+    throw new AppError('policy.unknown', { name: policyId, known: known.map(({ id }) => id).join(', ') })
   return entry.make(typeof game === 'string' ? bundledProfile(game) : game, seed)
 }
+
+/** Opening it says in a sentence that it is not there. */
+const NO_FILE = { ino: 0, mtimeMs: 0, size: 0 }
 
 /** The policies that can be asked for by name: those above, and the models that were trained. */
 export class PolicyShelf {
@@ -73,24 +79,30 @@ export class PolicyShelf {
     this.models = new Models([...folders, this.bundled])
   }
 
+  /** The expert first, then what was learned; at random last. */
   policies(): PolicyInfo[] {
-    return [...policyCatalogue, ...this.models.policies()]
+    const [expert, ...others] = policyCatalogue
+    return [expert!, ...this.models.policies(), ...others]
   }
 
   /** Like `createPolicy`, for models too. Rejects with AppError `model.unknown` or `model.invalid` besides. */
   async create(policyId: string, game: Profile | string, seed: number): Promise<Policy> {
-    if (!policyId.startsWith(MODEL_PREFIX)) return createPolicy(policyId, game, seed)
+    if (!policyId.startsWith(MODEL_PREFIX)) return createPolicy(policyId, game, seed, this.policies())
+    return this.open(this.models.fileOf(policyId.slice(MODEL_PREFIX.length)), game)
+  }
+
+  /** The policy in an ONNX file, wherever it lies. Rejects with AppError `model.invalid`. */
+  async open(file: string, game: Profile | string): Promise<Policy> {
     const profile = typeof game === 'string' ? bundledProfile(game) : game
-    const file = this.models.fileOf(policyId.slice(MODEL_PREFIX.length))
     // Only who plays with a network pays for loading what runs it.
     const { LearnedPolicy } = await import('./learned')
     return new LearnedPolicy(await this.reader(file), profile)
   }
 
   /** One for each file as it is now: episodes begin often. */
-  private reader(file: string): Promise<PolicyReader> {
+  private async reader(file: string): Promise<PolicyReader> {
     // The time alone does not tell: two writes within a tick of the clock have the same one.
-    const { ino, mtimeMs, size } = statSync(file)
+    const { ino, mtimeMs, size } = statSync(file, { throwIfNoEntry: false }) ?? NO_FILE
     const key = `${file} ${ino} ${mtimeMs} ${size}`
     const known = this.readers.get(key)
     if (known) return known

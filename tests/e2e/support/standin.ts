@@ -50,6 +50,7 @@ function standin({ scene, profile }: Given): void {
     romFolder: '',
     remoteAddress: '',
     startPlaying: true,
+    policy: '',
     showBoxes: true,
     viewRateHz: 30,
     windowRateHz: 20

@@ -39,6 +39,8 @@ let snapshots: Map<string, PlaySnapshot>
 /** Does something to the session of the next game attached. */
 let spoil: (session: GameSession) => GameSession = (session) => session
 let refusals: unknown[]
+/** What the person chose to play. */
+let chosen: string[]
 let isAnyRecording = false
 
 beforeEach(() => {
@@ -46,6 +48,7 @@ beforeEach(() => {
   events = new EventHub()
   snapshots = new Map()
   refusals = []
+  chosen = []
   spoil = (session) => session
   events.on('play', (snapshot) => snapshots.set(snapshot.seat, snapshot))
   const start = forkWorker(join(workerFolder, 'worker.mjs'))
@@ -58,6 +61,8 @@ beforeEach(() => {
     listCandidates: () => targets.list(),
     attach: async (id) => spoil(await targets.attach(id)),
     tellError: (error) => refusals.push(error),
+    firstPolicy: () => 'scripted',
+    onPolicyChosen: (id) => chosen.push(id),
     onRecording: (isAny) => (isAnyRecording = isAny)
   })
 })
@@ -122,6 +127,9 @@ describe('Seats', () => {
       second?.steps.map((s) => s.state?.entities)
     )
     expect(refusals).toEqual([])
+    expect(chosen).toEqual(['scripted', 'random'])
+    await expect(ask('play.setPolicy', { seat: one, policyId: 'genius' })).rejects.toThrow('genius')
+    expect(chosen).toHaveLength(2)
   })
 
   it('shows each seat its own pictures', async () => {

@@ -94,9 +94,9 @@ describe('a learned policy', () => {
     const listed = new PolicyShelf(models).policies()
     expect(listed.map(({ id, sees }) => [id, sees])).toEqual([
       ['scripted', 'ram'],
-      ['random', 'nothing'],
       ['model:pixels', 'picture'],
-      ['model:ram', 'ram']
+      ['model:ram', 'ram'],
+      ['random', 'nothing']
     ])
   })
 
@@ -130,6 +130,17 @@ describe('a model that cannot be used is refused in one sentence', () => {
 
   test('of another environment', async () => {
     await expect(create('cart')).rejects.toThrow('it was trained in cartpole, not in invaders-ram')
+  })
+
+  test('unknown, without being called a model', async () => {
+    await expect(new PolicyShelf(models).create('genius', 'invaders', 0)).rejects.toThrow(
+      'There is no policy named "genius". Known policies: scripted, model:pixels, model:ram, random.'
+    )
+  })
+
+  test('in a file that is not there', async () => {
+    const nowhere = join(models, 'nowhere.onnx')
+    await expect(new PolicyShelf(models).open(nowhere, 'invaders')).rejects.toThrow('it cannot be read')
   })
 
   test('unknown', async () => {
