@@ -1,8 +1,16 @@
 import type { ConfigValue, Preset } from '../../electron/shared/config-form'
 import type { RunForecast, TrainingCatalogue } from '../../electron/shared/runs'
 import type { AgentInfo, RunConfig } from '../../electron/shared/training'
-import { AppError } from '../../electron/shared/errors'
-import { draftOf, presetsFor, presetValues, readField, readGymId, readNumber } from '../parts/train/form'
+import { AppError, type ErrorData } from '../../electron/shared/errors'
+import {
+  draftOf,
+  presetsFor,
+  presetValues,
+  problemOf,
+  readField,
+  readGymId,
+  readNumber
+} from '../parts/train/form'
 import type { Problem, Reading } from '../parts/train/form'
 import { attempt, connection } from './connection.svelte'
 
@@ -26,6 +34,19 @@ const PLAIN = {
   patience: { min: 1, max: 1_000_000 }
 } as const
 export type PlainKey = keyof typeof PLAIN | 'stopAtScore'
+
+/** In the order of the form: what there is to do, then when it is looked at. */
+export const PLAIN_KEYS: readonly PlainKey[] = [
+  'steps',
+  'seed',
+  'seeds',
+  'streams',
+  'evaluateEvery',
+  'evaluationEpisodes',
+  'checkpointEvery',
+  'stopAtScore',
+  'patience'
+]
 
 /** The form that begins runs: what is typed, what is wrong with it, and what it would cost. */
 export class RunForm {
@@ -58,18 +79,19 @@ export class RunForm {
   readonly presets: readonly Preset[] = $derived(this.agent === null ? [] : presetsFor(this.agent, this.env))
   readonly preset: Preset | null = $derived(this.presets.find(({ id }) => id === this.presetId) ?? null)
   readonly base = $derived(this.agent === null ? {} : presetValues(this.agent, this.preset))
-  readonly envProblem: Problem | null = $derived.by(() => {
-    const reading = this.env === OTHER_ENV ? readGymId(this.gymId) : null
-    return reading !== null && 'problem' in reading ? reading.problem : null
-  })
+  readonly envProblem: Problem | null = $derived(
+    this.env === OTHER_ENV ? problemOf(readGymId(this.gymId)) : null
+  )
+  /** Why the chosen environment cannot be used now. */
+  readonly unavailable: ErrorData | null = $derived(
+    this.catalogue?.envs.find(({ id }) => id === this.env)?.unavailable ?? null
+  )
   readonly readings = $derived(
     Object.fromEntries(
       (this.agent?.fields ?? []).map((field) => [field.key, readField(field, this.drafts[field.key] ?? '')])
     )
   )
-  readonly plainReadings = $derived(
-    Object.fromEntries((Object.keys(this.plain) as PlainKey[]).map((key) => [key, this.#readPlain(key)]))
-  )
+  readonly plainReadings = $derived(Object.fromEntries(PLAIN_KEYS.map((key) => [key, this.#readPlain(key)])))
   readonly problems = $derived(
     [...Object.values(this.readings), ...Object.values(this.plainReadings)].filter((r) => 'problem' in r)
       .length + (this.envProblem === null ? 0 : 1)
@@ -121,21 +143,6 @@ export class RunForm {
   /** Back to the values of the preset. */
   reset(): void {
     this.drafts = Object.fromEntries(Object.entries(this.base).map(([key, value]) => [key, draftOf(value)]))
-  }
-
-  /** Takes another run as it is, to begin from. */
-  take(config: RunConfig): void {
-    this.agentId = config.agent
-    const isListed = this.catalogue?.envs.some(({ id }) => id === config.env) === true
-    this.env = isListed ? config.env : OTHER_ENV
-    this.gymId = isListed ? '' : config.env
-    this.presetId = config.preset
-    const text = (value: number | null): string => (value === null ? '' : String(value))
-    for (const key of Object.keys(this.plain) as PlainKey[])
-      this.plain[key] = key === 'seeds' ? '1' : text(config[key])
-    this.drafts = Object.fromEntries(
-      Object.entries(config.values).map(([key, value]) => [key, draftOf(value)])
-    )
   }
 
   isChanged(key: string): boolean {

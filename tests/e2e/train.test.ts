@@ -64,6 +64,8 @@ describe.skipIf(noBrowser !== null)(
     })
 
     test('the form is made from the algorithm’s own settings, and says what is wrong and what it costs', async () => {
+      // Opened by its address the page is there before the connection.
+      await page.reload()
       await page.getByLabel('Environment', { exact: true }).selectOption('cartpole')
       await page.getByLabel('Steps', { exact: true }).fill('none')
       await page.getByText('A number is needed.').waitFor()

@@ -9,6 +9,11 @@ export type Problem =
 
 export type Reading<Value> = { readonly value: Value } | { readonly problem: Problem }
 
+/** What is wrong with it, if anything. */
+export function problemOf(reading: Reading<unknown> | undefined): Problem | null {
+  return reading !== undefined && 'problem' in reading ? reading.problem : null
+}
+
 /** A number as it was typed; a comma is a decimal point to many. */
 export function readNumber(text: string, min: number, max: number, isWhole: boolean): Reading<number> {
   const value = Number(text.trim().replace(',', '.'))
