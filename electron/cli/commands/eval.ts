@@ -18,9 +18,10 @@ import { evaluateAgent } from '../../worker/train/evaluate-agent'
 import { trainingResources } from '../../worker/train/tools'
 import { attachGame } from '../attach'
 import { playBeside, type Baseline } from '../baselines'
+import { tellEpisode } from '../episode-line'
 import { modelFileAt } from '../model-file'
 import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
-import { answer, log } from '../output'
+import { answer } from '../output'
 
 const GAME = 'invaders'
 
@@ -147,10 +148,7 @@ async function inTheGame(reader: PolicyReader, { data, episodes, seed }: Options
   const policy = new LearnedPolicy(reader, bundledProfile(GAME))
   const session = await attachGame({ game: GAME, target: 'builtin', data })
   try {
-    return await evaluate({
-      ...{ session, policy, episodes, seed },
-      onEpisode: ({ index, score }) => log(`episode ${index + 1}: ${score}`)
-    })
+    return await evaluate({ session, policy, episodes, seed, onEpisode: tellEpisode })
   } finally {
     await session.close()
   }

@@ -12,8 +12,9 @@ import { AppError } from '../../shared/errors'
 import type { GameSession, TargetKind } from '../../shared/target'
 import { PolicyShelf } from '../../worker/agents/catalogue'
 import type { Policy } from '../../worker/agents/policy'
-import { evaluate, type EpisodeScore, type Evaluation } from '../../worker/train/evaluate'
+import { evaluate, type Evaluation } from '../../worker/train/evaluate'
 import { attachGame } from '../attach'
+import { tellEpisode } from '../episode-line'
 import { modelFileAt } from '../model-file'
 import { dataOption, gameOption, jsonOption, seedOption, targetOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
@@ -47,11 +48,6 @@ const describe = (p: Played): string =>
     ...(p.recorded === null ? [] : [`recorded as ${p.recorded}`])
   ].join('\n')
 
-const progress = ({ index, seed, score, frames, terminated }: EpisodeScore): void =>
-  log(
-    `episode ${index + 1} (seed ${seed}): ${score} points in ${frames} frames${terminated ? '' : ', cut at the limit'}`
-  )
-
 /** Lets the recording know why each step was taken. */
 function told(policy: Policy, recorded: RecordedGame): Policy {
   return {
@@ -81,7 +77,7 @@ async function playRecorded(
       ...options,
       session: recorded,
       policy: told(policy, recorded),
-      onEpisode: progress
+      onEpisode: tellEpisode
     })
     return { ...evaluation, recorded: (await recorded.stop()).id }
   } finally {
@@ -140,7 +136,7 @@ async function play(options: Options): Promise<Played> {
     const { game, target, policy: name } = options
     const result = options.record
       ? await playRecorded(session, policy, options)
-      : { ...(await evaluate({ ...options, session, policy, onEpisode: progress })), recorded: null }
+      : { ...(await evaluate({ ...options, session, policy, onEpisode: tellEpisode })), recorded: null }
     return { ...result, game, target, policy: name }
   } finally {
     await session.close()

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -6,57 +6,33 @@ import { resources } from '../../../electron/main/resources'
 import { createTargets } from '../../../electron/main/targets/registry'
 import type { ConfigValues } from '../../../electron/shared/config-form'
 import { defaultSettings } from '../../../electron/shared/settings'
-import { runConfigFrom } from '../../../electron/shared/run-config'
 import { POLICY_FILE, policyCardSchema } from '../../../electron/shared/policy-card'
 import { PolicyShelf } from '../../../electron/worker/agents/catalogue'
-import { DQN } from '../../../electron/worker/agents/dqn/learner'
 import { LearnedPolicy } from '../../../electron/worker/agents/learned'
 import { bundledProfile } from '../../../electron/worker/agents/profiles'
-import { writePolicy } from '../../../electron/worker/deploy/policy-file'
 import { PolicyReader } from '../../../electron/worker/deploy/policy-reader'
-import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
-import type { OpenEnv } from '../../../electron/worker/envs/training-envs'
 import { evaluate } from '../../../electron/worker/train/evaluate'
 import { evaluateAgent } from '../../../electron/worker/train/evaluate-agent'
-import { makeAgent } from '../../../electron/worker/train/open-run'
-import { Streams } from '../../../electron/worker/train/streams'
 import { makeTrainingEnv } from '../../../electron/worker/envs/training-envs'
 import { trainingResources } from '../../../electron/worker/train/tools'
+import { writeUntrainedModel } from '../../support/untrained-model'
 import { kernels } from '../agents/dqn-support'
 
 const APP = join(import.meta.dirname, '../../..')
-const runtime = new OnnxRuntime({ threads: 1 })
 const profile = bundledProfile('invaders')
 let models: string
-let wasm: Awaited<ReturnType<typeof kernels>>
 
-/** An untrained network as a model: it plays badly, but always the same. */
-async function makeModel(name: string, env: string, more: ConfigValues = {}): Promise<string> {
-  const values = { hiddenSizes: [16], ...more }
-  const config = runConfigFrom({ env, agent: 'dqn', seed: 5, values }, DQN)
-  const open: OpenEnv = await makeTrainingEnv(env, trainingResources(APP))
-  const agent = await makeAgent(DQN, config, new Streams([open], 1), { runtimeFor: () => runtime, wasm })
-  const folder = join(models, name)
-  mkdirSync(folder)
-  const score = { step: 10, mean: 1, std: 2, episodes: 3, seed: 4 }
-  const origin = { agent, config, learner: DQN, runId: 'r', configHash: 'c', score, random: null, seconds: 1 }
-  writePolicy(folder, origin)
-  await agent.close()
-  await open.close()
-  return join(folder, POLICY_FILE)
-}
+const makeModel = (name: string, env: string, values: ConfigValues = {}): Promise<string> =>
+  writeUntrainedModel(models, name, env, { values })
 
 beforeAll(async () => {
-  wasm = await kernels()
+  await kernels()
   models = mkdtempSync(join(tmpdir(), 'apprenti-models-'))
   await makeModel('ram', 'invaders-ram')
   await makeModel('pixels', 'invaders-pixels')
   await makeModel('cart', 'cartpole')
 }, 60_000)
-afterAll(async () => {
-  rmSync(models, { recursive: true, force: true })
-  await runtime.close()
-})
+afterAll(() => rmSync(models, { recursive: true, force: true }))
 
 describe('a learned policy', () => {
   test.each(['ram', 'pixels'])(
