@@ -19,12 +19,15 @@ export interface RunningApp {
   stop(): Promise<void>
 }
 
-/** Starts `apprenti serve`. Rejects with what it printed when no address appears. */
-export async function startApp(): Promise<RunningApp> {
+/**
+ * Starts `apprenti serve`. Rejects with what it printed when no address appears.
+ * `data`: a data folder that outlives it; one of its own when left out.
+ */
+export async function startApp({ data }: { readonly data?: string } = {}): Promise<RunningApp> {
   const folder = mkdtempSync(join(tmpdir(), 'apprenti-e2e-'))
   const child = spawn(process.execPath, [cli, 'serve', '--no-open'], {
     cwd: root,
-    env: { ...process.env, APPRENTI_DATA: join(folder, 'data') },
+    env: { ...process.env, APPRENTI_DATA: data ?? join(folder, 'data') },
     stdio: ['ignore', 'pipe', 'pipe']
   })
   const link = await firstLink(child)
