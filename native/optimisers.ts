@@ -1,6 +1,6 @@
 /**
  * Fused optimisers in WebAssembly (native/assembly/optim), over float32 arrays in its memory. Every array handed in must be
- * a view of that memory, start on a multiple of 16 bytes, and be a multiple of 4 long. Nothing is allocated.
+ * a view of that memory, start on a multiple of 16 bytes, and be a multiple of 16 long. Nothing is allocated.
  */
 
 interface OptimModule {
@@ -112,9 +112,9 @@ export class OptimKernels {
   }
 
   private at(x: Float32Array, count: number): number {
-    if (x.buffer !== this.memory.buffer || x.byteOffset % 16 !== 0 || x.length !== count || count % 4 !== 0)
+    if (x.buffer !== this.memory.buffer || x.byteOffset % 16 !== 0 || x.length !== count || count % 16 !== 0)
       throw new RangeError(
-        'An optimiser array must lie in its memory, on 16 bytes, in whole fours, all alike.'
+        'An optimiser array must lie in its memory, on 16 bytes, in whole sixteens, all alike.'
       )
     return x.byteOffset
   }

@@ -1,22 +1,31 @@
 /**
  * Optimisers, one pass each over flat float32 arrays: reads the parameters at `w`, writes the new ones at `out` (which may
- * be `w`), and keeps its moments. All addresses are multiples of 16, `n` is a multiple of 4. `scale` is what the gradient
+ * be `w`), and keeps its moments. All addresses are multiples of 16, `n` is a multiple of 16. `scale` is what the gradient
  * is multiplied by first (clipping); `decay` adds decay * w to it (PyTorch's weight_decay). Formulas: PyTorch's documentation.
  */
 
-/** The sum of squares, in double precision: infinite or NaN exactly when an element is. */
+/** Two elements, squared in double precision. */
+// @ts-ignore: decorator
+@inline
+function squares(x: usize): v128 {
+  const two = f64x2.promote_low_f32x4(v128.load64_zero(x))
+  return f64x2.mul(two, two)
+}
+
+/** The sum of squares, in double precision: infinite or NaN exactly when an element is. Four pairs of sums, so that no addition waits for the one before. */
 export function sumSquares(x: usize, n: i32): f64 {
-  let low = f64x2.splat(0)
-  let high = f64x2.splat(0)
-  for (let at = x, end = x + (<usize>n << 2); at < end; at += 16) {
-    const four = v128.load(at)
-    const a = f64x2.promote_low_f32x4(four)
-    const b = f64x2.promote_low_f32x4(v128.shuffle<f32>(four, four, 2, 3, 2, 3))
-    low = f64x2.add(low, f64x2.mul(a, a))
-    high = f64x2.add(high, f64x2.mul(b, b))
+  let a = f64x2.splat(0)
+  let b = f64x2.splat(0)
+  let c = f64x2.splat(0)
+  let d = f64x2.splat(0)
+  for (let at = x, end = x + (<usize>n << 2); at < end; at += 32) {
+    a = f64x2.add(a, squares(at))
+    b = f64x2.add(b, squares(at + 8))
+    c = f64x2.add(c, squares(at + 16))
+    d = f64x2.add(d, squares(at + 24))
   }
-  const both = f64x2.add(low, high)
-  return f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1)
+  const all = f64x2.add(f64x2.add(a, b), f64x2.add(c, d))
+  return f64x2.extract_lane(all, 0) + f64x2.extract_lane(all, 1)
 }
 
 // @ts-ignore: decorator
@@ -114,10 +123,40 @@ export function rmsprop(
   }
 }
 
+/** Four elements of Adam. `isPlain`: neither shrink nor decay does anything. */
+// @ts-ignore: decorator
+@inline
+function adamFour(
+  w: usize,
+  out: usize,
+  g: usize,
+  m: usize,
+  v: usize,
+  isPlain: bool,
+  b1: v128,
+  b2: v128,
+  c1: v128,
+  c2: v128,
+  lr: v128,
+  eps: v128,
+  keep: v128,
+  s: v128,
+  d: v128
+): void {
+  const ww = v128.load(w)
+  const gg = isPlain ? f32x4.mul(v128.load(g), s) : gradient(g, ww, s, d)
+  const mm = f32x4.add(f32x4.mul(b1, v128.load(m)), f32x4.mul(c1, gg))
+  const vv = f32x4.add(f32x4.mul(b2, v128.load(v)), f32x4.mul(c2, f32x4.mul(gg, gg)))
+  v128.store(m, mm)
+  v128.store(v, vv)
+  const step = f32x4.div(f32x4.mul(lr, mm), f32x4.add(f32x4.sqrt(vv), eps))
+  v128.store(out, f32x4.sub(isPlain ? ww : f32x4.mul(keep, ww), step))
+}
+
 /**
  * m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w = shrink * w - stepSize * m / (sqrt(v) * rootScale + epsilon).
  * The caller puts the bias corrections into stepSize = lr / (1 - b1^t) and rootScale = 1 / sqrt(1 - b2^t); shrink is
- * 1 - lr * decay for AdamW and 1 for Adam.
+ * 1 - lr * decay for AdamW and 1 for Adam. Both numbers of the quotient are divided by rootScale once, not at each element.
  */
 export function adam(
   w: usize,
@@ -141,20 +180,21 @@ export function adam(
   const b2 = f32x4.splat(beta2)
   const c1 = f32x4.splat(oneMinusBeta1)
   const c2 = f32x4.splat(oneMinusBeta2)
-  const lr = f32x4.splat(stepSize)
-  const root = f32x4.splat(rootScale)
-  const eps = f32x4.splat(epsilon)
+  const lr = f32x4.splat(stepSize / rootScale)
+  const eps = f32x4.splat(epsilon / rootScale)
   const keep = f32x4.splat(shrink)
   const s = f32x4.splat(scale)
   const d = f32x4.splat(decay)
-  for (let i: usize = 0, end = <usize>n << 2; i < end; i += 16) {
-    const ww = v128.load(w + i)
-    const gg = gradient(g + i, ww, s, d)
-    const mm = f32x4.add(f32x4.mul(b1, v128.load(m + i)), f32x4.mul(c1, gg))
-    const vv = f32x4.add(f32x4.mul(b2, v128.load(v + i)), f32x4.mul(c2, f32x4.mul(gg, gg)))
-    v128.store(m + i, mm)
-    v128.store(v + i, vv)
-    const divisor = f32x4.add(f32x4.mul(f32x4.sqrt(vv), root), eps)
-    v128.store(out + i, f32x4.sub(f32x4.mul(keep, ww), f32x4.div(f32x4.mul(lr, mm), divisor)))
+  const end = g + (<usize>n << 2)
+  if (decay == 0 && shrink == 1) {
+    for (; g < end; w += 64, out += 64, g += 64, m += 64, v += 64) {
+      adamFour(w, out, g, m, v, true, b1, b2, c1, c2, lr, eps, keep, s, d)
+      adamFour(w + 16, out + 16, g + 16, m + 16, v + 16, true, b1, b2, c1, c2, lr, eps, keep, s, d)
+      adamFour(w + 32, out + 32, g + 32, m + 32, v + 32, true, b1, b2, c1, c2, lr, eps, keep, s, d)
+      adamFour(w + 48, out + 48, g + 48, m + 48, v + 48, true, b1, b2, c1, c2, lr, eps, keep, s, d)
+    }
+    return
   }
+  for (; g < end; w += 16, out += 16, g += 16, m += 16, v += 16)
+    adamFour(w, out, g, m, v, false, b1, b2, c1, c2, lr, eps, keep, s, d)
 }

@@ -119,7 +119,7 @@ describe('PyTorch agrees', () => {
   test.each(Object.keys(fixture.optimisers))('on ten clipped steps of %s', async (name) => {
     await buildNative()
     const arena = new Arena(1024, OPTIM_RESERVED_BYTES)
-    const take = () => arena.take([4], 'float32') as Float32Array
+    const take = () => arena.take([16], 'float32') as Float32Array
     const kernels = new OptimKernels(readFileSync(optimWasmPath), arena.memory)
     const config = configs[name]!
     const optimiser = new FusedOptimiser(
@@ -134,7 +134,7 @@ describe('PyTorch agrees', () => {
       const scale = clipScale(Math.sqrt(kernels.sumSquares(gradient)), 1.5)
       optimiser.step({ values, out: values, gradients: gradient }, scale)
     }
-    expectClose(values, fixture.optimisers[name]!)
+    expectClose(values.subarray(0, 4), fixture.optimisers[name]!)
   })
 })
 
