@@ -34,8 +34,8 @@ export interface Tensor<A extends Attributes = Attributes> {
 export type Tf = typeof tfjs
 export type TfTensor = tfjs.Tensor
 
-/** An attribute of an ONNX node. Numbers are whole: what ONNX takes as a float, our ops give as an input. */
-export type OnnxAttribute = number | string | readonly number[]
+/** An attribute of an ONNX node. Plain numbers are whole; what ONNX takes as a float is said to be one. */
+export type OnnxAttribute = number | string | readonly number[] | { readonly float: number }
 
 /** Where an op writes its ONNX nodes. */
 export interface OnnxWriter {

@@ -84,6 +84,7 @@ function attributeProto(name: string, value: OnnxAttribute): ProtoWriter {
   const attribute = new ProtoWriter().string(1, name)
   if (typeof value === 'number') return attribute.int(3, value).int(20, 2)
   if (typeof value === 'string') return attribute.string(4, value).int(20, 3)
+  if ('float' in value) return attribute.float(2, value.float).int(20, 1)
   return attribute.ints(8, value).int(20, 7)
 }
 

@@ -41,6 +41,22 @@ export const greaterEqual = (a: Operand, b: Operand): Tensor => apply(greaterEqu
 export const less = (a: Operand, b: Operand): Tensor => greater(b, a)
 export const equal = (a: Operand, b: Operand): Tensor => apply(equalOp, tensors(a, b), {})
 
+/** So steep that every positive number, but the smallest that lack precision, is past its end. */
+const STEEP = 3e38
+
+/** ONNX Runtime has no faster way to say it: a slope that is cut off at 0 and 1. */
+export const positiveOp = defineOp({
+  name: 'positive',
+  shape([x]) {
+    expectDtype('positive', [x!], 'float32')
+    return { shape: x!.shape, dtype: 'float32' }
+  },
+  onnx: (w, [x]) => w.node('HardSigmoid', [x!], { alpha: { float: STEEP }, beta: { float: 0 } }),
+  tfjs: (tf, [x]) => tf.step(x!)
+})
+/** 1 where x is above 0, else 0. No gradient passes. */
+export const positive = (x: Tensor): Tensor => apply(positiveOp, [x], {})
+
 export const notOp = defineOp({
   name: 'not',
   shape([x]) {

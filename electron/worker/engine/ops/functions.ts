@@ -2,7 +2,7 @@
 import type { Tensor } from '../graph'
 import { apply, defineOp, expectDtype, tensors, type Op, type Operand, type Tf, type TfTensor } from '../op'
 import { add, binary, div, mul, sub } from './arithmetic'
-import { and, cast, equal, greater, greaterEqual, less, stopGradient, where } from './choose'
+import { and, cast, equal, greater, greaterEqual, less, positive, stopGradient, where } from './choose'
 
 function unary(
   name: string,
@@ -63,7 +63,7 @@ export const reluOp = unary(
   'relu',
   'Relu',
   (tf, x) => tf.relu(x),
-  (dy, _, y) => where(greater(y, 0), dy, 0)
+  (dy, _, y) => mul(dy, positive(y))
 )
 export const eluOp = unary(
   'elu',
@@ -150,11 +150,29 @@ export const clip = (x: Tensor, low: number, high: number): Tensor => apply(clip
 export const straightThrough = (forward: Tensor, through: Tensor): Tensor =>
   add(through, stopGradient(sub(forward, through)))
 
+/** An op although it could be composed: differentiated piece by piece its gradient would be ten nodes, not two. */
+export const huberOp = defineOp<{ delta: number }>({
+  name: 'huber',
+  shape([error]) {
+    expectDtype('huber', [error!], 'float32')
+    return { shape: error!.shape, dtype: 'float32' }
+  },
+  onnx(w, [error], y) {
+    const { delta } = y.attributes
+    const inner = w.node('Clip', [error!, w.float(-delta), w.float(delta)])
+    return w.node('Mul', [inner, w.node('Sub', [error!, w.node('Mul', [inner, w.float(0.5)])])])
+  },
+  tfjs(tf, [error], y) {
+    const inner = tf.clipByValue(error!, -y.attributes.delta, y.attributes.delta)
+    return tf.mul(inner, tf.sub(error!, tf.mul(inner, 0.5)))
+  },
+  gradient(_, dy, y) {
+    const { delta } = y.attributes
+    return mul(dy, clip(y.inputs[0]!, -delta, delta))
+  }
+})
 /** Huber's loss, element by element: quadratic within `delta` of 0, then linear. PyTorch's huber_loss. */
-export function huber(error: Tensor, delta = 1): Tensor {
-  const inner = clip(error, -delta, delta)
-  return mul(inner, sub(error, mul(inner, 0.5)))
-}
+export const huber = (error: Tensor, delta = 1): Tensor => apply(huberOp, [error], { delta })
 
 /** Gaussian error linear unit, tanh form (Hendrycks and Gimpel 2016). */
 export const gelu = (x: Tensor): Tensor =>

@@ -5,7 +5,16 @@
 import { ancestors, type Tensor } from '../../graph'
 import type { Op } from '../../op'
 import { addOp, divOp, mulOp, negOp, subOp } from '../../ops/arithmetic'
-import { andOp, equalOp, greaterEqualOp, greaterOp, notOp, stopGradientOp, whereOp } from '../../ops/choose'
+import {
+  andOp,
+  equalOp,
+  greaterEqualOp,
+  greaterOp,
+  notOp,
+  positiveOp,
+  stopGradientOp,
+  whereOp
+} from '../../ops/choose'
 import { conv2dOp, convTranspose2dOp, filterGradientOp } from '../../ops/convolve'
 import { reduceSumOp } from '../../ops/extent'
 import { absOp, eluOp, expOp, reluOp, sigmoidOp, signOp, sqrtOp, tanhOp } from '../../ops/functions'
@@ -19,7 +28,7 @@ import type { Blocks, Written } from './rule'
 const ELEMENTWISE: ReadonlySet<Op> = new Set<Op>([
   ...[addOp, subOp, mulOp, divOp, negOp, stopGradientOp],
   ...[expOp, sqrtOp, tanhOp, sigmoidOp, reluOp, eluOp, absOp, signOp],
-  ...[greaterOp, greaterEqualOp, equalOp, notOp, andOp, whereOp]
+  ...[greaterOp, greaterEqualOp, equalOp, positiveOp, notOp, andOp, whereOp]
 ])
 
 class BlockedLayout implements Lowering, Blocks {
