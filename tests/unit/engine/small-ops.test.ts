@@ -16,6 +16,18 @@ const CASES: Record<string, { build: (m: Maker) => Tensor; gone: string }> = {
     build: (m) => o.sum(m.real([37, 5]), { axes: [0] }),
     gone: 'ReduceSum'
   },
+  'the sum of rows, its first axis gone': {
+    build: (m) => o.sum(o.square(m.real([7, 6])), { axes: [0], keep: false }),
+    gone: 'Reshape'
+  },
+  'one shape after another': {
+    build: (m) => o.add(o.reshape(o.reshape(o.reshape(m.real([4, 6]), [24]), [2, 12]), [4, 6]), 1),
+    gone: 'Reshape'
+  },
+  'dot products in the shape they are wanted in': {
+    build: (m) => o.reshape(o.matmul(m.real([6, 1, 4]), o.unsqueeze(m.real([6, 4]), 2)), [6, 1]),
+    gone: 'MatMul'
+  },
   'dot products': {
     build: (m) => o.matmul(m.real([6, 1, 4]), m.real([6, 4, 1])),
     gone: 'MatMul'
