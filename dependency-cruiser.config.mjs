@@ -37,6 +37,13 @@ export default {
     ),
     only('bench/', ['bench/', 'electron/worker/', 'electron/shared/', 'games/', 'native/']),
     {
+      name: 'pages-have-no-node',
+      comment: 'What stands on Node is shared by processes of Node only.',
+      severity: 'error',
+      from: { path: '^(renderer/|electron/(preload/|shared/(?!node/)))' },
+      to: { path: '^electron/shared/node/' }
+    },
+    {
       name: 'services-do-not-know-shells',
       severity: 'error',
       from: { path: '^electron/main/', pathNot: '^electron/main/shell/' },

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { PolicyShelf } from './agents/catalogue'
 import { appFolderOf } from './app-folder'
-import { hostChannel } from './host-channel'
+import { hostChannel } from '../shared/node/host-channel'
 import { serveThinking } from './serve'
 
 // Ends with its parent, and only with it: a Ctrl+C in the terminal, or its closing, reaches both, and

@@ -1,15 +1,10 @@
 import { createBirpc } from 'birpc'
 import { z } from 'zod'
 import { AppError, errorData } from '../shared/errors'
+import type { HostChannel } from '../shared/node/host-channel'
 import type { Decision } from '../shared/action'
 import type { PolicyInfo, PolicySees } from '../shared/play'
 import type { BeginRequest, DecideRequest, EndRequest, ThinkingApi } from '../shared/thinking'
-
-/** The message channel to the process that started this one. */
-export interface HostChannel {
-  post(message: unknown): void
-  onMessage(listener: (message: unknown) => void): void
-}
 
 /** The policies that can be asked for. */
 export interface Catalogue {

@@ -1,7 +1,7 @@
 import { constants, setPriority } from 'node:os'
 import { setImmediate as turn } from 'node:timers/promises'
 import { appFolderOf } from './app-folder'
-import { hostChannel } from './host-channel'
+import { hostChannel } from '../shared/node/host-channel'
 import { trainingEnvs } from './envs/training-envs'
 import { serveTraining } from './train/serve-training'
 import { LEARNERS, runTools, trainingResources } from './train/tools'

@@ -1,4 +1,4 @@
-import { parentLink } from './child-process'
+import { hostChannel } from '../../shared/node/host-channel'
 import type { InjectorReply, InjectorRequest } from './injector-messages'
 import type { Injected } from './input-driver'
 import { monotonicMs } from './monotonic'
@@ -8,7 +8,7 @@ import { RobotHands } from './robot'
 // process when something is wrong with the display, and because it must outlive a crash of its parent
 // by just long enough to let go of what is held.
 
-const parent = parentLink()
+const parent = hostChannel()
 const reply = (message: InjectorReply): void => parent.post(message)
 let hands: RobotHands | null = null
 

@@ -1,5 +1,5 @@
 import type { UiohookKeyboardEvent, UiohookMouseEvent, UiohookWheelEvent } from 'uiohook-napi'
-import { parentLink } from './child-process'
+import { hostChannel } from '../../shared/node/host-channel'
 import { EventClock } from './event-clock'
 import type { HeardEvent, ListenerMessage } from './heard'
 import { monotonicMs } from './monotonic'
@@ -14,7 +14,7 @@ type HookEvent = UiohookKeyboardEvent | UiohookMouseEvent | UiohookWheelEvent
 const TYPE = { keyDown: 4, keyUp: 5, buttonDown: 7, buttonUp: 8, move: 9, drag: 10, wheel: 11 } as const
 const VERTICAL = 3
 
-const parent = parentLink()
+const parent = hostChannel()
 const tell = (message: ListenerMessage): void => parent.post(message)
 const clock = new EventClock()
 

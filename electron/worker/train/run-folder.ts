@@ -1,20 +1,16 @@
 import {
   appendFileSync,
-  closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
-  openSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
   utimesSync,
-  writeFileSync,
-  writeSync
+  writeFileSync
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors'
+import { replaceFile, writeAll } from '../../shared/node/replace-file'
 import type { Clock } from './clock'
 
 /** A lock that was not touched for this long belongs to nobody. */
@@ -117,21 +113,7 @@ export class RunFolder {
 
 /** Writes a whole file so that a crash leaves either the old one or the new one. */
 export function writeWhole(file: string, content: string | Uint8Array): void {
-  const temporary = `${file}.tmp`
-  try {
-    const handle = openSync(temporary, 'w')
-    try {
-      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
-      for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at)
-      fsyncSync(handle)
-    } finally {
-      closeSync(handle)
-    }
-    renameSync(temporary, file)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
-  }
+  replaceFile(file, `${file}.tmp`, (handle) => writeAll(handle, content))
 }
 
 /** Makes a folder and those above it. (Node's own recursive mkdir never returns on some special file systems.) */

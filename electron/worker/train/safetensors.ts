@@ -4,9 +4,10 @@
  * `__metadata__.sha256` guards all of it: a file that was cut or changed is told from a whole one.
  */
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, fstatSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { z } from 'zod'
 import type { LocalizedText } from '../../shared/language'
+import { replaceFile, writeAll } from '../../shared/node/replace-file'
 import type { SavedArray } from '../agents/saved-state'
 
 const MAKERS = {
@@ -23,7 +24,7 @@ const DTYPES = Object.keys(MAKERS) as Dtype[]
 const MAX_HEADER_BYTES = 100_000_000
 const LENGTH_BYTES = 8
 const ALIGNMENT = 8
-/** One read or write; the operating system takes less than 2 GiB at once. */
+/** One read; the operating system gives less than 2 GiB at once. */
 const PIECE_BYTES = 1 << 26
 
 export interface Safetensors {
@@ -95,11 +96,6 @@ function headerOf(entries: Record<string, Entry>, metadata: Safetensors['metadat
   return header
 }
 
-function writeAll(handle: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;)
-    at += writeSync(handle, bytes, at, Math.min(PIECE_BYTES, bytes.length - at))
-}
-
 /**
  * Writes a whole file: to a temporary name beside it, synced, then renamed, so that a crash leaves either the
  * old file or the new one. Throws what the file system throws; the old file is then as it was.
@@ -111,21 +107,10 @@ export function writeSafetensors(file: string, { arrays, metadata }: Safetensors
     described(metadata, entries),
     ordered.map(([, array]) => array)
   )
-  const temporary = `${file}.tmp`
-  try {
-    const handle = openSync(temporary, 'w')
-    try {
-      writeAll(handle, headerOf(entries, { ...metadata, sha256 }))
-      for (const [, array] of ordered) writeAll(handle, bytesOf(array))
-      fsyncSync(handle)
-    } finally {
-      closeSync(handle)
-    }
-    renameSync(temporary, file)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
-  }
+  replaceFile(file, `${file}.tmp`, (handle) => {
+    writeAll(handle, headerOf(entries, { ...metadata, sha256 }))
+    for (const [, array] of ordered) writeAll(handle, bytesOf(array))
+  })
 }
 
 /** Reads a whole file. @throws SafetensorsError for one that is none, is cut short or was changed */

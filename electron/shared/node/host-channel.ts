@@ -1,4 +1,8 @@
-import type { HostChannel } from './serve'
+/** A process as its child sees it: messages both ways, by structured clone. */
+export interface HostChannel {
+  post(message: unknown): void
+  onMessage(listener: (message: unknown) => void): void
+}
 
 /** The part of Electron's parent port that is used here. */
 interface ParentPort {
@@ -15,7 +19,8 @@ export function hostChannel(): HostChannel {
       onMessage: (listener) => parentPort.on('message', (event) => listener(event.data))
     }
   return {
-    post: (message) => process.send?.(message),
+    // A parent that has just died is told of by 'disconnect'.
+    post: (message) => void process.send?.(message, () => undefined),
     onMessage: (listener) => process.on('message', listener)
   }
 }
