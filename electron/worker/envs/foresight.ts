@@ -1,5 +1,6 @@
-import { meetingX } from '../../../games/invaders/lead'
-import { ALIENS, COLUMNS, MUZZLE, SHIP_LEFT, SHIP_RIGHT } from '../../../games/invaders/rules'
+import { hitFrom } from '../../../games/invaders/flight'
+import { Formation } from '../../../games/invaders/formation'
+import { MUZZLE, SHIP_LEFT, SHIP_RIGHT } from '../../../games/invaders/rules'
 import { Sight } from '../../../games/invaders/sight'
 import { Threats, type Threat } from '../../../games/invaders/threats'
 import type { Profile } from '../../shared/profile'
@@ -12,8 +13,10 @@ const DANGER_EACH_SIDE = 8
 const AIM_EACH_SIDE = 15
 /** A shot that hits in so many frames is of no concern yet. */
 const HORIZON = 72
-/** So far from its middle an alien is just not hit. */
-const HIT_REACH = 8
+/** A shot fired from here is foreseen for so many of the coming steps. */
+const LATER_STEPS = 12
+/** A shot that hits in so many frames is worth nothing yet; they fly for 44. */
+const HIT_HORIZON = 160
 const MOVES = ['Left', 'Stay', 'Right'] as const
 
 const placesOf = (each: number): readonly number[] =>
@@ -25,17 +28,19 @@ const AIM_PLACES = placesOf(AIM_EACH_SIDE)
 export const FORESIGHT_NAMES: readonly string[] = [
   ...DANGER_PLACES.map((pixels) => `danger${signed(pixels)}`),
   ...MOVES.map((move) => `hit${move}`),
-  ...AIM_PLACES.map((pixels) => `aim${signed(pixels)}`)
+  ...AIM_PLACES.map((pixels) => `aim${signed(pixels)}`),
+  ...Array.from({ length: LATER_STEPS }, (_, i) => `aimIn${i + 1}`)
 ]
 
 /**
- * Where things lead that move by rules: what falls hits a place at a time, and a shot fired from a place meets a
- * column of aliens. Told for places around the ship, one for each step of it, so that a network need not learn to
- * multiply speeds by distances. What to do about it is left to the agent.
+ * Where things lead that move by rules: what falls hits a place at a time, and a shot fired from a place at a time
+ * meets an alien or not. Told for places around the ship, one for each step of it, so that a network need not learn
+ * to multiply speeds by distances. What to do about it is left to the agent.
  */
 export class Foresight {
   private readonly sight: Sight
   private readonly threats = new Threats()
+  private readonly formation = new Formation()
 
   /** Throws AppError `profile.invalid` when the profile has not the memory fields of the game. */
   constructor(profile: Profile) {
@@ -55,7 +60,26 @@ export class Foresight {
     MOVES.forEach((_, i) => {
       out[at + DANGER_PLACES.length + i] = urgencyOfHolding(threats.falling, sight.shipX, i - 1)
     })
-    writeAim(out, at + DANGER_PLACES.length + MOVES.length, sight)
+    this.writeAim(out, at + DANGER_PLACES.length + MOVES.length)
+  }
+
+  /** How soon a shot hits that is fired as soon as it is free and the ship has come to a place, or after some steps. */
+  private writeAim(out: Float32Array, at: number): void {
+    const { sight, formation } = this
+    formation.predict(sight)
+    AIM_PLACES.forEach((pixels, i) => {
+      const x = clamped(sight.shipX + pixels)
+      out[at + i] = this.aimFrom(x, Math.abs(x - sight.shipX) - 1)
+    })
+    for (let step = 1; step <= LATER_STEPS; step++)
+      out[at + AIM_PLACES.length + step - 1] = this.aimFrom(sight.shipX, step * STEP)
+  }
+
+  private aimFrom(x: number, readyFrame: number): number {
+    const { sight, formation } = this
+    const launch = Math.max(0, readyFrame, formation.shotFreeFrame)
+    const hit = hitFrom(sight, formation, x + MUZZLE, launch)
+    return hit === null ? 0 : Math.max(0, 1 - hit.frame / HIT_HORIZON)
   }
 }
 
@@ -83,18 +107,4 @@ function urgencyOfHolding(falling: readonly Threat[], shipX: number, direction: 
       break
     }
   return urgency
-}
-
-/** 1 where a shot fired now meets the middle of the lowest alien of a column, sinking to 0 at 8 pixels from it. */
-function writeAim(out: Float32Array, at: number, sight: Sight): void {
-  const seen = new Set<number>()
-  for (let alien = 0; alien < ALIENS; alien++) {
-    const column = alien % COLUMNS
-    if (sight.aliens[alien] !== 1 || seen.has(column)) continue
-    seen.add(column)
-    const away = meetingX(sight, alien) - sight.shipX - MUZZLE
-    AIM_PLACES.forEach((pixels, i) => {
-      out[at + i] = Math.max(out[at + i]!, 1 - Math.abs(away - pixels) / HIT_REACH)
-    })
-  }
 }

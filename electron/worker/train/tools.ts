@@ -11,7 +11,7 @@ import type { Box } from '../envs/spaces'
 import { makeTrainingEnv, type TrainingResources } from '../envs/training-envs'
 import type { AsyncEnv, Env } from '../envs/env'
 import { ENV_IDS } from '../envs/catalogue'
-import { InvadersTeacher } from '../agents/invaders/teacher'
+import { InvadersTeacher, WAYS_FOR_PICTURES } from '../agents/invaders/teacher'
 import type { Clock } from './clock'
 import type { Demonstrator } from './demonstrations'
 import type { RunTools } from './open-run'
@@ -63,7 +63,7 @@ export function runTools(appFolder: string, clock: Clock, turn: () => Promise<vo
 /** A teacher by the scripted expert, where it can see the memory of its game. */
 function demonstratorOf({ id, ram }: Env | AsyncEnv, profile: Profile): Demonstrator | null {
   if (ram === undefined || !ENV_IDS.includes(id)) return null
-  const teacher = new InvadersTeacher(profile)
+  const teacher = new InvadersTeacher(profile, id === 'invaders-pixels' ? WAYS_FOR_PICTURES : undefined)
   return { choose: () => teacher.choose(ram) }
 }
 

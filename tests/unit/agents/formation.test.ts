@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buttonMask } from '../../../electron/shared/buttons'
-import { Formation, GRAZED, HORIZON } from '../../../electron/worker/agents/invaders/formation'
+import { Formation, GRAZED, HORIZON } from '../../../games/invaders/formation'
 import { Sight } from '../../../games/invaders/sight'
 import { ScriptedInvaders } from '../../../electron/worker/agents/scripted-invaders'
 import { bringToPlay, runScript } from '../../../games/invaders/episode'

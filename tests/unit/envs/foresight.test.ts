@@ -4,6 +4,10 @@ import { InvadersEnv } from '../../../electron/worker/envs/invaders-env'
 import { RAM_FEATURES, RamObserver } from '../../../electron/worker/envs/invaders-ram'
 import { IN_PLAY, cabinet, craftRam, profile } from '../../support/invaders'
 
+/** Actions of the profile: fire, and those that do not. */
+const FIRE = 1
+const CALM = [0, 2, 3] as const
+
 const indexOf = (name: string): number => {
   expect(RAM_FEATURES).toContain(name)
   return RAM_FEATURES.indexOf(name)
@@ -62,24 +66,40 @@ describe('hit', () => {
 })
 
 describe('aim', () => {
-  const aliens = Array.from({ length: 55 }, (_, i) => Number(i === 0))
-  it('is where a shot meets the alien, and fades beside it', () => {
-    const still = look({ aliens, aliensLeft: 1, referenceAlienX: 0x80 + 8, referenceAlienY: 0x78 })
-    expect(still('aimRight8')).toBe(1)
-    expect(still('aimRight4')).toBe(0.5)
-    expect(still('aimRight0')).toBe(0)
+  const one = Array.from({ length: 55 }, (_, i) => Number(i === 0))
+  // A shot flies 20 frames to 0x78.
+  const alien = { aliens: one, aliensLeft: 1, referenceAlienX: 0x80, referenceAlienY: 0x78, alienCursor: 0 }
+
+  it('is where a shot hits, sooner is more', () => {
+    const many = Array.from({ length: 55 }, (_, i) => Number(i === 0 || i > 30))
+    const at = look({ ...alien, aliens: many, aliensLeft: 25, referenceAlienDx: 2 })
+    expect(at('aimRight0')).toBeGreaterThan(0.8)
+    expect(at('aimRight8')).toBe(0)
+    expect(at('aimLeft8')).toBe(0)
+    const beside = look({
+      ...alien,
+      aliens: many,
+      aliensLeft: 25,
+      referenceAlienDx: 2,
+      referenceAlienX: 0x90
+    })
+    expect(beside('aimRight0')).toBe(0)
+    expect(beside('aimRight16')).toBeGreaterThan(0.7)
+    expect(beside('aimRight16')).toBeLessThan(at('aimRight0'))
   })
 
-  it('leads an alien that moves', () => {
-    // 20 frames of flight; with ten aliens a step of 2 takes ten frames.
-    const moving = look({
-      aliens,
-      aliensLeft: 10,
-      referenceAlienX: 0x80,
-      referenceAlienY: 0x78,
-      referenceAlienDx: 2
-    })
-    expect(moving('aimRight4')).toBe(1)
+  it('knows where a fast alien will be, also behind the turn', () => {
+    const right = { ...alien, referenceAlienDx: 3, referenceAlienX: 0x80 - 60 }
+    expect(look(right)('aimRight0')).toBeGreaterThan(0.8)
+    expect(look({ ...right, alienDirection: 1, referenceAlienDx: -2 })('aimRight0')).toBe(0)
+  })
+
+  it('waits for the shot that is on its way, and tells what comes later', () => {
+    const far = { ...alien, referenceAlienDx: 3, referenceAlienX: 0x80 - 60 - 24 }
+    const at = look(far)
+    expect(at('aimRight0')).toBe(0)
+    expect(at('aimIn2')).toBeGreaterThan(0.7)
+    expect(look({ ...far, playerShotStatus: 2, playerShotX: 0x30, playerShotY: 0xd8 - 28 })('aimIn2')).toBe(0)
   })
 })
 
@@ -103,5 +123,40 @@ describe('on the real board', () => {
     }
     expect(hits).toBeGreaterThan(12)
     expect(foreseen).toBe(hits)
+  })
+
+  it('a shot hits that was foreseen to, and one that was not does not', () => {
+    const env = new InvadersEnv('invaders-ram', cabinet(), profile, new RamObserver(profile))
+    const random = new Random(5)
+    const [aim, free, held, left] = ['aimRight0', 'shotFree', 'fireHeld', 'aliensLeft'].map(indexOf) as [
+      number,
+      number,
+      number,
+      number
+    ]
+    const scores = { foreseen: [0, 0], unforeseen: [0, 0] }
+    let [now, fired] = [env.reset({ seed: 1 }).observation, null as 'foreseen' | 'unforeseen' | null]
+    let aliens = now[left]!
+    for (let step = 0; step < 6000; step++) {
+      const fires = fired === null && now[free] === 1 && now[held] === 0 && random.uniform() < 0.5
+      if (fires) {
+        fired = now[aim]! > 0 ? 'foreseen' : 'unforeseen'
+        aliens = now[left]!
+      }
+      const { observation, terminated } = env.step(fires ? FIRE : CALM[random.integer(3)]!)
+      now = observation
+      const isOver = fired !== null && now[free] === 1 && !fires
+      if (isOver && !terminated && now[indexOf('playing')] === 1) {
+        scores[fired!][now[left]! < aliens ? 0 : 1]!++
+        fired = null
+      }
+      if (terminated || now[indexOf('playing')] === 0) fired = null
+      if (terminated) now = env.reset().observation
+    }
+    const [hits, misses] = scores.foreseen as [number, number]
+    expect(hits).toBeGreaterThan(20)
+    // Enemy shots that come up meanwhile, and the saucer, are why not all.
+    expect(hits / (hits + misses)).toBeGreaterThan(0.85)
+    expect(scores.unforeseen[0]! / (scores.unforeseen[0]! + scores.unforeseen[1]!)).toBeLessThan(0.25)
   })
 })

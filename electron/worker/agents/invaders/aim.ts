@@ -1,24 +1,19 @@
 import { MOVES, PLACES, STEPS, STEP_FRAMES, movedBy, type Escape, type Move } from './escape'
-import { GRAZED, HORIZON, type Formation } from './formation'
+import { SAUCER, hitFrom, type Hit } from '../../../../games/invaders/flight'
+import type { Formation } from '../../../../games/invaders/formation'
 import {
   BURST_FRAMES,
   COLUMNS,
   LANDING_YR,
   MUZZLE,
   SAUCER_YR,
-  SHIELD_BOTTOM_YR,
-  SHIELD_TOP_YR,
   SHIP_LEFT,
   SHIP_RIGHT,
-  SHOT_PERIOD,
   SHOT_SPEED,
-  SHOT_START_YR,
-  SKY_YR
+  SHOT_START_YR
 } from '../../../../games/invaders/rules'
 import type { Sight } from '../../../../games/invaders/sight'
 
-/** Index that stands for the saucer among the targets. */
-export const SAUCER = 55
 /** Frames that a target is worth: how much later it may be hit than a plain one. */
 const SAUCER_WORTH = 90
 /** An alien that lands at its next drop; less for one with more drops to go. */
@@ -35,15 +30,6 @@ export interface Shot {
   readonly target: number
   readonly targetXr: number
   readonly targetYr: number
-}
-
-/** An enemy shot this far below the muzzle has certainly passed. */
-const HIT_MARGIN = 12
-
-interface Hit {
-  readonly target: number
-  readonly frame: number
-  readonly yr: number
 }
 
 /** Chooses the shot that ends soonest, from every place that the ship can safely be in, with what it is worth. */
@@ -98,7 +84,7 @@ export class Aim {
     if (escape.dangerOf(step, x, move) > 0) return
     if (escape.dangerFrom(step + 1, movedBy(x, move, STEP_FRAMES)) > 0) return
     const xr = movedBy(x, move, launch - step * STEP_FRAMES + 1) + MUZZLE
-    const hit = this.hitFrom(sight, xr, launch)
+    const hit = this.hitOf(sight, xr, launch)
     if (!hit) return
     const cost = hit.frame + BURST_FRAMES - this.worth(hit)
     if (cost >= this.bestCost) return
@@ -120,55 +106,14 @@ export class Aim {
   }
 
   /** What a shot that leaves column `xr` in frame `launch` hits; null when nothing, or something in its way. */
-  private hitFrom(sight: Sight, xr: number, launch: number): Hit | null {
+  private hitOf(sight: Sight, xr: number, launch: number): Hit | null {
     const known = this.hits[xr]
     if (known !== undefined) return known
-    const hit = isBlocked(sight, xr) ? null : this.fly(sight, xr, launch)
+    const hit = hitFrom(sight, this.formation, xr, launch)
     this.hits[xr] = hit
     return hit
-  }
-
-  private fly(sight: Sight, xr: number, launch: number): Hit | null {
-    const { formation } = this
-    const end = Math.min(meetingYr(sight, xr, launch), sight.isSaucerOut ? SKY_YR : formation.highestYr)
-    const first = Math.max(0, Math.floor((formation.lowestYr - SHOT_START_YR) / SHOT_SPEED))
-    for (let n = first; ; n++) {
-      const yr = SHOT_START_YR + SHOT_SPEED * n
-      const frame = launch + n
-      if (yr >= end || frame >= HORIZON) return null
-      if (yr >= SAUCER_YR && meetsSaucer(sight, xr, frame)) return { target: SAUCER, frame, yr }
-      const target = formation.alienAt(xr, yr, frame)
-      if (target === GRAZED) return null
-      if (target >= 0) return { target, frame, yr }
-    }
   }
 }
 
 /** What it is worth to hit an alien at height `yr`, because it will land some day. */
 const landingWorth = (yr: number): number => LANDING_WORTH / (1 + Math.max(0, (yr - LANDING_YR) >> 3))
-
-/** A shield stands over the muzzle. Enemy shots flying there count as well; they will be gone soon. */
-const isBlocked = (sight: Sight, xr: number): boolean =>
-  sight.lowestYr > SHIELD_TOP_YR && sight.litBetween(xr, SHIELD_BOTTOM_YR, SHIELD_TOP_YR)
-
-/** The saucer moves two pixels in one frame of three; its middle is aimed at. */
-function meetsSaucer(sight: Sight, xr: number, frame: number): boolean {
-  if (!sight.isSaucerOut) return false
-  const travel = Math.round((2 * (frame + 1)) / 3)
-  const offset = xr - (sight.saucerX + (sight.saucerGoesLeft ? -travel : travel))
-  return offset >= 5 && offset <= 18
-}
-
-/** The lowest height at which a shot from column `xr` could meet an enemy shot in flight; Infinity if none. */
-function meetingYr(sight: Sight, xr: number, launch: number): number {
-  let lowest = Infinity
-  const fall = sight.enemyShotDrop / SHOT_PERIOD
-  for (const shot of sight.enemyShots) {
-    if (!shot.isFlying || xr < shot.xr || xr > shot.xr + 2) continue
-    // Where the rising line SHOT_START + 4 (t - launch) crosses the falling one yr - fall (t + 1).
-    const gap = shot.yr - fall * (launch + 1) - SHOT_START_YR
-    const yr = SHOT_START_YR + (gap * SHOT_SPEED) / (SHOT_SPEED + fall)
-    if (gap > -HIT_MARGIN) lowest = Math.min(lowest, yr - 2 * SHOT_SPEED)
-  }
-  return lowest
-}

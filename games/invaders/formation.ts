@@ -9,8 +9,8 @@ import {
   SHOT,
   SHOT_SPEED,
   SKY_YR
-} from '../../../../games/invaders/rules'
-import type { Sight } from '../../../../games/invaders/sight'
+} from './rules'
+import type { Sight } from './sight'
 
 /** Frames looked ahead. */
 export const HORIZON = 240
