@@ -7,7 +7,6 @@ import type { Learner } from '../agents/learner'
 import { bundledProfile } from '../agents/profiles'
 import { OnnxRuntime } from '../engine/runtime/onnx-runtime'
 import { pythonOf } from '../envs/gym/bridge'
-import type { Box } from '../envs/spaces'
 import { makeTrainingEnv, type TrainingResources } from '../envs/training-envs'
 import type { AsyncEnv, Env } from '../envs/env'
 import { ENV_IDS } from '../envs/catalogue'
@@ -67,6 +66,8 @@ function demonstratorOf({ id, ram }: Env | AsyncEnv, profile: Profile): Demonstr
   return { choose: () => teacher.choose(ram) }
 }
 
-/** Small networks lose more by handing work to a second thread than they gain. */
-const runtimeFor = ({ shape }: Box): OnnxRuntime =>
-  shape.length === 1 ? new OnnxRuntime({ threads: 1 }) : new OnnxRuntime()
+/**
+ * One thread: small networks lose more by handing work to a second than they gain, and large ones gain little where anything
+ * else runs.
+ */
+const runtimeFor = (): OnnxRuntime => new OnnxRuntime({ threads: 1 })

@@ -248,31 +248,33 @@ const DRAFTS: readonly Draft[] = [
     id: 'pixels',
     title: { en: 'Invaders from pictures', fr: 'Invaders depuis l’image' },
     about: {
-      en: 'Dueling double DQN from demonstrations and corrections by the scripted expert (DQfD, DAgger): for two cores. Ours.',
-      fr: 'DQN dueling et double d’après les démonstrations et les corrections de l’expert programmé (DQfD, DAgger) : pour deux cœurs. Le nôtre.'
+      en: 'Dueling DQN from demonstrations and corrections by a teacher (DQfD, DAgger): for one core. Ours.',
+      fr: 'DQN dueling d’après les démonstrations et les corrections d’un maître (DQfD, DAgger) : pour un cœur. Le nôtre.'
     },
     envs: ['invaders-pixels'],
-    steps: 200_000,
+    steps: 320_000,
     values: {
-      encoder: 'original',
+      encoder: 'ship-centred',
       hiddenSizes: [256],
       dueling: true,
-      nStep: 10,
+      double: false,
+      gamma: 0.9,
+      nStep: 5,
       rewardClip: 'sign',
       lifeLossEnds: true,
       demonstrations: 20_000,
       demonstrationNoise: 0.1,
       corrections: true,
       marginWeight: 20,
-      pretrainUpdates: 10_000,
+      pretrainUpdates: 4000,
       epsilonStart: 0.02,
       epsilonEnd: 0.01,
       replayCapacity: 100_000,
       learningStarts: 1000,
-      trainEvery: 2,
-      targetEvery: 2000,
+      trainEvery: 4,
+      targetEvery: 4000,
       learningRate: 1e-3,
-      learningRateEnd: 0.1
+      learningRateEnd: 0.05
     }
   }
 ]
