@@ -1,5 +1,6 @@
 import type { ErrorData } from './errors'
 import type { PolicyCard } from './policy-card'
+import type { ViewLabels } from './training-process'
 import type { AgentInfo, EnvInfo, RunSummary } from './training'
 
 /** What can be trained, and on what. */
@@ -50,6 +51,7 @@ export interface RunView {
   /** Grey, row-major; null for games without a picture. */
   readonly picture: { readonly width: number; readonly height: number; readonly data: string } | null
   readonly observation: readonly number[] | null
+  readonly labels: ViewLabels
   readonly action: number
   /** A number for each action, higher is better. */
   readonly preferences: readonly number[]

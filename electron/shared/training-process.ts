@@ -1,3 +1,4 @@
+import type { LocalizedText } from './language'
 import type { AgentInfo, EnvInfo, EvaluationResult, MetricPoint, RunConfig, RunProgress } from './training'
 
 /**
@@ -79,19 +80,29 @@ export interface ViewWish {
 /** The first of the training games as it is at one step. */
 export interface LiveView {
   readonly step: number
-  /** Grey bytes, row-major; null for games without a picture. */
+  /** Grey bytes, row-major: what the agent looks at, or what a person would; null for games without a picture. */
   readonly picture: GreyPicture | null
   /** The observation itself when it is short; null for pictures. */
   readonly observation: Float32Array | null
+  readonly labels: ViewLabels
   /** Index of the action taken. */
   readonly action: number
   /** A number for each action, higher is better: Q-values of DQN. */
   readonly preferences: Float32Array
-  /** How much each number of the picture (as big as it) or of the observation matters, 0 to 255; null unless wished. */
+  /**
+   * How much each number of the observation matters, or each dot of the picture where that is the observation (as
+   * many as there are then), 0 to 255; null unless wished.
+   */
   readonly saliency: Uint8Array | null
   /** Return of the running episode. */
   readonly episodeReturn: number
   readonly episodeSteps: number
+}
+
+/** What actions and numbers are called; empty where nobody told. */
+export interface ViewLabels {
+  readonly actions: readonly LocalizedText[]
+  readonly numbers: readonly string[]
 }
 
 export interface GreyPicture {

@@ -599,6 +599,7 @@ export const en = {
     saliencyHelp: 'Brightens what its choice depends on; costs some speed',
     episodeReturn: (score: string, steps: string) => `Return ${score} after ${steps} steps`,
     preferences: 'Worth of each action',
+    weightiest: 'Numbers that its choice hangs on most',
     phases: 'Where a step’s time goes',
     phase: {
       act: 'Choosing',

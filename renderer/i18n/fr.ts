@@ -600,6 +600,7 @@ export const fr: Dictionary = {
     saliencyHelp: 'Éclaire ce dont dépend son choix\u00a0; coûte un peu de vitesse',
     episodeReturn: (score, steps) => `Gain ${score} après ${steps} pas`,
     preferences: 'Valeur de chaque action',
+    weightiest: 'Nombres dont son choix dépend le plus',
     phases: 'Où passe le temps d’un pas',
     phase: {
       act: 'Choisir',

@@ -120,6 +120,7 @@ function view() {
     picture: { width: 2, height: 1, data: new Uint8Array([0, 255]) },
     observation: null,
     action: 1,
+    labels: { actions: [], numbers: [] },
     preferences: new Float32Array([0.25, 0.5]),
     saliency: new Uint8Array([9, 8]),
     episodeReturn: 1,

@@ -1,3 +1,4 @@
+import type { GreyPicture, ViewLabels } from '../../shared/training-process'
 import type { Box, Discrete, Observation } from './spaces'
 
 /** What an environment says beside the observation: score, lives, frames ... Plain values. */
@@ -30,6 +31,10 @@ export interface EnvSpaces {
   readonly actionSpace: Discrete
   /** The memory of the game behind it as it is now, of those that have one: only to be read. */
   readonly ram?: Uint8Array
+  /** What a person who watches sees of it now, of those that can be drawn. Changes nothing. */
+  screen?(): GreyPicture
+  /** What its actions and numbers are called, of those that tell. */
+  readonly labels?: ViewLabels
 }
 
 /**

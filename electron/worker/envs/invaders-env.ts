@@ -12,6 +12,7 @@ import type { Board } from '../../../native/board'
 import { buttonMask } from '../../shared/buttons'
 import type { Profile } from '../../shared/profile'
 import { Random } from '../../shared/random'
+import type { GreyPicture, ViewLabels } from '../../shared/training-process'
 import type { Env, Info, ResetRequest, ResetResult, StepResult } from './env'
 import type { Moment, Observer } from './observer'
 import { discrete, type Box, type Discrete, type Observation } from './spaces'
@@ -33,6 +34,7 @@ export interface InvadersOptions {
 export class InvadersEnv<O extends Observation = Observation> implements Env<O> {
   readonly observationSpace: Box
   readonly actionSpace: Discrete
+  readonly labels: ViewLabels
   private readonly options: Required<InvadersOptions>
   private readonly memory: InvadersMemory
   private readonly masks: readonly number[]
@@ -63,12 +65,21 @@ export class InvadersEnv<O extends Observation = Observation> implements Env<O> 
     this.tracker = new EpisodeTracker(profile.scoreModulus, this.options.frameLimit)
     this.observationSpace = observer.space
     this.actionSpace = discrete(profile.actions.length)
+    this.labels = { actions: profile.actions.map(({ label }) => label), numbers: observer.names ?? [] }
     this.guard = new StepGuard(id, this.actionSpace)
     this.moment = { ram: board.ram, paint: (out) => board.render('gray84', out) }
   }
 
   get ram(): Uint8Array {
     return this.board.ram
+  }
+
+  /** The whole upright picture. */
+  screen(): GreyPicture {
+    const { width, height } = this.profile.screen
+    const data = new Uint8Array(width * height)
+    this.board.render('gray', data)
+    return { width, height, data }
   }
 
   reset({ seed }: ResetRequest = {}): ResetResult<O> {

@@ -141,6 +141,7 @@ export const RAM_FEATURES: readonly string[] = [...GROUPS.flatMap((group) => gro
  */
 export class RamObserver implements Observer<Float32Array> {
   readonly space = box('float32', [RAM_FEATURES.length], -1, 1)
+  readonly names = RAM_FEATURES
   private readonly memory: InvadersMemory
   private readonly foresight: Foresight
   private before: Uint8Array | null = null

@@ -14,6 +14,8 @@ export interface Moment {
 /** Turns moments into observations; may remember earlier ones of the same episode. */
 export interface Observer<O extends Observation = Observation> {
   readonly space: Box
+  /** What each number of an observation is, in order; left out where it is a picture. */
+  readonly names?: readonly string[]
   /** The first observation of an episode. What was remembered is forgotten. */
   begin(moment: Moment): O
   /** The next one. A new array each time. */

@@ -27,17 +27,19 @@ export class LiveViews {
     return this.wish !== null && this.clock.nowMs() - this.shownMs >= 1000 / this.wish.perSecond
   }
 
+  /** `action`: what was chosen where the first game stands now. */
   async show(step: number, streams: Streams, action: number): Promise<void> {
     this.shownMs = this.clock.nowMs()
     const space = streams.observationSpace
     const observation = firstOf(space, streams.observations)
-    const picture = pictureOf(space, observation)
+    const seen = pictureOf(space, observation)
     const preferences = Float32Array.from(await this.agent.preferences(observation))
     if (this.wish?.saliency) this.saliency ??= await Saliency.create(this.runtime, this.agent)
     this.send({
       step,
-      picture,
-      observation: picture === null ? Float32Array.from(observation) : null,
+      picture: seen ?? streams.screen(),
+      observation: seen === null ? Float32Array.from(observation) : null,
+      labels: streams.labels,
       action,
       preferences,
       saliency: this.wish?.saliency ? await this.saliency!.of(observation) : null,

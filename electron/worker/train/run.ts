@@ -232,6 +232,8 @@ export class TrainingRun {
     phases.mark()
     const actions = await agent.act(streams.observations, standing.explores ? 'explore' : 'greedy')
     phases.end('act')
+    if (this.views.isDue) await this.views.show(this.step, streams, actions[0]!)
+    phases.mark()
     const shown = await this.corrections()
     const transition = await streams.step(actions)
     phases.end('env')
@@ -242,7 +244,6 @@ export class TrainingRun {
     phases.count(streams.size)
     if (metrics !== null) this.journal.update(metrics)
     if (streams.ended.length > 0) this.journal.episodes(streams.ended)
-    if (this.views.isDue) await this.views.show(this.step, streams, actions[0]!)
   }
 
   /** What a demonstrator would do where each stream stands; null when nobody corrects. */

@@ -1,10 +1,13 @@
 import { AppError } from '../../shared/errors'
+import type { GreyPicture, ViewLabels } from '../../shared/training-process'
 import type { VectorTransition } from '../agents/agent'
 import type { SavedArray, SavedState } from '../agents/saved-state'
 import type { AsyncEnv, Env, Info, ResetResult, StepResult } from '../envs/env'
 import { emptyObservation, sizeOf, type Box, type Discrete, type Observation } from '../envs/spaces'
 import type { OpenEnv } from '../envs/training-envs'
 import { seedFor } from './seeds'
+
+const NO_LABELS: ViewLabels = { actions: [], numbers: [] }
 
 /** An episode that has just ended. */
 export interface EpisodeEnd {
@@ -77,6 +80,15 @@ export class Streams {
   get first(): { readonly episodeReturn: number; readonly episodeSteps: number } {
     const { episodeReturn, actions } = this.episodes[0]!
     return { episodeReturn, episodeSteps: actions.length }
+  }
+
+  /** The first environment as a person would see it; null where it cannot be drawn. */
+  screen(): GreyPicture | null {
+    return this.envs[0]!.screen?.() ?? null
+  }
+
+  get labels(): ViewLabels {
+    return this.envs[0]!.labels ?? NO_LABELS
   }
 
   /** Begins the first episode everywhere. */

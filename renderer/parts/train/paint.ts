@@ -1,12 +1,9 @@
 import type { RunView } from '../../../electron/shared/runs'
-
-/** Bytes written in base64. */
-export function bytesOf(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))
-}
+import { bytesOf } from './base64'
 
 /**
- * The picture of a view as RGBA; where saliency is given, what matters glows in amber over the darkened rest.
+ * The picture of a view as RGBA; where the agent looks at it and saliency is given, what matters glows in amber
+ * over the darkened rest.
  */
 export function paintView(
   view: RunView
@@ -14,7 +11,8 @@ export function paintView(
   if (view.picture === null) return null
   const { width, height, data } = view.picture
   const grey = bytesOf(data)
-  const heat = view.saliency === null ? null : bytesOf(view.saliency)
+  // Of an agent that looks at numbers, saliency is of those.
+  const heat = view.saliency === null || view.observation !== null ? null : bytesOf(view.saliency)
   const rgba = new Uint8ClampedArray(width * height * 4)
   for (let i = 0; i < width * height; i++) {
     const light = grey[i] ?? 0

@@ -220,6 +220,7 @@ test('views come while somebody looks', async () => {
     return view
   })
   expect(seen).toMatchObject({
+    labels: { actions: [], numbers: [] },
     preferences: [0.25, 0.5],
     picture: { width: 2, data: 'AP8=' },
     saliency: 'CQg='
