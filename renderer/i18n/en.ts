@@ -679,7 +679,8 @@ export const en = {
     restored: (title: string) => `${title} is back.`,
     bin: (n: number) => `Bin (${n})`,
     score: 'Score',
-    scoreOf: (mean: string, std: string, n: number) => `${mean} ± ${std} over ${n} episodes`,
+    scoreOf: (mean: string, std: string, n: number) =>
+      `${mean} ± ${std} over ${n} ${plural(n, 'episode', 'episodes')}`,
     fromSeed: (seed: number) => `, from seed ${seed}`,
     taught: (teacher: string, steps: string, isCorrected: boolean) =>
       `Taught by: ${teacher} (${steps} steps shown${isCorrected ? ', and every step it played corrected' : ''})`,

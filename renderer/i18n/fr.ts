@@ -684,7 +684,7 @@ export const fr: Dictionary = {
     restored: (title) => `${title} est de retour.`,
     bin: (n) => `Corbeille (${n})`,
     score: 'Score',
-    scoreOf: (mean, std, n) => `${mean} ± ${std} sur ${n} parties`,
+    scoreOf: (mean, std, n) => `${mean} ± ${std} sur ${n} ${plural(n, 'partie', 'parties')}`,
     fromSeed: (seed) => `, à partir de la graine ${seed}`,
     taught: (teacher, steps, isCorrected) =>
       `Maître\u00a0: ${teacher} (${steps} pas montrés${isCorrected ? ', et chaque pas joué corrigé' : ''})`,
