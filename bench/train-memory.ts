@@ -5,13 +5,13 @@ import { benchedRuntime, wasmOf } from './train'
 
 const MEBIBYTE = 2 ** 20
 const LOOKS = 40
-const THREADS = 2
 /** Part of the run before memory is looked at: caches fill, the compiler learns. */
 const WARM_UP = 0.2
 
 export interface MemoryBench {
   readonly task: TaskId
   readonly updates: number
+  readonly threads: number
   /** Resident memory of the process by updates made, evenly spaced, each after a collection of garbage. */
   readonly rssMiB: readonly number[]
   /** How fast it grows after the first fifth: MiB in 100,000 updates, by least squares. */
@@ -19,9 +19,22 @@ export interface MemoryBench {
   readonly millisecondsPerUpdate: number
 }
 
+/** What to measure, and `native`, the folder with optim.wasm and replay.wasm. */
+export interface MemoryBenchOptions {
+  readonly task: TaskId
+  readonly updates: number
+  readonly threads: number
+  readonly native: string
+}
+
 /** Whether memory stays flat over many updates. */
-export async function benchMemory(task: TaskId, updates: number, native: string): Promise<MemoryBench> {
-  const runtime = benchedRuntime(THREADS)
+export async function benchMemory({
+  task,
+  updates,
+  threads,
+  native
+}: MemoryBenchOptions): Promise<MemoryBench> {
+  const runtime = benchedRuntime(threads)
   const atATime = Math.ceil(updates / LOOKS)
   const agent = await BenchedAgent.create(TASKS[task], atATime, { runtime, wasm: wasmOf(native) })
   const collectGarbage = garbageCollector()
@@ -36,7 +49,7 @@ export async function benchMemory(task: TaskId, updates: number, native: string)
   await runtime.close()
   const made = LOOKS * atATime
   const slope = slopeOf(rssMiB.slice(Math.round(WARM_UP * LOOKS))) * (100_000 / atATime)
-  return { task, updates: made, rssMiB, slopeMiBPer100k: slope, millisecondsPerUpdate: ms / made }
+  return { task, updates: made, threads, rssMiB, slopeMiBPer100k: slope, millisecondsPerUpdate: ms / made }
 }
 
 /** What V8 collects when it likes would hide what is never given back. */

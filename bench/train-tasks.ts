@@ -15,8 +15,6 @@ export interface Task {
   readonly values: ConfigValues
   /** Updates between two looks at the clock. */
   readonly updates: number
-  /** Updates that plain tfjs makes in all. */
-  readonly tfjsUpdates: number
 }
 
 /** Steps of play in the replay memory. */
@@ -32,21 +30,21 @@ export const TASKS: Readonly<Record<TaskId, Task>> = {
     space: pictureStack(PICTURES.stack, PICTURES.side, PICTURES.side),
     actions: 6,
     values: { encoder: 'deepmind', hiddenSizes: [512], batchSize: 32, double: true },
-    ...{ updates: 2, tfjsUpdates: 1 }
+    updates: 2
   },
   mlp: {
     title: '64-512-256-128-6, batch 64, double DQN',
     space: box('float32', [64], VECTOR.low, VECTOR.high),
     actions: 6,
     values: { encoder: 'mlp', hiddenSizes: [512, 256, 128], batchSize: 64, double: true },
-    ...{ updates: 20, tfjsUpdates: 10 }
+    updates: 20
   },
   cartpole: {
     title: "4-256-256-2, batch 64, DQN as RL Zoo's CartPole",
     space: box('float32', [4], VECTOR.low, VECTOR.high),
     actions: 2,
     values: { encoder: 'mlp', hiddenSizes: [256, 256], batchSize: 64, double: false },
-    ...{ updates: 50, tfjsUpdates: 10 }
+    updates: 50
   }
 }
 

@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import { OnnxRuntime } from '../electron/worker/engine/runtime/onnx-runtime'
 import { loadTfjs, TfjsRuntime } from '../electron/worker/engine/runtime/tfjs'
 import { Peer } from './peer'
+import { benchLoop, LOOP_IDS, type LoopBench, type LoopId } from './train-loop'
 import { BenchedAgent, TASK_IDS, TASKS, type TaskId } from './train-tasks'
 
 const TURN_SECONDS = 0.5
 const BUSY = 0.5
+/** An update that is not repeated. */
+const SLOW_MS = 2000
 
 export interface TrainBenchOptions {
   /** Turns of each side. */
@@ -15,11 +18,13 @@ export interface TrainBenchOptions {
   /** Of each side. */
   readonly threads: number
   readonly tasks?: readonly TaskId[]
-  /** Where the built parts lie: the folder with optim.wasm and replay.wasm, and the one with dqn_torch.py. */
-  readonly folders: { readonly native: string; readonly bench: string }
+  /** Where things lie: the folder with optim.wasm and replay.wasm, the one with dqn_torch.py, and the app's own. */
+  readonly folders: { readonly native: string; readonly bench: string; readonly app: string }
   /** Told in a sentence what goes on, and why there is no peer. */
   readonly log: (line: string) => void
   readonly hasTfjs: boolean
+  /** Whether whole training loops are measured, too. */
+  readonly hasLoops: boolean
   /** The Python that has PyTorch. Default `python3`. */
   readonly python?: string
 }
@@ -31,13 +36,15 @@ export interface TrainBench {
   readonly ratios: PerTask
   /** Milliseconds of one update, median of the rounds. */
   readonly ms: PerTask
-  readonly peers: Readonly<Record<string, { readonly name: string; readonly ms: PerTask }>>
+  readonly peers: Readonly<Record<string, Peers>>
   readonly threads: number
   readonly machine: { readonly cores: number; readonly model: string }
   /** Programs that wanted a core in the minute before: what is not near 0 makes the figures worth less. */
   readonly loadBefore: number
   /** Every round: milliseconds of one update, ours and PyTorch's, in the order measured. */
   readonly rounds: Partial<Record<TaskId, readonly Round[]>>
+  /** Steps of training per second, whole loops. */
+  readonly endToEnd: Readonly<Partial<Record<LoopId, LoopBench>>>
 }
 
 interface Round {
@@ -56,17 +63,20 @@ export async function benchTrain(options: TrainBenchOptions): Promise<TrainBench
     log(`The machine is busy (load ${loadBefore.toFixed(1)}): threads wait for each other.`)
   const peer = await startTorch(options)
   const rounds: Partial<Record<TaskId, Round[]>> = {}
-  const tfjs: PerTask = {}
+  const endToEnd: Partial<Record<LoopId, LoopBench>> = {}
   try {
     for (const id of tasks) {
       log(`${id}: ${TASKS[id].title}`)
       rounds[id] = await takeTurns(id, peer, options)
-      if (options.hasTfjs) tfjs[id] = await tfjsUpdate(id, folders.native)
     }
+    for (const id of options.hasLoops ? LOOP_IDS : [])
+      endToEnd[id] = await benchLoop(id, { app: folders.app, peer, log })
   } finally {
     peer?.close()
   }
-  return { ...summary(rounds, peer?.name ?? null, tfjs), threads, machine: machine(), loadBefore, rounds }
+  const tfjs = options.hasTfjs ? await tfjsUpdates(tasks, folders.native, log) : null
+  const measured = summary(rounds, peer?.name ?? null, tfjs)
+  return { ...measured, threads, machine: machine(), loadBefore, rounds, endToEnd }
 }
 
 /** What every agent is made with. */
@@ -107,13 +117,31 @@ async function torchUpdate(peer: Peer | null, task: TaskId): Promise<number | nu
   return ms / updates
 }
 
-/** Plain tfjs: the same graph, node by node, on one core. */
-async function tfjsUpdate(id: TaskId, native: string): Promise<number> {
-  const task = TASKS[id]
-  const runtime = new TfjsRuntime(await loadTfjs())
-  const agent = await BenchedAgent.create(task, task.tfjsUpdates, { runtime, wasm: wasmOf(native) })
-  await agent.update()
-  return (await agent.update()) / task.tfjsUpdates
+interface Peers {
+  readonly name: string
+  readonly ms: PerTask
+}
+
+/** Plain tfjs: the same graph, node by node, on one core. An update takes it from a twentieth of a second to many seconds. */
+async function tfjsUpdates(
+  tasks: readonly TaskId[],
+  native: string,
+  log: (line: string) => void
+): Promise<Peers> {
+  const tf = await loadTfjs()
+  const name = `tfjs ${tf.version_core}, plain CPU backend`
+  log(`${name}: some updates of each`)
+  const ms: PerTask = {}
+  for (const id of tasks) {
+    const agent = await BenchedAgent.create(TASKS[id], 1, {
+      runtime: new TfjsRuntime(tf),
+      wasm: wasmOf(native)
+    })
+    const first = await agent.update()
+    ms[id] = first > SLOW_MS ? first : await agent.updateFor(TURN_SECONDS)
+    await agent.close()
+  }
+  return { name, ms }
 }
 
 async function startTorch({
@@ -134,7 +162,7 @@ async function startTorch({
 function summary(
   rounds: TrainBench['rounds'],
   torchName: string | null,
-  tfjs: PerTask
+  tfjs: Peers | null
 ): Pick<TrainBench, 'ratios' | 'ms' | 'peers'> {
   const of = (side: keyof Round): PerTask =>
     Object.fromEntries(
@@ -147,7 +175,7 @@ function summary(
     ms,
     peers: {
       ...(torchName !== null && { pytorch: { name: torchName, ms: torch } }),
-      ...(Object.keys(tfjs).length > 0 && { tfjs: { name: 'tfjs, plain CPU backend', ms: tfjs } })
+      ...(tfjs && { tfjs })
     }
   }
 }

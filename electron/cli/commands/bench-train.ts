@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import type { MemoryBench } from '../../../bench/train-memory'
 import type { TrainBench } from '../../../bench/train'
+import type { LoopBench } from '../../../bench/train-loop'
 import { TASK_IDS, type TaskId } from '../../../bench/train-tasks'
 import { resources } from '../../main/resources'
 import { jsonOption, wholeNumber } from '../options'
@@ -13,6 +14,7 @@ interface TrainOptions {
   readonly threads: number
   readonly task?: TaskId
   readonly tfjs: boolean
+  readonly endToEnd: boolean
   readonly out?: string
   readonly memory: boolean
   readonly updates: number
@@ -29,6 +31,7 @@ export function benchTrainCommand(): Command {
     .option('--threads <n>', 'of each side', wholeNumber(1, 256), 2)
     .addOption(new Option('--task <id>', 'only this one').choices(TASK_IDS))
     .option('--no-tfjs', 'leave tfjs out')
+    .option('--no-end-to-end', 'leave out the steps per second of whole training loops')
     .option('--out <file>', 'write the result there, too')
     .option('--memory', 'look at the memory over many updates instead', false)
     .option('--updates <n>', 'with --memory: how many', wholeNumber(40, 400_000), 200_000)
@@ -40,23 +43,24 @@ export function benchTrainCommand(): Command {
     })
 }
 
-async function speed({ rounds, threads, task, tfjs }: TrainOptions): Promise<TrainBench> {
+async function speed({ rounds, threads, task, tfjs, endToEnd }: TrainOptions): Promise<TrainBench> {
   // Only here: it loads ONNX Runtime.
   const { benchTrain } = await import('../../../bench/train')
-  const bench = join(dirname(resources.profiles), 'bench')
+  const app = dirname(resources.profiles)
   return benchTrain({
     rounds,
     threads,
     ...(task && { tasks: [task] }),
-    folders: { native, bench },
+    folders: { native, bench: join(app, 'bench'), app },
     log,
-    hasTfjs: tfjs
+    hasTfjs: tfjs,
+    hasLoops: endToEnd
   })
 }
 
-async function memory({ task = 'cartpole', updates }: TrainOptions): Promise<MemoryBench> {
+async function memory({ task = 'cartpole', updates, threads }: TrainOptions): Promise<MemoryBench> {
   const { benchMemory } = await import('../../../bench/train-memory')
-  return benchMemory(task, updates, native)
+  return benchMemory({ task, updates, threads, native })
 }
 
 function write(file: string, result: TrainBench | MemoryBench): void {
@@ -66,15 +70,19 @@ function write(file: string, result: TrainBench | MemoryBench): void {
 
 const show = (ms: number | undefined): string => (ms === undefined ? '-' : `${ms.toFixed(2)} ms`)
 
-function table({ ms, ratios, peers }: TrainBench): string {
-  return (Object.keys(ms) as TaskId[])
-    .map((id) => {
-      const others = Object.values(peers).map((peer) => `${peer.name} ${show(peer.ms[id])}`)
-      return [`${id}: Apprenti ${show(ms[id])}`, ...others, `ratio ${ratios[id]?.toFixed(2) ?? '-'}`].join(
-        '; '
-      )
-    })
-    .join('\n')
+function table({ ms, ratios, peers, endToEnd }: TrainBench): string {
+  const updates = (Object.keys(ms) as TaskId[]).map((id) => {
+    const others = Object.values(peers).map((peer) => `${peer.name} ${show(peer.ms[id])}`)
+    return [`${id}: Apprenti ${show(ms[id])}`, ...others, `ratio ${ratios[id]?.toFixed(2) ?? '-'}`].join('; ')
+  })
+  return [...updates, ...Object.values(endToEnd).map(loopLine)].join('\n')
+}
+
+function loopLine({ title, stepsPerSecond, phases, peer, timesAsFast }: LoopBench): string {
+  const shares = Object.entries(phases).map(([name, share]) => `${name} ${Math.round(100 * share)} %`)
+  const ours = `${title}: ${Math.round(stepsPerSecond)} steps/s (${shares.join(', ')})`
+  if (peer === null || timesAsFast === null) return ours
+  return `${ours}; ${peer.name} ${Math.round(peer.stepsPerSecond)} steps/s; ${timesAsFast.toFixed(1)} times as fast`
 }
 
 const memoryLine = ({ task, updates, rssMiB, slopeMiBPer100k }: MemoryBench): string =>
