@@ -6,7 +6,7 @@ import { conv } from './conv'
 import { impala } from './impala'
 import { asPictures, asVector } from './pictures'
 import type { Scope } from './scope'
-import { centredOnShip } from './ship-centred'
+import { shipCentred } from './ship-centred'
 
 export interface Encoded {
   /** [batch, features] */
@@ -21,9 +21,9 @@ type Encoder = (scope: Scope, observation: Tensor) => Encoded
 type ConvSpec = readonly [filters: number, kernel: number, stride: number, padding?: number]
 
 const convs =
-  (specs: readonly ConvSpec[], pictures = asPictures): Encoder =>
+  (specs: readonly ConvSpec[]): Encoder =>
   (scope, observation) => {
-    let x = pictures(observation)
+    let x = asPictures(observation)
     specs.forEach(([filters, kernel, stride, padding = 0], i) => {
       x = relu(conv(scope.within(`conv${i + 1}`), x, filters, kernel, { stride, padding }))
     })
@@ -57,13 +57,7 @@ export const ENCODERS = {
     [64, 5, 5]
   ]),
   /** Ours, for the arcade game: `original` over pictures with the ship in the middle: 68 x 84 -> 16 x 20 -> 7 x 9. */
-  'ship-centred': convs(
-    [
-      [16, 8, 4],
-      [32, 4, 2]
-    ],
-    centredOnShip
-  ),
+  'ship-centred': (scope, observation) => ({ features: shipCentred(scope, observation) }),
   impala,
   'cnn-vit': cnnVit
 } as const satisfies Record<string, Encoder>

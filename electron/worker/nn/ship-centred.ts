@@ -1,8 +1,22 @@
 /** A network for the arcade game whose first step, without parameters, turns the pictures so that the ship stands in the middle. */
 import type { Tensor } from '../engine/graph'
-import { add, argMax, gather, matmul, reshape, sliceAxis, sqrt } from '../engine/ops'
+import {
+  add,
+  argMax,
+  concat,
+  flatten,
+  gather,
+  matmul,
+  relu,
+  reshape,
+  slice,
+  sliceAxis,
+  sqrt
+} from '../engine/ops'
 import { ShapeError, dim } from '../engine/shape'
+import { conv } from './conv'
 import { asPictures } from './pictures'
+import type { Scope } from './scope'
 
 const SIDE = 84
 const MIDDLE = SIDE / 2
@@ -14,6 +28,27 @@ const REACH = 3
 const [TOP, BOTTOM] = [8, 76]
 /** The sides of the screen, which would otherwise be lost in the turn. */
 const WALL = 0.5
+
+/** What lies around and over the ship, as rows and columns of the field, in the newest pictures. */
+const NEAR = { pictures: 2, top: 22, bottom: 67, left: MIDDLE - 12, right: MIDDLE + 13 } as const
+
+/**
+ * Two convolutions over the whole field (Mnih et al. 2013), and beside them the pixels near the ship as they are: features of
+ * a convolution with a stride say only roughly where a shot is. [batch, features]
+ * @throws ShapeError for pictures of another size
+ */
+export function shipCentred(scope: Scope, observation: Tensor): Tensor {
+  const field = centredOnShip(observation)
+  const [batch, pictures] = field.shape as [number, number]
+  const far = relu(conv(scope.within('conv1'), field, 16, 8, { stride: 4 }))
+  const farther = relu(conv(scope.within('conv2'), far, 32, 4, { stride: 2 }))
+  const near = slice(
+    field,
+    [0, pictures - NEAR.pictures, NEAR.top, NEAR.left],
+    [batch, pictures, NEAR.bottom, NEAR.right]
+  )
+  return concat([flatten(farther), flatten(near)], 1)
+}
 
 /**
  * Pictures [batch, time, 84, 84], newest last -> the field [batch, time, 68, 84] with the ship of the newest picture in the

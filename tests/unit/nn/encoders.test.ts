@@ -11,7 +11,7 @@ const SIZES: readonly (readonly [EncoderName, number, number])[] = [
   ['original', 32 * 9 * 9, 16 * 4 * 64 + 16 + 32 * 16 * 16 + 32],
   ['precise', 64 * 11 * 11, 32 * 4 * 25 + 32 + 64 * 32 * 9 + 64 + 2 * (64 * 64 * 9 + 64)],
   ['data-efficient', 64 * 3 * 3, 32 * 4 * 25 + 32 + 64 * 32 * 25 + 64],
-  ['ship-centred', 32 * 7 * 9, 16 * 4 * 64 + 16 + 32 * 16 * 16 + 32],
+  ['ship-centred', 32 * 7 * 9 + 2 * 45 * 25, 16 * 4 * 64 + 16 + 32 * 16 * 16 + 32],
   [
     'impala',
     32 * 11 * 11,

@@ -252,7 +252,7 @@ const DRAFTS: readonly Draft[] = [
       fr: 'DQN dueling d’après les démonstrations et les corrections d’un maître (DQfD, DAgger) : pour un cœur. Le nôtre.'
     },
     envs: ['invaders-pixels'],
-    steps: 320_000,
+    steps: 170_000,
     values: {
       encoder: 'ship-centred',
       hiddenSizes: [256],
@@ -274,7 +274,7 @@ const DRAFTS: readonly Draft[] = [
       trainEvery: 4,
       targetEvery: 4000,
       learningRate: 1e-3,
-      learningRateEnd: 0.05
+      learningRateEnd: 0.03
     }
   }
 ]
