@@ -5,8 +5,8 @@ import { benchedRuntime, wasmOf } from './train'
 
 const MEBIBYTE = 2 ** 20
 const LOOKS = 40
-/** Part of the run before memory is looked at: caches fill, the compiler learns. */
-const WARM_UP = 0.2
+/** Looks before memory counts: caches fill, the compiler learns. */
+const WARM_UP_LOOKS = LOOKS / 5
 
 export interface MemoryBench {
   readonly task: TaskId
@@ -16,6 +16,11 @@ export interface MemoryBench {
   readonly rssMiB: readonly number[]
   /** How fast it grows after the first fifth: MiB in 100,000 updates, by least squares. */
   readonly slopeMiBPer100k: number
+  /** Its highest in the first half of that, and in the second: systems take idle pages away and give them back, a leak stays. */
+  readonly highestRssMiB: readonly [firstHalf: number, secondHalf: number]
+  /** What JavaScript holds, array buffers included, at the same moments; exact where resident memory is not. */
+  readonly heldMiB: readonly number[]
+  readonly heldSlopeMiBPer100k: number
   readonly millisecondsPerUpdate: number
 }
 
@@ -39,17 +44,30 @@ export async function benchMemory({
   const agent = await BenchedAgent.create(TASKS[task], atATime, { runtime, wasm: wasmOf(native) })
   const collectGarbage = garbageCollector()
   const rssMiB: number[] = []
+  const heldMiB: number[] = []
   let ms = 0
   for (let look = 0; look < LOOKS; look++) {
     ms += await agent.update()
     collectGarbage()
-    rssMiB.push(process.memoryUsage.rss() / MEBIBYTE)
+    const { rss, heapUsed, external } = process.memoryUsage()
+    rssMiB.push(rss / MEBIBYTE)
+    heldMiB.push((heapUsed + external) / MEBIBYTE)
   }
   await agent.close()
   await runtime.close()
   const made = LOOKS * atATime
-  const slope = slopeOf(rssMiB.slice(Math.round(WARM_UP * LOOKS))) * (100_000 / atATime)
-  return { task, updates: made, threads, rssMiB, slopeMiBPer100k: slope, millisecondsPerUpdate: ms / made }
+  const afterWarmUp = rssMiB.slice(WARM_UP_LOOKS)
+  const middle = afterWarmUp.length / 2
+  const per100k = (values: readonly number[]): number =>
+    slopeOf(values.slice(WARM_UP_LOOKS)) * (100_000 / atATime)
+  return {
+    ...{ task, updates: made, threads, rssMiB },
+    slopeMiBPer100k: per100k(rssMiB),
+    highestRssMiB: [Math.max(...afterWarmUp.slice(0, middle)), Math.max(...afterWarmUp.slice(middle))],
+    heldMiB,
+    heldSlopeMiBPer100k: per100k(heldMiB),
+    millisecondsPerUpdate: ms / made
+  }
 }
 
 /** What V8 collects when it likes would hide what is never given back. */

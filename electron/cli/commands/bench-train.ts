@@ -85,5 +85,12 @@ function loopLine({ title, stepsPerSecond, phases, peer, timesAsFast }: LoopBenc
   return `${ours}; ${peer.name} ${Math.round(peer.stepsPerSecond)} steps/s; ${timesAsFast.toFixed(1)} times as fast`
 }
 
-const memoryLine = ({ task, updates, rssMiB, slopeMiBPer100k }: MemoryBench): string =>
-  `${task}: ${rssMiB.at(-1)!.toFixed(0)} MiB after ${updates} updates, growing by ${slopeMiBPer100k.toFixed(2)} MiB in 100,000`
+function memoryLine({
+  task,
+  updates,
+  highestRssMiB: [first, second],
+  heldSlopeMiBPer100k
+}: MemoryBench): string {
+  const resident = `at most ${first.toFixed(0)} MiB resident in the first half, ${second.toFixed(0)} in the second`
+  return `${task}, ${updates} updates: ${resident}; JavaScript holds ${heldSlopeMiBPer100k.toFixed(2)} MiB more after 100,000`
+}
