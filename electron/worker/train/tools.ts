@@ -9,7 +9,7 @@ import { OnnxRuntime } from '../engine/runtime/onnx-runtime'
 import { pythonOf } from '../envs/gym/bridge'
 import { makeTrainingEnv, type TrainingResources } from '../envs/training-envs'
 import type { AsyncEnv, Env } from '../envs/env'
-import { ENV_IDS } from '../envs/catalogue'
+import { ScriptedInvaders } from '../agents/scripted-invaders'
 import { InvadersTeacher, WAYS_FOR_PICTURES } from '../agents/invaders/teacher'
 import type { Clock } from './clock'
 import type { Demonstrator } from './demonstrations'
@@ -59,10 +59,15 @@ export function runTools(appFolder: string, clock: Clock, turn: () => Promise<vo
   }
 }
 
-/** A teacher by the scripted expert, where it can see the memory of its game. */
+/** Somebody who can play the arcade game: for those who see what he sees the scripted expert, for others a teacher they can follow. */
 function demonstratorOf({ id, ram }: Env | AsyncEnv, profile: Profile): Demonstrator | null {
-  if (ram === undefined || !ENV_IDS.includes(id)) return null
-  const teacher = new InvadersTeacher(profile, id === 'invaders-pixels' ? WAYS_FOR_PICTURES : undefined)
+  if (ram === undefined) return null
+  if (id === 'invaders-ram') {
+    const expert = new ScriptedInvaders(profile)
+    return { choose: () => expert.decide(ram).action }
+  }
+  if (id !== 'invaders-pixels') return null
+  const teacher = new InvadersTeacher(profile, WAYS_FOR_PICTURES)
   return { choose: () => teacher.choose(ram) }
 }
 
