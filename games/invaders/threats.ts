@@ -18,12 +18,12 @@ export class Threats {
   /** Those that a shield will take. */
   readonly absorbed: EnemyShot[] = []
 
-  /** Works both lists out from what is seen now. */
-  foresee(sight: Sight): void {
+  /** Works both lists out from what is seen now. `solid`: only shields that are whole for 7 pixels around a shot take it. */
+  foresee(sight: Sight, solid = false): void {
     this.falling.length = this.absorbed.length = 0
     for (const shot of sight.enemyShots) {
       if (!shot.isFlying || shot.yr <= PASSED_YR) continue
-      if (isShielded(sight, shot)) this.absorbed.push(shot)
+      if (solid ? isWellShielded(sight, shot) : isShielded(sight, shot)) this.absorbed.push(shot)
       else this.falling.push(threatOf(shot, sight.enemyShotDrop))
     }
   }
@@ -47,4 +47,11 @@ function isShielded(sight: Sight, { xr, yr }: EnemyShot): boolean {
   const top = Math.min(SHIELD_TOP_YR, yr - 1)
   if (top < SHIELD_BOTTOM_YR) return false
   return [xr, xr + 1, xr + 2].some((column) => sight.litBetween(column, SHIELD_BOTTOM_YR, top))
+}
+
+/** A piece of shield that a coarse picture shows stands under a shot. */
+function isWellShielded(sight: Sight, { xr, yr }: EnemyShot): boolean {
+  const top = Math.min(SHIELD_TOP_YR, yr - 1)
+  if (top < SHIELD_BOTTOM_YR) return false
+  return [-2, -1, 0, 1, 2, 3, 4].every((by) => sight.litBetween(xr + by, SHIELD_BOTTOM_YR, top))
 }

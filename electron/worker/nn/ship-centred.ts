@@ -29,12 +29,12 @@ const [TOP, BOTTOM] = [8, 76]
 /** The sides of the screen, which would otherwise be lost in the turn. */
 const WALL = 0.5
 
-/** What lies around and over the ship, as rows and columns of the field, in the newest pictures. */
-const NEAR = { pictures: 2, top: 22, bottom: 67, left: MIDDLE - 12, right: MIDDLE + 13 } as const
+/** What lies around and over the ship, as rows and columns of the field. */
+const NEAR = { top: 22, bottom: 67, left: MIDDLE - 13, right: MIDDLE + 14 } as const
 
 /**
- * Two convolutions over the whole field (Mnih et al. 2013), and beside them the pixels near the ship as they are: features of
- * a convolution with a stride say only roughly where a shot is. [batch, features]
+ * Two convolutions over the whole field (Mnih et al. 2013), and beside them one over what is near the ship, whose small stride
+ * keeps where a shot is, and which way it moves: with a stride of four that is known only roughly. [batch, features]
  * @throws ShapeError for pictures of another size
  */
 export function shipCentred(scope: Scope, observation: Tensor): Tensor {
@@ -42,11 +42,8 @@ export function shipCentred(scope: Scope, observation: Tensor): Tensor {
   const [batch, pictures] = field.shape as [number, number]
   const far = relu(conv(scope.within('conv1'), field, 16, 8, { stride: 4 }))
   const farther = relu(conv(scope.within('conv2'), far, 32, 4, { stride: 2 }))
-  const near = slice(
-    field,
-    [0, pictures - NEAR.pictures, NEAR.top, NEAR.left],
-    [batch, pictures, NEAR.bottom, NEAR.right]
-  )
+  const around = slice(field, [0, 0, NEAR.top, NEAR.left], [batch, pictures, NEAR.bottom, NEAR.right])
+  const near = relu(conv(scope.within('near'), around, 16, 7, { stride: 2 }))
   return concat([flatten(farther), flatten(near)], 1)
 }
 
