@@ -61,6 +61,11 @@ export interface Preset {
   readonly envs: readonly string[]
   /** Steps it is meant to train for. */
   readonly steps: number
+  /** Environments that it wants played at once; left out: one. */
+  readonly streams?: number
+  /** Steps between two evaluations, and episodes of the last one; left out: as for any run. */
+  readonly evaluateEvery?: number
+  readonly evaluationEpisodes?: number
   readonly values: ConfigValues
 }
 

@@ -55,9 +55,9 @@ export function runConfigFrom(wish: RunWish, agent: AgentInfo): RunConfig {
       preset: wish.preset ?? null,
       seed: wish.seed ?? 0,
       steps,
-      streams: wish.streams ?? 1,
-      evaluateEvery: wish.evaluateEvery ?? share,
-      evaluationEpisodes: wish.evaluationEpisodes ?? defaultEpisodes(wish.env),
+      streams: wish.streams ?? preset?.streams ?? 1,
+      evaluateEvery: wish.evaluateEvery ?? preset?.evaluateEvery ?? share,
+      evaluationEpisodes: wish.evaluationEpisodes ?? preset?.evaluationEpisodes ?? defaultEpisodes(wish.env),
       checkpointEvery: wish.checkpointEvery ?? share,
       stopAtScore: wish.stopAtScore ?? null,
       patience: wish.patience ?? null,
@@ -108,7 +108,8 @@ export function commandOf(config: RunConfig, agent: AgentInfo): string {
   )
 }
 
-const PLAIN_FLAGS = [
+/** Settings of a run, beside its seed, that can be given on a command line as they are. */
+export const PLAIN_FLAGS = [
   'steps',
   'streams',
   'evaluateEvery',

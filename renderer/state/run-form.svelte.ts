@@ -4,6 +4,7 @@ import type { AgentInfo, RunConfig } from '../../electron/shared/training'
 import { AppError, type ErrorData } from '../../electron/shared/errors'
 import {
   draftOf,
+  plainOf,
   presetsFor,
   presetValues,
   problemOf,
@@ -18,7 +19,6 @@ import { attempt, connection } from './connection.svelte'
 export const OTHER_ENV = 'gym:'
 const MOST_STEPS = 1e10
 const MOST_SEED = 2 ** 32 - 1
-const SHARE = 20
 /** After the last change of the form, before it is asked what the run would cost. */
 const CALM_MS = 700
 
@@ -125,18 +125,10 @@ export class RunForm {
     this.choosePreset(this.presets[0]?.id ?? null)
   }
 
-  /** Takes a preset's values and its steps. */
+  /** Takes a preset's values, its steps and what else it says of a run. */
   choosePreset(id: string | null): void {
     this.presetId = id
-    if (this.preset !== null) {
-      const share = String(Math.max(1, Math.floor(this.preset.steps / SHARE)))
-      this.plain = {
-        ...this.plain,
-        steps: String(this.preset.steps),
-        evaluateEvery: share,
-        checkpointEvery: share
-      }
-    }
+    if (this.preset !== null) this.plain = { ...this.plain, ...plainOf(this.preset) }
     this.reset()
   }
 

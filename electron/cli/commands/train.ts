@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
+import { newRunId } from '../../main/training/run-folders'
 import type { ConfigField, ConfigValue, ConfigValues } from '../../shared/config-form'
 import { AppError } from '../../shared/errors'
 import { textIn } from '../../shared/language'
-import { flagName, runConfigFrom } from '../../shared/run-config'
-import type { RunConfig, RunProgress } from '../../shared/training'
+import { flagName, PLAIN_FLAGS, runConfigFrom } from '../../shared/run-config'
+import type { Pretraining, RunConfig, RunProgress } from '../../shared/training'
 import { appFolderOf } from '../../worker/app-folder'
 import type { RunRequest } from '../../worker/train/open-run'
 import { TrainingRun, type RunOutcome } from '../../worker/train/run'
@@ -59,7 +59,11 @@ export function trainCommand(): Command {
     .option('--preset <id>', 'named settings to begin with')
     .addOption(seedOption())
     .option('--steps <n>', 'steps of all environments together', wholeNumber(1, MOST))
-    .option('--streams <n>', 'environments played at once', wholeNumber(1, 256))
+    .option(
+      '--streams <n>',
+      'environments played at once; otherwise what the preset says, or 1',
+      wholeNumber(1, 256)
+    )
     .option('--evaluate-every <n>', 'steps between two evaluations; 0: only at the end', wholeNumber(0, MOST))
     .option(
       '--evaluation-episodes <n>',
@@ -140,20 +144,7 @@ function configFrom(options: Options, command: Command): RunConfig {
   )
 }
 
-const PLAIN = [
-  'seed',
-  'steps',
-  'streams',
-  'evaluateEvery',
-  'evaluationEpisodes',
-  'checkpointEvery',
-  'stopAtScore',
-  'patience'
-] as const
-
-/** Sorts by time: 2026-11-21T10-20-30-ab12, in UTC. */
-const newRunId = (): string =>
-  `${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}-${randomBytes(2).toString('hex')}`
+const PLAIN = ['seed', ...PLAIN_FLAGS] as const
 
 /** Which run is meant, and where it lies. */
 function runFrom(options: Options, command: Command): RunRequest {
@@ -163,7 +154,7 @@ function runFrom(options: Options, command: Command): RunRequest {
     const folder = resume.includes('/') || resume.includes('\\') ? resolve(resume) : join(runs, resume)
     return { folder, config: null, steps: steps ?? null }
   }
-  const folder = out === undefined ? join(runs, newRunId()) : resolve(out)
+  const folder = out === undefined ? join(runs, newRunId(new Date())) : resolve(out)
   return { folder, config: configFrom(options, command), steps: null }
 }
 
@@ -215,14 +206,31 @@ function trained({ progress, stepsPerSecond, parametersHash }: RunOutcome): Trai
 /** Says now and then how far it is and how long it still takes. */
 function progressLine(config: () => RunConfig | null): (progress: RunProgress) => void {
   let saidMs = performance.now()
-  return ({ step, stepsPerSecond, status }) => {
+  const pretrainingLine = pretrainingLines()
+  return ({ step, stepsPerSecond, status, pretraining }) => {
     const steps = config()?.steps
-    if (status !== 'running' || stepsPerSecond === null || steps === undefined) return
+    const isSilent = pretraining === null && stepsPerSecond === null
+    if (status !== 'running' || isSilent || steps === undefined) return
     if (performance.now() - saidMs < SAY_EVERY_MS) return
     saidMs = performance.now()
+    if (pretraining !== null) return log(pretrainingLine(pretraining))
+    if (stepsPerSecond === null) return
     const percent = Math.floor((100 * step) / steps)
     const left = shownTime(Math.max(0, steps - step) / stepsPerSecond)
     log(`step ${step} of ${steps} (${percent} %), ${Math.round(stepsPerSecond)} steps/s, about ${left} left`)
+  }
+}
+
+/** Learning from demonstrations alone, with the time left by its pace since the first line. */
+function pretrainingLines(): (now: Pretraining) => string {
+  let from: { readonly done: number; readonly ms: number } | null = null
+  return ({ done, total }) => {
+    const nowMs = performance.now()
+    from ??= { done, ms: nowMs }
+    const perSecond = (1000 * (done - from.done)) / (nowMs - from.ms)
+    const left = perSecond > 0 ? `, about ${shownTime((total - done) / perSecond)} left` : ''
+    const percent = Math.floor((100 * done) / total)
+    return `from demonstrations alone: update ${done} of ${total} (${percent} %)${left}`
   }
 }
 

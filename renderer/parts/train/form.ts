@@ -58,6 +58,22 @@ export function presetValues(agent: AgentInfo, preset: Preset | null): ConfigVal
   )
 }
 
+/** Evaluations and checkpoints on the way of a run whose preset does not say how often. */
+const SHARE = 20
+
+/** What a preset says of a run beside its settings, as the form holds it. */
+export function plainOf(preset: Preset): Record<string, string> {
+  const share = Math.max(1, Math.floor(preset.steps / SHARE))
+  const { steps, streams = 1, evaluateEvery = share, evaluationEpisodes } = preset
+  return {
+    steps: String(steps),
+    streams: String(streams),
+    evaluateEvery: String(evaluateEvery),
+    checkpointEvery: String(share),
+    ...(evaluationEpisodes === undefined ? {} : { evaluationEpisodes: String(evaluationEpisodes) })
+  }
+}
+
 /** The presets that fit an environment, those made for it first. */
 export function presetsFor(agent: AgentInfo, env: string): Preset[] {
   const fits = (preset: Preset): boolean => preset.envs.some((id) => env === id)

@@ -25,14 +25,14 @@ const settings = [
 ].join('\n')
 
 const presets = [
-  '| preset | made for | steps | settings |',
-  '|---|---|---|---|',
-  ...DQN_PRESETS.map(({ id, envs, steps, values }) => {
+  '| preset | made for | steps | environments | settings |',
+  '|---|---|---|---|---|',
+  ...DQN_PRESETS.map(({ id, envs, steps, streams = 1, values }) => {
     const differing = DQN_FIELDS.filter(
       ({ key, default: usual }) => key in values && written(values[key]!) !== written(usual)
     )
     const said = differing.map(({ key }) => `${key} ${written(values[key]!)}`).join('; ')
-    return `| \`${id}\` | ${envs.join(', ') || 'any'} | ${steps.toLocaleString('en')} | ${said} |`
+    return `| \`${id}\` | ${envs.join(', ') || 'any'} | ${steps.toLocaleString('en')} | ${streams} | ${said} |`
   })
 ].join('\n')
 

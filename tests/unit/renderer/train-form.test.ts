@@ -4,6 +4,7 @@ import type { AgentInfo } from '../../../electron/shared/training'
 import {
   draftOf,
   grouped,
+  plainOf,
   presetsFor,
   presetValues,
   readField,
@@ -88,4 +89,15 @@ test('a Gymnasium id', () => {
   expect(readGymId('gym:CartPole-v1')).toEqual({ value: 'gym:CartPole-v1' })
   expect(readGymId('rm -rf /')).toEqual({ problem: { kind: 'gymId' } })
   expect(readGymId('')).toEqual({ problem: { kind: 'gymId' } })
+})
+
+test('a preset fills in the steps, the environments and how often it is looked at', () => {
+  expect(plainOf({ ...preset('usual', []), steps: 1000 })).toEqual({
+    steps: '1000',
+    streams: '1',
+    evaluateEvery: '50',
+    checkpointEvery: '50'
+  })
+  const wide = { ...preset('wide', []), steps: 1000, streams: 8, evaluateEvery: 200, evaluationEpisodes: 7 }
+  expect(plainOf(wide)).toMatchObject({ streams: '8', evaluateEvery: '200', evaluationEpisodes: '7' })
 })

@@ -224,6 +224,7 @@ const DRAFTS: readonly Draft[] = [
     },
     envs: ['invaders-ram'],
     steps: 1_000_000,
+    streams: 8,
     values: {
       ...RAINBOW,
       encoder: 'mlp',
