@@ -1,32 +1,17 @@
 import type { ClientEvents, Notice } from '../shared/rpc/contract'
-
-type Listeners = { [E in keyof ClientEvents]: Set<ClientEvents[E]> }
+import { listen, noListeners } from '../shared/rpc/listeners'
 
 /** Carries what happens inside the app to every renderer that listens. */
 export class EventHub {
-  readonly #listeners: Listeners = {
-    play: new Set(),
-    seats: new Set(),
-    sessionsChanged: new Set(),
-    settingsChanged: new Set(),
-    videos: new Set(),
-    obs: new Set(),
-    training: new Set(),
-    runsChanged: new Set(),
-    modelsChanged: new Set(),
-    calibration: new Set(),
-    mameWait: new Set(),
-    notice: new Set()
-  }
+  readonly #listeners = noListeners()
   /** Messages from before anybody listened: what went wrong at the start is told all the same. */
   #unheard: Notice[] = []
 
   /** Returns the way to stop listening. The first to listen to notices hears those that came before. */
   on<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): () => void {
-    const listeners: Set<ClientEvents[E]> = this.#listeners[event]
-    listeners.add(listener)
+    const stop = listen(this.#listeners, event, listener)
     if (event === 'notice') this.#tellUnheard()
-    return () => listeners.delete(listener)
+    return stop
   }
 
   emit<E extends keyof ClientEvents>(event: E, ...args: Parameters<ClientEvents[E]>): void {

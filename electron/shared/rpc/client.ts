@@ -2,6 +2,7 @@ import { createBirpc } from 'birpc'
 import { AppError } from '../errors'
 import { decodeMessage, encodeMessage } from './codec'
 import type { ClientEvents, MethodInput, MethodName, MethodOutput } from './contract'
+import { listen, noListeners } from './listeners'
 import { PICTURE_HEADER_BYTES, unpackPictureHeader, type PictureHeader } from './picture'
 import type { Wire } from './wire'
 
@@ -74,20 +75,7 @@ export function createClient(wire: Wire): Client {
 
 /** Listeners of pushed events, and the functions that the app may call: these and no others. */
 class EventTable {
-  readonly #listeners: { [E in keyof ClientEvents]: Set<ClientEvents[E]> } = {
-    play: new Set(),
-    seats: new Set(),
-    sessionsChanged: new Set(),
-    settingsChanged: new Set(),
-    videos: new Set(),
-    obs: new Set(),
-    training: new Set(),
-    runsChanged: new Set(),
-    modelsChanged: new Set(),
-    calibration: new Set(),
-    mameWait: new Set(),
-    notice: new Set()
-  }
+  readonly #listeners = noListeners()
 
   readonly functions: ClientEvents = Object.assign(Object.create(null) as object, {
     play: (snapshot) => callAll(this.#listeners.play, snapshot),
@@ -105,9 +93,7 @@ class EventTable {
   } satisfies ClientEvents)
 
   add<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): () => void {
-    const listeners: Set<ClientEvents[E]> = this.#listeners[event]
-    listeners.add(listener)
-    return () => listeners.delete(listener)
+    return listen(this.#listeners, event, listener)
   }
 }
 
