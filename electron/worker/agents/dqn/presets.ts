@@ -253,7 +253,8 @@ const DRAFTS: readonly Draft[] = [
       fr: 'DQN dueling d’après les démonstrations et les corrections d’un maître (DQfD, DAgger) : pour un cœur. Le nôtre.'
     },
     envs: ['invaders-pixels'],
-    steps: 170_000,
+    steps: 80_000,
+    streams: 8,
     values: {
       encoder: 'ship-centred',
       hiddenSizes: [256],
@@ -267,7 +268,7 @@ const DRAFTS: readonly Draft[] = [
       demonstrationNoise: 0.1,
       corrections: true,
       marginWeight: 20,
-      pretrainUpdates: 4000,
+      pretrainUpdates: 3000,
       epsilonStart: 0.02,
       epsilonEnd: 0.01,
       replayCapacity: 100_000,
