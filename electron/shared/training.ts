@@ -55,11 +55,19 @@ export interface PhaseProfile {
   readonly other: number
 }
 
+/** How far learning from demonstrations alone has come. */
+export interface Pretraining {
+  readonly done: number
+  readonly total: number
+}
+
 /** How a run is doing; small, told several times a second. */
 export interface RunProgress {
   readonly runId: string
   readonly status: RunStatus
   readonly step: number
+  /** Updates on demonstrations alone, before the first step; null when there are none left, or none were asked for. */
+  readonly pretraining: Pretraining | null
   readonly stepsPerSecond: number | null
   readonly phases: PhaseProfile | null
   readonly best: EvaluationResult | null

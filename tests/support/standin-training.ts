@@ -157,6 +157,7 @@ function progress(): RunProgress {
     runId,
     status,
     step,
+    pretraining: null,
     stepsPerSecond: 5000,
     phases: { act: 0.2, env: 0.3, store: 0.1, learn: 0.35, other: 0.05 },
     best,

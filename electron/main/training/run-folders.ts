@@ -42,6 +42,8 @@ const aboutFile = z.object({
   progress: z.looseObject({
     status: z.string(),
     step: z.number(),
+    /** Of before there was any: null. */
+    pretraining: z.object({ done: z.number(), total: z.number() }).nullable().default(null),
     best: result,
     last: result,
     random: result
@@ -212,6 +214,7 @@ export function freshProgress(runId: string): RunProgress {
     runId,
     status: 'starting',
     step: 0,
+    pretraining: null,
     stepsPerSecond: null,
     phases: null,
     best: null,

@@ -1,5 +1,5 @@
 import { AppError, asAppError, errorData, type ErrorData } from '../../shared/errors'
-import type { EvaluationResult, RunConfig, RunProgress, RunStatus } from '../../shared/training'
+import type { EvaluationResult, Pretraining, RunConfig, RunProgress, RunStatus } from '../../shared/training'
 import type { TrainingEvents } from '../../shared/training-process'
 import type { Metrics } from '../agents/agent'
 import { NonFiniteError } from '../engine/finite'
@@ -151,6 +151,7 @@ export class TrainingRun {
       runId: this.parts.folder.id,
       status: this.status,
       step: this.step,
+      pretraining: this.pretraining,
       stepsPerSecond: this.pace?.stepsPerSecond ?? null,
       phases: this.pace?.phases ?? null,
       best,
@@ -160,6 +161,11 @@ export class TrainingRun {
       explores,
       error: this.error
     }
+  }
+
+  private get pretraining(): Pretraining | null {
+    const updates = this.parts.agent.apprenticeship?.updates
+    return updates === undefined || this.step > 0 || updates.done === updates.total ? null : { ...updates }
   }
 
   private get step(): number {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runConfigFrom, type RunWish } from '../../../electron/shared/run-config'
+import type { RunProgress } from '../../../electron/shared/training'
 import { DQN } from '../../../electron/worker/agents/dqn/learner'
 import { demonstrate, type Demonstrator } from '../../../electron/worker/train/demonstrations'
 import type { RunTools } from '../../../electron/worker/train/open-run'
@@ -76,7 +77,9 @@ describe('a run with demonstrations', { timeout: 60_000 }, () => {
   test('tells what it was shown and how it learns, and judges it before the first step', async () => {
     const lines: string[] = []
     const steps: number[] = []
+    const seen: RunProgress[] = []
     const run = await open(SHOWN, { steps: 50 }, taught, {
+      progress: (progress) => seen.push(progress),
       log: (line) => lines.push(line),
       evaluated: ({ step }) => steps.push(step)
     })
@@ -87,6 +90,9 @@ describe('a run with demonstrations', { timeout: 60_000 }, () => {
     ).toBe(true)
     expect(lines.filter((line) => /update \d+ of 1500 before play: td_loss/.test(line))).toHaveLength(20)
     expect(steps[0]).toBe(0)
+    expect(seen[0]?.pretraining).toEqual({ done: 0, total: 1500 })
+    expect(seen.filter(({ step }) => step > 0).every(({ pretraining }) => pretraining === null)).toBe(true)
+    expect(progress.pretraining).toBeNull()
   })
 
   test('is the same run when it was stopped in the middle of learning from them', async () => {
@@ -97,7 +103,10 @@ describe('a run with demonstrations', { timeout: 60_000 }, () => {
     const stopped: TrainingRun = await open(values, wish, taught, {
       log: (line) => void (line.includes('update 35 of 100') && stopped.stop())
     })
-    expect((await stopped.run()).progress).toMatchObject({ status: 'stopped', step: 0 })
+    expect((await stopped.run()).progress).toMatchObject({
+      ...{ status: 'stopped', step: 0 },
+      pretraining: { done: 35, total: 100 }
+    })
     expect(readFileSync(join(folderOf(), 'log.txt'), 'utf8')).not.toContain('update 100 of 100')
     const lines: string[] = []
     const request = { folder: folderOf(), config: null, steps: null }
