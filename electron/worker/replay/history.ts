@@ -1,12 +1,11 @@
 import type { SavedArray } from '../agents/saved-state'
+import type { LocalizedText } from '../../shared/language'
 import { whyNotArray } from './saved-arrays'
 
 /** How a step left its episode. */
 export const GOES_ON = 0
 export const TERMINATED = 1
 export const TRUNCATED = 2
-/** Nothing is known of what followed: the history was cut. */
-export const CUT = 3
 /** A life was lost: what follows is worth nothing to what came before, but the episode goes on. */
 export const LIFE_LOST = 4
 
@@ -82,16 +81,6 @@ export class History {
     this.filled = Math.min(this.slots, this.filled + 1)
   }
 
-  /** Nothing that is written from now on follows what was written. */
-  cut(): void {
-    if (this.filled === 0) return
-    for (let stream = 0; stream < this.streams; stream++) {
-      const newest = this.before(this.writingAt(stream))
-      if (this.ends[newest] === GOES_ON) this.ends[newest] = CUT
-      if (this.ends[newest] === LIFE_LOST) this.ends[newest] = TERMINATED
-    }
-  }
-
   after(index: number): number {
     const next = index + this.streams
     return next < this.capacity ? next : next - this.capacity
@@ -131,7 +120,7 @@ export class History {
     for (let step = 0, at = index; step < this.nStep; step++, at = this.after(at)) {
       if (step > newer) return false
       const end = this.ends[at]!
-      if (end !== GOES_ON) return end !== CUT
+      if (end !== GOES_ON) return true
     }
     return newer >= this.nStep
   }
@@ -150,7 +139,7 @@ export class History {
   }
 
   /** Why `load` would not work, in a few words; null when it would. */
-  whyNot(arrays: ReadonlyMap<string, SavedArray>, filled: number): string | null {
+  whyNot(arrays: ReadonlyMap<string, SavedArray>, filled: number): LocalizedText | null {
     const reasons = Object.entries(this.arrays).map(([name, array]) =>
       whyNotArray(arrays, name, array.constructor, filled * this.streams)
     )

@@ -2,6 +2,7 @@ import type { SavedArray } from '../agents/saved-state'
 import { sizeOf, type Box, type Observation } from '../envs/spaces'
 import { TRUNCATED, type History } from './history'
 import { Rows } from './rows'
+import type { LocalizedText } from '../../shared/language'
 import { whyNotArray } from './saved-arrays'
 
 /** Pictures that an observation of this space is a stack of; 1 when it is none. */
@@ -98,7 +99,7 @@ export class Observations {
   }
 
   /** Why `load` would not work, in a few words; null when it would. */
-  whyNot(arrays: ReadonlyMap<string, SavedArray>, size: number): string | null {
+  whyNot(arrays: ReadonlyMap<string, SavedArray>, size: number): LocalizedText | null {
     const ends = arrays.get('ends')
     const why = whyNotArray(arrays, 'ends', Uint8Array, size) ?? this.rows.whyNot('pictures', arrays, size)
     return why ?? this.finals.whyNot('finals', arrays, this.truncatedIn(ends!).length)

@@ -1,3 +1,4 @@
+import type { LocalizedText } from '../../shared/language'
 import type { VectorTransition } from '../agents/agent'
 import type { SavedState } from '../agents/saved-state'
 import type { Box, Observation } from '../envs/spaces'
@@ -54,8 +55,6 @@ export interface Replay {
    * @throws Error for a truncated episode without its last observation, or pictures that are no stack.
    */
   add(transition: VectorTransition): void
-  /** The environments were begun anew without an end: what is added next does not follow what was added last. */
-  cut(): void
   /** True once `sample` works: at least one whole n-step transition. */
   readonly canSample: boolean
   /**
@@ -71,7 +70,7 @@ export interface Replay {
   /** What learning changes of it, for a memory whose steps are made again: priorities and random numbers. */
   saveSampling(): SavedState
   /** Why `loadSampling` would not work, in a few words; null when it would. */
-  whyNotSampling(saved: SavedState): string | null
+  whyNotSampling(saved: SavedState): LocalizedText | null
   /** What `saveSampling` gave when it held the same steps. @throws AppError 'checkpoint.invalid' */
   loadSampling(saved: SavedState): void
   /** Everything, the state of its random numbers included. */

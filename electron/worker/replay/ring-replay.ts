@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors'
+import type { LocalizedText } from '../../shared/language'
 import type { Random, RandomState } from '../../shared/random'
 import type { VectorTransition } from '../agents/agent'
 import type { SavedArray, SavedState, SavedValue } from '../agents/saved-state'
@@ -72,11 +73,6 @@ class RingReplay implements Replay {
     this.refresh()
   }
 
-  cut(): void {
-    this.history.cut()
-    this.refresh()
-  }
-
   sample(beta: number): ReplayBatch {
     if (!this.canSample) throw new Error('There is no whole transition to sample yet')
     this.sampler.draw(beta)
@@ -111,7 +107,7 @@ class RingReplay implements Replay {
     return { arrays: new Map(this.sampler.save()), values: { random: [...this.random.state] } }
   }
 
-  whyNotSampling({ arrays, values }: SavedState): string | null {
+  whyNotSampling({ arrays, values }: SavedState): LocalizedText | null {
     return whyNotRandom(values['random']) ?? this.sampler.whyNot(arrays, this.size)
   }
 
@@ -176,15 +172,19 @@ class RingReplay implements Replay {
     return { streams, slots, nStep, lookBack, numbers: this.stride }
   }
 
-  private whyNot(arrays: ReadonlyMap<string, SavedArray>, values: SavedState['values']): string | null {
+  private whyNot(
+    arrays: ReadonlyMap<string, SavedArray>,
+    values: SavedState['values']
+  ): LocalizedText | null {
     const other = Object.entries(this.shape).find(([name, value]) => values[name] !== value)
-    if (other)
-      return `its ${other[0]} is ${JSON.stringify(values[other[0]])}, not ${JSON.stringify(other[1])}`
+    if (other) return otherValue(other[0], values[other[0]], other[1])
     const { head, filled, random } = values
     const isSlot = (value: SavedValue | undefined, limit: number): value is number =>
       typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < limit
-    if (!isSlot(head, this.history.slots)) return 'its head is no slot'
-    if (!isSlot(filled, this.history.slots + 1)) return 'its filled is no number of slots'
+    if (!isSlot(head, this.history.slots))
+      return { en: 'its head is no slot', fr: 'head n’y est pas une place' }
+    if (!isSlot(filled, this.history.slots + 1))
+      return { en: 'its filled is no number of slots', fr: 'filled n’y est pas un nombre de places' }
     const size = filled * this.history.streams
     return (
       whyNotRandom(random) ??
@@ -197,10 +197,19 @@ class RingReplay implements Replay {
 
 const WHOSE = { en: 'of the replay memory', fr: 'de la mémoire de rejeu' }
 
-function whyNotRandom(random: SavedValue | undefined): string | null {
+function otherValue(name: string, found: unknown, wanted: unknown): LocalizedText {
+  const [is, not] = [JSON.stringify(found), JSON.stringify(wanted)]
+  return { en: `its ${name} is ${is}, not ${not}`, fr: `${name} y est ${is} et non ${not}` }
+}
+
+function whyNotRandom(random: SavedValue | undefined): LocalizedText | null {
   const isState =
     Array.isArray(random) && random.length === 4 && random.every((word) => typeof word === 'number')
-  return isState ? null : 'its random is no state of random numbers'
+  if (isState) return null
+  return {
+    en: 'its random is no state of random numbers',
+    fr: 'random n’y est pas un état de nombres aléatoires'
+  }
 }
 
 /** Steps of each stream. A whole transition needs what it looks back to, n steps and what follows. */
@@ -208,8 +217,12 @@ function slotsOf({ capacity, streams, nStep, space }: ReplayOptions): number {
   const slots = Math.floor(capacity / streams)
   const least = nStep + picturesIn(space)
   if (slots >= least) return slots
-  const why = `${capacity} steps for ${streams} streams are too few; it must hold at least ${least * streams}`
-  throw new AppError('input.invalid', { what: 'The replay memory', why })
+  const what = { en: 'The replay memory', fr: 'La mémoire de rejeu' }
+  const why = {
+    en: `${capacity} steps for ${streams} streams are too few; it must hold at least ${least * streams}`,
+    fr: `${capacity} pas pour ${streams} flux sont trop peu ; il en faut au moins ${least * streams}`
+  }
+  throw new AppError('input.invalid', { what, why })
 }
 
 function endOf({ terminated, truncated, livesLost }: VectorTransition, stream: number): number {

@@ -1,5 +1,6 @@
 import type { Box, Observation } from '../envs/spaces'
 import type { SavedArray } from '../agents/saved-state'
+import type { LocalizedText } from '../../shared/language'
 import { whyNotArray } from './saved-arrays'
 
 /** Bytes allocated at a time, about. Pages that are never written cost nothing, but an array has a size limit. */
@@ -54,7 +55,7 @@ export class Rows {
   }
 
   /** Why `load` would not work, in a few words; null when it would. */
-  whyNot(name: string, arrays: ReadonlyMap<string, SavedArray>, rows: number): string | null {
+  whyNot(name: string, arrays: ReadonlyMap<string, SavedArray>, rows: number): LocalizedText | null {
     const reasons = this.parts(rows).map((length, i) =>
       whyNotArray(arrays, `${name}/${i}`, this.type, length)
     )

@@ -2,6 +2,7 @@ import { SumTree } from '../../../native/sum-tree'
 import type { Random } from '../../shared/random'
 import type { SavedArray } from '../agents/saved-state'
 import type { History } from './history'
+import type { LocalizedText } from '../../shared/language'
 import { whyNotArray } from './saved-arrays'
 
 /** Chooses which whole transitions make a batch. */
@@ -15,7 +16,7 @@ export interface Sampler {
   update(indices: Int32Array, priorities: Float32Array): void
   save(): (readonly [string, SavedArray])[]
   load(arrays: ReadonlyMap<string, SavedArray>): void
-  whyNot(arrays: ReadonlyMap<string, SavedArray>, size: number): string | null
+  whyNot(arrays: ReadonlyMap<string, SavedArray>, size: number): LocalizedText | null
 }
 
 /** Every whole transition is equally likely. */
@@ -108,7 +109,7 @@ export class PrioritySampler implements Sampler {
     this.tree.rebuild()
   }
 
-  whyNot(arrays: ReadonlyMap<string, SavedArray>, size: number): string | null {
+  whyNot(arrays: ReadonlyMap<string, SavedArray>, size: number): LocalizedText | null {
     return (
       whyNotArray(arrays, 'priorities', Float64Array, size) ??
       whyNotArray(arrays, 'largestPriority', Float64Array, 1)

@@ -201,23 +201,6 @@ describe('n-step returns by hand', () => {
     })
     expect(transition(replay, 0)).toMatchObject({ value: 1, discount: 0 })
   })
-
-  it('after a cut nothing leads over it', () => {
-    const replay = make({ nStep: 2 })
-    line(replay, ['', '', ''])
-    replay.cut()
-    line(replay, ['', '', ''], 3)
-    expect([0, 1, 2, 3, 4, 5].filter((t) => transition(replay, t))).toEqual([0, 3])
-  })
-
-  it('a cut before anything is whole leaves what comes after usable', () => {
-    const replay = make({ nStep: 2 })
-    line(replay, [''])
-    replay.cut()
-    expect(replay.canSample).toBe(false)
-    line(replay, ['', '', ''], 1)
-    expect(replay.canSample).toBe(true)
-  })
 })
 
 describe('bad use', () => {

@@ -71,7 +71,7 @@ export function loadState(
     expectCount(numbers[name], name)
   for (const name of Object.keys(randoms)) expectRandom(states[name], name)
   const why = shown?.whyNotSampling(partOf(saved, 'shown')) ?? null
-  if (why !== null) refuse({ en: `of its demonstrations, ${why}`, fr: `de ses démonstrations, ${why}` })
+  if (why !== null) refuse({ en: `of its demonstrations, ${why.en}`, fr: `de ses démonstrations, ${why.fr}` })
   played.load(partOf(saved, 'replay'))
   shown?.loadSampling(partOf(saved, 'shown'))
 
