@@ -7,6 +7,7 @@ import {
   flatten,
   gather,
   matmul,
+  max,
   relu,
   reshape,
   slice,
@@ -44,7 +45,9 @@ export function shipCentred(scope: Scope, observation: Tensor): Tensor {
   const farther = relu(conv(scope.within('conv2'), far, 32, 4, { stride: 2 }))
   const around = slice(field, [0, 0, NEAR.top, NEAR.left], [batch, pictures, NEAR.bottom, NEAR.right])
   const near = relu(conv(scope.within('near'), around, 16, 7, { stride: 2 }))
-  return concat([flatten(farther), flatten(near)], 1)
+  // Whether something is anywhere at all, as the ship's own shot: places alone say that badly.
+  const anywhere = [far, near].map((map) => max(map, { axes: [2, 3] }))
+  return concat([flatten(farther), flatten(near), ...anywhere], 1)
 }
 
 /**
