@@ -22,7 +22,10 @@ export function parseChord(words: string, what: string): Chord {
   const code = codeOf(parts.at(-1) ?? '')
   const isKnown = [...wanted].every((part) => (MODIFIERS as readonly string[]).includes(part))
   if (code === null || !isKnown) {
-    const why = `"${words}" is not like ${DEFAULT_STOP_KEY} or F12`
+    const why = {
+      en: `"${words}" is not like ${DEFAULT_STOP_KEY} or F12`,
+      fr: `« ${words} » n’est pas de la forme ${DEFAULT_STOP_KEY} ou F12`
+    }
     throw new AppError('input.invalid', { what, why })
   }
   const { heard: key } = KEYS[code]

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors'
+import type { LocalizedText } from '../../shared/language'
 import type { Point } from '../../shared/geometry/rectangle'
 import { isKeyCode, type KeyCode } from './keys'
 
@@ -27,24 +28,33 @@ export const MOST_CHARACTERS = 64
 export function checkEvent(event: InputEvent): void {
   if (event.kind === 'text') return checkText(event.text)
   if (event.kind === 'key' && !isKeyCode(event.code))
-    throw invalid(`"${String(event.code)}" is not a key that can be pressed`)
+    throw invalid({
+      en: `"${String(event.code)}" is not a key that can be pressed`,
+      fr: `« ${String(event.code)} » n’est pas une touche que l’on puisse presser`
+    })
   if (event.kind === 'wheel' && !(isNotches(event.dx) && isNotches(event.dy)))
-    throw invalid(`the wheel turns by ${-MOST_NOTCHES} to ${MOST_NOTCHES} whole notches`)
+    throw invalid({
+      en: `the wheel turns by ${-MOST_NOTCHES} to ${MOST_NOTCHES} whole notches`,
+      fr: `la molette tourne de ${-MOST_NOTCHES} à ${MOST_NOTCHES} crans entiers`
+    })
 }
 
 function checkText(text: string): void {
   // What lies outside comes out as junk on Linux, whatever the driver.
   if (!/^[\x20-\x7e]*$/u.test(text)) throw new AppError('input.text', { text })
   if (text.length === 0 || text.length > MOST_CHARACTERS)
-    throw invalid(`a text has 1 to ${MOST_CHARACTERS} characters`)
+    throw invalid({
+      en: `a text has 1 to ${MOST_CHARACTERS} characters`,
+      fr: `un texte a de 1 à ${MOST_CHARACTERS} caractères`
+    })
 }
 
 function isNotches(value: number): boolean {
   return Number.isInteger(value) && Math.abs(value) <= MOST_NOTCHES
 }
 
-function invalid(why: string): AppError {
-  return new AppError('input.invalid', { what: 'The input', why })
+function invalid(why: LocalizedText): AppError {
+  return new AppError('input.invalid', { what: { en: 'The input', fr: 'L’entrée' }, why })
 }
 
 /** How many single events of the machine this one is, for the rate cap. */

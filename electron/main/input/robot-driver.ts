@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors'
+import type { Text } from '../../shared/language'
 import type { ChildLink, StartChild } from './child-process'
 import type { InputEvent, MouseButton } from './events'
 import type { InjectorReply, InjectorRequest } from './injector-messages'
@@ -70,9 +71,12 @@ export class RobotDriver implements InputDriver {
 
   async inject(event: InputEvent, byMs: number): Promise<Injected | 'late'> {
     if (event.kind === 'key' && this.#missing.has(event.code))
-      throw failed(`the keyboard layout has no key for ${event.code}`)
+      throw failed({
+        en: `the keyboard layout has no key for ${event.code}`,
+        fr: `la disposition du clavier n’a pas de touche pour ${event.code}`
+      })
     // Never later than asked for: what was right to do then may not be right any more.
-    if (!this.#isReady) throw failed('it is starting again')
+    if (!this.#isReady) throw failed({ en: 'it is starting again', fr: 'ils redémarrent' })
     this.#note(event)
     return this.#ask({ kind: 'inject', event, byMs })
   }
@@ -82,7 +86,7 @@ export class RobotDriver implements InputDriver {
     this.#keys.clear()
     this.#buttons.clear()
     const injected = await this.#ask({ kind: 'releaseAll' })
-    if (injected === 'late') throw failed('it let go too late')
+    if (injected === 'late') throw failed({ en: 'it let go too late', fr: 'tout a été relâché trop tard' })
     return injected
   }
 
@@ -108,7 +112,7 @@ export class RobotDriver implements InputDriver {
   }
 
   #ask(order: Order): Promise<Injected | 'late'> {
-    if (this.#isClosed) return Promise.reject(failed('it is closed'))
+    if (this.#isClosed) return Promise.reject(failed({ en: 'it is closed', fr: 'la liaison est fermée' }))
     const id = ++this.#lastId
     return new Promise((resolve, reject) => {
       // A child that hangs is killed; its end rejects this, and the next one lets go.
@@ -182,6 +186,6 @@ export class RobotDriver implements InputDriver {
   }
 }
 
-function failed(why: string): AppError {
+function failed(why: Text): AppError {
   return new AppError('input.failed', { why })
 }

@@ -98,7 +98,8 @@ function hangUp(client: OBSWebSocket): void {
 async function within<T>(work: Promise<T>, address: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const limit = new Promise<never>((_resolve, reject) => {
-    const why = `no answer within ${ANSWER_WITHIN_MS / 1000} s`
+    const seconds = ANSWER_WITHIN_MS / 1000
+    const why = { en: `no answer within ${seconds} s`, fr: `pas de réponse en ${seconds} s` }
     timer = setTimeout(() => reject(new AppError('obs.away', { address, why })), ANSWER_WITHIN_MS)
   })
   try {
@@ -120,6 +121,8 @@ function whyClosed(cause: unknown, address: string): AppError {
   if (code === CLOSED.kicked) return new AppError('obs.kicked')
   const said = cause instanceof Error ? cause.message : String(cause)
   const why =
-    code === CLOSED.unsupportedVersion ? 'its version is too old' : said || `it closed, code ${code}`
+    code === CLOSED.unsupportedVersion
+      ? { en: 'its version is too old', fr: 'sa version est trop ancienne' }
+      : said || { en: `it closed, code ${code}`, fr: `il a fermé, code ${code}` }
   return new AppError('obs.away', { address, why }, { cause })
 }

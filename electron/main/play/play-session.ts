@@ -189,7 +189,10 @@ export class PlaySession {
     if (unknown !== undefined)
       throw new AppError('input.invalid', {
         what: 'held',
-        why: `there is no control "${unknown}" (${known.join(', ')})`
+        why: {
+          en: `there is no control "${unknown}" (${known.join(', ')})`,
+          fr: `il n’y a pas de commande « ${unknown} » (${known.join(', ')})`
+        }
       })
     if (held.length > 0) this.takeControl()
     // In a window the person's own keys reach the game without us.

@@ -1,6 +1,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { promisify } from 'node:util'
 import { AppError } from '../../shared/errors'
+import type { LocalizedText, Text } from '../../shared/language'
 import { diskFull } from './new-file'
 import type { VideoLayout } from './video-canvas'
 
@@ -39,7 +40,7 @@ export class FfmpegVideo {
   readonly #file: string
   readonly #ended: Promise<void>
   #stderr = ''
-  #over: string | null = null
+  #over: Text | null = null
 
   private constructor(child: ChildProcess, file: string) {
     this.#child = child
@@ -52,7 +53,7 @@ export class FfmpegVideo {
     this.#ended = new Promise((resolve) => {
       child.once('error', (error) => resolve(void (this.#over = error.message)))
       child.once('close', (code, signal) => {
-        this.#over ??= code === 0 ? '' : `ffmpeg ended with ${signal ?? `code ${code}`}`
+        this.#over ??= code === 0 ? '' : endedWith(signal ?? `code ${code}`)
         resolve()
       })
     })
@@ -102,9 +103,18 @@ export class FfmpegVideo {
     if (NO_ROOM.test(this.#stderr)) return diskFull(this.#file)
     const said = this.#stderr.trim().split('\n').at(-1)?.trim()
     return new AppError('export.failed', {
-      why: said || this.#over || 'ffmpeg ended before the last picture'
+      why: said || this.#over || ENDED_EARLY
     })
   }
+}
+
+const endedWith = (how: string): LocalizedText => ({
+  en: `ffmpeg ended with ${how}`,
+  fr: `ffmpeg s’est arrêté avec ${how}`
+})
+const ENDED_EARLY = {
+  en: 'ffmpeg ended before the last picture',
+  fr: 'ffmpeg s’est arrêté avant la dernière image'
 }
 
 /** The first encoder of the list that this ffmpeg was built with. */
@@ -115,12 +125,21 @@ async function chooseEncoder(program: string, format: FfmpegFormat): Promise<str
     ;({ stdout: listed } = await run(program, ['-hide_banner', '-encoders'], { timeout: LIST_LIMIT_MS }))
   } catch (cause) {
     const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
-    throw new AppError('export.failed', { why: `${program} does not run (${why})` }, { cause })
+    throw new AppError(
+      'export.failed',
+      { why: { en: `${program} does not run (${why})`, fr: `${program} ne fonctionne pas (${why})` } },
+      { cause }
+    )
   }
   const names = new Set(listed.split('\n').map((line) => line.trim().split(/\s+/)[1]))
   const encoder = Object.keys(ENCODERS[format]).find((name) => names.has(name))
   if (encoder === undefined)
-    throw new AppError('export.failed', { why: `${program} was built without an encoder for ${format}` })
+    throw new AppError('export.failed', {
+      why: {
+        en: `${program} was built without an encoder for ${format}`,
+        fr: `${program} a été compilé sans encodeur pour ${format}`
+      }
+    })
   return encoder
 }
 

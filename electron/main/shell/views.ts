@@ -29,7 +29,7 @@ export class Views {
     if (this.#stops.size >= MAX_VIEWS)
       throw new AppError('rpc.invalid', {
         method: 'view.subscribe',
-        why: `${MAX_VIEWS} views are open already`
+        why: { en: `${MAX_VIEWS} views are open already`, fr: `${MAX_VIEWS} vues sont déjà ouvertes` }
       })
     const stream = this.#nextStream()
     const lane = laneOf(stream)

@@ -35,7 +35,10 @@ export class SettingsStore {
     } catch (cause) {
       const aside = freeName(`${this.#file}.damaged`)
       renameSync(this.#file, aside)
-      const why = cause instanceof SyntaxError ? 'it is not JSON' : 'a value is out of range'
+      const why =
+        cause instanceof SyntaxError
+          ? { en: 'it is not JSON', fr: 'ce n’est pas du JSON' }
+          : { en: 'a value is out of range', fr: 'une valeur est hors des limites' }
       onDamaged(new AppError('settings.damaged', { file: this.#file, why, aside }, { cause }))
     }
   }

@@ -8,7 +8,7 @@ import type { Candidate, Capabilities, GameSession, LostListener, Target } from 
 import { INVADERS_HEIGHT, INVADERS_WIDTH } from '../capture/invaders-picture'
 import { loadCartridge } from './cartridge'
 import { heldMask } from './held-mask'
-import { SessionLife } from './session-life'
+import { NO_START, SessionLife } from './session-life'
 import { wholeFrames } from './whole-frames'
 
 /** Where the built-in game's parts lie. */
@@ -140,7 +140,7 @@ class BuiltinSession implements GameSession {
 
   async restoreStart(): Promise<void> {
     await this.perform(RELEASE_ALL)
-    if (!this.#start) throw new AppError('state.damaged', { why: 'no start was kept' })
+    if (!this.#start) throw new AppError('state.damaged', { why: NO_START })
     this.#board.loadState(this.#start)
   }
 

@@ -14,7 +14,12 @@ export function heldMask(
     const control = controls[index]
     if (!control) {
       const known = controls.map((c) => c.id).join(', ')
-      throw new AppError('input.invalid', { what: 'The action', why: `"${id}" is not one of ${known}` })
+      const what = { en: 'The action', fr: 'L’action' }
+      const why = {
+        en: `"${id}" is not one of ${known}`,
+        fr: `« ${id} » n’est aucune des commandes ${known}`
+      }
+      throw new AppError('input.invalid', { what, why })
     }
     mask |= bitOf(control, index)
   }

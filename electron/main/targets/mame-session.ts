@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { RELEASE_ALL, type Action } from '../../shared/action'
 import { AppError } from '../../shared/errors'
 import type { Frame } from '../../shared/frame'
+import type { LocalizedText } from '../../shared/language'
 import type { Profile } from '../../shared/profile'
 import type { Candidate, Capabilities, GameSession, LostListener } from '../../shared/target'
 import { drawInvadersPicture, INVADERS_HEIGHT, INVADERS_WIDTH } from '../capture/invaders-picture'
 import { heldMask } from './held-mask'
 import { mamePicture } from './mame-picture'
 import type { MamePeer } from './mame-process'
-import { SessionLife } from './session-life'
+import { NO_START, SessionLife } from './session-life'
 import { wholeFrames } from './whole-frames'
 
 /** Frames of one command, so that MAME answers well within its limit whatever is asked, even at its own pace. */
@@ -137,10 +138,9 @@ export class MameSession implements GameSession {
   restoreStart(): Promise<void> {
     return this.#inTurn(() => {
       this.#hold(RELEASE_ALL)
-      if (!this.#startBytes) throw new AppError('state.damaged', { why: 'no start was kept' })
+      if (!this.#startBytes) throw new AppError('state.damaged', { why: NO_START })
       if (this.#pending === 'keep') return
-      if (!existsSync(this.#stateFile))
-        throw new AppError('state.damaged', { why: `${this.#stateFile} is gone` })
+      if (!existsSync(this.#stateFile)) throw new AppError('state.damaged', { why: isGone(this.#stateFile) })
       this.#bytes.set(this.#startBytes)
       this.#pending = 'restore'
     })
@@ -214,6 +214,7 @@ const UNSEEN = {
   en: 'this is not part of what its steps bring along.',
   fr: 'ceci ne fait pas partie de ce que ses pas rapportent.'
 }
+const isGone = (file: string): LocalizedText => ({ en: `${file} is gone`, fr: `${file} n’est plus là` })
 const MEMORY = { en: 'Writing memory', fr: 'L’écriture en mémoire' }
 const UNSETTLED = {
   en: 'the game must run a frame first',

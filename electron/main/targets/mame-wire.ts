@@ -49,7 +49,10 @@ export class BridgeToken {
     if (!/^[0-9A-Za-z]{16,128}$/.test(text))
       throw new AppError('input.invalid', {
         what: 'APPRENTI_TOKEN',
-        why: 'it is not 16 to 128 letters and digits'
+        why: {
+          en: 'it is not 16 to 128 letters and digits',
+          fr: 'ce ne sont pas 16 à 128 lettres et chiffres'
+        }
       })
     this.text = text
   }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors'
+import type { Text } from '../../shared/language'
 import { profileSchema, type Profile } from '../../shared/profile'
 
 /**
@@ -14,7 +15,10 @@ export function loadProfiles(folder: string): Map<string, Profile> {
     const file = join(folder, name)
     const profile = readProfile(file)
     if (profiles.has(profile.id))
-      throw invalid(file, 'id', `another profile is already called "${profile.id}"`)
+      throw invalid(file, 'id', {
+        en: `another profile is already called "${profile.id}"`,
+        fr: `un autre profil s’appelle déjà « ${profile.id} »`
+      })
     profiles.set(profile.id, profile)
   }
   return profiles
@@ -25,7 +29,11 @@ export function readProfile(file: string): Profile {
   const result = profileSchema.safeParse(parseJson(file))
   if (result.success) return result.data
   const issue = result.error.issues[0]
-  throw invalid(file, issue?.path.join('.') || 'its top level', issue?.message ?? 'it is not a profile')
+  throw invalid(
+    file,
+    issue?.path.join('.') || 'its top level',
+    issue?.message ?? { en: 'it is not a profile', fr: 'ce n’est pas un profil' }
+  )
 }
 
 function parseJson(file: string): unknown {
@@ -33,10 +41,15 @@ function parseJson(file: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw invalid(file, 'its text', `it is not JSON (${(error as Error).message})`)
+    const said = (error as Error).message
+    throw invalid(
+      file,
+      { en: 'its text', fr: 'son texte' },
+      { en: `it is not JSON (${said})`, fr: `ce n’est pas du JSON (${said})` }
+    )
   }
 }
 
-function invalid(file: string, field: string, why: string): AppError {
+function invalid(file: string, field: Text, why: Text): AppError {
   return new AppError('profile.invalid', { file, field, why })
 }

@@ -2,6 +2,9 @@ import { AppError } from '../../shared/errors'
 import type { Text } from '../../shared/language'
 import type { LostListener, LostReason } from '../../shared/target'
 
+/** Why a game cannot go back to its start. */
+export const NO_START = { en: 'no start was kept', fr: 'aucun départ n’a été gardé' }
+
 /** Whether a session is still there: open, closed by us, or lost by itself. Every session owns one. */
 export class SessionLife {
   readonly #title: Text

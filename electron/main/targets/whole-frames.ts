@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors'
 export function wholeFrames(frames: number): number {
   if (Number.isInteger(frames) && frames >= 1) return frames
   throw new AppError('input.invalid', {
-    what: 'The number of frames',
-    why: 'it is not a whole number from 1'
+    what: { en: 'The number of frames', fr: 'Le nombre d’images' },
+    why: { en: 'it is not a whole number from 1', fr: 'ce n’est pas un entier à partir de 1' }
   })
 }

@@ -166,7 +166,10 @@ function look(folder: string): { card: PolicyCard | null; problem: ErrorData | n
       hash === card.sha256 ? null : { code: 'model.invalid' as const, params: { file: folder, why } }
     return { card, problem }
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? error.message : 'its card cannot be read'
+    const why =
+      error instanceof Error && 'code' in error
+        ? error.message
+        : { en: 'its card cannot be read', fr: 'sa fiche est illisible' }
     return { card: null, problem: errorData(new AppError('model.invalid', { file, why })) }
   }
 }

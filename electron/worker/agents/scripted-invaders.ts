@@ -109,6 +109,9 @@ function actionsByHold(profile: Profile): ReadonlyMap<string, number> {
   const actions = new Map(profile.actions.map((action, i) => [holdKey(action.hold), i]))
   const missing = NEEDED.find((key) => !actions.has(key))
   if (missing === undefined) return actions
-  const why = `no action holds ${missing === '' ? 'nothing' : missing}`
+  const why = {
+    en: `no action holds ${missing === '' ? 'nothing' : missing}`,
+    fr: missing === '' ? 'aucune action ne tient rien' : `aucune action ne tient ${missing}`
+  }
   throw new AppError('profile.invalid', { file: profile.id, field: 'actions', why })
 }
