@@ -10,7 +10,7 @@ import { pythonOf } from '../envs/gym/bridge'
 import { makeTrainingEnv, type TrainingResources } from '../envs/training-envs'
 import type { AsyncEnv, Env } from '../envs/env'
 import { ScriptedInvaders } from '../agents/scripted-invaders'
-import { InvadersTeacher, WAYS_FOR_PICTURES } from '../agents/invaders/teacher'
+import { InvadersTeacher } from '../agents/invaders/teacher'
 import type { Clock } from './clock'
 import type { Demonstrator } from './demonstrations'
 import type { RunTools } from './open-run'
@@ -67,7 +67,7 @@ function demonstratorOf({ id, ram }: Env | AsyncEnv, profile: Profile): Demonstr
     return { choose: () => expert.decide(ram).action }
   }
   if (id !== 'invaders-pixels') return null
-  const teacher = new InvadersTeacher(profile, WAYS_FOR_PICTURES)
+  const teacher = new InvadersTeacher(profile)
   return { choose: () => teacher.choose(ram) }
 }
 

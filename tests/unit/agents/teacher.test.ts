@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { InvadersTeacher, WAYS_FOR_PICTURES } from '../../../electron/worker/agents/invaders/teacher'
+import { InvadersTeacher } from '../../../electron/worker/agents/invaders/teacher'
 import { IN_PLAY, craftRam, profile } from '../../support/invaders'
 
 const SHIP = 0x20 + 100
 /** The ship's middle, over which an enemy shot 3 wide hits it in the middle. */
 const OVER = SHIP + 7
 
-const [LEFT, WAIT, RIGHT] = ['left', 'noop', 'right'].map((id) =>
+const [LEFT, WAIT, RIGHT, FIRE] = ['left', 'noop', 'right', 'fire'].map((id) =>
   profile.actions.findIndex((action) => action.id === id)
-) as [number, number, number]
+) as [number, number, number, number]
 
 /** Under the formation, its shot in flight, an enemy shot at `shotX`. */
 function under(shotX: number): Uint8Array {
@@ -29,18 +29,38 @@ function shield(ram: Uint8Array, from: number, columns: number): Uint8Array {
 }
 
 describe('the teacher of those who see pictures', () => {
-  const plain = (ram: Uint8Array): number => new InvadersTeacher(profile).choose(ram)
-  const forPictures = (ram: Uint8Array): number => new InvadersTeacher(profile, WAYS_FOR_PICTURES).choose(ram)
+  const choose = (ram: Uint8Array): number => new InvadersTeacher(profile).choose(ram)
 
-  test('leaves from under a shot to one side, where the plain one takes the nearer', () => {
-    expect([plain(under(OVER - 3)), plain(under(OVER + 3))]).toEqual([RIGHT, LEFT])
-    expect([forPictures(under(OVER - 3)), forPictures(under(OVER + 3))]).toEqual([RIGHT, RIGHT])
-    expect(forPictures(under(OVER + 7))).toBe(LEFT)
+  test('leaves from under a shot to the right, unless the left is much nearer', () => {
+    expect([choose(under(OVER - 3)), choose(under(OVER + 3))]).toEqual([RIGHT, RIGHT])
+    expect(choose(under(OVER + 7))).toBe(LEFT)
   })
 
   test('trusts solid pieces of shield only', () => {
-    const narrow = () => shield(under(OVER - 3), OVER - 3, 3)
-    expect([plain(narrow()), forPictures(narrow())]).toEqual([WAIT, RIGHT])
-    expect(forPictures(shield(under(OVER - 3), OVER - 6, 10))).toBe(WAIT)
+    expect(choose(shield(under(OVER - 3), OVER - 3, 3))).toBe(RIGHT)
+    expect(choose(shield(under(OVER - 3), OVER - 6, 10))).toBe(WAIT)
+  })
+
+  describe('with one alien left', () => {
+    /** It stands still at 0x78, 20 frames of flight away. */
+    const last = (shipX: number, alienX: number): Uint8Array =>
+      craftRam({
+        ...IN_PLAY,
+        ...{ playerX: shipX, playerY: 0x20, aliens: [1], aliensLeft: 1, alienCursor: 0 },
+        ...{ referenceAlienX: alienX, referenceAlienY: 0x78, referenceAlienDx: 3 }
+      })
+
+    test('waits for it in the middle', () => {
+      expect([choose(last(0x60, 0xc0)), choose(last(0xa0, 0x40)), choose(last(0x84, 0xc0))]).toEqual([
+        RIGHT,
+        LEFT,
+        WAIT
+      ])
+    })
+
+    test('fires when it will be there, which is not when it is there', () => {
+      expect(choose(last(0x84, 0x84 - 60))).toBe(FIRE)
+      expect(choose(last(0x84, 0x84))).toBe(WAIT)
+    })
   })
 })

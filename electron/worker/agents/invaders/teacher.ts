@@ -1,6 +1,6 @@
+import { Formation } from '../../../../games/invaders/formation'
 import { invadersMemory, type InvadersMemory } from '../../../../games/invaders/memory'
 import type { Profile } from '../../../shared/profile'
-import { ScriptedInvaders } from '../scripted-invaders'
 import { Escape, MOVES, STEP_FRAMES, movedBy, type Move } from './escape'
 import {
   ALIENS,
@@ -16,61 +16,41 @@ import {
 import { Sight } from '../../../../games/invaders/sight'
 import { Threats, type Threat } from '../../../../games/invaders/threats'
 
-/** A shot that arrives within these frames is stepped away from. */
+/** A shot that arrives within these frames is stepped away from, so far beyond where it hits. */
 const WARY_FRAMES = 72
+const WARY_PX = 8
+/** How much nearer the way out from under a shot has to be on the left for him to take it. */
+const RIGHTWARD_PX = 10
+/** As well aimed as needed. */
+const AIMED_PX = 4
 /** An alien's middle, from its left edge. */
 const MIDDLE = 8
-
-/** How the teacher plays, for whom he teaches. */
-export interface TeacherWays {
-  /** How far beyond where a shot hits he steps away from it. */
-  readonly waryPx: number
-  /** As well aimed as needed. */
-  readonly aimedPx: number
-  /** How much nearer the way out from under a shot has to be on the left for him to take it. */
-  readonly rightwardPx: number
-  /** Whether he trusts only solid pieces of shield: whether the rest takes a shot is a matter of single pixels. */
-  readonly needsSolidShields: boolean
-  /** With so few aliens left they are too fast for this, and the expert takes over. */
-  readonly few: number
-}
-
-const PLAIN_WAYS: TeacherWays = { waryPx: 5, aimedPx: 3, rightwardPx: 0, needsSolidShields: false, few: 8 }
+/** The last alien is too fast to follow: he waits for it here, between two shields, and fires when it will be so near. */
+const LAST = 1
+const WAITING_XR = 0x84
+const WAITING_PX = 4
+const MEETING_PX = 8
 
 /**
- * For those who see pictures, whose pixels are three of the game's wide: coarser, and with few aliens left he goes on as
- * before, because the expert seldom fires then, for reasons that no picture shows. Shots are often aimed at the ship's middle: whoever learns
- * to leave to whichever side is nearer wavers under them, and is hit; so he leaves to the right. Scores about 3,500.
- */
-export const WAYS_FOR_PICTURES: TeacherWays = {
-  waryPx: 10,
-  aimedPx: 8,
-  rightwardPx: 10,
-  needsSolidShields: true,
-  few: 2
-}
-
-/**
- * A teacher of those who see only pictures. Foresees shots as the scripted expert does, but every choice of his has a
- * reason that can be seen: he fires whenever his shot is free, keeps under the nearest column of aliens, and leaves in
- * good time from under a shot. Only the last few aliens he leaves to the expert. He scores less, and can be imitated:
- * the expert's moments follow from more than a picture shows.
+ * A teacher of those who see only pictures, whose pixels are three of the game's wide. Foresees shots as the scripted
+ * expert does, but every choice of his has a reason that can be seen: he fires whenever his shot is free, keeps under the
+ * nearest column of aliens, and leaves in good time from under a shot. Shots are often aimed at the ship's middle: whoever
+ * learns to leave to whichever side is nearer wavers under them, and is hit; so he leaves to the right. He trusts only
+ * solid pieces of shield, because whether others take a shot is a matter of single pixels. For the last alien he waits in
+ * the middle, where all that counts is how far away it is. He scores about 4,500, and can be imitated: the expert scores
+ * ten times that, by moments that follow from more than a picture shows.
  */
 export class InvadersTeacher {
-  private readonly expert: ScriptedInvaders
   private readonly sight: Sight
   private readonly threats = new Threats()
+  private readonly formation = new Formation()
   private readonly escape = new Escape()
   private readonly memory: InvadersMemory
   /** The action of each move (left, none, right), and with fire. */
   private readonly actions: readonly (readonly [calm: number, firing: number])[]
 
   /** Throws AppError `profile.invalid` when the profile has not the memory fields of the game. */
-  constructor(
-    profile: Profile,
-    private readonly ways: TeacherWays = PLAIN_WAYS
-  ) {
-    this.expert = new ScriptedInvaders(profile)
+  constructor(profile: Profile) {
     this.sight = new Sight(profile)
     this.memory = invadersMemory(profile)
     const actionOf = (held: readonly string[]): number =>
@@ -85,17 +65,17 @@ export class InvadersTeacher {
     const { sight, memory, threats, escape } = this
     sight.look(ram)
     if (sight.phase !== 'playing') return this.actions[1]![0]
-    if (sight.aliensLeft <= this.ways.few) return this.expert.decide(ram).action
-    threats.foresee(sight, this.ways.needsSolidShields)
+    threats.foresee(sight, true)
     escape.explore(sight.shipX, threats.falling)
+    const isLast = sight.aliensLeft <= LAST
     // The game fires when the button goes down: what is held has to be let go first.
-    const fires = sight.shotStatus === SHOT.free && memory.fireBounce(ram) === 0
-    return this.actions[this.move() + 1]![Number(fires)]!
+    const canFire = sight.shotStatus === SHOT.free && memory.fireBounce(ram) === 0
+    const fires = canFire && (!isLast || this.willMeetAnAlien())
+    return this.actions[this.move(isLast ? this.towardsMiddle() : this.towardsTarget()) + 1]![Number(fires)]!
   }
 
-  /** The least dangerous; of equals the one towards a target, then standing still. */
-  private move(): Move {
-    const wanted = this.towardsTarget()
+  /** The least dangerous; of equals the one that is wanted, then standing still. */
+  private move(wanted: Move): Move {
     const moves = [wanted, ...MOVES.filter((move) => move !== wanted)]
     return moves.reduce((best, move) => (this.costOf(move) < this.costOf(best) ? move : best))
   }
@@ -104,7 +84,7 @@ export class InvadersTeacher {
     const { escape, sight, threats } = this
     const x = movedBy(sight.shipX, move, STEP_FRAMES)
     const danger = escape.dangerOf(0, sight.shipX, move) + escape.dangerFrom(1, x)
-    return threats.falling.reduce((sum, threat) => sum + depthUnder(threat, x, this.ways), 1000 * danger)
+    return threats.falling.reduce((sum, threat) => sum + depthUnder(threat, x), 1000 * danger)
   }
 
   /** To where a shot fired now meets the nearest column. */
@@ -116,7 +96,7 @@ export class InvadersTeacher {
       const away = this.meetingX(alien) - muzzle
       if (Math.abs(away) < Math.abs(nearest)) nearest = away
     }
-    if (Math.abs(nearest) <= this.ways.aimedPx || nearest === Infinity) return 0
+    if (Math.abs(nearest) <= AIMED_PX || nearest === Infinity) return 0
     return nearest < 0 ? -1 : 1
   }
 
@@ -126,14 +106,36 @@ export class InvadersTeacher {
     const flight = (refY + PITCH * Math.floor(alien / COLUMNS) - SHOT_START_YR) / SHOT_SPEED
     return refX + PITCH * (alien % COLUMNS) + MIDDLE + (refDx * Math.max(0, flight)) / Math.max(1, aliensLeft)
   }
+
+  private towardsMiddle(): Move {
+    const away = WAITING_XR - this.sight.shipX
+    if (Math.abs(away) <= WAITING_PX) return 0
+    return away < 0 ? -1 : 1
+  }
+
+  /** Whether a shot fired now comes near an alien, turns of the formation counted. */
+  private willMeetAnAlien(): boolean {
+    const { sight, formation } = this
+    formation.predict(sight)
+    const muzzle = sight.shipX + MUZZLE
+    for (let alien = 0; alien < ALIENS; alien++) {
+      if (sight.aliens[alien] !== 1) continue
+      const soon = flightTo(sight.refY + PITCH * Math.floor(alien / COLUMNS))
+      const frame = flightTo(formation.alienY(alien, soon))
+      if (Math.abs(formation.alienX(alien, frame) + MIDDLE - muzzle) <= MEETING_PX) return true
+    }
+    return false
+  }
 }
 
+/** Frames from the ship to a height. */
+const flightTo = (yr: number): number => Math.max(0, Math.round((yr - SHOT_START_YR) / SHOT_SPEED))
+
 /** How far the way out is from where a shot will hit, and a little around; 0 outside, and while there is time. */
-function depthUnder({ firstFrame, left, right }: Threat, x: number, ways: TeacherWays): number {
+function depthUnder({ firstFrame, left, right }: Threat, x: number): number {
   if (firstFrame > WARY_FRAMES) return 0
-  const [toLeft, toRight] = [x - (left - ways.waryPx), right + ways.waryPx - x]
+  const [toLeft, toRight] = [x - (left - WARY_PX), right + WARY_PX - x]
   if (toLeft <= 0 || toRight <= 0) return 0
-  if (ways.rightwardPx === 0) return Math.min(toLeft, toRight)
-  if (right + ways.waryPx > SHIP_RIGHT) return toLeft
-  return left - ways.waryPx < SHIP_LEFT ? toRight : Math.min(toLeft + ways.rightwardPx, toRight)
+  if (right + WARY_PX > SHIP_RIGHT) return toLeft
+  return left - WARY_PX < SHIP_LEFT ? toRight : Math.min(toLeft + RIGHTWARD_PX, toRight)
 }
