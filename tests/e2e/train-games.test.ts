@@ -52,7 +52,12 @@ describe.skipIf(noBrowser !== null)(
       expect(await lowContrast(page), where).toEqual([])
     }
     /** Starts a run of so many steps, with other settings by their labels. */
-    const train = async (env: string, steps: number, settings: Record<string, string>): Promise<void> => {
+    const train = async (
+      env: string,
+      steps: number,
+      settings: Record<string, string>,
+      group = 'Replay memory'
+    ): Promise<void> => {
       await visit('train/new')
       // Whether Gymnasium is there is asked first, of a Python that takes its time.
       await page.getByLabel('Environment', { exact: true }).waitFor({ timeout: 60_000 })
@@ -64,7 +69,7 @@ describe.skipIf(noBrowser !== null)(
         'Episodes of an evaluation': '1',
         ...settings
       }
-      await page.locator('summary', { hasText: 'Replay memory' }).click()
+      await page.locator('summary', { hasText: group }).click()
       for (const [label, value] of Object.entries(all))
         await page.getByLabel(label, { exact: true }).fill(value)
       await page.getByRole('button', { name: 'Start training' }).click()
@@ -77,7 +82,7 @@ describe.skipIf(noBrowser !== null)(
         await visit('settings')
         await page.getByRole('group', { name: group }).getByText(choice, { exact: true }).click()
         await visit(here)
-        await page.locator('canvas[data-view-step]').waitFor()
+        await page.locator('canvas[data-view-step]').waitFor({ timeout: 60_000 })
         await page.getByText(/Where it looks|Où il regarde/).click()
         await looks()
         await page.waitForTimeout(600)
@@ -126,6 +131,26 @@ describe.skipIf(noBrowser !== null)(
       await page.getByRole('button', { name: 'Stop', exact: true }).click()
       await until(async () => (await status()) === 'stopped', 30_000)
       expect(complaints).toEqual([])
+    })
+
+    test('what it learns from demonstrations before it plays is shown as it goes', async () => {
+      await train(
+        'invaders-ram',
+        500,
+        { Demonstrations: '400', 'Updates before play': '4000' },
+        'Demonstrations'
+      )
+      await page.getByText(/^Learning from demonstrations: update [\d,]+ of 4,000$/).waitFor()
+      await page.getByText('It does not play yet').waitFor()
+      const bar = page.getByRole('progressbar')
+      expect(await bar.getAttribute('aria-valuemax')).toBe('4000')
+      const done = async (): Promise<number> => Number(await bar.getAttribute('aria-valuenow'))
+      const before = await done()
+      await until(async () => (await done()) > before, 30_000)
+      await shot('train-pretraining')
+      await fits('pretraining')
+      await page.getByRole('button', { name: 'Stop', exact: true }).click()
+      await until(async () => (await status()) === 'stopped', 30_000)
     })
 
     test('a few hundred steps make a policy that becomes a model and plays', async () => {
