@@ -48,7 +48,10 @@ export function* bringToPlay(profile: Profile): EpisodeScript {
 const doesNotStart = (profile: Profile): AppError =>
   new AppError('candidate.unavailable', {
     title: profile.title.en,
-    why: 'it did not begin a game within 30 s of a coin and the start button.'
+    why: {
+      en: 'it did not begin a game within 30 s of a coin and the start button.',
+      fr: 'il n’a pas commencé de partie dans les 30 s après une pièce et le bouton de départ.'
+    }
   })
 
 /** How many idle frames begin the episode of this seed: 0 to `noopMax`, each equally likely. */
@@ -85,8 +88,13 @@ export type PlayableSession = GameSession &
 export function playable(session: GameSession): PlayableSession {
   const { lockStep, ram, reset, act } = session.capabilities
   if (lockStep && ram && reset && act && session.profile) return session as PlayableSession
-  const why = 'it cannot be run step by step: memory, reset and controls are needed.'
-  throw new AppError('candidate.unavailable', { title: session.candidate.title, why })
+  throw new AppError('candidate.unavailable', {
+    title: session.candidate.title,
+    why: {
+      en: 'it cannot be run step by step: memory, reset and controls are needed.',
+      fr: 'il ne peut pas avancer pas à pas : il faut la mémoire, la remise à zéro et les commandes.'
+    }
+  })
 }
 
 /** Carries out a script on a live game. Nothing is held afterwards. */

@@ -33,8 +33,14 @@ export const ENV_IDS: readonly string[] = Object.keys(OBSERVERS)
 export function makeObserver(id: string, profile: Profile): Observer {
   const make = OBSERVERS[id]
   if (!Object.hasOwn(OBSERVERS, id) || !make) {
-    const why = `there is none named "${id}"; known are ${ENV_IDS.join(', ')}`
-    throw new AppError('input.invalid', { what: 'The environment', why })
+    const known = ENV_IDS.join(', ')
+    throw new AppError('input.invalid', {
+      what: { en: 'The environment', fr: 'L’environnement' },
+      why: {
+        en: `there is none named "${id}"; known are ${known}`,
+        fr: `aucun ne s’appelle « ${id} » ; on connaît ${known}`
+      }
+    })
   }
   return make(profile)
 }

@@ -42,15 +42,26 @@ export function parseEnvId(id: string): { readonly name: string; readonly settin
 }
 
 function valueOf(name: string, key: string, text: string): number {
-  const what = `The environment ${name}`
+  const what = { en: `The environment ${name}`, fr: `L’environnement ${name}` }
   const known = settingsOf(name)
   if (!known.includes(key)) {
-    const why = `it has no setting "${key}"; known are ${known.join(', ') || 'none'}`
-    throw new AppError('input.invalid', { what, why })
+    const list = known.join(', ')
+    throw new AppError('input.invalid', {
+      what,
+      why: {
+        en: `it has no setting "${key}"; known are ${list || 'none'}`,
+        fr: `il n’a pas de réglage « ${key} » ; ${list ? `on connaît ${list}` : 'il n’en a aucun'}`
+      }
+    })
   }
   const { least, most, isWhole } = SETTINGS[key as Setting]
   const value = text.trim() === '' ? Number.NaN : Number(text)
   if (value >= least && value <= most && (!isWhole || Number.isInteger(value))) return value
-  const kind = isWhole ? 'a whole number' : 'a number'
-  throw new AppError('input.invalid', { what, why: `${key} must be ${kind} from ${least} to ${most}` })
+  throw new AppError('input.invalid', {
+    what,
+    why: {
+      en: `${key} must be a ${isWhole ? 'whole ' : ''}number from ${least} to ${most}`,
+      fr: `${key} doit être un nombre ${isWhole ? 'entier ' : ''}de ${least} à ${most}`
+    }
+  })
 }

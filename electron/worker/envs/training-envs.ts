@@ -135,8 +135,14 @@ async function open(id: string, gym: GymResources, options: GymOptions): Promise
 function taskOf(id: string): (() => Env) | null {
   if (Object.hasOwn(TASKS, id)) return TASKS[id]!
   if (ENV_IDS.includes(id)) return null
-  const why = `there is none named "${id}"; known are ${TRAINING_ENV_IDS.join(', ')}, and gym:<id of Gymnasium>`
-  throw new AppError('input.invalid', { what: 'The environment', why })
+  const known = TRAINING_ENV_IDS.join(', ')
+  throw new AppError('input.invalid', {
+    what: { en: 'The environment', fr: 'L’environnement' },
+    why: {
+      en: `there is none named "${id}"; known are ${known}, and gym:<id of Gymnasium>`,
+      fr: `aucun ne s’appelle « ${id} » ; on connaît ${known}, et gym:<id de Gymnasium>`
+    }
+  })
 }
 
 const nothing = async (): Promise<void> => undefined

@@ -40,8 +40,8 @@ export class VectorSlots implements VectorStep {
   ) {
     if (!space || size < 1)
       throw new AppError('input.invalid', {
-        what: 'A vector environment',
-        why: 'it needs at least one environment'
+        what: { en: 'A vector environment', fr: 'Un environnement vectoriel' },
+        why: { en: 'it needs at least one environment', fr: 'il lui faut au moins un environnement' }
       })
     this.stride = sizeOf(space)
     this.observations = emptyObservation(space, size)

@@ -11,8 +11,6 @@ import { expect, test } from 'vitest'
 const root = resolve(import.meta.dirname, '../../..')
 /** `what` may name a flag, a method or a variable, which is the same in every language. */
 const IS_NAME = /^(--?[a-z-]+|[A-Z_]+|[a-z]+(\.[a-z]+)*)$/
-/** Their reasons are still in English. */
-const NOT_YET = ['electron/worker/envs/', 'games/']
 /** For programs, which call the contract wrongly, and for whoever mends us: no person brings these about. */
 const FOR_PROGRAMS = new Set(['rpc.invalid', 'internal'])
 
@@ -20,7 +18,7 @@ function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`
     if (entry.isDirectory()) return sources(path)
-    return /\.ts$/.test(path) && !NOT_YET.some((start) => path.startsWith(start)) ? [path] : []
+    return /\.ts$/.test(path) ? [path] : []
   })
 }
 

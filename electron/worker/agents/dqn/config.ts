@@ -8,7 +8,17 @@ export const DQN_FIELDS = [
     key: 'encoder',
     kind: 'choice',
     default: 'auto',
-    choices: ['auto', 'mlp', 'deepmind', 'original', 'precise', 'data-efficient', 'ship-centred', 'impala', 'cnn-vit'],
+    choices: [
+      'auto',
+      'mlp',
+      'deepmind',
+      'original',
+      'precise',
+      'data-efficient',
+      'ship-centred',
+      'impala',
+      'cnn-vit'
+    ],
     group: 'network',
     label: { en: 'Encoder', fr: 'Encodeur' },
     about: {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { AppError } from '../../../shared/errors'
+import type { LocalizedText } from '../../../shared/language'
 import { ANSWER, GarbledMessage, closeMessage, readError } from './messages'
 
 /** Where Python and the bridge are. */
@@ -59,7 +60,7 @@ export class Bridge {
         resolve()
       })
       this.child.once('close', (code, signal) => {
-        this.lose(this.away(this.lastWords ?? `it ended by itself (${signal ?? `exit code ${code}`})`))
+        this.lose(this.away(this.lastWords ?? endedBy(signal ?? String(code))))
         resolve()
       })
     })
@@ -70,7 +71,10 @@ export class Bridge {
     if (this.lost) return Promise.reject(this.lost)
     if (this.waiting) return Promise.reject(new Error(`${this.id}: one call at a time`))
     return new Promise((resolve, reject) => {
-      const why = `it has not answered for ${deadlineMs / 1000} s`
+      const why = {
+        en: `it has not answered for ${deadlineMs / 1000} s`,
+        fr: `il ne répond plus depuis ${deadlineMs / 1000} s`
+      }
       const deadline = setTimeout(() => this.stop(this.away(why)), deadlineMs)
       this.waiting = { resolve, reject, kind, deadline }
       this.child.stdin.write(question)
@@ -78,13 +82,13 @@ export class Bridge {
   }
 
   /** Gives up on it: what came is not what the protocol allows. */
-  garbled(why: string): AppError {
+  garbled(why: string | LocalizedText): AppError {
     return this.stop(this.away(why))
   }
 
   /** Lets the environment close itself, and ends the process if it does not. */
   async close(): Promise<void> {
-    this.lose(this.away('it was closed'))
+    this.lose(this.away({ en: 'it was closed', fr: 'il a été fermé' }))
     this.child.stdin.end(closeMessage())
     const patience = setTimeout(() => this.child.kill('SIGKILL'), GOODBYE_MS)
     await this.ended
@@ -98,7 +102,10 @@ export class Bridge {
     const all = this.received.length === 1 ? chunk : this.gather()
     const length = all.readUInt32LE(0)
     if (length < 1 || length > LONGEST_MESSAGE || this.receivedBytes > 4 + length) {
-      this.garbled('it sent something that is no message')
+      this.garbled({
+        en: 'it sent something that is no message',
+        fr: 'il a envoyé autre chose qu’un message'
+      })
     } else if (this.receivedBytes === 4 + length) {
       const whole = this.gather()
       this.received = []
@@ -118,7 +125,10 @@ export class Bridge {
     if (kind === ANSWER.error) {
       this.stop(this.refusal(body))
     } else if (!waiting || kind !== waiting.kind) {
-      this.garbled('it sent an answer that nobody asked for')
+      this.garbled({
+        en: 'it sent an answer that nobody asked for',
+        fr: 'il a répondu à ce que personne ne demandait'
+      })
     } else {
       this.waiting = null
       clearTimeout(waiting.deadline)
@@ -141,7 +151,7 @@ export class Bridge {
     this.waiting = null
   }
 
-  private away(why: string): AppError {
+  private away(why: string | LocalizedText): AppError {
     return new AppError('gym.lost', { id: this.id, why })
   }
 
@@ -171,3 +181,8 @@ export class Bridge {
 
 /** What to install for a module that is missing, where its name differs or it is best installed with others. */
 const PIP_NAMES: Readonly<Record<string, string>> = { ale_py: 'gymnasium ale-py', numpy: 'gymnasium numpy' }
+
+const endedBy = (what: string): LocalizedText => ({
+  en: `it ended by itself (${/^\d/.test(what) ? 'exit code ' : ''}${what})`,
+  fr: `il s’est arrêté de lui-même (${/^\d/.test(what) ? 'code de sortie ' : ''}${what})`
+})
