@@ -260,20 +260,22 @@ const DRAFTS: readonly Draft[] = [
       fr: 'De même, d’après les démonstrations et les corrections de l’expert programmé (DQfD, DAgger). Le nôtre.'
     },
     envs: ['invaders-ram'],
-    steps: 300_000,
+    steps: 120_000,
     streams: 8,
+    evaluateEvery: 15_000,
+    evaluationEpisodes: 50,
     values: {
       ...RAM,
       hiddenSizes: [512, 256],
       epsilonStart: 0.02,
       epsilonEnd: 0.01,
       epsilonSteps: 0,
-      demonstrations: 100_000,
+      demonstrations: 200_000,
       demonstrationNoise: 0.2,
+      demonstrationShare: 0.75,
       corrections: true,
       marginWeight: 50,
-      pretrainUpdates: 20_000,
-      trainEvery: 2,
+      pretrainUpdates: 40_000,
       learningRateEnd: 0.02
     }
   },
