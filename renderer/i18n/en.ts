@@ -661,7 +661,7 @@ export const en = {
     title: 'Models',
     lead: 'The policies that can play: those that ship with Apprenti, and your own.',
     builtIn: 'Without learning',
-    bundled: 'Trained, ship with Apprenti',
+    bundled: 'Trained, shipped with Apprenti',
     own: 'Your own',
     ownNone: 'Train one, and make a model of it on its page.',
     use: 'Use in Play',

@@ -2,7 +2,7 @@ import { build, type Plugin } from 'vite'
 
 export interface BundleOptions {
   readonly format: 'cjs' | 'es'
-  /** Takes the packages in too, so that the file runs anywhere. */
+  /** Takes the packages in too, but for the runtime with its binary, so that the file runs in any folder of this checkout. */
   readonly isStandalone?: boolean
   /** Replaces what an import leads to: from `'../app'` as written, to a file. */
   readonly replace?: Readonly<Record<string, string>>
@@ -22,7 +22,7 @@ export async function bundle(
     configFile: false,
     logLevel: 'silent',
     plugins: [replaced],
-    ssr: { noExternal: isStandalone ? true : [], external: ['electron'] },
+    ssr: { noExternal: isStandalone ? true : [], external: ['electron', 'onnxruntime-node'] },
     build: {
       write: false,
       minify: false,

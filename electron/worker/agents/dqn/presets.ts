@@ -287,7 +287,7 @@ const DRAFTS: readonly Draft[] = [
       fr: 'DQN dueling d’après les démonstrations et les corrections d’un maître (DQfD, DAgger) : pour un cœur. Le nôtre.'
     },
     envs: ['invaders-pixels'],
-    steps: 80_000,
+    steps: 240_000,
     streams: 8,
     values: {
       encoder: 'ship-centred',
@@ -298,11 +298,11 @@ const DRAFTS: readonly Draft[] = [
       nStep: 5,
       rewardClip: 'sign',
       lifeLossEnds: true,
-      demonstrations: 20_000,
+      demonstrations: 40_000,
       demonstrationNoise: 0.1,
       corrections: true,
       marginWeight: 20,
-      pretrainUpdates: 3000,
+      pretrainUpdates: 5000,
       epsilonStart: 0.02,
       epsilonEnd: 0.01,
       replayCapacity: 100_000,
