@@ -82,7 +82,7 @@ describe.skipIf(noBrowser !== null)(
         await visit('settings')
         await page.getByRole('group', { name: group }).getByText(choice, { exact: true }).click()
         await visit(here)
-        await page.locator('canvas[data-view-step]').waitFor({ timeout: 60_000 })
+        await page.locator('canvas[data-view-step]').waitFor({ timeout: 120_000 })
         await page.getByText(/Where it looks|Où il regarde/).click()
         await looks()
         await page.waitForTimeout(600)
@@ -107,7 +107,7 @@ describe.skipIf(noBrowser !== null)(
 
     test('from memory: the game’s picture, the worth of each action by name, and the numbers that matter', async () => {
       await train('invaders-ram', 60_000, { 'Learning starts': '300' })
-      await until(() => hasPicture(page, 224), 60_000)
+      await until(() => hasPicture(page, 224), 150_000)
       await page
         .getByRole('list', { name: 'Worth of each action' })
         .getByText('Fire', { exact: true })
@@ -122,7 +122,7 @@ describe.skipIf(noBrowser !== null)(
 
     test('from pictures: what it sees, and where it looks glows in it', async () => {
       await train('invaders-pixels', 60_000, { 'Learning starts': '300' })
-      await until(() => hasPicture(page, 84), 60_000)
+      await until(() => hasPicture(page, 84), 150_000)
       expect(await amber(page)).toBe(0)
       await page.getByText('Where it looks').click()
       const looks = () => until(async () => (await amber(page)) > 20, 30_000)
