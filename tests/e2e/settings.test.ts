@@ -101,7 +101,11 @@ describe.skipIf(noBrowser !== null)(
 
     test('a policy chosen in Models plays in Play', async () => {
       await goTo('Models')
-      await page.getByRole('listitem').filter({ has: page.getByText('random', { exact: true }) }).getByRole('button').click()
+      await page
+        .getByRole('listitem')
+        .filter({ has: page.getByText('random', { exact: true }) })
+        .getByRole('button')
+        .click()
       await page.getByText('Chooses by chance.').waitFor({ timeout: 10_000 })
       expect(await page.getByLabel('Policy').inputValue()).toBe('random')
     })
