@@ -1,23 +1,19 @@
 import { AppError, asAppError, errorData, type ErrorData } from '../../shared/errors'
 import type { EvaluationResult, Pretraining, RunConfig, RunProgress, RunStatus } from '../../shared/training'
 import type { TrainingEvents } from '../../shared/training-process'
-import type { Metrics } from '../agents/agent'
 import { NonFiniteError } from '../engine/finite'
 import { Breath } from './breath'
-import type { Shown } from './demonstrations'
 import { Examiner } from './examiner'
 import { Journal } from './journal'
+import { Judge } from './judge'
 import { LiveViews } from './live-views'
 import { openRun, type OpenedRun, type RunRequest, type RunTools } from './open-run'
 import { PhaseClock, type Pace } from './phases'
-import { pictureOf } from './picture'
-import { solvedAt } from './solved'
-import { nextDue, noteEvaluation } from './standing'
+import { describeShown, pretrain } from './pretrain'
+import { nextDue } from './standing'
 import { BrokenEnvError } from './streams'
 
 const PROGRESS_MS = 250
-/** Lines of the log about learning from demonstrations alone, about. */
-const PRETRAIN_LINES = 20
 const TOUCH_MS = 10_000
 /** Updates may come in bursts: a pace is measured over at least this long. */
 const PACE_SECONDS = 1
@@ -49,6 +45,7 @@ export class TrainingRun {
   readonly views: LiveViews
   private readonly journal: Journal
   private readonly examiner: Examiner
+  private readonly judge: Judge
   private readonly phases: PhaseClock
   private readonly breath: Breath
   private readonly until: number
@@ -78,6 +75,8 @@ export class TrainingRun {
     this.breath = new Breath(clock, tools.turn)
     this.journal = new Journal(folder, config, clock, listener, agent.steps)
     this.examiner = new Examiner(config, tools.makeEnv, () => this.isInterrupted())
+    const { examiner, journal, phases } = this
+    this.judge = new Judge({ parts, examiner, journal, phases, listener, seconds: () => this.seconds })
     const runtime = tools.runtimeFor(agent.observationSpace)
     this.views = new LiveViews(clock, runtime, agent, (view) => listener.view(view))
     this.sittingMs = clock.nowMs()
@@ -134,7 +133,7 @@ export class TrainingRun {
       this.checkpoint()
       parametersHash = agent.parametersHash()
       this.finalStep = this.step
-      if (isWhole) await this.judgeBest()
+      if (isWhole) await this.judge.best()
       this.setStatus(this.isStopping ? 'stopped' : 'finished')
     } catch (thrown) {
       if (this.finalStep === null) parametersHash = agent.parametersHash()
@@ -182,17 +181,12 @@ export class TrainingRun {
     return this.secondsBefore + (this.tools.clock.nowMs() - this.sittingMs) / 1000
   }
 
-  /** What random play is worth here, for comparison. */
   private async begin(): Promise<void> {
-    const { config, standing } = this.parts
+    const { config, standing, shown } = this.parts
     const from = this.step === 0 ? 'begins' : `goes on at step ${this.step}`
     this.journal.log(`${from}: ${JSON.stringify(config)}`)
-    if (this.parts.shown !== null) this.journal.log(describeShown(this.parts.shown))
-    if (standing.random !== null) return
-    const scores = await this.phases.pausing(() => this.examiner.random())
-    if (scores === null) return
-    standing.random = scores
-    this.journal.log(`random play: ${describe(scores)}`)
+    if (shown !== null) this.journal.log(describeShown(shown))
+    if (standing.random === null) await this.judge.random()
   }
 
   /** False when it was stopped before the end. */
@@ -201,9 +195,7 @@ export class TrainingRun {
     // What a stop left undone comes first.
     await this.doWhatIsDue()
     while (this.step < this.until && !this.parts.standing.isDone) {
-      await this.breath.take()
-      await this.listen()
-      if (this.isStopping) return false
+      if (!(await this.mayGoOn())) return false
       await this.stepOnce()
       await this.doWhatIsDue()
     }
@@ -217,16 +209,10 @@ export class TrainingRun {
     if (!apprenticeship || this.step > 0) return true
     const { done: before, total } = apprenticeship.updates
     if (before === total && (total === 0 || standing.last !== null)) return true
-    const every = Math.ceil(total / PRETRAIN_LINES)
-    while (apprenticeship.updates.done < total) {
-      await this.breath.take()
-      await this.listen()
-      if (this.isStopping) return false
-      const metrics = await this.phases.pausing(() => apprenticeship.learn())
-      const { done } = apprenticeship.updates
-      if (done % every === 0 || done === total) this.journal.log(describeUpdate(done, total, metrics))
-      if (this.tools.clock.nowMs() - this.progressMs >= PROGRESS_MS) this.tellProgress()
-    }
+    const { journal, phases } = this
+    const mayGoOn = (): Promise<boolean> => this.mayGoOn()
+    if (!(await pretrain(apprenticeship, { journal, phases, mayGoOn, learned: () => this.keepTold() })))
+      return false
     if ((await this.evaluate()) === null) return false
     this.checkpoint()
     return true
@@ -280,7 +266,14 @@ export class TrainingRun {
       standing.nextCheckpoint = nextDue(step, config.checkpointEvery)
       this.checkpoint()
     }
-    if (this.tools.clock.nowMs() - this.progressMs >= PROGRESS_MS) this.tellProgress()
+    this.keepTold()
+  }
+
+  /** Takes a breath between two steps, and hears what is wanted. False when it is to stop. */
+  private async mayGoOn(): Promise<boolean> {
+    await this.breath.take()
+    await this.listen()
+    return !this.isStopping
   }
 
   /** Rests while paused, and evaluates when somebody asked. */
@@ -304,34 +297,9 @@ export class TrainingRun {
 
   /** Null when it was stopped meanwhile. */
   private async evaluate(): Promise<EvaluationResult | null> {
-    const { journal, parts, step } = this
-    const { agent, streams, standing } = parts
-    const result = await this.phases.pausing(() => this.examiner.onTheWay(agent, step))
-    if (result === null) return null
-    const isBest = noteEvaluation(standing, result, parts.config, solvedAt(parts.config))
-    journal.evaluation(result)
-    journal.portrait(step, agent, pictureOf(agent.observationSpace, streams.observations))
-    journal.log(`step ${step}: ${describe(result)}${isBest ? ', the best so far' : ''}`)
-    if (isBest) {
-      parts.keeper.keepBest()
-      parts.keeper.keepPolicy(result, standing.random, this.seconds)
-    }
-    this.listener.evaluated(result)
-    this.tellProgress()
+    const result = await this.judge.now()
+    if (result !== null) this.tellProgress()
     return result
-  }
-
-  /** The best policy plays as many episodes as it takes to believe its score. */
-  private async judgeBest(): Promise<void> {
-    const { agent, keeper, standing } = this.parts
-    if (standing.best === null) return
-    keeper.restoreBest()
-    const result = await this.examiner.atTheEnd(agent, standing.best.step)
-    if (result === null) return
-    standing.best = result
-    keeper.keepPolicy(result, standing.random, this.seconds)
-    this.journal.log(`the best, of step ${result.step}: ${describe(result)}`)
-    this.listener.evaluated(result)
   }
 
   private checkpoint(): void {
@@ -358,6 +326,11 @@ export class TrainingRun {
     await this.breath.take()
     this.stayFresh()
     return this.isStopping
+  }
+
+  /** Tells how it goes, now and then. */
+  private keepTold(): void {
+    if (this.tools.clock.nowMs() - this.progressMs >= PROGRESS_MS) this.tellProgress()
   }
 
   private tellProgress(): void {
@@ -405,17 +378,3 @@ export class TrainingRun {
     folder.unlock()
   }
 }
-
-const describeShown = ({ steps, returns }: Shown): string => {
-  const mean = returns.reduce((sum, value) => sum + value, 0) / returns.length
-  return `was shown ${steps} steps; ${returns.length} episodes ended${returns.length > 0 ? `, on average at ${mean.toFixed(1)}` : ''}`
-}
-
-const describeUpdate = (done: number, total: number, metrics: Metrics): string => {
-  const figures = Object.entries(metrics).filter(([name]) => name.startsWith('losses/'))
-  const said = figures.map(([name, value]) => `${name.slice('losses/'.length)} ${value.toFixed(3)}`)
-  return `update ${done} of ${total} before play: ${said.join(', ')}`
-}
-
-const describe = ({ mean, std, episodes }: EvaluationResult): string =>
-  `${mean.toFixed(1)} ± ${std.toFixed(1)} over ${episodes} episodes`

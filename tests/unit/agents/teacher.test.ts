@@ -41,26 +41,38 @@ describe('the teacher of those who see pictures', () => {
     expect(choose(shield(under(OVER - 3), OVER - 6, 10))).toBe(WAIT)
   })
 
+  /** Aliens of the lowest row in these columns, standing still, the first of them at `firstX`; its shot is in flight. */
+  const columns = (firstX: number, ...standing: readonly number[]): Uint8Array =>
+    craftRam({
+      ...IN_PLAY,
+      ...{ playerX: SHIP, playerY: 0x20, playerShotStatus: 2, playerShotX: 0x30, playerShotY: 0x80 },
+      ...{ aliens: Array.from({ length: 11 }, (_, i) => Number(standing.includes(i))) },
+      ...{ aliensLeft: standing.length, alienCursor: 0, referenceAlienDx: 0 },
+      ...{ referenceAlienX: firstX - 16 * standing[0]!, referenceAlienY: 0x78 }
+    })
+
+  test('goes under an alien of an outermost column, unless another is much nearer', () => {
+    expect(choose(columns(SHIP - 10, 0, 1, 5))).toBe(LEFT)
+    expect(choose(columns(SHIP - 10, 0, 1))).toBe(RIGHT)
+    expect(choose(columns(SHIP - 100, 0, 5, 10))).toBe(LEFT)
+  })
+
+  test('stands under an alien, and waits there for its shot', () => {
+    expect(choose(columns(SHIP, 3))).toBe(WAIT)
+  })
+
   describe('with one alien left', () => {
-    /** It stands still at 0x78, 20 frames of flight away. */
-    const last = (shipX: number, alienX: number): Uint8Array =>
+    /** At height 0x78, 20 frames of flight away, it moves three pixels a frame to the right. */
+    const last = (alienX: number): Uint8Array =>
       craftRam({
         ...IN_PLAY,
-        ...{ playerX: shipX, playerY: 0x20, aliens: [1], aliensLeft: 1, alienCursor: 0 },
+        ...{ playerX: SHIP, playerY: 0x20, aliens: [1], aliensLeft: 1, alienCursor: 0 },
         ...{ referenceAlienX: alienX, referenceAlienY: 0x78, referenceAlienDx: 3 }
       })
 
-    test('waits for it in the middle', () => {
-      expect([choose(last(0x60, 0xc0)), choose(last(0xa0, 0x40)), choose(last(0x84, 0xc0))]).toEqual([
-        RIGHT,
-        LEFT,
-        WAIT
-      ])
-    })
-
     test('fires when it will be there, which is not when it is there', () => {
-      expect(choose(last(0x84, 0x84 - 60))).toBe(FIRE)
-      expect(choose(last(0x84, 0x84))).toBe(WAIT)
+      expect(choose(last(SHIP - 60))).toBe(FIRE)
+      expect(choose(last(SHIP))).toBe(RIGHT)
     })
   })
 })
