@@ -1,0 +1,70 @@
+import type { EvaluationResult } from '../../shared/training'
+import type { TrainingEvents } from '../../shared/training-process'
+import type { Examiner } from './examiner'
+import type { Journal } from './journal'
+import type { OpenedRun } from './open-run'
+import type { PhaseClock } from './phases'
+import { pictureOf } from './picture'
+import { solvedAt } from './solved'
+import { noteEvaluation } from './standing'
+
+interface Judged {
+  readonly parts: OpenedRun
+  readonly examiner: Examiner
+  readonly journal: Journal
+  /** Evaluations are no training: its time stands still meanwhile. */
+  readonly phases: PhaseClock
+  readonly listener: Pick<TrainingEvents, 'evaluated'>
+  /** Seconds that the run has taken so far, for the card of a policy. */
+  readonly seconds: () => number
+}
+
+/** Evaluates what a run learns; keeps the best, and tells and writes down what came out. */
+export class Judge {
+  constructor(private readonly judged: Judged) {}
+
+  /** What random play is worth here, for comparison. */
+  async random(): Promise<void> {
+    const { parts, examiner, journal, phases } = this.judged
+    const scores = await phases.pausing(() => examiner.random())
+    if (scores === null) return
+    parts.standing.random = scores
+    journal.log(`random play: ${describe(scores)}`)
+  }
+
+  /** The agent as it is. Null when it was interrupted. */
+  async now(): Promise<EvaluationResult | null> {
+    const { parts, examiner, journal, phases, listener, seconds } = this.judged
+    const { agent, streams, standing, config, keeper } = parts
+    const step = agent.steps
+    const result = await phases.pausing(() => examiner.onTheWay(agent, step))
+    if (result === null) return null
+    const isBest = noteEvaluation(standing, result, config, solvedAt(config))
+    journal.evaluation(result)
+    journal.portrait(step, agent, pictureOf(agent.observationSpace, streams.observations))
+    journal.log(`step ${step}: ${describe(result)}${isBest ? ', the best so far' : ''}`)
+    if (isBest) {
+      keeper.keepBest()
+      keeper.keepPolicy(result, standing.random, seconds())
+    }
+    listener.evaluated(result)
+    return result
+  }
+
+  /** The best policy plays as many episodes as it takes to believe its score. The agent is what it was then, afterwards. */
+  async best(): Promise<void> {
+    const { parts, examiner, journal, listener, seconds } = this.judged
+    const { agent, keeper, standing } = parts
+    if (standing.best === null) return
+    keeper.restoreBest()
+    const result = await examiner.atTheEnd(agent, standing.best.step)
+    if (result === null) return
+    standing.best = result
+    keeper.keepPolicy(result, standing.random, seconds())
+    journal.log(`the best, of step ${result.step}: ${describe(result)}`)
+    listener.evaluated(result)
+  }
+}
+
+const describe = ({ mean, std, episodes }: EvaluationResult): string =>
+  `${mean.toFixed(1)} ± ${std.toFixed(1)} over ${episodes} episodes`
