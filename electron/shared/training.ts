@@ -103,6 +103,4 @@ export interface AgentInfo {
 export interface EnvInfo {
   readonly id: string
   readonly title: LocalizedText
-  /** Why it cannot be used now; null when it can. */
-  readonly unavailable: ErrorData | null
 }

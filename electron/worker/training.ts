@@ -4,7 +4,7 @@ import { appFolderOf } from './app-folder'
 import { hostChannel } from '../shared/node/host-channel'
 import { trainingEnvs } from './envs/training-envs'
 import { serveTraining } from './train/serve-training'
-import { LEARNERS, runTools, trainingResources } from './train/tools'
+import { LEARNERS, runTools } from './train/tools'
 
 const appFolder = appFolderOf(import.meta.dirname)
 
@@ -16,7 +16,7 @@ const clock = { nowMs: (): number => offsetMs + counterMs() }
 const end = serveTraining(hostChannel(), {
   ...runTools(appFolder, clock, () => turn()),
   learners: LEARNERS,
-  envs: () => trainingEnvs(trainingResources(appFolder)),
+  envs: trainingEnvs(),
   setNow: (nowMs) => (offsetMs = nowMs - counterMs()),
   setPriority: (priority) =>
     setPriority(priority === 'low' ? constants.priority.PRIORITY_LOW : constants.priority.PRIORITY_NORMAL)

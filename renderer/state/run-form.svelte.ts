@@ -1,7 +1,7 @@
 import type { ConfigValue, Preset } from '../../electron/shared/config-form'
 import type { RunForecast, TrainingCatalogue } from '../../electron/shared/runs'
 import type { AgentInfo, RunConfig } from '../../electron/shared/training'
-import { AppError, type ErrorData } from '../../electron/shared/errors'
+import { AppError } from '../../electron/shared/errors'
 import {
   draftOf,
   plainOf,
@@ -82,10 +82,6 @@ export class RunForm {
   readonly envProblem: Problem | null = $derived(
     this.env === OTHER_ENV ? problemOf(readGymId(this.gymId)) : null
   )
-  /** Why the chosen environment cannot be used now. */
-  readonly unavailable: ErrorData | null = $derived(
-    this.catalogue?.envs.find(({ id }) => id === this.env)?.unavailable ?? null
-  )
   readonly readings = $derived(
     Object.fromEntries(
       (this.agent?.fields ?? []).map((field) => [field.key, readField(field, this.drafts[field.key] ?? '')])
@@ -106,8 +102,7 @@ export class RunForm {
     if (found === undefined) return
     this.catalogue = found
     this.agentId ||= found.agents[0]?.id ?? ''
-    const usable = found.envs.filter(({ unavailable }) => unavailable === null)
-    if (this.env === '') this.chooseEnv(usable[0]?.id ?? OTHER_ENV)
+    if (this.env === '') this.chooseEnv(found.envs[0]?.id ?? OTHER_ENV)
   }
 
   close(): void {

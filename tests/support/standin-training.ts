@@ -48,8 +48,7 @@ const tell = createBirpc<TrainingEvents, TrainingApi>(
   Object.assign(Object.create(null) as TrainingApi, {
     ping: async () => 'pong' as const,
     agents: async () => [AGENT],
-    envs: async () =>
-      ['steady', 'slow', 'dies', 'refuses'].map((id) => ({ id, title: text(id), unavailable: null })),
+    envs: async () => ['steady', 'slow', 'dies', 'refuses'].map((id) => ({ id, title: text(id) })),
     estimate: async (wish: RunConfig) => ({ parameters: 12, memoryBytes: 34_000, seconds: wish.steps / 100 }),
     start: async (request: StartTraining) => begin(request),
     pause: async () => rest('paused'),

@@ -13,7 +13,7 @@ import { TrainingRun } from './run'
 /** What a training process is given by whoever made it. */
 export interface TrainingProcessTools extends RunTools {
   readonly learners: readonly Learner[]
-  readonly envs: () => Promise<EnvInfo[]>
+  readonly envs: readonly EnvInfo[]
   /** Sets the clock to the time of the parent. */
   readonly setNow: (nowMs: number) => void
   readonly setPriority: (priority: 'normal' | 'low') => void
@@ -45,7 +45,7 @@ export function serveTraining(channel: HostChannel, tools: TrainingProcessTools)
   const api: TrainingApi = {
     ping: async () => 'pong',
     agents: async () => tools.learners.map(infoOf),
-    envs: () => tools.envs(),
+    envs: async () => [...tools.envs],
     estimate: async (config) => estimateRun(checkRunConfig(config, tools.learnerOf(config.agent)), tools),
     start: async (request) => {
       const { config, folder, steps, nowMs } = checked('start', startSchema, request)
