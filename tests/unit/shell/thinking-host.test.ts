@@ -9,6 +9,9 @@ import type { StartWorker, WorkerLink } from '../../../electron/main/thinking/wo
 import { bundle } from '../../support/bundle'
 
 const ram = new Uint8Array([1, 2, 255])
+/** Bytes of what a policy sees: the board's memory, or the 84 x 84 grey picture. */
+const RAM = 8192
+const PICTURE = 84 * 84
 
 /** Starts workers and keeps them at hand, so that a test can end one. */
 function watched(start: StartWorker): { start: StartWorker; links: WorkerLink[] } {
@@ -204,9 +207,12 @@ describe('ThinkingHost', () => {
     const made = host(forkWorker(real))
     const policies = await made.policies()
     expect(policies.length).toBeGreaterThan(0)
-    for (const { id } of policies) {
+    for (const { id, sees } of policies) {
       await made.begin({ seat: '1', policyId: id, profileId: 'invaders', seed: 1 })
-      const decision = await made.decide({ seat: '1', ram: new Uint8Array(8192) })
+      const decision = await made.decide({
+        seat: '1',
+        ram: new Uint8Array(sees === 'picture' ? PICTURE : RAM)
+      })
       expect(decision.action).toBeGreaterThanOrEqual(0)
     }
     await expect(
