@@ -1,13 +1,9 @@
-import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { lowContrast, namelessControls } from './support/accessibility'
-import { startApp, type RunningApp } from './support/app'
-import { openPage, startBrowser, whyNoBrowser } from './support/browser'
+import { whyNoBrowser } from './support/browser'
 import { driver, score, until } from './support/play-page'
+import { TrainingPage } from './support/training-page'
 
-const folder = join(resolve(import.meta.dirname, '../..'), 'artifacts/screenshots')
 const noBrowser = whyNoBrowser()
 
 /** A person trains the arcade game from the page, watches it, and lets what came of it play. */
@@ -15,42 +11,24 @@ describe.skipIf(noBrowser !== null)(
   `Training the arcade game in a real browser${noBrowser === null ? '' : ` (skipped: ${noBrowser})`}`,
   { timeout: 240_000 },
   () => {
-    let app: RunningApp
-    let browser: Browser
-    let context: BrowserContext
+    let training: TrainingPage
     let page: Page
-    let complaints: string[]
 
     beforeAll(async () => {
-      mkdirSync(folder, { recursive: true })
-      app = await startApp()
-      browser = await startBrowser()
-      context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })
-      context.setDefaultTimeout(15_000)
-      ;({ page, complaints } = await openPage(context))
-      await page.setViewportSize({ width: 1440, height: 1000 })
-      await page.goto(app.link)
-      await page.locator('h1').first().waitFor()
+      training = await TrainingPage.open(15_000)
+      page = training.page
     })
 
     afterEach(async (test) => {
       if (test.task.result?.state === 'fail') await shot('train-games-failure')
     })
 
-    afterAll(async () => {
-      await browser?.close()
-      await app?.stop()
-    })
+    afterAll(() => training?.close())
 
-    const shot = (name: string) => page.screenshot({ path: join(folder, `${name}.png`) })
-    const visit = (hash: string) => page.evaluate(`location.hash = '#/${hash}'`)
-    const status = (): Promise<string | null> =>
-      page.locator('[data-run] [data-status]').first().getAttribute('data-status')
-    const fits = async (where: string): Promise<void> => {
-      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), where).toBe(true)
-      expect(await namelessControls(page), where).toEqual([])
-      expect(await lowContrast(page), where).toEqual([])
-    }
+    const shot = (name: string) => training.shot(name)
+    const visit = (hash: string) => training.visit(hash)
+    const status = () => training.status()
+    const fits = (where: string) => training.fits(where)
     /** Starts a run of so many steps, with other settings by their labels. */
     const train = async (
       env: string,
@@ -59,8 +37,6 @@ describe.skipIf(noBrowser !== null)(
       group = 'Replay memory'
     ): Promise<void> => {
       await visit('train/new')
-      // Whether Gymnasium is there is asked first, of a Python that takes its time.
-      await page.getByLabel('Environment', { exact: true }).waitFor({ timeout: 60_000 })
       await page.getByLabel('Environment', { exact: true }).selectOption(env)
       await page.getByLabel('Preset', { exact: true }).selectOption('')
       const all = {
@@ -130,7 +106,7 @@ describe.skipIf(noBrowser !== null)(
       await everywhere('train-pixels', looks)
       await page.getByRole('button', { name: 'Stop', exact: true }).click()
       await until(async () => (await status()) === 'stopped', 30_000)
-      expect(complaints).toEqual([])
+      expect(training.complaints).toEqual([])
     })
 
     test('what it learns from demonstrations before it plays is shown as it goes', async () => {
@@ -174,7 +150,7 @@ describe.skipIf(noBrowser !== null)(
       await card.getByText('In use').waitFor()
       expect(await page.locator('[data-model="my-first-gunner"]').textContent()).toContain('over 1 episode')
       await shot('models-learned')
-      expect(complaints).toEqual([])
+      expect(training.complaints).toEqual([])
     })
   }
 )

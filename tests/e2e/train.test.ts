@@ -1,13 +1,9 @@
-import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { lowContrast, namelessControls } from './support/accessibility'
-import { startApp, type RunningApp } from './support/app'
-import { openPage, startBrowser, whyNoBrowser } from './support/browser'
+import { whyNoBrowser } from './support/browser'
 import { until } from './support/play-page'
+import { TrainingPage } from './support/training-page'
 
-const folder = join(resolve(import.meta.dirname, '../..'), 'artifacts/screenshots')
 const noBrowser = whyNoBrowser()
 
 /** A person trains CartPole from the page: the real process learns, the real page shows it. */
@@ -15,45 +11,26 @@ describe.skipIf(noBrowser !== null)(
   `Training in a real browser${noBrowser === null ? '' : ` (skipped: ${noBrowser})`}`,
   { timeout: 180_000 },
   () => {
-    let app: RunningApp
-    let browser: Browser
-    let context: BrowserContext
+    let training: TrainingPage
     let page: Page
-    let complaints: string[]
 
     beforeAll(async () => {
-      mkdirSync(folder, { recursive: true })
-      app = await startApp()
-      browser = await startBrowser()
-      context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })
-      context.setDefaultTimeout(10_000)
-      ;({ page, complaints } = await openPage(context))
-      await page.setViewportSize({ width: 1440, height: 1000 })
-      await page.goto(app.link)
-      await page.locator('h1').first().waitFor()
+      training = await TrainingPage.open(10_000)
+      page = training.page
     })
 
     afterEach(async (test) => {
       if (test.task.result?.state === 'fail') await shot('train-failure')
     })
 
-    afterAll(async () => {
-      await browser?.close()
-      await app?.stop()
-    })
+    afterAll(() => training?.close())
 
-    const shot = (name: string, isFull = false) =>
-      page.screenshot({ path: join(folder, `${name}.png`), fullPage: isFull })
-    const visit = (hash: string) => page.evaluate(`location.hash = '#/${hash}'`)
+    const shot = (name: string, isFull = false) => training.shot(name, isFull)
+    const visit = (hash: string) => training.visit(hash)
+    const status = () => training.status()
+    const fits = (where: string) => training.fits(where)
     const step = async (): Promise<number> =>
       Number(await page.locator('[data-run] [data-step]').first().getAttribute('data-step'))
-    const status = (): Promise<string | null> =>
-      page.locator('[data-run] [data-status]').first().getAttribute('data-status')
-    const fits = async (where: string): Promise<void> => {
-      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), where).toBe(true)
-      expect(await namelessControls(page), where).toEqual([])
-      expect(await lowContrast(page), where).toEqual([])
-    }
 
     test('without a run the page says what training is', async () => {
       await visit('train')
@@ -185,7 +162,7 @@ describe.skipIf(noBrowser !== null)(
         await shot(`${name.replace('/', '-')}-fr-1024`)
         await fits(`${name} in French`)
       }
-      expect(complaints).toEqual([])
+      expect(training.complaints).toEqual([])
     })
   }
 )

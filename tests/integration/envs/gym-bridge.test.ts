@@ -4,11 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { Random } from '../../../electron/shared/random'
 import { checkEnv } from '../../../electron/worker/envs/checker'
 import { GymEnv, type GymOptions } from '../../../electron/worker/envs/gym/gym-env'
-import {
-  makeTrainingEnv,
-  makeTrainingVector,
-  trainingEnvs
-} from '../../../electron/worker/envs/training-envs'
+import { makeTrainingEnv, makeTrainingVector } from '../../../electron/worker/envs/training-envs'
 import { resources } from '../../support/invaders'
 import { gym, hasPython } from '../../support/python'
 
