@@ -6,7 +6,8 @@ import type { Buffers, Executable, Runtime } from '../../../electron/worker/engi
 import { sizeOf, type Elements } from '../../../electron/worker/engine/shape'
 import type { Maker } from './op-cases'
 
-const STEP = 1e-2
+/** What one input is moved by. */
+export const STEP = 1e-2
 
 export function fill(run: Executable, feeds: Buffers): void {
   for (const [name, buffer] of run.sources) buffer.set(feeds.get(name)!)
@@ -21,7 +22,10 @@ export function weighted(m: Maker, y: Tensor): { loss: Tensor; weights: Float32A
   return { loss: sum(mul(y, m.graph.constant(weights, y.shape))), weights }
 }
 
-/** |g - d| / (|g| + |d|) of the gradient g of a random weighting of y by xs, and its central differences d. */
+/**
+ * |g - d| / (|g| + |d|) of the gradient g of a random weighting of y by xs, and its central differences d.
+ * Throws where both are 0: that would prove nothing.
+ */
 export async function gradientError(
   runtime: Runtime,
   m: Maker,
@@ -44,7 +48,9 @@ export async function gradientError(
   const numeric: number[] = []
   for (const x of xs) numeric.push(...(await differences(run.sources.get(x.name!), value, sizeOf(x.shape))))
   const error = Math.hypot(...analytic.map((g, i) => g - numeric[i]!))
-  return error / Math.max(1e-6, Math.hypot(...analytic) + Math.hypot(...numeric))
+  const size = Math.hypot(...analytic) + Math.hypot(...numeric)
+  if (!(size > 1e-3)) throw new Error(`Nothing moves: gradients and differences are ${size} together.`)
+  return error / size
 }
 
 /** Zeros where the graph does not take x at all. */
