@@ -2,7 +2,7 @@
 import type { Tensor } from '../graph'
 import { refuse } from '../op'
 import { add, div, mean, reshape, sqrt, square, sub } from '../ops'
-import { dim, type Shape } from '../shape'
+import { dim, sizeOf, type Shape } from '../shape'
 
 const EPSILON = 1e-5
 
@@ -33,6 +33,7 @@ export function groupNorm(x: Tensor, groups: number, epsilon = EPSILON): Tensor 
 
 /** Over the batch and all positions of [batch, channels, ...], by the batch's own statistics: training only. */
 export function batchNorm(x: Tensor, epsilon = EPSILON): Tensor {
+  if (sizeOf(x.shape) === dim(x.shape, 1)) refuse('batchNorm', [x], 'one number has no variance')
   const axes = x.shape.map((_, axis) => axis).filter((axis) => axis !== 1)
   return standardise(x, axes, epsilon)
 }
