@@ -2,6 +2,7 @@ import type { RunConfig } from '../../shared/training'
 import type { RunEstimate } from '../../shared/training-process'
 import { sizeOf } from '../envs/spaces'
 import type { Agent } from '../agents/agent'
+import type { Learner } from '../agents/learner'
 import type { OpenEnv } from '../envs/training-envs'
 import { demonstrate } from './demonstrations'
 import { makeAgent, type RunTools } from './open-run'
@@ -12,12 +13,27 @@ const TRIED_STEPS = 600
 const TRIED_MS = 3000
 const TRIED_UPDATES = 50
 
-/** What a run would need: parameters and memory by its settings, time by trying some steps of it, learning included. */
+/**
+ * What a run would need: parameters and memory by its settings, time by trying some steps of it, learning included. Every
+ * environment it opened is closed again, whatever went wrong.
+ */
 export async function estimateRun(config: RunConfig, tools: RunTools): Promise<RunEstimate> {
   const learner = tools.learnerOf(config.agent)
   const envs: OpenEnv[] = []
-  for (let i = 0; i < config.streams; i++) envs.push(await tools.makeEnv(config.env))
-  const streams = new Streams(envs, config.seed)
+  try {
+    for (let i = 0; i < config.streams; i++) envs.push(await tools.makeEnv(config.env))
+    return await estimateIn(new Streams(envs, config.seed), learner, config, tools)
+  } finally {
+    for (const one of envs) await one.close()
+  }
+}
+
+async function estimateIn(
+  streams: Streams,
+  learner: Learner,
+  config: RunConfig,
+  tools: RunTools
+): Promise<RunEstimate> {
   const { observationSpace } = streams
   const memoryBytes = learner.memoryBytes({
     observationSpace,
@@ -40,7 +56,6 @@ export async function estimateRun(config: RunConfig, tools: RunTools): Promise<R
     return { parameters, memoryBytes, seconds }
   } finally {
     await agent.close()
-    await streams.close()
   }
 }
 
