@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EventFile } from '../../../electron/worker/train/tensorboard/event-file'
 import { crc32c, maskedCrc, record } from '../../../electron/worker/train/tensorboard/records'
+import { gym, hasPython } from '../../support/python'
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text)
 
@@ -38,8 +39,7 @@ print(json.dumps({
   'shown': [m.name.tag for m in hparams('_hparams_/experiment').experiment.metric_infos]
 }))
 `
-const PYTHON = process.env['APPRENTI_PYTHON'] ?? 'python3'
-const hasTensorBoard = spawnSync(PYTHON, ['-c', 'import tensorboard']).status === 0
+const hasTensorBoard = hasPython('tensorboard')
 
 describe.skipIf(!hasTensorBoard)('TensorBoard’s own reader (skipped: TensorBoard is not installed)', () => {
   let folder: string
@@ -65,7 +65,7 @@ describe.skipIf(!hasTensorBoard)('TensorBoard’s own reader (skipped: TensorBoa
     const second = new EventFile(folder, clock, 20)
     second.scalars([{ name: 'charts/episodic_return', step: 30, value: 99 }])
     second.close('finished')
-    const { stdout, stderr } = spawnSync(PYTHON, ['-c', READER, folder], { encoding: 'utf8' })
+    const { stdout, stderr } = spawnSync(gym.python, ['-c', READER, folder], { encoding: 'utf8' })
     expect(stdout, stderr).not.toBe('')
     read = JSON.parse(stdout) as typeof read
   }, 60_000)
