@@ -1,8 +1,8 @@
-import { constants, setPriority } from 'node:os'
 import { setImmediate as turn } from 'node:timers/promises'
 import { appFolderOf } from './app-folder'
 import { hostChannel } from '../shared/node/host-channel'
 import { trainingEnvs } from './envs/training-envs'
+import { setOwnPriority } from './train/priority'
 import { serveTraining } from './train/serve-training'
 import { LEARNERS, runTools } from './train/tools'
 
@@ -18,8 +18,7 @@ const end = serveTraining(hostChannel(), {
   learners: LEARNERS,
   envs: trainingEnvs(),
   setNow: (nowMs) => (offsetMs = nowMs - counterMs()),
-  setPriority: (priority) =>
-    setPriority(priority === 'low' ? constants.priority.PRIORITY_LOW : constants.priority.PRIORITY_NORMAL)
+  setPriority: setOwnPriority
 })
 
 // Ends with its parent, and only with it: a Ctrl+C in the terminal, or its closing, reaches both, and the

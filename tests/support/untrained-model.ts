@@ -25,13 +25,13 @@ export async function writeUntrainedModel(
   const open = await makeTrainingEnv(env, trainingResources(APP))
   const runtime = new OnnxRuntime({ threads: 1 })
   const wasm = { optim: native('optim'), replay: native('replay') }
-  const agent = await makeAgent(DQN, config, new Streams([open], 1), { runtimeFor: () => runtime, wasm })
+  const agent = await makeAgent(DQN, config, new Streams([open], 1), { runtime, wasm })
   const place = join(folder, name)
   mkdirSync(place, { recursive: true })
   const score = { step: 10, mean: 1, std: 2, episodes: 3, seed: 4 }
   writePolicy(place, {
     ...{ agent, config, learner: DQN, score },
-    ...{ runId: 'r', configHash: 'c', random: null, seconds: 1 }
+    ...{ runId: 'r', configHash: 'c', random: null, teacher: null, seconds: 1 }
   })
   await agent.close()
   await open.close()

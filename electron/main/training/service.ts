@@ -139,13 +139,13 @@ export class TrainingService {
     return this.get(id)
   }
 
-  /** Also of a run that does not train now: it holds when it goes on. */
+  /** Also of a run that does not train now: it holds when it goes on. Throws `train.priority`; it holds from then on as well. */
   async setLowPriority(id: string, isLow: boolean): Promise<RunItem> {
     const run = this.#runs.get(id)
-    await run.active?.process.call('setPriority', isLow ? 'low' : 'normal')
     run.change({ isLowPriority: isLow })
     this.#runs.keep(run)
     this.#tell()
+    await run.active?.process.call('setPriority', isLow ? 'low' : 'normal')
     return this.#runs.item(run)
   }
 

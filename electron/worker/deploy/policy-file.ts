@@ -14,6 +14,8 @@ export interface PolicyOrigin {
   readonly agent: Agent
   readonly config: RunConfig
   readonly learner: AgentInfo
+  /** Who taught it; null where nobody did. */
+  readonly teacher: string | null
   readonly runId: string
   readonly configHash: string
   readonly score: EvaluationResult
@@ -48,12 +50,14 @@ function metadataOf({ agent, config, runId, configHash, score }: PolicyOrigin): 
   }
 }
 
-/** The one demonstrator there is (train/tools.ts), where the settings of the algorithm ask for it. */
-function teacherOf({ values }: RunConfig): PolicyCard['teacher'] {
-  const demonstrations = Number(values['demonstrations'] ?? 0)
-  const corrections = values['corrections'] === true
-  return demonstrations > 0 || corrections ? { policy: 'scripted', demonstrations, corrections } : null
-}
+const teacherOf = ({ config: { values }, teacher }: PolicyOrigin): PolicyCard['teacher'] =>
+  teacher === null
+    ? null
+    : {
+        policy: teacher,
+        demonstrations: Number(values['demonstrations'] ?? 0),
+        corrections: values['corrections'] === true
+      }
 
 const titleOf = ({ config, learner }: PolicyOrigin): LocalizedText => ({
   en: `${learner.title.en}: ${config.env}`,
@@ -72,7 +76,7 @@ function cardOf(origin: PolicyOrigin, sha256: string): PolicyCard {
     seed: config.seed,
     steps: step,
     seconds: Math.round(seconds),
-    teacher: teacherOf(config),
+    teacher: teacherOf(origin),
     score: { mean, std, episodes, seed },
     random: random?.mean ?? null,
     scripted: null,

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs'
 import { AppError } from '../../shared/errors'
 import type { LocalizedText } from '../../shared/language'
 import type { SavedState, SavedValue } from '../agents/saved-state'
+import { ENGINE_VERSION } from '../engine/version'
 import { readSafetensors, SafetensorsError, writeSafetensors } from './safetensors'
 
 /** Goes up when what a checkpoint holds changes so that older ones cannot be read. */
 const FORMAT = 'apprenti-checkpoint/1'
+const ENGINE = String(ENGINE_VERSION)
 
 /** What a checkpoint belongs to. It can be loaded only where all of this is the same. */
 export interface Belonging {
@@ -21,7 +23,14 @@ export interface Belonging {
  */
 export function writeCheckpoint(file: string, belonging: Belonging, state: SavedState): void {
   const { env, agent, configHash } = belonging
-  const metadata = { format: FORMAT, env, agent, configHash, values: JSON.stringify(state.values) }
+  const metadata = {
+    format: FORMAT,
+    engine: ENGINE,
+    env,
+    agent,
+    configHash,
+    values: JSON.stringify(state.values)
+  }
   writeSafetensors(file, { arrays: state.arrays, metadata })
 }
 
@@ -34,6 +43,7 @@ export function readCheckpoint(file: string, belonging: Belonging): SavedState {
       en: `it was written in the format ${metadata['format']}, and this version of Apprenti reads ${FORMAT}`,
       fr: `il est au format ${metadata['format']}, et cette version d’Apprenti lit ${FORMAT}`
     })
+  if (metadata['engine'] !== ENGINE) throw invalid(file, otherEngine(metadata['engine'] ?? '1'))
   for (const what of ['env', 'agent'] as const)
     if (metadata[what] !== belonging[what])
       throw invalid(file, belongsElsewhere(what, metadata[what], belonging[what]))
@@ -63,6 +73,11 @@ const belongsElsewhere = (
 ): LocalizedText => ({
   en: `it is of the ${NOUNS[what].en} "${found}", not of "${wanted}"`,
   fr: `il est de l’${NOUNS[what].fr} « ${found} », pas de « ${wanted} »`
+})
+
+const otherEngine = (found: string): LocalizedText => ({
+  en: `it was made by version ${found} of the engine, and version ${ENGINE} computes other last digits`,
+  fr: `il vient de la version ${found} du moteur, et la version ${ENGINE} calcule d’autres derniers chiffres`
 })
 
 const invalid = (file: string, why: LocalizedText): AppError =>

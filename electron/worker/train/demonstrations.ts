@@ -10,6 +10,8 @@ import { Streams } from './streams'
 
 /** Somebody who can play an environment. Remembers nothing from one step to the next. */
 export interface Demonstrator {
+  /** As a card names who taught: the id of a policy, or PICTURE_TEACHER. */
+  readonly id: string
   /** An action for where the environment stands, or for what it shows. */
   choose(observation: Observation): number | Promise<number>
 }

@@ -1,3 +1,4 @@
+import { checkObservation, checkStep } from '../envs/broken'
 import type { AsyncEnv, Env } from '../envs/env'
 import type { Observation } from '../envs/spaces'
 import { emptyObservation, sizeOf } from '../envs/spaces'
@@ -27,7 +28,10 @@ export interface EvaluationPlan {
 /** Environments without an end of their own are cut here: half an hour of the arcade game. */
 const STEP_LIMIT = 27_000
 
-/** Plays whole episodes and gives their returns in the order of their seeds; null when interrupted. */
+/**
+ * Plays whole episodes and gives their returns in the order of their seeds; null when interrupted.
+ * @throws BrokenEnvError for an observation or a reward that is not finite
+ */
 export async function evaluateAgent(plan: EvaluationPlan): Promise<Scores | null> {
   const slots = new EvaluationSlots(plan)
   await slots.begin()
@@ -70,6 +74,7 @@ class EvaluationSlots {
     for (const [slot, episode] of this.playing.entries()) {
       if (episode === null) continue
       const result = await this.plan.envs[slot]!.step(actions[slot]!)
+      checkStep(result)
       this.returns[episode]! += result.reward
       this.steps[slot]!++
       const isOver = result.terminated || result.truncated || this.steps[slot]! >= STEP_LIMIT
@@ -84,6 +89,7 @@ class EvaluationSlots {
     if (episode === null) return
     this.steps[slot] = 0
     const { observation } = await this.plan.envs[slot]!.reset({ seed: this.plan.seed + episode })
+    checkObservation(observation)
     this.observations.set(observation, slot * this.stride)
   }
 }

@@ -10,6 +10,9 @@ const AT_ONCE = 8
 /** Evaluations on the way play this part of the last one's episodes. */
 const SHARE = 5
 
+/** What an evaluation is for: each has seeds of its own. */
+type Use = 'evaluation' | 'final'
+
 /**
  * Examines an agent in environments that it does not learn in, with seeds that it does not learn with. The
  * evaluations on the way all play the same episodes, so that they can be compared; the last one plays others.
@@ -35,20 +38,29 @@ export class Examiner {
 
   /** Random play, in the episodes of the evaluations on the way. */
   random(): Promise<EvaluationResult | null> {
-    const random = new Random(seedFor(this.config.seed, 'random'))
-    const choose: Choose = async (_, rows) =>
-      Int32Array.from({ length: rows }, () => random.integer(this.envs![0]!.env.actionSpace.n))
-    return this.examine(choose, this.fewEpisodes, 'evaluation', 0)
+    return this.examineRandom(this.fewEpisodes, 'evaluation')
+  }
+
+  /** Random play, in the episodes of the last evaluation. */
+  randomAtTheEnd(): Promise<EvaluationResult | null> {
+    return this.examineRandom(this.config.evaluationEpisodes, 'final')
   }
 
   async close(): Promise<void> {
     for (const one of this.envs ?? []) await one.close()
   }
 
+  private examineRandom(episodes: number, use: Use): Promise<EvaluationResult | null> {
+    const random = new Random(seedFor(this.config.seed, 'random'))
+    const choose: Choose = async (_, rows) =>
+      Int32Array.from({ length: rows }, () => random.integer(this.envs![0]!.env.actionSpace.n))
+    return this.examine(choose, episodes, use, 0)
+  }
+
   private async examine(
     choose: Choose,
     episodes: number,
-    use: 'evaluation' | 'final',
+    use: Use,
     step: number
   ): Promise<EvaluationResult | null> {
     const seed = seedFor(this.config.seed, use)

@@ -32,17 +32,16 @@ export class Judge {
     journal.log(`random play: ${describe(scores)}`)
   }
 
-  /** The agent as it is. Null when it was interrupted. */
-  async now(): Promise<EvaluationResult | null> {
-    const { parts, examiner, journal, phases, listener, seconds } = this.judged
+  /** The agent as it is, as the run wants it. Null when it was interrupted. */
+  async asPlanned(): Promise<EvaluationResult | null> {
+    const { parts, journal, listener, seconds } = this.judged
     const { agent, streams, standing, config, keeper } = parts
-    const step = agent.steps
-    const result = await phases.pausing(() => examiner.onTheWay(agent, step))
+    const result = await this.examine()
     if (result === null) return null
     const isBest = noteEvaluation(standing, result, config, solvedAt(config))
     journal.evaluation(result)
-    journal.portrait(step, agent, pictureOf(agent.observationSpace, streams.observations))
-    journal.log(`step ${step}: ${describe(result)}${isBest ? ', the best so far' : ''}`)
+    journal.portrait(result.step, agent, pictureOf(agent.observationSpace, streams.observations))
+    journal.log(`step ${result.step}: ${describe(result)}${isBest ? ', the best so far' : ''}`)
     if (isBest) {
       keeper.keepBest()
       keeper.keepPolicy(result, standing.random, seconds())
@@ -51,7 +50,17 @@ export class Judge {
     return result
   }
 
-  /** The best policy plays as many episodes as it takes to believe its score. The agent is what it was then, afterwards. */
+  /** The same because somebody asked: that changes neither what is kept nor when the run ends. */
+  async asAsked(): Promise<EvaluationResult | null> {
+    const { journal, listener } = this.judged
+    const result = await this.examine()
+    if (result === null) return null
+    journal.log(`step ${result.step}, as asked: ${describe(result)}`)
+    listener.evaluated(result)
+    return result
+  }
+
+  /** The best policy plays as many episodes as it takes to believe its score, and random play the same. The agent is what it was then, afterwards. */
   async best(): Promise<void> {
     const { parts, examiner, journal, listener, seconds } = this.judged
     const { agent, keeper, standing } = parts
@@ -60,9 +69,17 @@ export class Judge {
     const result = await examiner.atTheEnd(agent, standing.best.step)
     if (result === null) return
     standing.best = result
+    const random = await examiner.randomAtTheEnd()
+    standing.random = random ?? standing.random
     keeper.keepPolicy(result, standing.random, seconds())
     journal.log(`the best, of step ${result.step}: ${describe(result)}`)
+    if (random !== null) journal.log(`random play, in the same episodes: ${describe(random)}`)
     listener.evaluated(result)
+  }
+
+  private examine(): Promise<EvaluationResult | null> {
+    const { parts, examiner, phases } = this.judged
+    return phases.pausing(() => examiner.onTheWay(parts.agent, parts.agent.steps))
   }
 }
 

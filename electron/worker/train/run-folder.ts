@@ -17,7 +17,7 @@ import type { Clock } from './clock'
 const STALE_MS = 60_000
 
 /**
- * The folder of one run: config.json, run.json (how it stands), log.txt, metrics.jsonl, events.*,
+ * The folder of one run: config.json, run.json (how it stands), log.txt, events.*,
  * checkpoints/, policy/. What is rewritten is written beside, synced and renamed.
  */
 export class RunFolder {
@@ -25,6 +25,7 @@ export class RunFolder {
   readonly best: string
   readonly policy: string
   private readonly lockFile: string
+  private isHeld = false
 
   constructor(
     readonly path: string,
@@ -40,9 +41,14 @@ export class RunFolder {
     return basename(this.path)
   }
 
+  /** @throws AppError 'train.exists' when a run is already there */
+  checkFree(): void {
+    if (this.hasConfig) throw new AppError('train.exists', { folder: this.path })
+  }
+
   /** @throws AppError 'train.exists' when a run is already there, 'train.folder' */
   create(config: unknown): void {
-    if (existsSync(join(this.path, 'config.json'))) throw new AppError('train.exists', { folder: this.path })
+    this.checkFree()
     this.guarded(() => {
       makeFolder(join(this.path, 'checkpoints'))
       this.lock()
@@ -50,10 +56,11 @@ export class RunFolder {
     })
   }
 
-  /** Its configuration, after taking it for this process. @throws AppError 'run.unknown', 'train.taken' */
+  /** Its configuration, after taking it for this process. @throws AppError 'run.unknown', 'run.damaged', 'train.taken' */
   open(): unknown {
+    if (!this.hasConfig) throw new AppError('run.unknown', { id: this.id })
     const config = this.readJson('config.json')
-    if (config === null) throw new AppError('run.unknown', { id: this.id })
+    if (config === null) throw new AppError('run.damaged', { id: this.id, folder: this.path })
     this.guarded(() => this.lock())
     return config
   }
@@ -80,14 +87,20 @@ export class RunFolder {
     return existsSync(this.last)
   }
 
-  /** Shows that the run lives. */
+  /** Shows that the run lives. Nothing while the folder is not this process's own. */
   touch(): void {
     const now = new Date(this.clock.nowMs())
-    if (existsSync(this.lockFile)) utimesSync(this.lockFile, now, now)
+    if (this.isHeld && existsSync(this.lockFile)) utimesSync(this.lockFile, now, now)
   }
 
+  /** Gives the folder free. Nothing while it is not this process's own. */
   unlock(): void {
-    rmSync(this.lockFile, { force: true })
+    if (this.isHeld) rmSync(this.lockFile, { force: true })
+    this.isHeld = false
+  }
+
+  private get hasConfig(): boolean {
+    return existsSync(join(this.path, 'config.json'))
   }
 
   private lock(): void {
@@ -95,6 +108,7 @@ export class RunFolder {
     if (holder !== 0 && holder !== process.pid && this.isFresh() && isRunning(holder))
       throw new AppError('train.taken', { run: this.id, pid: holder })
     writeFileSync(this.lockFile, `${process.pid}\n`)
+    this.isHeld = true
   }
 
   private isFresh(): boolean {

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors'
 import type { GreyPicture, ViewLabels } from '../../shared/training-process'
 import type { VectorTransition } from '../agents/agent'
 import type { SavedArray, SavedState } from '../agents/saved-state'
+import { checkObservation, checkStep } from '../envs/broken'
 import type { AsyncEnv, Env, Info, ResetResult, StepResult } from '../envs/env'
 import { emptyObservation, sizeOf, type Box, type Discrete, type Observation } from '../envs/spaces'
 import type { OpenEnv } from '../envs/training-envs'
@@ -130,8 +131,7 @@ export class Streams {
 
   /** Keeps what a step of one environment gave; the end of its episode when it ended. */
   private take(i: number, action: number, result: StepResult): EpisodeEnd | null {
-    if (!Number.isFinite(result.reward)) throw new BrokenEnvError(`the reward ${result.reward}`)
-    checkFinite(result.observation)
+    checkStep(result)
     const episode = this.episodes[i]!
     episode.actions.push(action)
     episode.episodeReturn += result.reward
@@ -156,7 +156,7 @@ export class Streams {
     episode.actions = []
     episode.episodeReturn = 0
     const result = await this.envs[i]!.reset({ seed: seedFor(this.seed, 'episode', i, episode.index) })
-    checkFinite(result.observation)
+    checkObservation(result.observation)
     episode.info = result.info
     return result
   }
@@ -204,21 +204,6 @@ export class Streams {
 
 /** Lives left, of an environment that tells; NaN otherwise. */
 const livesIn = ({ lives }: Info): number => (typeof lives === 'number' ? lives : NaN)
-
-function checkFinite(observation: Observation): void {
-  if (observation instanceof Uint8Array) return
-  for (let k = 0; k < observation.length; k++)
-    if (!Number.isFinite(observation[k])) throw new BrokenEnvError(`an observation with ${observation[k]}`)
-}
-
-/** A number that is none came out of an environment. */
-export class BrokenEnvError extends Error {
-  override readonly name = 'BrokenEnvError'
-  /** `what`: the thing it gave. */
-  constructor(readonly what: string) {
-    super(`an environment gave ${what}`)
-  }
-}
 
 const notRepeated = (): AppError =>
   new AppError('checkpoint.invalid', {

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Random } from '../../../electron/shared/random'
 import type { SavedArray, SavedState } from '../../../electron/worker/agents/saved-state'
+import { ENGINE_VERSION } from '../../../electron/worker/engine/version'
 import { readCheckpoint, writeCheckpoint } from '../../../electron/worker/train/checkpoint'
+import { writeSafetensors } from '../../../electron/worker/train/safetensors'
 
 let folder: string
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'apprenti-checkpoint-'))))
@@ -85,6 +87,25 @@ describe('a checkpoint', () => {
     expect(refusal({ configHash: 'def' })).toContain('it belongs to a run with other settings')
     expect(refusal({})).toBe('')
     expect(() => readCheckpoint(join(folder, 'none.safetensors'), OWN)).toThrow('there is none')
+  })
+
+  test('is refused when another version of Apprenti made it', () => {
+    const file = join(folder, 'e.safetensors')
+    const write = (changed: Record<string, string>): void => {
+      const metadata = {
+        format: 'apprenti-checkpoint/1',
+        engine: String(ENGINE_VERSION),
+        ...OWN,
+        values: '{}'
+      }
+      writeSafetensors(file, { arrays: new Map(), metadata: { ...metadata, ...changed } })
+    }
+    write({})
+    expect(readCheckpoint(file, OWN).values).toEqual({})
+    write({ engine: '1' })
+    expect(() => readCheckpoint(file, OWN)).toThrow('it was made by version 1 of the engine')
+    write({ format: 'apprenti-checkpoint/9' })
+    expect(() => readCheckpoint(file, OWN)).toThrow('it was written in the format apprenti-checkpoint/9')
   })
 
   test.skipIf(process.platform !== 'linux')(

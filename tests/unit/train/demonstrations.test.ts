@@ -18,6 +18,7 @@ const BITS = 10
 
 /** Turns the first bit that is wrong. */
 const turner: Demonstrator = {
+  id: 'turner',
   choose: (seen) =>
     Math.max(
       0,
@@ -122,6 +123,16 @@ describe('a run with demonstrations', { timeout: 60_000 }, () => {
       (await (await open({ ...SHOWN, pretrainUpdates: 20, corrections }, { steps: 200 })).run())
         .parametersHash
     expect(await hashOf(true)).not.toBe(await hashOf(false))
+  })
+
+  test('its policy says who taught it', async () => {
+    const teacherOf = async (values: object): Promise<unknown> => {
+      await (await open(values, { steps: 200 })).run()
+      return JSON.parse(readFileSync(join(folderOf(), 'policy/card.json'), 'utf8')).teacher
+    }
+    const wish = { ...SHOWN, pretrainUpdates: 20, corrections: true }
+    expect(await teacherOf(wish)).toEqual({ policy: 'turner', demonstrations: 1500, corrections: true })
+    expect(await teacherOf(VALUES)).toBeNull()
   })
 
   test('where nobody can demonstrate is refused in a sentence, and leaves nothing', async () => {

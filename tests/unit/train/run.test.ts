@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { errorText } from '../../../electron/shared/errors'
 import { runConfigFrom, type RunWish } from '../../../electron/shared/run-config'
 import type { EvaluationResult, MetricPoint, RunConfig } from '../../../electron/shared/training'
 import type { LiveView } from '../../../electron/shared/training-process'
@@ -52,7 +53,8 @@ describe('a run', () => {
     const run = await open({}, { metrics: (p) => points.push(...p), evaluated: (r) => evaluated.push(r) })
     const { progress } = await run.run()
     expect(progress).toMatchObject({ status: 'finished', step: 600, error: null })
-    expect(progress.random).toMatchObject({ episodes: 2, step: 0 })
+    // Of the same episodes as the last word on the best.
+    expect(progress.random).toMatchObject({ episodes: 10, step: 0, seed: progress.best!.seed })
     expect(evaluated.map(({ step, episodes }) => [step, episodes])).toEqual([
       [200, 2],
       [400, 2],
@@ -111,6 +113,15 @@ describe('a run', () => {
     expect(progress).toMatchObject({ status: 'finished', step: 600 })
   })
 
+  test('asking how it does changes neither what is kept nor when it ends', { timeout: 60_000 }, async () => {
+    const wish = { steps: 5000, patience: 2, values: { hiddenSizes: [16], learningStarts: 4900 } }
+    const run = await open(wish)
+    const ended = run.run()
+    for (let i = 0; i < 4; i++) expect((await run.evaluateNow()).episodes).toBe(2)
+    const { progress } = await ended
+    expect([progress.step, progress.best?.step]).toEqual([600, 200])
+  })
+
   test('goes on for longer when asked', { timeout: 60_000 }, async () => {
     await (await open()).run()
     const rewound: number[] = []
@@ -132,15 +143,15 @@ describe('a run', () => {
   })
 })
 
-/** CartPole that gives NaN from a step on. */
-const brokenAfter = (steps: number): RunTools['makeEnv'] => {
+/** CartPole of which one, of those that a run makes, gives NaN from a step on: the first is learned in, the others are for evaluations. */
+const brokenAfter = (steps: number, which = 0): RunTools['makeEnv'] => {
   let made = 0
   return async () => {
     let done = 0
-    const isFirst = made++ === 0
+    const isBroken = made++ === which
     const env = new TaskEnv({
       ...cartPole,
-      observe: (state) => Float32Array.from(isFirst && done++ > steps ? [NaN, 0, 0, 0] : state)
+      observe: (state) => Float32Array.from(isBroken && done++ > steps ? [NaN, 0, 0, 0] : state)
     })
     return { env, close: async () => undefined }
   }
@@ -155,11 +166,27 @@ describe('what goes wrong is one sentence, and the last checkpoint is kept', () 
   test('an environment that gives NaN', async () => {
     const outcome = await (await open({}, {}, { makeEnv: brokenAfter(330) })).run()
     expect(sentence(outcome)).toContain('"train.envBroken"')
-    expect(outcome.progress.error?.params).toMatchObject({ env: 'cartpole', what: 'an observation with NaN' })
+    expect(outcome.progress.error?.params).toMatchObject({
+      env: 'cartpole',
+      what: { en: 'an observation with NaN', fr: 'une observation avec NaN' }
+    })
     const log = readFileSync(join(folderOf(), 'log.txt'), 'utf8')
     expect(log).toContain('The environment cartpole gave an observation with NaN at step')
     const resumed = TrainingRun.open({ folder: folderOf(), config: null, steps: null }, toolsFor(), silent)
     expect((await (await resumed).run()).progress).toMatchObject({ status: 'finished', step: 600 })
+  })
+
+  test('an environment that gives NaN while the agent is evaluated', async () => {
+    const outcome = await (await open({}, {}, { makeEnv: brokenAfter(120, 1) })).run()
+    expect(sentence(outcome)).toContain('"train.envBroken"')
+    expect(outcome.progress.best?.mean ?? 0).not.toBeNaN()
+  })
+
+  test('a damaged config.json', async () => {
+    await (await open({ steps: 200 })).run()
+    writeFileSync(join(folderOf(), 'config.json'), '{"env": "cart')
+    const resumed = TrainingRun.open({ folder: folderOf(), config: null, steps: null }, toolsFor(), silent)
+    await expect(resumed).rejects.toThrow(/The settings of the run run-\d+ cannot be read/)
   })
 
   test.skipIf(process.platform !== 'linux')('a full disk', async () => {
@@ -183,7 +210,7 @@ describe('what goes wrong is one sentence, and the last checkpoint is kept', () 
         const agent = await DQN.create(request)
         const learn = agent.learn.bind(agent)
         agent.learn = () => {
-          if (agent.steps > 250) throw new NonFiniteError('The step was not taken: mul gave NaN.')
+          if (agent.steps > 250) throw new NonFiniteError({ en: 'mul gave NaN', fr: 'mul a donné NaN' })
           return learn()
         }
         return agent
@@ -191,7 +218,9 @@ describe('what goes wrong is one sentence, and the last checkpoint is kept', () 
     })
     const outcome = await (await open({}, {}, { learnerOf })).run()
     expect(sentence(outcome)).toContain('"train.nonFinite"')
-    expect(outcome.progress.error?.params['why']).toBe('The step was not taken: mul gave NaN')
+    const said = errorText(outcome.progress.error!)
+    expect(said.en).toContain('(mul gave NaN)')
+    expect(said.fr).toContain('(mul a donné NaN)')
   })
 
   test('settings out of range, unknown ones, and names that nobody has', async () => {

@@ -289,6 +289,8 @@ const DRAFTS: readonly Draft[] = [
     envs: ['invaders-pixels'],
     steps: 240_000,
     streams: 8,
+    evaluateEvery: 20_000,
+    evaluationEpisodes: 100,
     values: {
       encoder: 'ship-centred',
       hiddenSizes: [256],

@@ -1,0 +1,29 @@
+import type { LocalizedText } from '../../shared/language'
+import type { StepResult } from './env'
+import type { Observation } from './spaces'
+
+/** A number that is none came out of an environment. */
+export class BrokenEnvError extends Error {
+  override readonly name = 'BrokenEnvError'
+  /** `what`: the thing it gave. */
+  constructor(readonly what: LocalizedText) {
+    super(`an environment gave ${what.en}`)
+  }
+}
+
+/** @throws BrokenEnvError for a reward or an observation that is not finite */
+export function checkStep({ reward, observation }: StepResult): void {
+  if (!Number.isFinite(reward))
+    throw new BrokenEnvError({ en: `the reward ${reward}`, fr: `la récompense ${reward}` })
+  checkObservation(observation)
+}
+
+/** @throws BrokenEnvError for an observation that is not finite */
+export function checkObservation(observation: Observation): void {
+  if (observation instanceof Uint8Array) return
+  for (let k = 0; k < observation.length; k++) {
+    const number = observation[k]!
+    if (Number.isFinite(number)) continue
+    throw new BrokenEnvError({ en: `an observation with ${number}`, fr: `une observation avec ${number}` })
+  }
+}
