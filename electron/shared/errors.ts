@@ -367,6 +367,14 @@ export const ERRORS = {
     (p) => `There is no preset named "${p['name']}". Known presets: ${p['known']}.`,
     (p) => `Aucun préréglage ne s’appelle « ${p['name']} ». Préréglages connus : ${p['known']}.`
   ),
+  'device.unknown': entry(
+    (p) => `There is nothing named "${p['name']}" to compute on. Known: ${p['known']}.`,
+    (p) => `Rien ne s’appelle « ${p['name']} » pour calculer. Connus : ${p['known']}.`
+  ),
+  'device.fallback': entry(
+    (p) => `${p['asked']} cannot be used here (${p['why']}), so the CPU computes instead.`,
+    (p) => `${p['asked']} est inutilisable ici (${p['why']}) : le processeur calcule à sa place.`
+  ),
   'train.config': entry(
     (p) => `The setting ${p['field']} of the run is not valid: ${p['why']}. Correct it and start again.`,
     (p) =>
@@ -377,6 +385,12 @@ export const ERRORS = {
       `The run folder ${p['folder']} cannot be written (${p['why']}). Give yourself the right to write there, or choose another.`,
     (p) =>
       `Le dossier d’entraînement ${p['folder']} n’est pas accessible en écriture (${p['why']}). Donnez-vous ce droit, ou choisissez-en un autre.`
+  ),
+  'train.resumeFlags': entry(
+    (p) =>
+      `A run that goes on keeps the settings it began with, so ${p['flags']} cannot be given with --resume. Leave it out, or begin a new run without --resume.`,
+    (p) =>
+      `Un entraînement qui reprend garde les réglages du début : ${p['flags']} ne va pas avec --resume. Retirez-le, ou commencez un nouvel entraînement sans --resume.`
   ),
   'train.taken': entry(
     (p) => `The run ${p['run']} is being trained by another process (${p['pid']}). Stop it there first.`,
@@ -402,15 +416,21 @@ export const ERRORS = {
   ),
   'train.nonFinite': entry(
     (p) =>
-      `Training stopped at step ${p['step']} because a number was not finite (${p['why']}); the last checkpoint is kept. Lower the learning rate and resume or start again.`,
+      `Training stopped at step ${p['step']} because a number was not finite (${p['why']}); the last checkpoint is kept. Start a new run with a lower learning rate.`,
     (p) =>
-      `L’entraînement s’est arrêté au pas ${p['step']} car un nombre n’était pas fini (${p['why']}) ; le dernier point de reprise est gardé. Baissez le taux d’apprentissage, puis reprenez ou recommencez.`
+      `L’entraînement s’est arrêté au pas ${p['step']} car un nombre n’était pas fini (${p['why']}) ; le dernier point de reprise est gardé. Commencez un nouvel entraînement avec un taux d’apprentissage plus bas.`
   ),
   'train.noDemonstrator': entry(
     (p) =>
       `Nobody can demonstrate the environment ${p['env']}. Set demonstrations to 0, or choose invaders-pixels or invaders-ram.`,
     (p) =>
       `Personne ne sait démontrer l’environnement ${p['env']}. Mettez demonstrations à 0, ou choisissez invaders-pixels ou invaders-ram.`
+  ),
+  'train.priority': entry(
+    () =>
+      `The system does not let a program change its priority so. Stop the run and continue it: it then goes on with the priority you chose.`,
+    () =>
+      `Le système ne laisse pas un programme changer ainsi sa priorité. Arrêtez l’entraînement puis reprenez-le : il continuera avec la priorité choisie.`
   ),
   'train.notRunning': entry(
     () => 'No run is under way in this process. Start one first.',
@@ -455,6 +475,12 @@ export const ERRORS = {
   'run.unknown': entry(
     (p) => `There is no training run "${p['id']}". Refresh the list and pick again.`,
     (p) => `Il n’y a pas d’entraînement « ${p['id']} ». Actualisez la liste et choisissez de nouveau.`
+  ),
+  'run.damaged': entry(
+    (p) =>
+      `The settings of the run ${p['id']} cannot be read: config.json in ${p['folder']} is damaged. Put back a copy of that file, or start a new run; the run's policy can still be used.`,
+    (p) =>
+      `Les réglages de l’entraînement ${p['id']} sont illisibles : config.json dans ${p['folder']} est abîmé. Remettez une copie de ce fichier, ou commencez un nouvel entraînement ; la politique de celui-ci reste utilisable.`
   ),
   'run.notPossible': entry(
     (p) => `The run ${p['id']} cannot be ${p['what']}: it is ${p['status']}.`,
@@ -537,6 +563,12 @@ export const ERRORS = {
       `A replay memory of ${p['steps']} steps needs ${p['needed']} GB and ${p['budget']} GB may be used. Choose at most ${p['fits']} steps.`,
     (p) =>
       `Une mémoire de rejeu de ${p['steps']} pas demande ${p['needed']} Go et ${p['budget']} Go sont permis. Choisissez au plus ${p['fits']} pas.`
+  ),
+  'replay.outgrown': entry(
+    (p) =>
+      `The packed pictures of the replay memory need more than the ${p['budget']} GB that they may take: they shrink less than expected. Start again with a smaller replay memory.`,
+    (p) =>
+      `Les images compressées de la mémoire de rejeu demandent plus que les ${p['budget']} Go permis : elles se réduisent moins que prévu. Recommencez avec une mémoire de rejeu plus petite.`
   ),
   internal: entry(
     (p) => `Something went wrong inside Apprenti: ${p['why']}. Please report it with the log.`,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { configSchema, type ConfigValue, type ConfigValues } from './config-form'
+import { deviceNamed } from './devices'
 import { AppError } from './errors'
 import type { AgentInfo, RunConfig } from './training'
 
@@ -14,6 +15,8 @@ const plainSchema = z.strictObject({
   seed: z.number().int().min(0).max(SEED_LIMIT),
   steps: z.number().int().min(1).max(STEP_LIMIT),
   streams: z.number().int().min(1).max(256),
+  /** Of before there was a choice: the CPU. */
+  device: z.string().max(80).default('cpu'),
   evaluateEvery: z.number().int().min(0).max(STEP_LIMIT),
   evaluationEpisodes: z.number().int().min(1).max(10_000),
   checkpointEvery: z.number().int().min(1).max(STEP_LIMIT),
@@ -36,7 +39,7 @@ function defaultEpisodes(env: string): number {
 
 /**
  * The whole configuration of a run.
- * @throws AppError 'train.config' that names the setting, 'preset.unknown'
+ * @throws AppError 'train.config' that names the setting, 'preset.unknown', 'device.unknown'
  */
 export function runConfigFrom(wish: RunWish, agent: AgentInfo): RunConfig {
   const preset = agent.presets.find(({ id }) => id === wish.preset)
@@ -56,6 +59,7 @@ export function runConfigFrom(wish: RunWish, agent: AgentInfo): RunConfig {
       seed: wish.seed ?? 0,
       steps,
       streams: wish.streams ?? preset?.streams ?? 1,
+      device: wish.device ?? 'cpu',
       evaluateEvery: wish.evaluateEvery ?? preset?.evaluateEvery ?? share,
       evaluationEpisodes: wish.evaluationEpisodes ?? preset?.evaluationEpisodes ?? defaultEpisodes(wish.env),
       checkpointEvery: wish.checkpointEvery ?? share,
@@ -67,10 +71,14 @@ export function runConfigFrom(wish: RunWish, agent: AgentInfo): RunConfig {
   )
 }
 
-/** A configuration that was read or sent, with defaults for settings it lacks. @throws AppError 'train.config' */
+/**
+ * A configuration that was read or sent, with defaults for settings it lacks.
+ * @throws AppError 'train.config', 'device.unknown'
+ */
 export function checkRunConfig(config: unknown, agent: AgentInfo): RunConfig {
   const plain = checked(plainSchema, config)
-  return { ...plain, values: checked(configSchema(agent.fields), plain.values) }
+  const device = deviceNamed(plain.device)
+  return { ...plain, device, values: checked(configSchema(agent.fields), plain.values) }
 }
 
 function checked<T>(schema: z.ZodType<T>, value: unknown): T {
@@ -112,6 +120,7 @@ export function commandOf(config: RunConfig, agent: AgentInfo): string {
 export const PLAIN_FLAGS = [
   'steps',
   'streams',
+  'device',
   'evaluateEvery',
   'evaluationEpisodes',
   'checkpointEvery',

@@ -1,3 +1,4 @@
+import type { DeviceInfo } from './devices'
 import type { ErrorData } from './errors'
 import type { PolicyCard } from './policy-card'
 import type { ViewLabels } from './training-process'
@@ -7,6 +8,8 @@ import type { AgentInfo, EnvInfo, RunSummary } from './training'
 export interface TrainingCatalogue {
   readonly agents: readonly AgentInfo[]
   readonly envs: readonly EnvInfo[]
+  /** What a run can be asked to compute on here. */
+  readonly devices: readonly DeviceInfo[]
 }
 
 /** A figure over the steps of a run. All arrays are equally long. */
@@ -43,6 +46,8 @@ export interface RunForecast {
   readonly seconds: number | null
   /** Whether the time comes from an earlier run like it or from a few steps tried now. */
   readonly basis: 'earlierRun' | 'probe' | null
+  /** Why the CPU would compute instead of what is asked for; null where it would not. */
+  readonly fallback: ErrorData | null
 }
 
 /** The playing agent at one step, as a page draws it. Byte arrays are in base64. */

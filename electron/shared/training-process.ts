@@ -1,4 +1,5 @@
-import type { LocalizedText } from './language'
+import type { ErrorData } from './errors'
+import type { LocalizedText, Text } from './language'
 import type { AgentInfo, EnvInfo, EvaluationResult, MetricPoint, RunConfig, RunProgress } from './training'
 
 /**
@@ -43,8 +44,8 @@ export interface TrainingEvents {
   metrics(points: readonly MetricPoint[]): void
   evaluated(result: EvaluationResult): void
   view(view: LiveView): void
-  /** A line of the log that also went to log.txt. */
-  log(line: string): void
+  /** A line of the log that also went to log.txt, in English. */
+  log(line: Text): void
   /** The run is over and everything is on the disk; the last message. */
   ended(progress: RunProgress): void
 }
@@ -68,6 +69,8 @@ export interface RunEstimate {
   readonly memoryBytes: number
   /** From a few hundred steps tried here. */
   readonly seconds: number | null
+  /** Why the CPU computed them instead of what was asked for; null where it did not. */
+  readonly fallback: ErrorData | null
 }
 
 export interface ViewWish {

@@ -1,4 +1,5 @@
 import type { ConfigField, ConfigValues, Preset } from './config-form'
+import type { Device } from './devices'
 import type { ErrorData } from './errors'
 import type { LocalizedText } from './language'
 
@@ -15,6 +16,8 @@ export interface RunConfig {
   readonly steps: number
   /** Environments played at once. */
   readonly streams: number
+  /** What computes its networks. Others round differently: not the identical run. */
+  readonly device: Device
   /** Settings of the agent, whole. */
   readonly values: ConfigValues
   /** Steps between two evaluations; 0: only at the end. */
@@ -77,6 +80,8 @@ export interface RunProgress {
   readonly solvedAtStep: number | null
   /** False: plays greedily and learns on from it (the person's switch). */
   readonly explores: boolean
+  /** Why the CPU computes instead of what was asked for; null while it does not. */
+  readonly fallback: ErrorData | null
   /** Why it failed. */
   readonly error: ErrorData | null
 }

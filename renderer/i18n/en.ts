@@ -488,6 +488,7 @@ export const en = {
       gymHelp: 'For example CartPole-v1 or ALE/SpaceInvaders-v5. Needs Python with gymnasium.',
       agent: 'Algorithm',
       preset: 'Preset',
+      device: 'Computes on',
       noPreset: 'None: the defaults',
       madeFor: (envs: string) => `Made for ${envs}.`,
       length: 'How long and how often',
@@ -686,6 +687,7 @@ export const en = {
     fromSeed: (seed: number) => `, from seed ${seed}`,
     taught: (teacher: string, steps: string, isCorrected: boolean) =>
       `Taught by: ${teacher} (${steps} steps shown${isCorrected ? ', and every step it played corrected' : ''})`,
+    pictureTeacher: 'teacher for pictures',
     scripted: 'Scripted expert',
     time: 'Trained for',
     random: 'Random play',

@@ -485,6 +485,7 @@ export const fr: Dictionary = {
       gymHelp: 'Par exemple CartPole-v1 ou ALE/SpaceInvaders-v5. Demande Python avec gymnasium.',
       agent: 'Algorithme',
       preset: 'Préréglage',
+      device: 'Calculé sur',
       noPreset: 'Aucun\u00a0: les valeurs par défaut',
       madeFor: (envs) => `Prévu pour ${envs}.`,
       length: 'Durée et fréquence',
@@ -690,6 +691,7 @@ export const fr: Dictionary = {
     fromSeed: (seed) => `, à partir de la graine ${seed}`,
     taught: (teacher, steps, isCorrected) =>
       `Maître\u00a0: ${teacher} (${steps} pas montrés${isCorrected ? ', et chaque pas joué corrigé' : ''})`,
+    pictureTeacher: 'maître pour les images',
     scripted: 'Expert programmé',
     time: 'Durée',
     random: 'Jeu au hasard',

@@ -1,4 +1,5 @@
 import type { ConfigValue, Preset } from '../../electron/shared/config-form'
+import { deviceNamed, type Device } from '../../electron/shared/devices'
 import type { RunForecast, TrainingCatalogue } from '../../electron/shared/runs'
 import type { AgentInfo, RunConfig } from '../../electron/shared/training'
 import { AppError } from '../../electron/shared/errors'
@@ -55,6 +56,7 @@ export class RunForm {
   gymId = $state('')
   agentId = $state('')
   presetId = $state<string | null>(null)
+  device = $state<Device>('cpu')
   plain = $state<Record<PlainKey, string>>({
     steps: '100000',
     seed: '0',
@@ -127,6 +129,10 @@ export class RunForm {
     this.reset()
   }
 
+  chooseDevice(id: string): void {
+    this.device = deviceNamed(id)
+  }
+
   /** Back to the values of the preset. */
   reset(): void {
     this.drafts = Object.fromEntries(Object.entries(this.base).map(([key, value]) => [key, draftOf(value)]))
@@ -152,6 +158,7 @@ export class RunForm {
       seed: plain('seed') ?? 0,
       steps: plain('steps') ?? 1,
       streams: plain('streams') ?? 1,
+      device: this.device,
       values,
       evaluateEvery: plain('evaluateEvery') ?? 0,
       evaluationEpisodes: plain('evaluationEpisodes') ?? 1,

@@ -49,7 +49,10 @@ const tell = createBirpc<TrainingEvents, TrainingApi>(
     ping: async () => 'pong' as const,
     agents: async () => [AGENT],
     envs: async () => ['steady', 'slow', 'dies', 'refuses'].map((id) => ({ id, title: text(id) })),
-    estimate: async (wish: RunConfig) => ({ parameters: 12, memoryBytes: 34_000, seconds: wish.steps / 100 }),
+    estimate: async (wish: RunConfig) => ({
+      ...{ parameters: 12, memoryBytes: 34_000, seconds: wish.steps / 100 },
+      fallback: null
+    }),
     start: async (request: StartTraining) => begin(request),
     pause: async () => rest('paused'),
     resume: async () => {
@@ -164,6 +167,7 @@ function progress(): RunProgress {
     random: null,
     solvedAtStep: null,
     explores,
+    fallback: null,
     error: null
   }
 }

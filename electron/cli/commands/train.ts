@@ -5,6 +5,7 @@ import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
 import { newRunId } from '../../main/training/run-folders'
 import type { ConfigField, ConfigValue, ConfigValues } from '../../shared/config-form'
+import { devicesOn, type Device } from '../../shared/devices'
 import { AppError } from '../../shared/errors'
 import { textIn } from '../../shared/language'
 import { flagName, PLAIN_FLAGS, runConfigFrom } from '../../shared/run-config'
@@ -17,6 +18,9 @@ import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
 import { answer, EXIT, log, terminalLanguage } from '../output'
 
 const MOST = 1e10
+const DEVICES = devicesOn(process.platform)
+  .map(({ id }) => id)
+  .join(', ')
 const SAY_EVERY_MS = 5_000
 
 interface Options {
@@ -26,6 +30,8 @@ interface Options {
   readonly seed: number
   readonly steps?: number
   readonly streams?: number
+  /** Checked with the configuration. */
+  readonly device?: Device
   readonly evaluateEvery?: number
   readonly evaluationEpisodes?: number
   readonly checkpointEvery?: number
@@ -64,6 +70,7 @@ export function trainCommand(): Command {
       'environments played at once; otherwise what the preset says, or 1',
       wholeNumber(1, 256)
     )
+    .option('--device <id>', `what computes the networks: ${DEVICES}; otherwise cpu`)
     .option('--evaluate-every <n>', 'steps between two evaluations; 0: only at the end', wholeNumber(0, MOST))
     .option(
       '--evaluation-episodes <n>',
@@ -146,9 +153,25 @@ function configFrom(options: Options, command: Command): RunConfig {
 
 const PLAIN = ['seed', ...PLAIN_FLAGS] as const
 
-/** Which run is meant, and where it lies. */
+/** What says where a run lies, how far it goes and how it is told: all that a run that goes on can be told anew. */
+const RESUMABLE: readonly string[] = ['resume', 'steps', 'data', 'json']
+
+/** Flags as they were typed that a run that goes on would not heed. */
+function droppedFlags(command: Command): string[] {
+  return command.options
+    .filter((option) => {
+      const key = option.attributeName()
+      if (RESUMABLE.includes(key) || command.getOptionValueSource(key) !== 'cli') return false
+      return option.negate === (command.getOptionValue(key) === false)
+    })
+    .map(({ long }) => long!)
+}
+
+/** Which run is meant, and where it lies. @throws AppError 'train.resumeFlags' */
 function runFrom(options: Options, command: Command): RunRequest {
   const { resume, out, data, steps } = options
+  const dropped = resume === undefined ? [] : droppedFlags(command)
+  if (dropped.length > 0) throw new AppError('train.resumeFlags', { flags: dropped.join(', ') })
   const runs = join(openDataFolder(data).folder, 'runs')
   if (resume !== undefined) {
     const folder = resume.includes('/') || resume.includes('\\') ? resolve(resume) : join(runs, resume)
@@ -171,7 +194,7 @@ async function train(options: Options, command: Command): Promise<Trained> {
     metrics: () => undefined,
     evaluated: () => undefined,
     view: () => undefined,
-    log
+    log: (line) => log(textIn(terminalLanguage(), line))
   })
   opened = run
   const stop = (): void => {

@@ -1,3 +1,4 @@
+import { devicesOn } from '../../shared/devices'
 import { AppError } from '../../shared/errors'
 import { checkRunConfig } from '../../shared/run-config'
 import type { TrainingCatalogue } from '../../shared/runs'
@@ -16,7 +17,7 @@ export class Catalogue {
   /** An answer that failed is asked for again. */
   get(): Promise<TrainingCatalogue> {
     this.#told ??= Promise.all([this.#scout.ask('agents'), this.#scout.ask('envs')]).then(
-      ([agents, envs]) => ({ agents, envs }),
+      ([agents, envs]) => ({ agents, envs, devices: devicesOn(process.platform) }),
       (error: unknown) => {
         this.#told = null
         throw error
@@ -34,7 +35,7 @@ export class Catalogue {
     throw new AppError('agent.unknown', { name: String(wanted).slice(0, 80), known })
   }
 
-  /** What a page wishes for, once it is known to be a configuration. Throws `agent.unknown`, `train.config`. */
+  /** What a page wishes for, once it is known to be a configuration. Throws `agent.unknown`, `train.config`, `device.unknown`. */
   async check(wish: unknown): Promise<RunConfig> {
     return checkRunConfig(wish, await this.agent((wish as { agent?: unknown }).agent))
   }

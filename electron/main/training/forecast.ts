@@ -15,6 +15,7 @@ export function forecast(config: RunConfig, probe: RunEstimate, earlier: readonl
     memoryBytes: probe.memoryBytes,
     freeMemoryBytes: freemem(),
     seconds: rate === null ? probe.seconds : config.steps / rate,
+    fallback: probe.fallback,
     basis: rate !== null ? 'earlierRun' : probe.seconds === null ? null : 'probe'
   }
 }
@@ -29,7 +30,7 @@ function earlierRate(config: RunConfig, earlier: readonly RunAbout[]): number | 
 
 /** Two runs whose steps cost the same: everything equal but luck and length. */
 function sameWork(a: RunConfig, b: RunConfig): boolean {
-  const work = ({ env, agent, streams, values }: RunConfig): string =>
-    JSON.stringify([env, agent, streams, Object.entries(values).toSorted()])
+  const work = ({ env, agent, streams, device, values }: RunConfig): string =>
+    JSON.stringify([env, agent, streams, device, Object.entries(values).toSorted()])
   return work(a) === work(b)
 }

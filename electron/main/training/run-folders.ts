@@ -38,12 +38,21 @@ const result = z
   .object({ step: z.number(), mean: z.number(), std: z.number(), episodes: z.number(), seed: z.number() })
   .nullable()
 const aboutFile = z.object({
-  config: z.looseObject({ env: z.string(), agent: z.string(), seed: z.number(), steps: z.number() }),
+  config: z.looseObject({
+    env: z.string(),
+    agent: z.string(),
+    seed: z.number(),
+    steps: z.number(),
+    /** Of before there was a choice: the CPU. */
+    device: z.string().default('cpu')
+  }),
   progress: z.looseObject({
     status: z.string(),
     step: z.number(),
     /** Of before there was any: null. */
     pretraining: z.object({ done: z.number(), total: z.number() }).nullable().default(null),
+    /** Likewise. */
+    fallback: z.looseObject({ code: z.string() }).nullable().default(null),
     best: result,
     last: result,
     random: result
@@ -222,6 +231,7 @@ export function freshProgress(runId: string): RunProgress {
     random: null,
     solvedAtStep: null,
     explores: true,
+    fallback: null,
     error: null
   }
 }

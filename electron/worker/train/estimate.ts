@@ -41,8 +41,10 @@ async function estimateIn(
     values: config.values
   })
   const tried = { ...config, values: eager(config.values, sizeOf(observationSpace)) }
-  const agent = await makeAgent(learner, tried, streams, tools)
+  const runtime = await tools.runtimeFor(config.device)
+  let agent: Agent | null = null
   try {
+    agent = await makeAgent(learner, tried, streams, { runtime, wasm: tools.wasm })
     const pretrainSeconds = await timePretraining(agent, config, tools)
     await streams.begin()
     const begunMs = tools.clock.nowMs()
@@ -53,9 +55,10 @@ async function estimateIn(
     }
     const parameters = [...agent.parameters.values()].reduce((sum, values) => sum + values.length, 0)
     const seconds = pretrainSeconds + (config.steps * passedMs()) / agent.steps / 1000
-    return { parameters, memoryBytes, seconds }
+    return { parameters, memoryBytes, seconds, fallback: runtime.fallback }
   } finally {
-    await agent.close()
+    await agent?.close()
+    await runtime.close()
   }
 }
 
@@ -67,8 +70,10 @@ async function timePretraining(agent: Agent, config: RunConfig, tools: RunTools)
   const wanted = config.values['pretrainUpdates'] as number
   const updates = Math.min(wanted, TRIED_UPDATES)
   const begunMs = tools.clock.nowMs()
-  for (let i = 0; i < updates; i++) await apprenticeship.learn()
-  return updates === 0 ? 0 : ((tools.clock.nowMs() - begunMs) / updates / 1000) * wanted
+  const passedMs = (): number => tools.clock.nowMs() - begunMs
+  let done = 0
+  for (; done < updates && passedMs() < TRIED_MS; done++) await apprenticeship.learn()
+  return done === 0 ? 0 : (passedMs() / done / 1000) * wanted
 }
 
 /** Most of the tried replay's memory. */

@@ -1,3 +1,4 @@
+import { textIn, type Text } from '../../shared/language'
 import type { EvaluationResult, MetricPoint, RunConfig } from '../../shared/training'
 import type { GreyPicture } from '../../shared/training-process'
 import type { Agent, Metrics } from '../agents/agent'
@@ -15,7 +16,7 @@ const everyOf = (steps: number): number => Math.min(1000, Math.max(10, Math.ceil
 /** Where a run's news goes beside the disk. */
 export interface JournalListener {
   metrics(points: readonly MetricPoint[]): void
-  log(line: string): void
+  log(line: Text): void
 }
 
 /** Everything that is written down about a run while it learns: event files, log.txt, and the listener. */
@@ -74,8 +75,9 @@ export class Journal {
     if (picture !== null) this.events.image(step, 'observation', picture)
   }
 
-  log(line: string): void {
-    this.folder.append('log.txt', `${new Date(this.clock.nowMs()).toISOString()} ${line}\n`)
+  /** The file is in English, as are the names in it. */
+  log(line: Text): void {
+    this.folder.append('log.txt', `${new Date(this.clock.nowMs()).toISOString()} ${textIn('en', line)}\n`)
     this.listener.log(line)
   }
 

@@ -11,10 +11,14 @@ import type { RunFolder } from './run-folder'
 import { freshStanding, loadStanding, saveStanding, type Standing } from './standing'
 import type { Streams } from './streams'
 
-/** What learning depends on: two runs that agree in it learn the same. */
-function belongingOf({ env, agent, seed, steps, streams, values }: RunConfig): Belonging {
-  const settings = JSON.stringify([env, agent, seed, steps, streams, Object.entries(values).sort()])
-  return { env, agent, configHash: createHash('sha256').update(settings).digest('hex') }
+/**
+ * What learning depends on: two runs that agree in it learn the same. Devices round differently, so each is part of it;
+ * the CPU, which was the only one once, adds nothing.
+ */
+function belongingOf({ env, agent, seed, steps, streams, device, values }: RunConfig): Belonging {
+  const settings: unknown[] = [env, agent, seed, steps, streams, Object.entries(values).sort()]
+  const hashed = JSON.stringify(device === 'cpu' ? settings : [...settings, device])
+  return { env, agent, configHash: createHash('sha256').update(hashed).digest('hex') }
 }
 
 /**
@@ -30,7 +34,9 @@ export class Keeper {
     private readonly config: RunConfig,
     private readonly learner: Learner,
     private readonly agent: Agent,
-    private readonly streams: Streams
+    private readonly streams: Streams,
+    /** Who demonstrates or corrects; null where nobody does. */
+    private readonly teacher: string | null
   ) {
     this.belonging = belongingOf(config)
   }
@@ -87,11 +93,11 @@ export class Keeper {
 
   /** The agent as it is, as a policy to play with. */
   keepPolicy(score: EvaluationResult, random: EvaluationResult | null, seconds: number): void {
-    const { agent, config, learner, folder } = this
+    const { agent, config, learner, folder, teacher } = this
     const { configHash } = this.belonging
     this.onDisk(() => {
       mkdirSync(folder.policy, { recursive: true })
-      const origin = { agent, config, learner, runId: folder.id, configHash, score, random, seconds }
+      const origin = { agent, config, learner, teacher, runId: folder.id, configHash, score, random, seconds }
       writePolicy(folder.policy, origin)
     })
   }

@@ -1,9 +1,9 @@
+import type { Device } from '../../shared/devices'
 import { checkRunConfig } from '../../shared/run-config'
 import type { RunConfig } from '../../shared/training'
 import type { Agent } from '../agents/agent'
-import type { Learner } from '../agents/learner'
+import type { Learner, LearnerRequest } from '../agents/learner'
 import type { Runtime } from '../engine/runtime/runtime'
-import type { Box } from '../envs/spaces'
 import type { AsyncEnv, Env } from '../envs/env'
 import type { OpenEnv } from '../envs/training-envs'
 import type { Clock } from './clock'
@@ -23,8 +23,8 @@ export interface RunTools {
   readonly makeEnv: (id: string) => Promise<OpenEnv>
   /** Who can play an environment; null where nobody can. */
   readonly demonstratorOf: (env: Env | AsyncEnv) => Demonstrator | null
-  /** What runs networks over such observations. */
-  readonly runtimeFor: (space: Box) => Runtime
+  /** What computes networks on a device. */
+  readonly runtimeFor: (device: Device) => Promise<Runtime>
   readonly wasm: { readonly optim: Uint8Array; readonly replay: Uint8Array }
   /** Lets the event loop go round once. */
   readonly turn: () => Promise<void>
@@ -43,6 +43,8 @@ export interface OpenedRun {
   readonly folder: RunFolder
   readonly config: RunConfig
   readonly agent: Agent
+  /** What computes its networks. */
+  readonly runtime: Runtime
   readonly streams: Streams
   readonly keeper: Keeper
   readonly standing: Standing
@@ -61,26 +63,37 @@ export async function openRun(
   tools: RunTools
 ): Promise<OpenedRun> {
   const folder = new RunFolder(path, tools.clock)
+  if (wish !== null) folder.checkFree()
   const given = wish ?? (folder.open() as RunConfig)
+  // A run that goes on is its process's from here on, however long showing takes.
+  const turn = async (): Promise<void> => {
+    folder.touch()
+    await tools.turn()
+  }
   const envs: OpenEnv[] = []
   let agent: Agent | null = null
+  let runtime: Runtime | null = null
   try {
     const learner = tools.learnerOf(given.agent)
     const config = checkRunConfig(given, learner)
     for (let i = 0; i < config.streams; i++) envs.push(await tools.makeEnv(config.env))
     const streams = new Streams(envs, config.seed)
-    agent = await makeAgent(learner, config, streams, tools)
+    runtime = await tools.runtimeFor(config.device)
+    agent = await makeAgent(learner, config, streams, { runtime, wasm: tools.wasm })
     const { apprenticeship } = agent
-    const shown = apprenticeship ? await demonstrate(apprenticeship, config, tools) : null
+    const shown = apprenticeship ? await demonstrate(apprenticeship, config, { ...tools, turn }) : null
     const correctors = apprenticeship?.wantsCorrections
       ? envs.map(({ env }) => tools.demonstratorOf(env)!)
       : []
     if (wish !== null) folder.create(config)
-    const keeper = new Keeper(folder, config, learner, agent, streams)
-    return { folder, config, agent, streams, keeper, standing: await keeper.restore(), correctors, shown }
+    const teacher = apprenticeship ? tools.demonstratorOf(envs[0]!.env)!.id : null
+    const keeper = new Keeper(folder, config, learner, agent, streams, teacher)
+    const standing = await keeper.restore()
+    return { folder, config, agent, runtime, streams, keeper, standing, correctors, shown }
   } catch (error) {
     for (const one of envs) await one.close()
     await agent?.close()
+    await runtime?.close()
     folder.unlock()
     throw error
   }
@@ -91,7 +104,7 @@ export const makeAgent = (
   learner: Learner,
   { values, seed, steps, streams: count }: RunConfig,
   { observationSpace, actionSpace }: Streams,
-  { runtimeFor, wasm }: Pick<RunTools, 'runtimeFor' | 'wasm'>
+  { runtime, wasm }: Pick<LearnerRequest, 'runtime' | 'wasm'>
 ): Promise<Agent> =>
   learner.create({
     observationSpace,
@@ -100,6 +113,6 @@ export const makeAgent = (
     values,
     seed: seedFor(seed, 'agent'),
     totalSteps: steps,
-    runtime: runtimeFor(observationSpace),
+    runtime,
     wasm
   })

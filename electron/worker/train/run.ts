@@ -1,7 +1,8 @@
-import { AppError, asAppError, errorData, type ErrorData } from '../../shared/errors'
+import { AppError, asAppError, errorData, errorText, type ErrorData } from '../../shared/errors'
 import type { EvaluationResult, Pretraining, RunConfig, RunProgress, RunStatus } from '../../shared/training'
 import type { TrainingEvents } from '../../shared/training-process'
 import { NonFiniteError } from '../engine/finite'
+import { BrokenEnvError } from '../envs/broken'
 import { Breath } from './breath'
 import { Examiner } from './examiner'
 import { Journal } from './journal'
@@ -11,7 +12,6 @@ import { openRun, type OpenedRun, type RunRequest, type RunTools } from './open-
 import { PhaseClock, type Pace } from './phases'
 import { describeShown, pretrain } from './pretrain'
 import { nextDue } from './standing'
-import { BrokenEnvError } from './streams'
 
 const PROGRESS_MS = 250
 const TOUCH_MS = 10_000
@@ -57,6 +57,7 @@ export class TrainingRun {
   private progressMs = 0
   private touchedMs = 0
   private isStopping = false
+  private hasToldFallback = false
   /** The last step, once it was made: the best policy that is judged then is of an earlier one. */
   private finalStep: number | null = null
   private wake: (() => void) | null = null
@@ -77,8 +78,7 @@ export class TrainingRun {
     this.examiner = new Examiner(config, tools.makeEnv, () => this.isInterrupted())
     const { examiner, journal, phases } = this
     this.judge = new Judge({ parts, examiner, journal, phases, listener, seconds: () => this.seconds })
-    const runtime = tools.runtimeFor(agent.observationSpace)
-    this.views = new LiveViews(clock, runtime, agent, (view) => listener.view(view))
+    this.views = new LiveViews(clock, parts.runtime, agent, (view) => listener.view(view))
     this.sittingMs = clock.nowMs()
     this.secondsBefore = standing.seconds
   }
@@ -158,6 +158,7 @@ export class TrainingRun {
       random,
       solvedAtStep,
       explores,
+      fallback: this.parts.runtime.fallback,
       error: this.error
     }
   }
@@ -185,8 +186,18 @@ export class TrainingRun {
     const { config, standing, shown } = this.parts
     const from = this.step === 0 ? 'begins' : `goes on at step ${this.step}`
     this.journal.log(`${from}: ${JSON.stringify(config)}`)
+    this.tellFallback()
+    this.journal.log(`computes with ${this.parts.runtime.name}`)
     if (shown !== null) this.journal.log(describeShown(shown))
     if (standing.random === null) await this.judge.random()
+  }
+
+  /** Once, that the CPU computes instead of what was asked for: from the start, or since a program did not fit there. */
+  private tellFallback(): void {
+    const { fallback } = this.parts.runtime
+    if (fallback === null || this.hasToldFallback) return
+    this.hasToldFallback = true
+    this.journal.log(errorText(fallback))
   }
 
   /** False when it was stopped before the end. */
@@ -279,17 +290,26 @@ export class TrainingRun {
   /** Rests while paused, and evaluates when somebody asked. */
   private async listen(): Promise<void> {
     while (!this.isStopping && (this.status === 'paused' || this.asked.length > 0))
-      await this.phases.pausing(async () => {
-        if (this.asked.length > 0) await this.answerAsked()
-        else await new Promise<void>((resolve) => (this.wake = resolve))
-      })
+      if (this.asked.length > 0) await this.answerAsked()
+      else await this.phases.pausing(() => this.rest())
     this.wake = null
+  }
+
+  /** Until something is wanted, or it is time to show that the run still lives. */
+  private async rest(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    await new Promise<void>((resolve) => {
+      this.wake = resolve
+      timer = setTimeout(resolve, TOUCH_MS)
+    })
+    clearTimeout(timer)
+    this.stayFresh()
   }
 
   private async answerAsked(): Promise<void> {
     const asked = this.asked
     this.asked = []
-    const result = await this.evaluate()
+    const result = await this.judge.asAsked()
     for (const { resolve, reject } of asked)
       if (result === null) reject(new AppError('train.notRunning'))
       else resolve(result)
@@ -297,7 +317,7 @@ export class TrainingRun {
 
   /** Null when it was stopped meanwhile. */
   private async evaluate(): Promise<EvaluationResult | null> {
-    const result = await this.judge.now()
+    const result = await this.judge.asPlanned()
     if (result !== null) this.tellProgress()
     return result
   }
@@ -330,6 +350,7 @@ export class TrainingRun {
 
   /** Tells how it goes, now and then. */
   private keepTold(): void {
+    this.tellFallback()
     if (this.tools.clock.nowMs() - this.progressMs >= PROGRESS_MS) this.tellProgress()
   }
 
@@ -357,13 +378,13 @@ export class TrainingRun {
     if (cause instanceof BrokenEnvError)
       return new AppError('train.envBroken', { env, what: cause.what, step }, { cause })
     if (cause instanceof NonFiniteError)
-      return new AppError('train.nonFinite', { step, why: cause.message.replace(/\.$/, '') }, { cause })
+      return new AppError('train.nonFinite', { step, why: cause.why }, { cause })
     return asAppError(cause)
   }
 
   /** Writes down how it ended, as far as that can be written, and lets everything go. */
   private async close(parametersHash: string): Promise<void> {
-    const { agent, streams, folder } = this.parts
+    const { agent, runtime, streams, folder } = this.parts
     for (const { reject } of this.asked) reject(new AppError('train.notRunning'))
     this.countTime()
     try {
@@ -374,7 +395,7 @@ export class TrainingRun {
     } catch (thrown) {
       this.error ??= errorData(thrown)
     }
-    for (const part of [this.views, streams, this.examiner, agent]) await part.close()
+    for (const part of [this.views, streams, this.examiner, agent, runtime]) await part.close()
     folder.unlock()
   }
 }

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Device } from '../../shared/devices'
 import { AppError } from '../../shared/errors'
+import { PICTURE_TEACHER } from '../../shared/policy-card'
 import type { Profile } from '../../shared/profile'
 import { DQN } from '../agents/dqn/learner'
 import type { Learner } from '../agents/learner'
 import { bundledProfile } from '../agents/profiles'
 import { OnnxRuntime } from '../engine/runtime/onnx-runtime'
+import type { Runtime } from '../engine/runtime/runtime'
+import { bestTfjs } from '../engine/runtime/tfjs'
 import { pythonOf } from '../envs/gym/bridge'
 import { makeTrainingEnv, type TrainingResources } from '../envs/training-envs'
 import type { AsyncEnv, Env } from '../envs/env'
@@ -64,15 +68,16 @@ function demonstratorOf({ id, ram }: Env | AsyncEnv, profile: Profile): Demonstr
   if (ram === undefined) return null
   if (id === 'invaders-ram') {
     const expert = new ScriptedInvaders(profile)
-    return { choose: () => expert.decide(ram).action }
+    return { id: 'scripted', choose: () => expert.decide(ram).action }
   }
   if (id !== 'invaders-pixels') return null
   const teacher = new InvadersTeacher(profile)
-  return { choose: () => teacher.choose(ram) }
+  return { id: PICTURE_TEACHER, choose: () => teacher.choose(ram) }
 }
 
 /**
- * One thread: small networks lose more by handing work to a second than they gain, and large ones gain little where anything
- * else runs.
+ * One thread of the CPU: small networks lose more by handing work to a second than they gain, and large ones gain little
+ * where anything else runs.
  */
-const runtimeFor = (): OnnxRuntime => new OnnxRuntime({ threads: 1 })
+const runtimeFor = async (device: Device): Promise<Runtime> =>
+  device === 'tfjs' ? bestTfjs() : new OnnxRuntime({ threads: 1, provider: device })

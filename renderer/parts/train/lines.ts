@@ -8,8 +8,8 @@ interface Curves {
 }
 
 /** Two runs that differ by their seed only have the same. */
-export function workOf({ env, agent, streams, steps, values }: RunConfig): string {
-  return JSON.stringify([env, agent, streams, steps, Object.entries(values).toSorted()])
+export function workOf({ env, agent, streams, steps, device, values }: RunConfig): string {
+  return JSON.stringify([env, agent, streams, steps, device, Object.entries(values).toSorted()])
 }
 
 /** A run in few words, for a legend. */

@@ -45,14 +45,13 @@ describe('ONNX Runtime', () => {
   })
 
   test('says so and uses the CPU when what was asked for is not here', async () => {
-    const words: string[] = []
-    const runtime = new OnnxRuntime({ provider: 'coreml', onFallback: (why) => words.push(why) })
+    const runtime = new OnnxRuntime({ provider: 'coreml' })
     const run = await runtime.compile(doubled())
     run.sources.get('x')!.fill(3)
     await run.run()
     expect([...run.results.get('y')!]).toEqual([6, 6, 6])
     if (runtime.name.includes('coreml')) return
-    expect(words).toEqual([expect.stringMatching(/^coreml cannot be used here, so the CPU is: ./)])
+    expect(runtime.fallback).toMatchObject({ code: 'device.fallback', params: { asked: 'coreml' } })
     expect(runtime.name).toBe('onnxruntime-node (cpu)')
     await runtime.close()
   })

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { textIn } from '../../../electron/shared/language'
 import { runConfigFrom, type RunWish } from '../../../electron/shared/run-config'
 import type { RunProgress } from '../../../electron/shared/training'
 import { DQN } from '../../../electron/worker/agents/dqn/learner'
@@ -81,7 +82,7 @@ describe('a run with demonstrations', { timeout: 60_000 }, () => {
     const seen: RunProgress[] = []
     const run = await open(SHOWN, { steps: 50 }, taught, {
       progress: (progress) => seen.push(progress),
-      log: (line) => lines.push(line),
+      log: (line) => lines.push(textIn('en', line)),
       evaluated: ({ step }) => steps.push(step)
     })
     const { progress } = await run.run()
@@ -102,7 +103,7 @@ describe('a run with demonstrations', { timeout: 60_000 }, () => {
     const { parametersHash } = await (await open(values, wish)).run()
 
     const stopped: TrainingRun = await open(values, wish, taught, {
-      log: (line) => void (line.includes('update 35 of 100') && stopped.stop())
+      log: (line) => void (textIn('en', line).includes('update 35 of 100') && stopped.stop())
     })
     expect((await stopped.run()).progress).toMatchObject({
       ...{ status: 'stopped', step: 0 },

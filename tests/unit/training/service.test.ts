@@ -73,6 +73,7 @@ const wish = (change: Partial<RunConfig> = {}): RunConfig => ({
   seed: 1,
   steps: 1000,
   streams: 1,
+  device: 'cpu',
   values: {},
   evaluateEvery: 0,
   evaluationEpisodes: 3,

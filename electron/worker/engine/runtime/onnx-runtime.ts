@@ -3,18 +3,24 @@
  * it has crashed in worker threads, so a process it must be.
  */
 import { createHash } from 'node:crypto'
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
+import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
+import type { Device } from '../../../shared/devices'
+import type { ErrorData } from '../../../shared/errors'
 import type { Tensor } from '../graph'
 import { blockedBy, hasConvolutions } from '../onnx/blocked/layout'
 import { emitOnnx, inOrder, portsOf, type Program } from '../onnx/emit'
 import { smallOps } from '../onnx/small-ops'
 import type { Elements } from '../shape'
 import { blockSize } from './block-size'
+import { fallbackFrom } from './fallback'
 import { Arena, arenaBytes } from './memory'
 import { bufferFor, type Buffers, type Executable, type Runtime } from './runtime'
 
 /** Hardware that ONNX Runtime can run on, by its own names. */
-export type Provider = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml'
+export type Provider = Exclude<Device, 'tfjs'>
+
+// What goes wrong it throws; that it also prints it would be said twice.
+env.logLevel = 'fatal'
 
 export interface OnnxRuntimeOptions {
   /** Threads within one op; ONNX Runtime's choice (one per core) when left out. */
@@ -23,8 +29,6 @@ export interface OnnxRuntimeOptions {
   provider?: Provider
   /** `plain`: every op in its ONNX form; otherwise the CPU gets the forms that are fastest on it (docs/engine.md). */
   layout?: 'auto' | 'plain'
-  /** Told, in a sentence, that the CPU is used instead. */
-  onFallback?: (why: string) => void
 }
 
 /**
@@ -37,6 +41,7 @@ const END = '%end'
 const NO_LISTS = 'Non tensor type'
 
 export class OnnxRuntime implements Runtime {
+  fallback: ErrorData | null = null
   private provider: Provider
   private readonly sessions = new Map<string, Promise<InferenceSession>>()
 
@@ -50,7 +55,7 @@ export class OnnxRuntime implements Runtime {
 
   async compile(program: Program, buffers: Buffers = new Map()): Promise<Executable> {
     const { sources, outputs } = portsOf(program)
-    const session = await this.sessionOf(await this.fileOf(program))
+    const session = await this.sessionFor(program)
     const named: [string, Tensor][] = [...sources.map((t): [string, Tensor] => [t.name!, t]), ...outputs]
     const missing = named.filter(([name]) => !buffers.has(name))
     const arena = new Arena(missing.reduce((bytes, [, t]) => bytes + arenaBytes(t.shape, t.dtype), 0))
@@ -62,6 +67,19 @@ export class OnnxRuntime implements Runtime {
       )
     ]
     return new OnnxExecutable(session, named.slice(0, sources.length).map(bind), [...outputs].map(bind))
+  }
+
+  /** On what was asked for. Where that cannot be had, the CPU gets the program as it would have from the start. */
+  private async sessionFor(program: Program): Promise<InferenceSession> {
+    const { provider } = this
+    try {
+      return await this.sessionOf(await this.fileOf(program))
+    } catch (error) {
+      if (provider === 'cpu') throw error
+      this.fallback ??= fallbackFrom(provider, error)
+      this.provider = 'cpu'
+      return this.sessionOf(await this.fileOf(program))
+    }
   }
 
   /** As this machine runs it fastest. */
@@ -78,25 +96,13 @@ export class OnnxRuntime implements Runtime {
     const key = createHash('sha256').update(file).digest('hex')
     const known = this.sessions.get(key)
     if (known) return known
-    const session = this.create(file)
+    const session = this.create(this.provider, file)
     this.sessions.set(key, session)
     session.catch(() => this.sessions.delete(key))
     return session
   }
 
-  private async create(file: Uint8Array): Promise<InferenceSession> {
-    try {
-      return await this.createOn(this.provider, file)
-    } catch (error) {
-      if (this.provider === 'cpu') throw error
-      const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error)
-      this.options.onFallback?.(`${this.provider} cannot be used here, so the CPU is: ${reason}`)
-      this.provider = 'cpu'
-      return this.createOn('cpu', file)
-    }
-  }
-
-  private createOn(provider: Provider, file: Uint8Array): Promise<InferenceSession> {
+  private create(provider: Provider, file: Uint8Array): Promise<InferenceSession> {
     return InferenceSession.create(file, {
       ...(this.options.threads && { intraOpNumThreads: this.options.threads }),
       executionProviders: [provider],

@@ -1,4 +1,5 @@
 /** What runs programs. ONNX Runtime first; tfjs computes the same graph by other code, to check it. */
+import type { ErrorData } from '../../../shared/errors'
 import type { Program } from '../onnx/emit'
 import { bytesPerElement, formatShape, sizeOf, type Elements } from '../shape'
 import type { Tensor } from '../graph'
@@ -20,8 +21,12 @@ export interface Executable {
 export interface Runtime {
   /** In words, for logs. */
   readonly name: string
+  /** Why the CPU computes instead of what was asked for; null while it does not. */
+  readonly fallback: ErrorData | null
   /** Buffers given by name are used as they are; the others are made. */
   compile(program: Program, buffers?: Buffers): Promise<Executable>
+  /** Gives back what it holds. Nothing that it compiled can run afterwards. */
+  close(): Promise<void>
 }
 
 /** The buffer given for a tensor, or a new one from `make`. @throws RangeError when one given does not fit. */

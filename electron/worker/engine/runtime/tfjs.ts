@@ -3,10 +3,12 @@
  * nothing with ONNX Runtime's, which is what makes the comparison worth something.
  */
 import type { TensorLike } from '@tensorflow/tfjs-core'
+import type { ErrorData } from '../../../shared/errors'
 import { ancestors, isSource, SOURCES, type Tensor } from '../graph'
 import type { Tf, TfTensor } from '../op'
 import { portsOf, type Program } from '../onnx/emit'
 import { elementsFor, sizeOf, type Elements } from '../shape'
+import { fallbackFrom } from './fallback'
 import { bufferFor, type Buffers, type Executable, type Runtime } from './runtime'
 
 const makeBuffer = ({ dtype, shape }: Tensor): Elements => elementsFor(dtype, sizeOf(shape))
@@ -14,8 +16,11 @@ const makeBuffer = ({ dtype, shape }: Tensor): Elements => elementsFor(dtype, si
 export class TfjsRuntime implements Runtime {
   readonly name: string
 
-  /** @param tf the library, with a backend chosen (see `loadTfjs`, or the user's own tfjs-node-gpu) */
-  constructor(private readonly tf: Tf) {
+  /** @param tf the library, with a backend chosen  @param fallback why that backend is not the one asked for */
+  constructor(
+    private readonly tf: Tf,
+    readonly fallback: ErrorData | null = null
+  ) {
     this.name = `tfjs (${tf.getBackend()})`
   }
 
@@ -31,6 +36,9 @@ export class TfjsRuntime implements Runtime {
     }
     return { sources: fed, results, run, close: async () => {} }
   }
+
+  /** It keeps nothing between two runs. */
+  async close(): Promise<void> {}
 }
 
 /** Every node's value, in order. */
@@ -58,4 +66,37 @@ export async function loadTfjs(): Promise<Tf> {
   await import('@tensorflow/tfjs-backend-cpu')
   await tf.setBackend('cpu')
   return tf
+}
+
+/** tfjs over TensorFlow's own library, which a person may install with the app; the first that is there is taken. */
+const NATIVE = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']
+
+/**
+ * tfjs with the best backend that is installed. One that is there but cannot be loaded leaves a word in `fallback`.
+ * @param load imports a package by its name
+ */
+export async function bestTfjs(load = byName): Promise<TfjsRuntime> {
+  let fallback: ErrorData | null = null
+  for (const name of NATIVE) {
+    try {
+      const tf = tfOf(await load(name))
+      await tf.ready()
+      return new TfjsRuntime(tf, fallback)
+    } catch (error) {
+      if (!isMissing(error, name)) fallback ??= fallbackFrom(name, error)
+    }
+  }
+  return new TfjsRuntime(await loadTfjs(), fallback)
+}
+
+/** A name that is no literal: neither the bundler nor the check for unused packages looks for what need not be there. */
+const byName = (name: string): Promise<unknown> => import(/* @vite-ignore */ name)
+
+/** A CommonJS package stands whole in `default`. */
+const tfOf = (module: unknown): Tf => (module as { default?: Tf }).default ?? (module as Tf)
+
+/** The package itself is not installed, rather than something that it needs. */
+function isMissing(error: unknown, name: string): boolean {
+  const { code, message } = error as NodeJS.ErrnoException
+  return code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${name}'`)
 }
