@@ -27,6 +27,13 @@ describe('parameters, against the published counts', () => {
     expect(count(preset(id), shape, actions)).toBe(expected)
   })
 
+  // The networks of CleanRL's PPO (two of them) and of MAML's sinusoid; ReLU or tanh, a layer has as many numbers.
+  test('fully connected ones of other algorithms', () => {
+    const wide = (hiddenSizes: number[]): DqnConfig => dqnConfig({ encoder: 'mlp', hiddenSizes })
+    expect(count(wide([64, 64]), [4], 2) + count(wide([64, 64]), [4], 1)).toBe(9155)
+    expect(count(wide([40, 40]), [1], 1)).toBe(1761)
+  })
+
   test('a policy needs no sigma', () => {
     const noisy = preset('rainbow')
     const heads = count(noisy, [4, 84, 84], 6) - 77_984
