@@ -1,6 +1,7 @@
 import type { SavedArray } from '../agents/saved-state'
 import { sizeOf, type Box, type Observation } from '../envs/spaces'
 import { TRUNCATED, type History } from './history'
+import { PackedRows } from './packed-rows'
 import { Rows } from './rows'
 import type { LocalizedText } from '../../shared/language'
 import { whyNotArray } from './saved-arrays'
@@ -11,13 +12,22 @@ export const picturesIn = (space: Box): number => (space.isStack ? space.shape[0
 /** Numbers of an observation that are kept for each step: those of its newest picture. */
 export const keptNumbers = (space: Box): number => sizeOf(space) / picturesIn(space)
 
+/** How observations are packed. */
+export interface Packing {
+  /** Asked before each allocation, with its bytes; it throws where there are no more. */
+  readonly claim: (bytes: number) => void
+}
+
+/** Whether packing changes anything: what is not bytes is kept as it is. */
+export const isPackable = (space: Box): boolean => space.dtype === 'uint8'
+
 /**
  * The observation of each step of a history. Of a stack of pictures only the newest is kept, and the others are found
  * at the steps before, or are the first of the episode again. Last observations of truncated episodes are
  * kept whole, in a pool that grows with how many the history holds at once.
  */
 export class Observations {
-  private readonly rows: Rows
+  private readonly rows: Rows | PackedRows
   private readonly pictures: number
   private readonly finals: Rows
   /** Row in `finals` of each step's last observation, plus 1; 0 when it has none. */
@@ -27,12 +37,23 @@ export class Observations {
 
   constructor(
     private readonly space: Box,
-    private readonly history: History
+    private readonly history: History,
+    packing: Packing | null
   ) {
+    const { streams, slots, capacity } = history
+    const length = keptNumbers(space)
     this.pictures = picturesIn(space)
-    this.rows = new Rows(space.dtype, keptNumbers(space), history.capacity)
+    this.rows =
+      packing && isPackable(space)
+        ? new PackedRows({ length, streams, slots, ...packing })
+        : new Rows(space.dtype, length, capacity)
     this.finals = new Rows(space.dtype, sizeOf(space), FINALS_PER_CHUNK)
-    this.finalOf = new Int32Array(history.capacity)
+    this.finalOf = new Int32Array(capacity)
+  }
+
+  /** Bytes that packed pictures take; null where nothing is packed. */
+  get packedBytes(): number | null {
+    return this.rows instanceof PackedRows ? this.rows.heldBytes : null
   }
 
   /**
@@ -40,11 +61,12 @@ export class Observations {
    * Throws when it is a stack that does not go on from the step before.
    */
   write(index: number, age: number, source: Observation, from: number): void {
-    const newest = from + (this.pictures - 1) * this.rows.length
-    this.rows.write(index, source, newest)
-    if (this.pictures === 1) return
-    const before = age === 0 ? index : this.history.before(index)
-    if (!this.rows.equals(before, source, newest - this.rows.length))
+    const { rows, pictures, history } = this
+    const newest = from + (pictures - 1) * rows.length
+    rows.write(index, source, newest)
+    if (pictures === 1) return
+    const before = age === 0 ? index : history.before(index)
+    if (!rows.equals(before, source, newest - rows.length))
       throw new Error('A stack of pictures does not go on from the one before: the space is no stack')
   }
 
@@ -64,10 +86,12 @@ export class Observations {
     const { rows, history, pictures } = this
     const age = history.ages[index]!
     let at = index
-    for (let back = 0; back < pictures; back++) {
-      rows.read(at, target, to + (pictures - 1 - back) * rows.length)
+    for (let back = 0; back < age; back++) at = history.before(at)
+    // Oldest first, as packed rows are made from those before.
+    for (let picture = 0; picture < pictures; picture++) {
+      rows.read(at, target, to + picture * rows.length)
       // The first picture of an episode stands for those there were none of.
-      if (back < age) at = history.before(at)
+      if (picture >= pictures - 1 - age) at = history.after(at)
     }
   }
 
@@ -90,7 +114,7 @@ export class Observations {
   /** What `save` gave, after the history has been loaded. */
   load(arrays: ReadonlyMap<string, SavedArray>): void {
     const truncated = this.truncatedIn(this.history.ends.subarray(0, this.history.size))
-    this.rows.load('pictures', arrays, this.history.size)
+    this.rows.load('pictures', arrays, this.history.size, this.history.head)
     this.finals.load('finals', arrays, truncated.length)
     this.finalOf.fill(0)
     truncated.forEach((index, i) => (this.finalOf[index] = i + 1))
@@ -99,9 +123,10 @@ export class Observations {
   }
 
   /** Why `load` would not work, in a few words; null when it would. */
-  whyNot(arrays: ReadonlyMap<string, SavedArray>, size: number): LocalizedText | null {
+  whyNot(arrays: ReadonlyMap<string, SavedArray>, size: number, head: number): LocalizedText | null {
     const ends = arrays.get('ends')
-    const why = whyNotArray(arrays, 'ends', Uint8Array, size) ?? this.rows.whyNot('pictures', arrays, size)
+    const why =
+      whyNotArray(arrays, 'ends', Uint8Array, size) ?? this.rows.whyNot('pictures', arrays, size, head)
     return why ?? this.finals.whyNot('finals', arrays, this.truncatedIn(ends!).length)
   }
 

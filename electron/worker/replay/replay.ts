@@ -3,6 +3,7 @@ import type { VectorTransition } from '../agents/agent'
 import type { SavedState } from '../agents/saved-state'
 import type { Box, Observation } from '../envs/spaces'
 import type { Random } from '../../shared/random'
+import type { Packing } from './observations'
 
 export interface ReplayOptions {
   readonly space: Box
@@ -20,6 +21,8 @@ export interface ReplayOptions {
   readonly priority?: { readonly alpha: number; readonly epsilon: number }
   /** Keeps of each step what a demonstrator would have done. Default: no. */
   readonly keepsShown?: boolean
+  /** Packs pictures without loss when given; samples are the same. Only observations of bytes are packed. */
+  readonly packing?: Packing
   /** The bytes of out/native/replay.wasm: the sum tree. */
   readonly wasm: Uint8Array
 }
@@ -50,6 +53,8 @@ export interface Replay {
   /** Steps it holds now. */
   readonly size: number
   readonly capacity: number
+  /** Bytes that packed pictures take now; null where nothing is packed. */
+  readonly packedBytes: number | null
   /**
    * The next step of every stream.
    * @throws Error for a truncated episode without its last observation, or pictures that are no stack.

@@ -37,7 +37,7 @@ class RingReplay implements Replay {
     this.stride = sizeOf(space)
     const lookBack = picturesIn(space) - 1
     this.history = new History(streams, slotsOf(options), options.nStep, lookBack, options.keepsShown)
-    this.observations = new Observations(space, this.history)
+    this.observations = new Observations(space, this.history, options.packing ?? null)
     this.sampler = priority
       ? new PrioritySampler(this.history, random, priority, batchSize, options.wasm)
       : new UniformSampler(this.history, random, batchSize)
@@ -60,6 +60,10 @@ class RingReplay implements Replay {
 
   get capacity(): number {
     return this.history.capacity
+  }
+
+  get packedBytes(): number | null {
+    return this.observations.packedBytes
   }
 
   get canSample(): boolean {
@@ -189,7 +193,7 @@ class RingReplay implements Replay {
     return (
       whyNotRandom(random) ??
       this.history.whyNot(arrays, filled) ??
-      this.observations.whyNot(arrays, size) ??
+      this.observations.whyNot(arrays, size, head) ??
       this.sampler.whyNot(arrays, size)
     )
   }

@@ -15,6 +15,14 @@ describe('the memory estimate', () => {
     expect(replayBytes({ ...ATARI, priority: {} }) - replayBytes(ATARI)).toBe(2 ** 20 * 16)
   })
 
+  it('counts an eighth of packed pictures, and where each lies; of what is not bytes the whole', () => {
+    const packed = { ...ATARI, isPacked: true }
+    expect(replayBytes(ATARI) - replayBytes(packed)).toBe(7_056_000_000 * (7 / 8) - 8_000_000)
+    expect(() => checkReplayMemory(packed, 1e9)).not.toThrow()
+    const vectors = { ...ATARI, space: box('float32', [6], 0, 1) }
+    expect(replayBytes({ ...vectors, isPacked: true })).toBe(replayBytes(vectors))
+  })
+
   it('says how many steps fit when it is too large, and those do', () => {
     const tooLarge = { ...ATARI, priority: {} }
     expect(() => checkReplayMemory(tooLarge, 4e9)).toThrow(

@@ -263,6 +263,17 @@ export const DQN_FIELDS = [
     }
   },
   {
+    key: 'replayCompression',
+    kind: 'flag',
+    default: false,
+    group: 'replay',
+    label: { en: 'Compressed replay', fr: 'Rejeu compressé' },
+    about: {
+      en: 'Packs the pictures of the replay memory without loss: the same is learned, from less memory. How much less shows as it trains; the estimate counts an eighth.',
+      fr: 'Compresse sans perte les images de la mémoire de rejeu : on apprend la même chose avec moins de mémoire. De combien, l’entraînement le montre ; l’estimation compte un huitième.'
+    }
+  },
+  {
     key: 'batchSize',
     kind: 'integer',
     default: 32,

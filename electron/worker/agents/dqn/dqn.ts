@@ -7,7 +7,7 @@ import { ShapeError } from '../../engine/shape'
 import { TrainingStep } from '../../engine/training-step'
 import { sizeOf, type Box, type Discrete, type Observation } from '../../envs/spaces'
 import { fillNoise } from '../../nn/scope'
-import { checkReplayMemory, replayBytes } from '../../replay/memory'
+import { checkReplayMemory, packedWithin, replayBytes } from '../../replay/memory'
 import type { Replay, ReplayOptions } from '../../replay/replay'
 import { createReplay } from '../../replay/ring-replay'
 import type { ActMode, Agent, Apprenticeship, Metrics, VectorTransition } from '../agent'
@@ -48,7 +48,8 @@ export async function createDqn(request: LearnerRequest): Promise<Dqn> {
   const replayed = replayOptions(request, config)
   const shown = shownOptions(request, config)
   const shownBytes = shown === null ? 0 : replayBytes(shown)
-  checkReplayMemory(replayed, MEMORY_SHARE * totalmem() - shownBytes)
+  const budgetBytes = MEMORY_SHARE * totalmem()
+  checkReplayMemory(replayed, budgetBytes - shownBytes)
   const graph = fittingGraph(observationSpace, actionSpace, config)
   const randoms = randomsFrom(seed)
   const step = await TrainingStep.create(runtime, wasm.optim, {
@@ -59,8 +60,9 @@ export async function createDqn(request: LearnerRequest): Promise<Dqn> {
     ...(config.maxGradientNorm > 0 && { maxNorm: config.maxGradientNorm })
   })
   graph.online.initialise(step.parameters, randoms.initial)
-  const memoryOf = (options: typeof replayed, random: Random): Replay =>
-    createReplay({ ...options, random, wasm: wasm.replay })
+  const packing = { claim: packedWithin(budgetBytes) }
+  const memoryOf = ({ isPacked, ...options }: typeof replayed, random: Random): Replay =>
+    createReplay({ ...options, random, wasm: wasm.replay, ...(isPacked && { packing }) })
   const memories = {
     played: memoryOf(replayed, randoms.replay),
     shown: shown && memoryOf(shown, randoms.shown)
@@ -68,11 +70,11 @@ export async function createDqn(request: LearnerRequest): Promise<Dqn> {
   return new Dqn(request, config, graph, step, memories, randoms)
 }
 
-/** What the replay memory is made of, but for its random numbers and code. */
+/** What the replay memory is made of, but for its random numbers and code, and whether it is packed. */
 export function replayOptions(
   { observationSpace, streams }: Pick<LearnerRequest, 'observationSpace' | 'streams'>,
   config: DqnConfig
-): Omit<ReplayOptions, 'random' | 'wasm'> {
+): Omit<ReplayOptions, 'random' | 'wasm' | 'packing'> & { readonly isPacked: boolean } {
   return {
     space: observationSpace,
     streams,
@@ -81,6 +83,7 @@ export function replayOptions(
     gamma: config.gamma,
     batchSize: config.batchSize - demonstratedRows(config),
     keepsShown: config.corrections,
+    isPacked: config.replayCompression,
     ...(config.prioritised && { priority: { alpha: config.priorityAlpha, epsilon: PRIORITY_EPSILON } })
   }
 }
@@ -220,6 +223,7 @@ export class Dqn implements Agent {
       'charts/epsilon': this.epsilon,
       'charts/learning_rate': this.step.optimiser.learningRate,
       ...(config.prioritised && { 'charts/beta': beta }),
+      ...(this.memories.played.packedBytes !== null && { 'charts/replay_mb': this.packedBytes / 1e6 }),
       ...(config.noisy && isDue(updatesBefore, counters.updates) && { 'charts/sigma': this.sigma() })
     }
   }
@@ -296,6 +300,12 @@ export class Dqn implements Agent {
       else for (let i = 0; i < target.length; i++) target[i]! += tau * (values[i]! - target[i]!)
     }
     this.counters.isTargetBehind = tau !== 1
+  }
+
+  /** Bytes that packed pictures take now. */
+  private get packedBytes(): number {
+    const { played, shown } = this.memories
+    return (played.packedBytes ?? 0) + (shown?.packedBytes ?? 0)
   }
 
   /** The mean |sigma| of all noisy weights. */
