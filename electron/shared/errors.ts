@@ -388,9 +388,9 @@ export const ERRORS = {
   ),
   'train.resumeFlags': entry(
     (p) =>
-      `A run that goes on keeps the settings it began with, so ${p['flags']} cannot be given with --resume. Leave it out, or begin a new run without --resume.`,
+      `With --resume a run keeps the settings it began with, so this would have no effect: ${p['flags']}. Leave it out, or begin a new run without --resume.`,
     (p) =>
-      `Un entraînement qui reprend garde les réglages du début : ${p['flags']} ne va pas avec --resume. Retirez-le, ou commencez un nouvel entraînement sans --resume.`
+      `Avec --resume, un entraînement garde les réglages du début, et ceci n’aurait aucun effet : ${p['flags']}. Retirez-le, ou commencez un nouvel entraînement sans --resume.`
   ),
   'train.taken': entry(
     (p) => `The run ${p['run']} is being trained by another process (${p['pid']}). Stop it there first.`,

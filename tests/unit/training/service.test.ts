@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { platform, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase, type Db } from '../../../electron/main/store/db'
@@ -8,6 +8,7 @@ import type { WorkerLink } from '../../../electron/main/thinking/worker-link'
 import { MetricsStore, MIGRATIONS } from '../../../electron/main/training/metrics-store'
 import { RunFolders } from '../../../electron/main/training/run-folders'
 import { TrainingService } from '../../../electron/main/training/service'
+import { devicesOn } from '../../../electron/shared/devices'
 import type { RunItem } from '../../../electron/shared/runs'
 import type { RunConfig } from '../../../electron/shared/training'
 import { EventFile } from '../../../electron/worker/train/tensorboard/event-file'
@@ -267,6 +268,29 @@ test('a run made in a terminal is listed, and its figures are read as its file g
   expect((await scores('from-the-terminal')).steps).toEqual([1, 2, 3])
   writeFileSync(join(run, file), more)
   expect((await scores('from-the-terminal')).steps).toEqual([1, 2, 3, 4])
+})
+
+test('a run of before there was a choice of what computes was computed by the CPU', async () => {
+  const run = join(folder, 'runs/before')
+  mkdirSync(run, { recursive: true })
+  const { device: _, ...before } = wish()
+  writeFileSync(join(run, 'config.json'), JSON.stringify(before))
+  writeFileSync(
+    join(run, 'run.json'),
+    JSON.stringify({ status: 'finished', step: 9, best: null, last: null })
+  )
+  service.list({ deleted: false })
+  expect(service.get('before')).toMatchObject({ config: { device: 'cpu' }, fallback: null })
+  expect(await service.command('before')).not.toContain('--device')
+})
+
+test('what a run is asked to compute on is one that is known, and the catalogue tells which there are', async () => {
+  const devices = (await service.catalogue()).devices.map(({ id }) => id)
+  expect(devices).toEqual(devicesOn(platform()).map(({ id }) => id))
+  expect(await refusal(service.start(wish({ device: 'gpu' as 'cpu' })))).toBe('device.unknown')
+  const { runId } = await service.start(wish({ device: 'tfjs', steps: 100 }))
+  expect((await until(runId, 'finished')).config.device).toBe('tfjs')
+  expect(await service.command(runId)).toContain(' --device tfjs')
 })
 
 test('a second sitting of such a run makes void what came after its first step', async () => {
