@@ -90,12 +90,12 @@ export class RunFolder {
   /** Shows that the run lives. Nothing while the folder is not this process's own. */
   touch(): void {
     const now = new Date(this.clock.nowMs())
-    if (this.isHeld && existsSync(this.lockFile)) utimesSync(this.lockFile, now, now)
+    if (this.isMine) utimesSync(this.lockFile, now, now)
   }
 
   /** Gives the folder free. Nothing while it is not this process's own. */
   unlock(): void {
-    if (this.isHeld) rmSync(this.lockFile, { force: true })
+    if (this.isMine) rmSync(this.lockFile)
     this.isHeld = false
   }
 
@@ -104,11 +104,21 @@ export class RunFolder {
   }
 
   private lock(): void {
-    const holder = existsSync(this.lockFile) ? Number(readFileSync(this.lockFile, 'utf8')) : 0
+    const { holder } = this
     if (holder !== 0 && holder !== process.pid && this.isFresh() && isRunning(holder))
       throw new AppError('train.taken', { run: this.id, pid: holder })
     writeFileSync(this.lockFile, `${process.pid}\n`)
     this.isHeld = true
+  }
+
+  /** Process that the lock names; 0 without one. */
+  private get holder(): number {
+    return existsSync(this.lockFile) ? Number(readFileSync(this.lockFile, 'utf8')) : 0
+  }
+
+  /** While it was away too long, as in a computer asleep, another process may have taken the folder. */
+  private get isMine(): boolean {
+    return this.isHeld && this.holder === process.pid
   }
 
   private isFresh(): boolean {

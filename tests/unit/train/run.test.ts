@@ -177,7 +177,7 @@ describe('what goes wrong is one sentence, and the last checkpoint is kept', () 
   })
 
   test('an environment that gives NaN while the agent is evaluated', async () => {
-    const outcome = await (await open({}, {}, { makeEnv: brokenAfter(120, 1) })).run()
+    const outcome = await (await open({}, {}, { makeEnv: brokenAfter(25, 1) })).run()
     expect(sentence(outcome)).toContain('"train.envBroken"')
     expect(outcome.progress.best?.mean ?? 0).not.toBeNaN()
   })
