@@ -22,6 +22,8 @@ export class Peer {
     const child = spawn(python, [script, ...args])
     let complaint = ''
     child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)))
+    // What is written to a program that has ended: it is told when its answer is waited for.
+    child.stdin.on('error', () => undefined)
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
     const failed = new Promise<never>((_, reject) => {
       child.once('error', (error) => reject(new Error(`${python} cannot be started (${error.message})`)))

@@ -60,6 +60,9 @@ export interface LoopBenchOptions {
   readonly app: string
   readonly peer: Peer | null
   readonly log: (line: string) => void
+  /** Turns of each side, and how long each lasts once learning has begun, when not as the loop has them. */
+  readonly turns?: number
+  readonly seconds?: number
 }
 
 /** Steps and how long they took. */
@@ -73,16 +76,19 @@ interface OurStretch extends Stretch {
   readonly phases: readonly PhaseProfile[]
 }
 
-/** Both sides in turns, so that a busy moment of the machine falls on both. */
-export async function benchLoop(id: LoopId, { app, peer, log }: LoopBenchOptions): Promise<LoopBench> {
+/** Both sides in turns, so that a busy moment of the machine falls on both. A peer that cannot is asked once. */
+export async function benchLoop(id: LoopId, options: LoopBenchOptions): Promise<LoopBench> {
   const loop = LOOPS[id]
+  const { app, peer, log, turns = loop.turns, seconds = loop.seconds } = options
   log(`${id}: steps per second, ${loop.title}`)
   const ours: OurStretch[] = []
   const theirs: Stretch[] = []
-  for (let i = 0; i < loop.turns; i++) {
-    ours.push(await trainFor(loop, app))
-    const answer = loop.hasPeer ? await peerSteps(peer, id, loop.seconds, log) : null
+  let asked = loop.hasPeer ? peer : null
+  for (let i = 0; i < turns; i++) {
+    ours.push(await trainFor(loop, seconds, app))
+    const answer = await peerSteps(asked, id, seconds, log)
     if (answer) theirs.push(answer)
+    else asked = null
   }
   const stepsPerSecond = paceOf(ours)
   const other = peer && theirs.length > 0 ? { name: peer.name, stepsPerSecond: paceOf(theirs) } : null
@@ -96,10 +102,10 @@ export async function benchLoop(id: LoopId, { app, peer, log }: LoopBenchOptions
 }
 
 /** A run of its own in a folder that is then deleted. */
-async function trainFor(loop: Loop, app: string): Promise<OurStretch> {
+async function trainFor(loop: Loop, seconds: number, app: string): Promise<OurStretch> {
   const folder = mkdtempSync(join(tmpdir(), 'apprenti-bench-'))
   const config = configOf(loop)
-  const watch = new Watch(config.values['learningStarts'] as number, 1000 * loop.seconds)
+  const watch = new Watch(config.values['learningStarts'] as number, 1000 * seconds)
   const clock = { nowMs: () => performance.timeOrigin + performance.now() }
   const tools = runTools(app, clock, () => turn())
   try {
