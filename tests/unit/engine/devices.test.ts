@@ -92,6 +92,19 @@ describe('tfjs', () => {
     )
   })
 
+  test('says so when one is loaded and cannot compute', async () => {
+    const broken = async (): Promise<unknown> => {
+      const { default: tf } = await native('broken')
+      const tidy = (): never => {
+        throw new Error('no op works')
+      }
+      return { default: Object.assign(tf, { tidy }) }
+    }
+    const runtime = await bestTfjs((name) => (name === '@tensorflow/tfjs-node' ? native(name) : broken()))
+    expect(runtime.name).toBe('tfjs (@tensorflow/tfjs-node)')
+    expect(runtime.fallback?.params).toEqual({ asked: '@tensorflow/tfjs-node-gpu', why: 'no op works' })
+  })
+
   test('a package that is there and lacks one of its own is no missing package', async () => {
     const runtime = await bestTfjs((name) =>
       Promise.reject(missing(name === '@tensorflow/tfjs-node' ? '@mapbox/node-pre-gyp' : name))

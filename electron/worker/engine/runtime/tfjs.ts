@@ -79,9 +79,7 @@ export async function bestTfjs(load = byName): Promise<TfjsRuntime> {
   let fallback: ErrorData | null = null
   for (const name of NATIVE) {
     try {
-      const tf = tfOf(await load(name))
-      await tf.ready()
-      return new TfjsRuntime(tf, fallback)
+      return new TfjsRuntime(await tried(tfOf(await load(name))), fallback)
     } catch (error) {
       if (!isMissing(error, name)) fallback ??= fallbackFrom(name, error)
     }
@@ -94,6 +92,13 @@ const byName = (name: string): Promise<unknown> => import(/* @vite-ignore */ nam
 
 /** A CommonJS package stands whole in `default`. */
 const tfOf = (module: unknown): Tf => (module as { default?: Tf }).default ?? (module as Tf)
+
+/** The library once it has computed something: built for another version of Node, it is loaded and then fails at any op. */
+async function tried(tf: Tf): Promise<Tf> {
+  await tf.ready()
+  tf.tidy(() => tf.add(1, 1).dataSync())
+  return tf
+}
 
 /** The package itself is not installed, rather than something that it needs. */
 function isMissing(error: unknown, name: string): boolean {
