@@ -106,6 +106,38 @@ describe('a ring of packed rows', () => {
     }
   })
 
+  it.each([1, 15, 16, 37, 38, 74, 111, 200])(
+    'saved after %i slots goes on the same, in chunks used before as in new ones',
+    (slots) => {
+      const [length, streams, random] = [150, 2, new Random(slots)]
+      const shape = { length, streams, slots: 37, ...unlimited, chunkBytes: 700 }
+      const [one, two] = [new PackedRows(shape), new PackedRows(shape)]
+      const capacity = streams * shape.slots
+      const row = (): Uint8Array =>
+        random.integer(3) === 0
+          ? noise(length, random)
+          : new Uint8Array(length).fill(random.integer(9), 20, 30)
+      const savedBy = (rows: PackedRows): Map<string, SavedArray> =>
+        new Map(structuredClone(rows.save('rows')))
+      for (let number = 0; number < slots * streams; number++) one.write(number % capacity, row(), 0)
+      for (let number = 0; number < 3 * capacity; number++) two.write(number % capacity, row(), 0)
+      const [held, head] = [Math.min(capacity, slots * streams), slots % shape.slots]
+      expect(two.whyNot('rows', savedBy(one), held, head)).toBeNull()
+      two.load('rows', savedBy(one), held, head)
+      const [a, b] = [new Uint8Array(length), new Uint8Array(length)]
+      for (let index = 0; index < held; index++) {
+        one.read(index, a, 0)
+        two.read(index, b, 0)
+        expect(Buffer.compare(a, b)).toBe(0)
+      }
+      for (let number = slots * streams; number < slots * streams + 300; number++) {
+        const written = row()
+        for (const rows of [one, two]) rows.write(number % capacity, written, 0)
+        if (number % streams === 1) expect(savedBy(two)).toEqual(savedBy(one))
+      }
+    }
+  )
+
   it('uses forgotten chunks again: it stops growing, and a claim refuses more', () => {
     const [length, claimed] = [100, [] as number[]]
     const claim = (bytes: number): void => void claimed.push(bytes)
