@@ -63,9 +63,10 @@ export class Judge {
   /** The best policy plays as many episodes as it takes to believe its score, and random play the same. The agent is what it was then, afterwards. */
   async best(): Promise<void> {
     const { parts, examiner, journal, listener, seconds } = this.judged
-    const { agent, keeper, standing } = parts
+    const { agent, config, keeper, standing } = parts
     if (standing.best === null) return
     keeper.restoreBest()
+    journal.log(`plays ${config.evaluationEpisodes} episodes with the best, of step ${standing.best.step}`)
     const result = await examiner.atTheEnd(agent, standing.best.step)
     if (result === null) return
     standing.best = result
