@@ -131,6 +131,42 @@ describe.skipIf(noBrowser !== null)(
       await fits('models')
     })
 
+    test('a run computes on what was chosen', async () => {
+      await visit('train/new')
+      await page.getByLabel('Environment', { exact: true }).selectOption('cartpole')
+      await page.getByLabel('Steps', { exact: true }).fill('300')
+      await page.getByLabel('Evaluate every').fill('0')
+      await page.getByLabel('Computes on').selectOption('tfjs')
+      await page.getByText('which is slow').waitFor()
+      await page.getByRole('button', { name: 'Start training' }).click()
+      await until(async () => (await status()) === 'finished', 120_000)
+      await page.getByText('· tfjs').waitFor()
+      await page.getByText(/computes with tfjs/).waitFor()
+    })
+
+    test.skipIf(process.platform !== 'linux')(
+      'what cannot be had is said before and while the CPU computes instead',
+      async () => {
+        await visit('train/new')
+        await page.getByLabel('Environment', { exact: true }).selectOption('cartpole')
+        await page.getByLabel('Steps', { exact: true }).fill('300')
+        await page.getByLabel('Evaluate every').fill('0')
+        await page.getByLabel('Computes on').selectOption('cuda')
+        await page.getByText('≈').waitFor({ timeout: 60_000 })
+        await until(async () => (await page.locator('[aria-busy=true]').count()) === 0, 60_000)
+        const isSaid = (await page.getByText('so the CPU computes instead').count()) === 1
+        await shot('train-form-fallback', true)
+        await fits('form with a device that is not here')
+        await page.getByRole('button', { name: 'Start training' }).click()
+        await until(async () => (await status()) === 'finished', 120_000)
+        await page.getByText(/computes with onnxruntime-node/).waitFor()
+        // In the head of the run and in its log; nowhere where there is such a card.
+        expect(await page.getByText('so the CPU computes instead').count()).toBe(isSaid ? 2 : 0)
+        await shot('train-fallback', true)
+        await fits('run on the CPU instead')
+      }
+    )
+
     test('everything in both themes, narrow, wide and in French', async () => {
       const shots = ['train', 'train/new', 'runs', 'models'] as const
       const set = async (group: string, choice: string): Promise<void> => {
