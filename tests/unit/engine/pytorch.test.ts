@@ -76,6 +76,10 @@ const builders: Record<string, (x: Inputs) => Tensor> = {
 }
 
 describe('PyTorch agrees', () => {
+  test('on as many things as are built here', () => {
+    expect(Object.keys(fixture.cases).sort()).toEqual(Object.keys(builders).sort())
+  })
+
   test.each(Object.keys(fixture.cases))('on %s and its gradients', async (name) => {
     const expected = fixture.cases[name]!
     const g = new Graph()
