@@ -21,47 +21,47 @@ const DEVICES: Readonly<Record<Device, Entry>> = {
   cpu: {
     title: { en: 'Processor (CPU)', fr: 'Processeur (CPU)' },
     about: {
-      en: 'Networks are computed by the processor, which is quickest for small ones.',
-      fr: 'Les réseaux sont calculés par le processeur, le plus rapide pour les petits.'
+      en: 'Works everywhere, and is the quickest for small networks.',
+      fr: 'Marche partout, et c’est le plus rapide pour les petits réseaux.'
     }
   },
   webgpu: {
     title: { en: 'Graphics card (WebGPU)', fr: 'Carte graphique (WebGPU)' },
     about: {
-      en: 'Networks are computed by the graphics card, through WebGPU, of any make; large ones gain most.',
-      fr: 'Les réseaux sont calculés par la carte graphique, de toute marque, par WebGPU ; les grands y gagnent le plus.'
+      en: 'A graphics card of any make, for large networks.',
+      fr: 'Une carte graphique de toute marque, pour les grands réseaux.'
     },
     systems: ['linux', 'win32', 'darwin']
   },
   cuda: {
     title: { en: 'NVIDIA graphics card (CUDA)', fr: 'Carte graphique NVIDIA (CUDA)' },
     about: {
-      en: 'Networks are computed by an NVIDIA graphics card; this needs CUDA 12 and cuDNN 9.',
-      fr: 'Les réseaux sont calculés par une carte graphique NVIDIA ; il faut CUDA 12 et cuDNN 9.'
+      en: 'For large networks; needs CUDA 12 and cuDNN 9.',
+      fr: 'Pour les grands réseaux ; il faut CUDA 12 et cuDNN 9.'
     },
     systems: ['linux']
   },
   dml: {
     title: { en: 'Graphics card (DirectML)', fr: 'Carte graphique (DirectML)' },
     about: {
-      en: 'Networks are computed by the graphics card, through DirectX 12.',
-      fr: 'Les réseaux sont calculés par la carte graphique, par DirectX 12.'
+      en: 'Any graphics card with DirectX 12, for large networks.',
+      fr: 'Toute carte graphique avec DirectX 12, pour les grands réseaux.'
     },
     systems: ['win32']
   },
   coreml: {
     title: { en: 'Apple chip (Core ML)', fr: 'Puce Apple (Core ML)' },
     about: {
-      en: 'Networks are computed by what Core ML chooses of an Apple computer.',
-      fr: 'Les réseaux sont calculés par la partie d’un ordinateur Apple que choisit Core ML.'
+      en: 'Core ML chooses which part of the chip computes.',
+      fr: 'Core ML choisit la partie de la puce qui calcule.'
     },
     systems: ['darwin']
   },
   tfjs: {
     title: { en: 'TensorFlow.js', fr: 'TensorFlow.js' },
     about: {
-      en: 'Networks are computed by tfjs-node-gpu or tfjs-node where one is installed with the app, otherwise by TensorFlow.js on the processor, which is slow.',
-      fr: 'Les réseaux sont calculés par tfjs-node-gpu ou tfjs-node si l’un est installé avec l’application, sinon par TensorFlow.js sur le processeur, ce qui est lent.'
+      en: 'tfjs-node-gpu or tfjs-node where one is installed with the app, otherwise the processor, slowly.',
+      fr: 'tfjs-node-gpu ou tfjs-node si l’un est installé avec l’application, sinon le processeur, lentement.'
     }
   }
 }

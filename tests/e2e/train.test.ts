@@ -137,7 +137,7 @@ describe.skipIf(noBrowser !== null)(
       await page.getByLabel('Steps', { exact: true }).fill('300')
       await page.getByLabel('Evaluate every').fill('0')
       await page.getByLabel('Computes on').selectOption('tfjs')
-      await page.getByText('which is slow').waitFor()
+      await page.getByText('otherwise the processor, slowly').waitFor()
       await page.getByRole('button', { name: 'Start training' }).click()
       await until(async () => (await status()) === 'finished', 120_000)
       await page.getByText('· tfjs').waitFor()
