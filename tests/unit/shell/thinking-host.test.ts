@@ -209,10 +209,8 @@ describe('ThinkingHost', () => {
     expect(policies.length).toBeGreaterThan(0)
     for (const { id, sees } of policies) {
       await made.begin({ seat: '1', policyId: id, profileId: 'invaders', seed: 1 })
-      const decision = await made.decide({
-        seat: '1',
-        ram: new Uint8Array(sees === 'picture' ? PICTURE : RAM)
-      })
+      const seen = sees === 'picture' ? { picture: new Uint8Array(PICTURE) } : { ram: new Uint8Array(RAM) }
+      const decision = await made.decide({ seat: '1', ...seen })
       expect(decision.action).toBeGreaterThanOrEqual(0)
     }
     await expect(
