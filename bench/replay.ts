@@ -7,13 +7,10 @@
  */
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { Random } from '../electron/shared/random'
-import { makeEnv } from '../electron/worker/envs/catalogue'
-import { pictureStack, sampleAction } from '../electron/worker/envs/spaces'
+import { pictureStack } from '../electron/worker/envs/spaces'
 import { createReplay } from '../electron/worker/replay/ring-replay'
 import type { Replay } from '../electron/worker/replay/replay'
-import { readResources } from './env'
 import { Peer } from './peer'
 
 const STEPS = 50_000
@@ -44,8 +41,7 @@ async function benchReplay(wasm: Uint8Array, seconds: number): Promise<Record<st
     prioritisedBatchesPerSecond: median(rates.prioritised),
     addedStepsPerSecond: median(rates.add),
     numpyBatchesPerSecond: theirs,
-    ratioToNumpy: theirs ? ours / theirs : null,
-    ...costOfDeflate()
+    ratioToNumpy: theirs ? ours / theirs : null
   }
 }
 
@@ -96,40 +92,6 @@ function filled(wasm: Uint8Array, isPrioritised: boolean): { replay: Replay; add
   }
   while (step < STEPS) addOne()
   return { replay, addOne }
-}
-
-/** What packing pictures of the arcade game with zlib (level 1) would save and cost: one by one, and 16 at a time. */
-function costOfDeflate(): Record<string, number> {
-  const pictures = gamePictures(512)
-  const blocks = Array.from({ length: 32 }, (_, i) => Buffer.concat(pictures.slice(16 * i, 16 * i + 16)))
-  const [one, sixteen] = [cost(pictures), cost(blocks)]
-  return {
-    packedPictureRatio: one.ratio,
-    msToUnpackPicture: one.msToUnpack,
-    packedBlockRatio: sixteen.ratio,
-    msToUnpackBlock: sixteen.msToUnpack
-  }
-}
-
-function cost(parts: readonly Uint8Array[]): { ratio: number; msToUnpack: number } {
-  const packed = parts.map((part) => deflateRawSync(part, { level: 1 }))
-  const bytes = (arrays: readonly Uint8Array[]): number => arrays.reduce((sum, { length }) => sum + length, 0)
-  let next = 0
-  const perSecond = rate(0.5, () => inflateRawSync(packed[next++ % packed.length]!))
-  return { ratio: bytes(parts) / bytes(packed), msToUnpack: 1000 / perSecond }
-}
-
-/** Newest pictures of play by random actions. */
-function gamePictures(count: number): Uint8Array[] {
-  const files = { boardWasm: 'out/native/board.wasm', cartridge: 'out/games/invaders', profiles: 'profiles' }
-  const env = makeEnv('invaders-pixels', readResources(files))
-  const random = new Random(2)
-  env.reset({ seed: 2 })
-  return Array.from({ length: count }, () => {
-    const { observation, terminated, truncated } = env.step(sampleAction(env.actionSpace, random))
-    if (terminated || truncated) env.reset()
-    return (observation as Uint8Array).slice(3 * SIDE * SIDE)
-  })
 }
 
 function rate(seconds: number, work: () => unknown): number {
