@@ -12,8 +12,8 @@ const SHORT_RUN = 48
 const COUNT_BYTES = 5
 const CONTINUES = 0x80
 
-/** The longest patch of a row so long: every gap pays for the counts after it. */
-export const longestPatch = (length: number): number => length + 2 * COUNT_BYTES
+/** The longest patch of a row so long: a gap pays for the counts after it, but for two bytes where these are very large. */
+export const longestPatch = (length: number): number => length + 2 * COUNT_BYTES + 2 * (length >>> 21)
 
 /** Writes at `at` of `into` what makes `base` the row that begins at `from` of `source`. Where the patch ends. */
 export function writePatch(
