@@ -11,12 +11,16 @@ import type { RunFolder } from './run-folder'
 import { freshStanding, loadStanding, saveStanding, type Standing } from './standing'
 import type { Streams } from './streams'
 
+/** Settings that came later, with what they were before: where they still are that, a run's hash is what it always was. */
+const LATER: ReadonlyMap<string, unknown> = new Map<string, unknown>([['replayCompression', false]])
+
 /**
  * What learning depends on: two runs that agree in it learn the same. Devices round differently, so each is part of it;
  * the CPU, which was the only one once, adds nothing.
  */
 function belongingOf({ env, agent, seed, steps, streams, device, values }: RunConfig): Belonging {
-  const settings: unknown[] = [env, agent, seed, steps, streams, Object.entries(values).sort()]
+  const counted = Object.entries(values).filter(([key, value]) => !LATER.has(key) || LATER.get(key) !== value)
+  const settings: unknown[] = [env, agent, seed, steps, streams, counted.sort()]
   const hashed = JSON.stringify(device === 'cpu' ? settings : [...settings, device])
   return { env, agent, configHash: createHash('sha256').update(hashed).digest('hex') }
 }
