@@ -31,7 +31,13 @@ export async function writeUntrainedModel(
   const score = { step: 10, mean: 1, std: 2, episodes: 3, seed: 4 }
   writePolicy(place, {
     ...{ agent, config, learner: DQN, score },
-    ...{ runId: 'r', configHash: 'c', random: null, teacher: null, seconds: 1 }
+    ...{
+      runId: 'r',
+      configHash: 'c',
+      random: null,
+      teacher: agent.apprenticeship ? 'scripted' : null,
+      seconds: 1
+    }
   })
   await agent.close()
   await open.close()
