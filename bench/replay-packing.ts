@@ -1,7 +1,8 @@
 /**
  * What packing the pictures of a replay memory saves and costs, on random play of `invaders-pixels`: bytes a picture, and
  * the time of adding a step, of sampling a batch, and of a whole update of Nature's network (batch 32, one thread), without and
- * with `replayCompression`; they take turns. Beside it zlib (level 1), a picture at a time and 16. Prints one JSON document.
+ * with `replayCompression`; they take turns. All in processor time, so that other
+ * programs count little; medians. Beside it zlib (level 1), a picture at a time and 16. Prints one JSON document.
  *
  *   npx rolldown bench/replay-packing.ts --platform node --external onnxruntime-node -o out/bench/replay-packing.mjs && node out/bench/replay-packing.mjs
  */
@@ -95,9 +96,9 @@ async function benchUpdates(): Promise<Sides> {
     const transition = play.next().value
     for (const side of sides(round)) {
       agents[side].observe(transition)
-      const start = performance.now()
+      const startMs = processorMs()
       await agents[side].learn()
-      if (round > 0) rounds[side].push((performance.now() - start) / UPDATES)
+      if (round > 0) rounds[side].push((processorMs() - startMs) / UPDATES)
     }
   }
   if (agents.plain.parametersHash() !== agents.packed.parametersHash())
@@ -134,9 +135,14 @@ const sides = (round: number): ('plain' | 'packed')[] =>
   round % 2 === 0 ? ['plain', 'packed'] : ['packed', 'plain']
 
 function timed(work: () => unknown): number {
-  const start = performance.now()
+  const startMs = processorMs()
   work()
-  return performance.now() - start
+  return processorMs() - startMs
+}
+
+function processorMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
 
 function repeat(times: number, work: () => unknown): void {
@@ -145,7 +151,6 @@ function repeat(times: number, work: () => unknown): void {
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!
 const medians = ({ plain, packed }: Rounds): Sides => ({ plain: median(plain), packed: median(packed) })
-
 const play = randomPlay()
 const pictures = Array.from({ length: ZIPPED }, () =>
   (play.next().value.observations as Uint8Array).slice(-PICTURE)
