@@ -77,8 +77,14 @@ export class Examiner {
     if (this.envs !== null) return this.envs
     const { env } = this.config
     const count = env.startsWith('gym:') ? 1 : Math.min(AT_ONCE, this.config.evaluationEpisodes)
-    this.envs = []
-    while (this.envs.length < count) this.envs.push(await this.makeEnv(env))
-    return this.envs
+    const envs: OpenEnv[] = []
+    try {
+      while (envs.length < count) envs.push(await this.makeEnv(env))
+    } catch (error) {
+      for (const one of envs) await one.close()
+      throw error
+    }
+    this.envs = envs
+    return envs
   }
 }
