@@ -14,12 +14,9 @@ const result = z.object({
   seed: z.number().int().nullable().default(null)
 })
 
-/** The teacher of those who see only pictures: he is no policy to play with. */
-export const PICTURE_TEACHER = 'picture-teacher'
-
 /** Who showed it how to play before or while it learned by itself. */
 const teacher = z.object({
-  /** Id of a policy, or PICTURE_TEACHER. */
+  /** Id of a policy, or PICTURE_TEACHER (picture-teacher.ts). */
   policy: z.string().max(80),
   /** Steps shown before it played. */
   demonstrations: z.number().int(),
