@@ -687,7 +687,7 @@ export const en = {
     fromSeed: (seed: number) => `, from seed ${seed}`,
     taught: (teacher: string, steps: string, isCorrected: boolean) =>
       `Taught by: ${teacher} (${steps} steps shown${isCorrected ? ', and every step it played corrected' : ''})`,
-    pictureTeacher: 'teacher for pictures',
+    pictureTeacher: 'demonstrator for pictures',
     scripted: 'Scripted expert',
     time: 'Trained for',
     random: 'Random play',

@@ -691,7 +691,7 @@ export const fr: Dictionary = {
     fromSeed: (seed) => `, à partir de la graine ${seed}`,
     taught: (teacher, steps, isCorrected) =>
       `Maître\u00a0: ${teacher} (${steps} pas montrés${isCorrected ? ', et chaque pas joué corrigé' : ''})`,
-    pictureTeacher: 'maître pour les images',
+    pictureTeacher: 'démonstrateur pour les images',
     scripted: 'Expert programmé',
     time: 'Durée',
     random: 'Jeu au hasard',

@@ -90,13 +90,14 @@ describe('a ring of packed rows', () => {
     const capacity = streams * slots
     const rows = new PackedRows({ length, streams, slots, ...unlimited, chunkBytes: 512 })
     const plain: Uint8Array[] = []
-    const last = Array.from({ length: streams }, () => new Uint8Array(length))
+    const last: Uint8Array[] = Array.from({ length: streams }, () => new Uint8Array(length))
     const found = new Uint8Array(length + 4)
     for (let number = 0; number < 9 * capacity; number++) {
       const [index, stream] = [number % capacity, number % streams]
-      last[stream] = changed(last[stream]!, random, every)
-      rows.write(index, last[stream], 0)
-      plain[index] = last[stream]
+      const row = changed(last[stream]!, random, every)
+      last[stream] = row
+      rows.write(index, row, 0)
+      plain[index] = row
       for (let look = 0; look < 6; look++) {
         const at = random.integer(plain.length)
         rows.read(at, found, 4)
