@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { textIn } from '../../../electron/shared/language'
+import type { PolicyCard } from '../../../electron/shared/policy-card'
 import { runConfigFrom, type RunWish } from '../../../electron/shared/run-config'
 import type { RunProgress } from '../../../electron/shared/training'
 import { DQN } from '../../../electron/worker/agents/dqn/learner'
@@ -129,7 +130,8 @@ describe('a run with demonstrations', { timeout: 60_000 }, () => {
   test('its policy says who taught it', async () => {
     const teacherOf = async (values: object): Promise<unknown> => {
       await (await open(values, { steps: 200 })).run()
-      return JSON.parse(readFileSync(join(folderOf(), 'policy/card.json'), 'utf8')).teacher
+      const card: unknown = JSON.parse(readFileSync(join(folderOf(), 'policy/card.json'), 'utf8'))
+      return (card as PolicyCard).teacher
     }
     const wish = { ...SHOWN, pretrainUpdates: 20, corrections: true }
     expect(await teacherOf(wish)).toEqual({ policy: 'turner', demonstrations: 1500, corrections: true })
