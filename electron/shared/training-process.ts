@@ -29,8 +29,6 @@ export interface TrainingApi {
   setExplores(explores: boolean): Promise<void>
   /** How the operating system shares the processor: `low` yields to everything else. */
   setPriority(priority: 'normal' | 'low'): Promise<void>
-  /** Evaluates after the step that is under way; the result also comes as `evaluated`. */
-  evaluate(): Promise<EvaluationResult>
   /** What `view` should hold from now on; null: nobody watches, nothing is sent. */
   watch(wish: ViewWish | null): Promise<void>
 }

@@ -66,7 +66,6 @@ const tell = createBirpc<TrainingEvents, TrainingApi>(
       say()
     },
     setPriority: async () => undefined,
-    evaluate: async () => evaluation(),
     watch: async (wish: unknown) => {
       isWatched = wish !== null
     }

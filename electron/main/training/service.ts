@@ -1,4 +1,4 @@
-import { commandOf } from '../../shared/run-config'
+import { checkRunConfig, commandOf } from '../../shared/run-config'
 import type { Curve, RunForecast, RunItem, RunView, TrainingCatalogue } from '../../shared/runs'
 import type { StartWorker } from '../thinking/worker-link'
 import type { ActiveRun } from './active-run'
@@ -181,7 +181,9 @@ export class TrainingService {
   /** What makes the same run in a terminal. */
   async command(id: string): Promise<string> {
     const { config } = this.#runs.get(id).about
-    return commandOf(config, await this.#catalogue.agent(config.agent))
+    const agent = await this.#catalogue.agent(config.agent)
+    // Settings that came after the run began are filled in.
+    return commandOf(checkRunConfig(config, agent), agent)
   }
 
   annotate(id: string, change: RunNotes): RunItem {

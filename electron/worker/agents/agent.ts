@@ -1,3 +1,4 @@
+import type { Random } from '../../shared/random'
 import type { Box, Discrete, Observation } from '../envs/spaces'
 import type { Program } from '../engine/onnx/emit'
 import type { SavedState } from './saved-state'
@@ -62,9 +63,10 @@ export interface Agent {
   readonly steps: number
   /**
    * An action for each row. `observations`: [rows, ...shape]; `explore` wants as many rows as there are
-   * streams, `greedy` any number. The answer is written again by the next call.
+   * streams, `greedy` any number. `random`: where chance comes from instead of the
+   * agent's own, so that nothing of the agent changes. The answer is written again by the next call.
    */
-  act(observations: Observation, mode: ActMode): Promise<Int32Array>
+  act(observations: Observation, mode: ActMode, random?: Random): Promise<Int32Array>
   observe(transition: VectorTransition): void
   /** Null of one that learns without demonstrations. To be shown all it wants before the first `learn`, and before `load`. */
   readonly apprenticeship?: Apprenticeship | null

@@ -68,7 +68,8 @@ export class ByteLog {
 
   /** What `save` gave, of so many bytes. */
   load(name: string, arrays: ReadonlyMap<string, SavedArray>, end: number): void {
-    this.spare.push(...this.chunks.splice(0))
+    // Taken from the end: each chunk is given what it held, also where `arrays` are these very chunks.
+    this.spare.push(...this.chunks.splice(0).reverse())
     this.forgotten = 0
     this.end = end
     for (let i = 0; i * this.chunkBytes < end; i++) {

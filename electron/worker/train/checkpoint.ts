@@ -43,7 +43,9 @@ export function readCheckpoint(file: string, belonging: Belonging): SavedState {
       en: `it was written in the format ${metadata['format']}, and this version of Apprenti reads ${FORMAT}`,
       fr: `il est au format ${metadata['format']}, et cette version d’Apprenti lit ${FORMAT}`
     })
-  if (metadata['engine'] !== ENGINE) throw invalid(file, otherEngine(metadata['engine'] ?? '1'))
+  // Those of before there was a number are of version 1.
+  const engine = metadata['engine'] ?? '1'
+  if (engine !== ENGINE) throw invalid(file, otherEngine(engine))
   for (const what of ['env', 'agent'] as const)
     if (metadata[what] !== belonging[what])
       throw invalid(file, belongsElsewhere(what, metadata[what], belonging[what]))
@@ -76,8 +78,8 @@ const belongsElsewhere = (
 })
 
 const otherEngine = (found: string): LocalizedText => ({
-  en: `it was made by version ${found} of the engine, and version ${ENGINE} computes other last digits`,
-  fr: `il vient de la version ${found} du moteur, et la version ${ENGINE} calcule d’autres derniers chiffres`
+  en: `it was made by version ${found} of the engine, and version ${ENGINE} computes other last digits: begin a new run`,
+  fr: `il vient de la version ${found} du moteur, et la version ${ENGINE} calcule d’autres derniers chiffres : commencez un nouvel entraînement`
 })
 
 const invalid = (file: string, why: LocalizedText): AppError =>

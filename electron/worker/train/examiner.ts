@@ -29,11 +29,11 @@ export class Examiner {
 
   /** Null when interrupted, as with the others. */
   onTheWay(agent: Agent, step: number): Promise<EvaluationResult | null> {
-    return this.examine((o) => agent.act(o, 'greedy'), this.fewEpisodes, 'evaluation', step)
+    return this.examine(this.greedy(agent), this.fewEpisodes, 'evaluation', step)
   }
 
   atTheEnd(agent: Agent, step: number): Promise<EvaluationResult | null> {
-    return this.examine((o) => agent.act(o, 'greedy'), this.config.evaluationEpisodes, 'final', step)
+    return this.examine(this.greedy(agent), this.config.evaluationEpisodes, 'final', step)
   }
 
   /** Random play, in the episodes of the evaluations on the way. */
@@ -48,6 +48,12 @@ export class Examiner {
 
   async close(): Promise<void> {
     for (const one of this.envs ?? []) await one.close()
+  }
+
+  /** With random numbers of its own, the same every time: neither what was evaluated before nor what is learned depends on it. */
+  private greedy(agent: Agent): Choose {
+    const random = new Random(seedFor(this.config.seed, 'greedy'))
+    return (observations) => agent.act(observations, 'greedy', random)
   }
 
   private examineRandom(episodes: number, use: Use): Promise<EvaluationResult | null> {

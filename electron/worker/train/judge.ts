@@ -32,11 +32,11 @@ export class Judge {
     journal.log(`random play: ${describe(scores)}`)
   }
 
-  /** The agent as it is, as the run wants it. Null when it was interrupted. */
-  async asPlanned(): Promise<EvaluationResult | null> {
-    const { parts, journal, listener, seconds } = this.judged
+  /** The agent as it is. Null when it was interrupted. */
+  async evaluate(): Promise<EvaluationResult | null> {
+    const { parts, examiner, journal, phases, listener, seconds } = this.judged
     const { agent, streams, standing, config, keeper } = parts
-    const result = await this.examine()
+    const result = await phases.pausing(() => examiner.onTheWay(agent, agent.steps))
     if (result === null) return null
     const isBest = noteEvaluation(standing, result, config, solvedAt(config))
     journal.evaluation(result)
@@ -46,16 +46,6 @@ export class Judge {
       keeper.keepBest()
       keeper.keepPolicy(result, standing.random, seconds())
     }
-    listener.evaluated(result)
-    return result
-  }
-
-  /** The same because somebody asked: that changes neither what is kept nor when the run ends. */
-  async asAsked(): Promise<EvaluationResult | null> {
-    const { journal, listener } = this.judged
-    const result = await this.examine()
-    if (result === null) return null
-    journal.log(`step ${result.step}, as asked: ${describe(result)}`)
     listener.evaluated(result)
     return result
   }
@@ -70,17 +60,13 @@ export class Judge {
     const result = await examiner.atTheEnd(agent, standing.best.step)
     if (result === null) return
     standing.best = result
+    keeper.keepPolicy(result, standing.random, seconds())
     const random = await examiner.randomAtTheEnd()
     standing.random = random ?? standing.random
     keeper.keepPolicy(result, standing.random, seconds())
     journal.log(`the best, of step ${result.step}: ${describe(result)}`)
     if (random !== null) journal.log(`random play, in the same episodes: ${describe(random)}`)
     listener.evaluated(result)
-  }
-
-  private examine(): Promise<EvaluationResult | null> {
-    const { parts, examiner, phases } = this.judged
-    return phases.pausing(() => examiner.onTheWay(parts.agent, parts.agent.steps))
   }
 }
 

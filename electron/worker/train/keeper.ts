@@ -11,15 +11,15 @@ import type { RunFolder } from './run-folder'
 import { freshStanding, loadStanding, saveStanding, type Standing } from './standing'
 import type { Streams } from './streams'
 
-/** Settings that came later, with what they were before: where they still are that, a run's hash is what it always was. */
-const LATER: ReadonlyMap<string, unknown> = new Map<string, unknown>([['replayCompression', false]])
+/** Settings that change nothing that is learned: how it is kept, not what. */
+const NOT_LEARNED_FROM: readonly string[] = ['replayCompression']
 
 /**
  * What learning depends on: two runs that agree in it learn the same. Devices round differently, so each is part of it;
  * the CPU, which was the only one once, adds nothing.
  */
 function belongingOf({ env, agent, seed, steps, streams, device, values }: RunConfig): Belonging {
-  const counted = Object.entries(values).filter(([key, value]) => !LATER.has(key) || LATER.get(key) !== value)
+  const counted = Object.entries(values).filter(([key]) => !NOT_LEARNED_FROM.includes(key))
   const settings: unknown[] = [env, agent, seed, steps, streams, counted.sort()]
   const hashed = JSON.stringify(device === 'cpu' ? settings : [...settings, device])
   return { env, agent, configHash: createHash('sha256').update(hashed).digest('hex') }
@@ -28,7 +28,7 @@ function belongingOf({ env, agent, seed, steps, streams, device, values }: RunCo
 /**
  * Keeps a run on the disk: the last checkpoint whole, the best without its replay, the best policy with its card.
  * Every file is replaced at once or not at all.
- * @throws AppError 'train.diskFull', 'train.folder'
+ * @throws AppError 'train.diskFull', 'train.folder', 'train.taken'
  */
 export class Keeper {
   private readonly belonging: Belonging
@@ -112,6 +112,7 @@ export class Keeper {
   }
 
   private onDisk(work: () => void): void {
+    this.folder.checkMine()
     try {
       work()
     } catch (cause) {

@@ -1,13 +1,4 @@
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync
-} from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors'
 import { replaceFile, writeAll } from '../../shared/node/replace-file'
@@ -89,13 +80,18 @@ export class RunFolder {
 
   /** Shows that the run lives. Nothing while the folder is not this process's own. */
   touch(): void {
-    const now = new Date(this.clock.nowMs())
-    if (this.isMine) utimesSync(this.lockFile, now, now)
+    // Written again, so that the system dates it: a clock that counts may have stood still while the computer slept.
+    if (this.isHeld && !this.isTaken) writeFileSync(this.lockFile, `${process.pid}\n`)
+  }
+
+  /** @throws AppError 'train.taken' when another process trains here by now */
+  checkMine(): void {
+    if (this.isTaken) throw new AppError('train.taken', { run: this.id, pid: this.holder })
   }
 
   /** Gives the folder free. Nothing while it is not this process's own. */
   unlock(): void {
-    if (this.isMine) rmSync(this.lockFile)
+    if (this.isHeld && !this.isTaken) rmSync(this.lockFile, { force: true })
     this.isHeld = false
   }
 
@@ -116,9 +112,9 @@ export class RunFolder {
     return existsSync(this.lockFile) ? Number(readFileSync(this.lockFile, 'utf8')) : 0
   }
 
-  /** While it was away too long, as in a computer asleep, another process may have taken the folder. */
-  private get isMine(): boolean {
-    return this.isHeld && this.holder === process.pid
+  /** While this process was away too long, as in a computer asleep, another may have taken the folder. */
+  private get isTaken(): boolean {
+    return this.holder !== 0 && this.holder !== process.pid
   }
 
   private isFresh(): boolean {

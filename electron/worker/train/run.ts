@@ -32,11 +32,6 @@ export type RunListener = Pick<
   'progress' | 'rewound' | 'metrics' | 'evaluated' | 'view' | 'log'
 >
 
-interface Asked {
-  readonly resolve: (result: EvaluationResult) => void
-  readonly reject: (error: unknown) => void
-}
-
 /**
  * One training run. A step is: act, step the environments, observe, learn, in this order and nothing at the same
  * time, so the same configuration gives the same parameters, however often the run was broken off in between.
@@ -61,7 +56,6 @@ export class TrainingRun {
   /** The last step, once it was made: the best policy that is judged then is of an earlier one. */
   private finalStep: number | null = null
   private wake: (() => void) | null = null
-  private asked: Asked[] = []
 
   private constructor(
     private readonly parts: OpenedRun,
@@ -113,12 +107,6 @@ export class TrainingRun {
   setExplores(explores: boolean): void {
     this.parts.standing.explores = explores
     this.tellProgress()
-  }
-
-  /** Evaluates after the step that is under way. Rejects when the run ends first. */
-  evaluateNow(): Promise<EvaluationResult> {
-    this.wake?.()
-    return new Promise((resolve, reject) => this.asked.push({ resolve, reject }))
   }
 
   /** Trains to the end, or until it is stopped or cannot go on. Never rejects: what went wrong is in the outcome. */
@@ -287,11 +275,9 @@ export class TrainingRun {
     return !this.isStopping
   }
 
-  /** Rests while paused, and evaluates when somebody asked. */
+  /** Rests while paused. */
   private async listen(): Promise<void> {
-    while (!this.isStopping && (this.status === 'paused' || this.asked.length > 0))
-      if (this.asked.length > 0) await this.answerAsked()
-      else await this.phases.pausing(() => this.rest())
+    while (!this.isStopping && this.status === 'paused') await this.phases.pausing(() => this.rest())
     this.wake = null
   }
 
@@ -306,18 +292,9 @@ export class TrainingRun {
     this.stayFresh()
   }
 
-  private async answerAsked(): Promise<void> {
-    const asked = this.asked
-    this.asked = []
-    const result = await this.judge.asAsked()
-    for (const { resolve, reject } of asked)
-      if (result === null) reject(new AppError('train.notRunning'))
-      else resolve(result)
-  }
-
   /** Null when it was stopped meanwhile. */
   private async evaluate(): Promise<EvaluationResult | null> {
-    const result = await this.judge.asPlanned()
+    const result = await this.judge.evaluate()
     if (result !== null) this.tellProgress()
     return result
   }
@@ -385,11 +362,10 @@ export class TrainingRun {
   /** Writes down how it ended, as far as that can be written, and lets everything go. */
   private async close(parametersHash: string): Promise<void> {
     const { agent, runtime, streams, folder } = this.parts
-    for (const { reject } of this.asked) reject(new AppError('train.notRunning'))
     this.countTime()
     try {
       const { error } = this
-      this.journal.log(error === null ? this.status : new AppError(error.code, error.params).message)
+      this.journal.log(error === null ? this.status : errorText(error))
       this.keepRecord(parametersHash)
       this.journal.close(error === null ? 'finished' : 'failed')
     } catch (thrown) {

@@ -8,7 +8,8 @@ const USES = {
   agent: 4,
   random: 5,
   demonstration: 6,
-  demonstrationNoise: 7
+  demonstrationNoise: 7,
+  greedy: 8
 } as const
 
 /** A seed from 0 to 2^31 - 1 that follows from the run's seed, its use, and which one of that use it is. */

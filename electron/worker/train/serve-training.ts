@@ -65,7 +65,6 @@ export function serveTraining(channel: HostChannel, tools: TrainingProcessTools)
     stop: async () => running().stop(),
     setExplores: async (explores) => running().setExplores(checked('setExplores', z.boolean(), explores)),
     setPriority: async (priority) => tools.setPriority(checked('setPriority', prioritySchema, priority)),
-    evaluate: () => running().evaluateNow(),
     watch: async (wish) => running().views.watch(checked('watch', wishSchema, wish))
   }
 

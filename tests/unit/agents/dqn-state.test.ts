@@ -304,6 +304,15 @@ test('an encoder that does not fit the observations is refused by name', async (
   )
 })
 
+test('a replay memory that the computer cannot hold is refused before it is made', async () => {
+  const values = { replayCapacity: 5_000_000 }
+  const request = {
+    ...{ observationSpace: box('float32', [100_000], 0, 1), actionSpace: discrete(2), streams: 1 },
+    ...{ values, seed: 1, totalSteps: 10, runtime, wasm }
+  }
+  await expect(DQN.create(request)).rejects.toMatchObject({ code: 'replay.tooLarge' })
+})
+
 test('says what it will hold: a million pictures and 1.7 million parameters, before anything is made', () => {
   const { values } = DQN.presets.find(({ id }) => id === 'nature')!
   const gigabytes = (replayCompression: boolean): number => {

@@ -125,6 +125,9 @@ describe('a ring of packed rows', () => {
       const [held, head] = [Math.min(capacity, slots * streams), slots % shape.slots]
       expect(two.whyNot('rows', savedBy(one), held, head)).toBeNull()
       two.load('rows', savedBy(one), held, head)
+      // Also its own arrays, which lie where they are read to.
+      const own = new Map(two.save('rows'))
+      two.load('rows', own, held, head)
       const [a, b] = [new Uint8Array(length), new Uint8Array(length)]
       for (let index = 0; index < held; index++) {
         one.read(index, a, 0)

@@ -102,8 +102,8 @@ describe('a checkpoint', () => {
     }
     write({})
     expect(readCheckpoint(file, OWN).values).toEqual({})
-    write({ engine: '1' })
-    expect(() => readCheckpoint(file, OWN)).toThrow('it was made by version 1 of the engine')
+    write({ engine: '0' })
+    expect(() => readCheckpoint(file, OWN)).toThrow('it was made by version 0 of the engine')
     write({ format: 'apprenti-checkpoint/9' })
     expect(() => readCheckpoint(file, OWN)).toThrow('it was written in the format apprenti-checkpoint/9')
   })

@@ -72,13 +72,13 @@ describe('a run', () => {
     expect(JSON.parse(readFileSync(join(folderOf(), 'config.json'), 'utf8'))).toEqual(config())
   })
 
-  test('is the same run whether it is watched, paused and examined or not', { timeout: 60_000 }, async () => {
+  test('is the same run whether it is watched and paused or not', { timeout: 60_000 }, async () => {
     const { parametersHash } = await (await open()).run()
     const views: LiveView[] = []
     const disturbed = await open({}, { view: (view) => views.push(view) })
     disturbed.views.watch({ perSecond: 30, saliency: true })
     const ended = disturbed.run()
-    const result = await disturbed.evaluateNow()
+    await new Promise((resolve) => setTimeout(resolve, 50))
     disturbed.pause()
     await new Promise((resolve) => setTimeout(resolve, 50))
     const { step, status } = disturbed.progress
@@ -86,7 +86,6 @@ describe('a run', () => {
     expect([disturbed.progress.step, disturbed.progress.status]).toEqual([step, status])
     disturbed.resume()
     expect((await ended).parametersHash).toBe(parametersHash)
-    expect(result.episodes).toBe(2)
     expect(views.length).toBeGreaterThan(0)
     expect(views[0]).toMatchObject({ picture: null })
     expect([views[0]!.observation?.length, views[0]!.preferences.length, views[0]!.saliency?.length]).toEqual(
@@ -107,19 +106,11 @@ describe('a run', () => {
   })
 
   test('ends when it does not get better for long', { timeout: 60_000 }, async () => {
-    // Without learning every evaluation is the same: the first is the best.
-    const wish = { steps: 5000, patience: 2, values: { hiddenSizes: [16], learningStarts: 4900 } }
+    // Without learning every evaluation is the same, chance included: the first is the best.
+    const values = { hiddenSizes: [16], learningStarts: 4900, evaluationEpsilon: 0.5 }
+    const wish = { steps: 5000, patience: 2, values }
     const { progress } = await (await open(wish)).run()
     expect(progress).toMatchObject({ status: 'finished', step: 600 })
-  })
-
-  test('asking how it does changes neither what is kept nor when it ends', { timeout: 60_000 }, async () => {
-    const wish = { steps: 5000, patience: 2, values: { hiddenSizes: [16], learningStarts: 4900 } }
-    const run = await open(wish)
-    const ended = run.run()
-    for (let i = 0; i < 4; i++) expect((await run.evaluateNow()).episodes).toBe(2)
-    const { progress } = await ended
-    expect([progress.step, progress.best?.step]).toEqual([600, 200])
   })
 
   test('goes on for longer when asked', { timeout: 60_000 }, async () => {

@@ -168,9 +168,9 @@ export class Dqn implements Agent {
   }
 
   /** Epsilon-greedy. `explore` is noisy where the network is; `greedy` is not. */
-  async act(observations: Observation, mode: ActMode): Promise<Int32Array> {
+  async act(observations: Observation, mode: ActMode, own?: Random): Promise<Int32Array> {
     const isExploring = mode === 'explore'
-    const random = isExploring ? this.randoms.explore : this.randoms.evaluate
+    const random = own ?? (isExploring ? this.randoms.explore : this.randoms.evaluate)
     const epsilon = isExploring ? this.epsilon : this.config.evaluationEpsilon
     const actions = this.actionsFor(observations.length / sizeOf(this.observationSpace))
     for (let row = 0; row < actions.length; row++)
