@@ -19,9 +19,12 @@ describe.skipIf(whyNot !== null)(
       sessions = []
     })
     const start = async (id: string): Promise<LiveVectorEnv> => {
+      let asked = 0
+      // In the order in which they were asked for, which is that of the environments: whichever is there first.
       const attach = async (): Promise<MameSession> => {
+        const at = asked++
         const session = await attachMame()
-        sessions.push(session)
+        sessions[at] = session
         return session
       }
       return (env = await makeLiveVectorEnv(id, 2, attach, resources))
