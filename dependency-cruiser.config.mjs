@@ -26,7 +26,11 @@ export default {
     },
     only('electron/shared/', ['electron/shared/'], 'The ground floor imports nothing of ours.'),
     only('native/', ['native/', 'electron/shared/']),
-    only('games/', ['games/', 'electron/shared/']),
+    only(
+      'games/',
+      ['games/', 'native/', 'electron/shared/', 'electron/worker/(nn|engine)/', 'profiles/'],
+      'A game brings its decoder, its experts and its networks; who uses them knows games, not the other way round.'
+    ),
     only('renderer/', ['renderer/', 'electron/shared/'], 'Pages talk only through the contract.'),
     only('electron/preload/', ['electron/preload/', 'electron/shared/']),
     only('electron/worker/', ['electron/worker/', 'electron/shared/', 'games/', 'native/']),
@@ -35,6 +39,20 @@ export default {
       ['electron/main/', 'electron/shared/', 'games/', 'native/'],
       'main and worker meet only in shared.'
     ),
+    {
+      name: 'nn-knows-no-game',
+      severity: 'error',
+      from: { path: '^electron/worker/(nn|engine)/' },
+      to: { path: '^games/' }
+    },
+    {
+      name: 'games-behind-the-registry',
+      comment:
+        'What is particular to one game lies in its folder: the others go through the registry and the contract.',
+      severity: 'error',
+      from: { pathNot: '^(games|bench|tests|scripts)/' },
+      to: { path: '^games/(?!contract/|registry\\.ts)' }
+    },
     only('bench/', ['bench/', 'electron/worker/', 'electron/shared/', 'games/', 'native/']),
     {
       name: 'pages-have-no-node',

@@ -1,24 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { profileSchema } from '../electron/shared/profile'
+import { findGameEnv, gameOf } from '../games/registry'
 import { Random } from '../electron/shared/random'
 import { makeEnv, type EnvResources } from '../electron/worker/envs/catalogue'
 import type { Env } from '../electron/worker/envs/env'
-import { sampleAction } from '../electron/worker/envs/spaces'
+import { sampleAction } from '../electron/shared/spaces'
 import { Peer, type Stretch } from './peer'
 
 const ROUNDS = 5
 const WARM_UP_SECONDS = 0.5
 const STEPS_BETWEEN_LOOKS_AT_THE_CLOCK = 50
 const ENV_ID = 'invaders-pixels'
-/** In the order of the program's addresses. */
-const IMAGES = ['invaders.h', 'invaders.g', 'invaders.f', 'invaders.e']
 
 export interface BenchOptions {
   /** How long each side plays in all. */
   readonly seconds: number
   /** Where the built parts lie. */
-  readonly resources: { readonly boardWasm: string; readonly cartridge: string; readonly profiles: string }
+  readonly resources: { readonly boardWasm: string; readonly games: string; readonly profiles: string }
   /** Told in a sentence why there is no peer. */
   readonly log: (line: string) => void
   /** The Python that has ale-py. Default `python3`. */
@@ -48,8 +46,8 @@ export async function benchEnv({
   log,
   python = 'python3'
 }: BenchOptions): Promise<EnvBench> {
-  const { profile, ...rest } = readResources(resources)
-  const player = new Player(makeEnv(ENV_ID, { profile, ...rest }), profile.frameskip)
+  const { profile } = findGameEnv(ENV_ID)!.game
+  const player = new Player(makeEnv(ENV_ID, readResources(resources)), profile.frameskip)
   const peer = await startPeer(python, resources.profiles, log)
   const rounds: { ours: number; peer: number | null }[] = []
   try {
@@ -91,14 +89,15 @@ async function startPeer(
 }
 
 /** The parts that environments are made of, read from where they were built. */
-export function readResources(resources: BenchOptions['resources']): EnvResources {
-  const profile = JSON.parse(readFileSync(join(resources.profiles, 'invaders.json'), 'utf8')) as unknown
-  return {
-    wasm: readFileSync(resources.boardWasm),
-    rom: Buffer.concat(IMAGES.map((image) => readFileSync(join(resources.cartridge, image)))),
-    profile: profileSchema.parse(profile)
-  }
-}
+export const readResources = ({
+  boardWasm,
+  games
+}: Pick<BenchOptions['resources'], 'boardWasm' | 'games'>): EnvResources => ({
+  partsOf: (game) => ({
+    wasm: readFileSync(boardWasm),
+    program: gameOf(game).builtin!.loadProgram(join(games, game))
+  })
+})
 
 /** Plays random actions, episode after episode. */
 class Player {

@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url'
 import { Random } from '../electron/shared/random'
 import { pythonOf } from '../electron/worker/envs/gym/bridge'
 import { GymEnv } from '../electron/worker/envs/gym/gym-env'
-import { sampleAction } from '../electron/worker/envs/spaces'
+import { sampleAction } from '../electron/shared/spaces'
 import { Peer } from './peer'
 
 const ROUNDS = 5

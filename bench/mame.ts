@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Random } from '../electron/shared/random'
 import type { GameSession } from '../electron/shared/target'
+import { gameOf } from '../games/registry'
 import { makeLiveVectorEnv } from '../electron/worker/envs/catalogue'
 import { readResources, type BenchOptions } from './env'
 
@@ -133,7 +134,10 @@ async function vectorRate({
     for (let step = 0; step < steps; step++)
       await env.step([0, 1].map(() => random.integer(env.singleActionSpace.n)))
     const roundTripsPerSecond = (2 * Math.ceil(steps)) / ((performance.now() - startedAt) / 1000)
-    return { roundTripsPerSecond, framesPerSecond: roundTripsPerSecond * parts.profile.frameskip }
+    return {
+      roundTripsPerSecond,
+      framesPerSecond: roundTripsPerSecond * gameOf('invaders').profile.frameskip
+    }
   } finally {
     await env.close()
   }

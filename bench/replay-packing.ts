@@ -13,7 +13,7 @@ import type { VectorTransition } from '../electron/worker/agents/agent'
 import { createDqn, type Dqn } from '../electron/worker/agents/dqn/dqn'
 import { OnnxRuntime } from '../electron/worker/engine/runtime/onnx-runtime'
 import { makeEnv } from '../electron/worker/envs/catalogue'
-import { discrete, sampleAction } from '../electron/worker/envs/spaces'
+import { discrete, sampleAction } from '../electron/shared/spaces'
 import { createReplay } from '../electron/worker/replay/ring-replay'
 import type { Replay } from '../electron/worker/replay/replay'
 import { readResources } from './env'
@@ -34,7 +34,7 @@ type Rounds = { readonly plain: number[]; readonly packed: number[] }
 
 const env = makeEnv(
   'invaders-pixels',
-  readResources({ boardWasm: 'out/native/board.wasm', cartridge: 'out/games/invaders', profiles: 'profiles' })
+  readResources({ boardWasm: 'out/native/board.wasm', games: 'out/games' })
 )
 const space = env.observationSpace
 

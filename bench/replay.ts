@@ -8,7 +8,7 @@
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { Random } from '../electron/shared/random'
-import { pictureStack } from '../electron/worker/envs/spaces'
+import { pictureStack } from '../electron/shared/spaces'
 import { createReplay } from '../electron/worker/replay/ring-replay'
 import type { Replay } from '../electron/worker/replay/replay'
 import { Peer } from './peer'

@@ -3,7 +3,7 @@ import type { ConfigValues } from '../electron/shared/config-form'
 import { Random } from '../electron/shared/random'
 import { createDqn, type Dqn } from '../electron/worker/agents/dqn/dqn'
 import type { LearnerRequest } from '../electron/worker/agents/learner'
-import { box, discrete, emptyObservation, pictureStack, type Box } from '../electron/worker/envs/spaces'
+import { box, discrete, emptyObservation, pictureStack, type Box } from '../electron/shared/spaces'
 
 export const TASK_IDS = ['cnn', 'mlp', 'cartpole'] as const
 export type TaskId = (typeof TASK_IDS)[number]

@@ -1,10 +1,22 @@
-// Builds everything that runs: the board (WebAssembly), the cartridge (8080), then main, worker, CLI, preload and renderer.
-import { buildCartridge } from '../games/invaders/build.mjs'
+// Builds everything that runs: the board (WebAssembly), the games' own programs, then main, worker, CLI, preload and renderer.
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { buildNative } from '../native/build.mjs'
+import { root } from './lib/root.mjs'
 import { run } from './lib/run.mjs'
 
+/** Each game that brings a program of its own says how it is made in games/<id>/build.mjs. */
+async function buildGames() {
+  const scripts = readdirSync(join(root, 'games')).map((id) => join(root, 'games', id, 'build.mjs'))
+  for (const script of scripts.filter((file) => existsSync(file))) {
+    const { build } = await import(pathToFileURL(script).href)
+    await build()
+  }
+}
+
 await buildNative()
-await buildCartridge()
+await buildGames()
 const { code } = await run(process.execPath, [
   'node_modules/electron-vite/bin/electron-vite.js',
   'build',

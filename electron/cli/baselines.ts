@@ -1,4 +1,4 @@
-import { noopFrames } from '../../games/invaders/episode'
+import { noopFrames } from '../../games/contract/episode'
 import { createPolicy } from '../worker/agents/catalogue'
 import { deviation, evaluate, mean } from '../worker/train/evaluate'
 import { attachGame } from './attach'

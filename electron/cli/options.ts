@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { resolve } from 'node:path'
+import { GAMES } from '../../games/registry'
 import { defaultDataFolder } from '../main/store/data-folder'
 
 /** A whole number within bounds, or one sentence. */
@@ -23,7 +24,8 @@ export const dataOption = (): Option =>
 export const seedOption = (): Option =>
   new Option('--seed <n>', 'seed of everything random').default(0).argParser(wholeNumber(0, 2 ** 32 - 1))
 
-export const gameOption = (): Option => new Option('--game <id>', 'game to play').default('invaders')
+export const gameOption = (): Option =>
+  new Option('--game <id>', 'game to play').default(GAMES[0]!.profile.id)
 
 export const targetOption = (): Option =>
   new Option('--target <kind>', 'where the game runs').choices(['builtin', 'mame']).default('builtin')

@@ -1,7 +1,7 @@
 import type { MameSession, ScreenMark } from '../main/targets/mame-session'
 import type { Decision, ReasonCode } from '../shared/action'
 import type { LocalizedText } from '../shared/language'
-import type { Policy } from '../worker/agents/policy'
+import type { Policy } from '../../games/contract/policy'
 import { terminalLanguage } from './output'
 
 const YELLOW = 0xffffff00

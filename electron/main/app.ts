@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { GAMES } from '../../games/registry'
 import { errorData } from '../shared/errors'
 import type { MameWait } from '../shared/mame'
 import { shownSettings, type SettingsChange, type ShownSettings } from '../shared/settings'
@@ -19,7 +20,7 @@ import { createTargets } from './targets/registry'
 import { ThinkingHost, type StartWorker } from './thinking/host'
 import { TrainingDesk } from './training-desk'
 
-const FIRST_CANDIDATE = 'builtin:invaders'
+const FIRST_CANDIDATE = `builtin:${GAMES[0]!.profile.id}`
 
 export interface AppOptions {
   /** Where the user's data lies; the platform's usual place when left out. */

@@ -20,8 +20,8 @@ const appFolder = findAppFolder()
 export const resources = {
   version: (JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')) as { version: string }).version,
   boardWasm: join(appFolder, 'out/native/board.wasm'),
-  /** Folder with the four images of the cartridge, named as MAME's `invaders` driver wants them. */
-  cartridge: join(appFolder, 'out/games/invaders'),
+  /** Programs of the games that run inside the app, each in a folder with its id, named as MAME wants them. */
+  games: join(appFolder, 'out/games'),
   profiles: join(appFolder, 'profiles'),
   mamePlugins: join(appFolder, 'lua'),
   renderer: join(appFolder, 'out/renderer'),

@@ -422,9 +422,9 @@ export const ERRORS = {
   ),
   'train.noDemonstrator': entry(
     (p) =>
-      `Nobody can demonstrate the environment ${p['env']}. Set demonstrations to 0, or choose invaders-pixels or invaders-ram.`,
+      `Nobody can demonstrate the environment ${p['env']}. Set demonstrations to 0, or choose ${p['known']}.`,
     (p) =>
-      `Personne ne sait démontrer l’environnement ${p['env']}. Mettez demonstrations à 0, ou choisissez invaders-pixels ou invaders-ram.`
+      `Personne ne sait démontrer l’environnement ${p['env']}. Mettez demonstrations à 0, ou choisissez ${p['known']}.`
   ),
   'train.priority': entry(
     () =>

@@ -12,7 +12,7 @@ export type TargetKind = (typeof TARGET_KINDS)[number]
 
 /** Something that could be attached. Plain data: it is shown in a list. */
 export interface Candidate {
-  /** Stable while the thing exists: `builtin:invaders`, `mame:invaders`, `window:4194305`. */
+  /** Stable while the thing exists: `builtin:<game>`, `mame:<game>`, `window:4194305`. */
   readonly id: string
   readonly kind: TargetKind
   readonly title: Text

@@ -5,7 +5,7 @@ import type { LocalizedText } from './language'
 
 /** What a run is made of; kept in its folder as config.json. Two runs of the same one are the same run. */
 export interface RunConfig {
-  /** `invaders-ram`, `cartpole`, `gym:ALE/SpaceInvaders-v5` ... */
+  /** `<game>-ram`, `cartpole`, `gym:ALE/Breakout-v5` ... */
   readonly env: string
   /** `dqn` ... */
   readonly agent: string

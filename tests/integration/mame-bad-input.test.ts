@@ -98,7 +98,7 @@ describe.skipIf(whyNoCartridge() !== null)('a program in place of MAME', () => {
 describe.skipIf(whyNoMame() !== null)('real MAME with something wrong', () => {
   const ROMS = 'invaders'
   const romFolder = (spoil: (file: string) => void): string => {
-    cpSync(resources.cartridge, join(folder, ROMS), { recursive: true })
+    cpSync(join(resources.games, 'invaders'), join(folder, ROMS), { recursive: true })
     spoil(join(folder, ROMS, 'invaders.g'))
     return folder
   }

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { resources } from '../../electron/main/resources'
 import { findMame } from '../../electron/main/programs'
@@ -20,7 +20,7 @@ describe.skipIf(whyNot !== null)(`the bridge in real MAME${whyNot ? ` (skipped: 
     mame = await MameProcess.start({
       program: findMame('') ?? '',
       driver: 'invaders',
-      romPath: dirname(resources.cartridge),
+      romPath: resources.games,
       plugins: resources.mamePlugins
     })
     await mame.command('bind Coin 1|P1 Left')
@@ -148,9 +148,9 @@ describe.skipIf(whyNot !== null)(`what MAME shows${whyNot ? ` (skipped: ${whyNot
 
   it('reads a block of the program as it is in the image', async () => {
     const game = await attach({ observation: { base: 0, size: 2048 } })
-    expect(Buffer.from(game.observed).equals(readFileSync(join(resources.cartridge, 'invaders.h')))).toBe(
-      true
-    )
+    expect(
+      Buffer.from(game.observed).equals(readFileSync(join(join(resources.games, 'invaders'), 'invaders.h')))
+    ).toBe(true)
   })
 
   it('writes memory at once, and not where a restore would undo it', async () => {

@@ -93,12 +93,8 @@ describe.skipIf(whyNot !== null)(
     })
 
     it('is started by the very command that is printed', async () => {
-      const { mamePlugins, cartridge } = resources
-      const printed = joinCommand(
-        { mamePlugins, romPath: dirname(cartridge), driver: 'invaders' },
-        port,
-        TOKEN
-      )
+      const { mamePlugins, games } = resources
+      const printed = joinCommand({ mamePlugins, romPath: games, driver: 'invaders' }, port, TOKEN)
       // Unseen here, and with nothing of this machine's own settings.
       const unseen = printed.replace('-window', '-video none -sound none -noreadconfig -numprocessors 1')
       const path = `${process.env['PATH'] ?? ''}:${dirname(findMame('') ?? '')}`

@@ -46,9 +46,9 @@ describe.skipIf(whyNot !== null)(`MAME${whyNot ? ` (skipped: ${whyNot})` : ''}`,
     open.push(session)
     return session as MameLockStep
   }
-  const attachWith = async (settings: Partial<MameSettings>, cartridge = resources.cartridge) => {
+  const attachWith = async (settings: Partial<MameSettings>, games: string = resources.games) => {
     const profile = invadersProfile()
-    const target = new MameTarget({ ...resources, cartridge }, [profile], () => ({
+    const target = new MameTarget({ ...resources, games }, [profile], () => ({
       mamePath: '',
       romFolder: '',
       ...settings
@@ -152,7 +152,7 @@ describe.skipIf(whyNot !== null)(`MAME${whyNot ? ` (skipped: ${whyNot})` : ''}`,
       script,
       await bundle(resolve('tests/support/mame-owner.ts'), { format: 'es', isStandalone: true })
     )
-    const args = [script, findMame('') ?? '', dirname(resources.cartridge), resources.mamePlugins]
+    const args = [script, findMame('') ?? '', resources.games, resources.mamePlugins]
     const owner = spawn(process.execPath, args, { stdio: 'pipe', env: { ...process.env, TMPDIR: folder } })
     const [said] = (await once(owner.stdout, 'data')) as [Buffer]
     const [pid = '', work = ''] = said.toString().trim().split(' ')
@@ -173,9 +173,9 @@ describe.skipIf(whyNot !== null)(`MAME${whyNot ? ` (skipped: ${whyNot})` : ''}`,
 
   it('refuses a cartridge image of the wrong size before MAME sees it', async () => {
     const folder = join(newFolder(), 'invaders')
-    await cp(resources.cartridge, folder, { recursive: true })
+    await cp(join(resources.games, 'invaders'), folder, { recursive: true })
     truncateSync(join(folder, 'invaders.g'), 2000)
-    const { candidate, session } = await attachWith({}, folder)
+    const { candidate, session } = await attachWith({}, dirname(folder))
     expect(why(candidate)).toMatch(/invaders\.g should hold 2048 bytes but holds 2000/)
     await expect(session).rejects.toMatchObject({ code: 'cartridge.size' })
   })

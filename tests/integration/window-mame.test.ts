@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { resources } from '../../electron/main/resources'
 import { findMame } from '../../electron/main/programs'
@@ -34,7 +34,7 @@ describe.skipIf(whyNot !== null)(`MAME's own window${whyNot ? ` (skipped: ${whyN
 
   /** A MAME that knows nothing of us, started as a person would. */
   function startMame(): ChildProcess {
-    const command = ['invaders', '-rompath', dirname(resources.cartridge), ...OPTIONS, ...QUIET]
+    const command = ['invaders', '-rompath', resources.games, ...OPTIONS, ...QUIET]
     return spawn(findMame('') ?? '', command, {
       cwd: folder,
       stdio: 'ignore',

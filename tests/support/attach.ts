@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { resources } from '../../electron/main/resources'
 import { MameTarget, type MameResources, type MameSettings } from '../../electron/main/targets/mame'
 import type { MameSession } from '../../electron/main/targets/mame-session'
@@ -35,7 +36,7 @@ export async function attachMame(
 /** What the built-in game lacks here, or null. */
 export function whyNoCartridge(): string | null {
   if (!existsSync(resources.boardWasm)) return 'the board is not built (node native/build.mjs)'
-  if (!existsSync(`${resources.cartridge}/invaders.h`))
+  if (!existsSync(join(resources.games, 'invaders/invaders.h')))
     return 'the cartridge is not built (node games/invaders/build.mjs)'
   return null
 }

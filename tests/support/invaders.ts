@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { profileSchema, type Profile } from '../../electron/shared/profile'
 import type { GameSession } from '../../electron/shared/target'
@@ -18,7 +19,7 @@ export const rom = Buffer.concat(
 
 const file = fileURLToPath(new URL('../../profiles/invaders.json', import.meta.url))
 export const profile: Profile = profileSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
-export const resources: EnvResources = { wasm, rom, profile }
+export const resources: EnvResources = { partsOf: () => ({ wasm, program: rom }) }
 
 /** A board with the cartridge in, switched on. */
 export function cabinet(): Board {
@@ -30,7 +31,7 @@ export function cabinet(): Board {
 
 /** The built-in game, attached as the app does. */
 export async function builtinSession(): Promise<GameSession> {
-  const target = new BuiltinTarget({ boardWasm: boardWasmPath, cartridge: folder }, [profile])
+  const target = new BuiltinTarget({ boardWasm: boardWasmPath, games: dirname(folder) }, [profile])
   const [candidate] = await target.list()
   return target.attach(candidate!, profile)
 }

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createServer, type AddressInfo } from 'node:net'
-import { dirname } from 'node:path'
 import { resources } from '../../electron/main/resources'
 import { findMame } from '../../electron/main/programs'
 
@@ -12,7 +11,7 @@ export function startPersonsMame(
   { port, token }: { readonly port: number; readonly token: string },
   ...options: readonly string[]
 ): ChildProcess {
-  const parts = ['-rompath', dirname(resources.cartridge), '-pluginspath', resources.mamePlugins]
+  const parts = ['-rompath', resources.games, '-pluginspath', resources.mamePlugins]
   const command = [findMame('') ?? '', 'invaders', ...parts, ...QUIET, ...options]
   return spawn('sh', ['-c', 'trap "" PIPE; exec "$@"', 'sh', ...command], {
     cwd: folder,

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { resources } from '../../electron/main/resources'
 import { findMame } from '../../electron/main/programs'
 
@@ -40,7 +40,7 @@ export class WatchedMame {
   /** Another one, after the last was ended. */
   start(): ChildProcess {
     const tap = ['-autoboot_script', join(this.#folder, 'wiretap.lua'), '-autoboot_delay', '0']
-    const command = ['invaders', '-rompath', dirname(resources.cartridge), ...LOOK, ...QUIET, ...tap]
+    const command = ['invaders', '-rompath', resources.games, ...LOOK, ...QUIET, ...tap]
     this.child = spawn(findMame('') ?? '', command, {
       cwd: this.#folder,
       stdio: 'ignore',

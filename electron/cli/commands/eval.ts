@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Command } from 'commander'
+import { findGameEnv } from '../../../games/registry'
 import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
 import { writeFileAtomic } from '../../main/store/atomic-file'
 import { AppError } from '../../shared/errors'
+import type { Profile } from '../../shared/profile'
 import { CARD_FILE, policyCardSchema, type PolicyCard } from '../../shared/policy-card'
 import { LearnedPolicy } from '../../worker/agents/learned'
-import { LIVE_ENVS, Models } from '../../worker/agents/models'
-import { bundledProfile } from '../../worker/agents/profiles'
+import { Models } from '../../worker/agents/models'
 import { appFolderOf } from '../../worker/app-folder'
 import { PolicyReader } from '../../worker/deploy/policy-reader'
-import type { Observation } from '../../worker/envs/spaces'
+import type { Observation } from '../../shared/spaces'
 import { makeTrainingEnv } from '../../worker/envs/training-envs'
 import { evaluate } from '../../worker/train/evaluate'
 import { evaluateAgent } from '../../worker/train/evaluate-agent'
@@ -22,8 +23,6 @@ import { tellEpisode } from '../episode-line'
 import { modelFileAt } from '../model-file'
 import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
 import { answer } from '../output'
-
-const GAME = 'invaders'
 
 interface Options {
   readonly model: string
@@ -102,12 +101,12 @@ async function examine(options: Options): Promise<Examined> {
   const reader = await PolicyReader.open(fileOf(options))
   const { env } = reader.facts
   try {
-    const isLive = Object.hasOwn(LIVE_ENVS, env)
-    const { scores, mean, std } = isLive
-      ? await inTheGame(reader, options)
+    const game = findGameEnv(env)?.game.profile
+    const { scores, mean, std } = game
+      ? await inTheGame(reader, game, options)
       : await inItsEnvironment(reader, options)
     const { model, episodes, seed } = options
-    const beside = isLive && !options.alone ? await playBeside({ game: GAME, ...options }) : null
+    const beside = game && !options.alone ? await playBeside({ game: game.id, ...options }) : null
     return {
       ...{ model, env, scores, mean, std, episodes, seed },
       scripted: beside?.scripted ?? null,
@@ -144,9 +143,13 @@ function readCard(file: string): PolicyCard {
 type Scores = Pick<Examined, 'scores' | 'mean' | 'std'>
 
 /** The game as everybody plays it: the figures stand beside those of `apprenti play`. */
-async function inTheGame(reader: PolicyReader, { data, episodes, seed }: Options): Promise<Scores> {
-  const policy = new LearnedPolicy(reader, bundledProfile(GAME))
-  const session = await attachGame({ game: GAME, target: 'builtin', data })
+async function inTheGame(
+  reader: PolicyReader,
+  profile: Profile,
+  { data, episodes, seed }: Options
+): Promise<Scores> {
+  const policy = new LearnedPolicy(reader, profile)
+  const session = await attachGame({ game: profile.id, target: 'builtin', data })
   try {
     return await evaluate({ session, policy, episodes, seed, onEpisode: tellEpisode })
   } finally {

@@ -1,5 +1,6 @@
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { Command } from 'commander'
+import { gameOf } from '../../../games/registry'
 import { encodeFrame } from '../../main/capture/encode'
 import { RecordedGame } from '../../main/play/recorded-game'
 import { resources } from '../../main/resources'
@@ -11,7 +12,7 @@ import { BridgeToken } from '../../main/targets/mame-wire'
 import { AppError } from '../../shared/errors'
 import type { GameSession, TargetKind } from '../../shared/target'
 import { PolicyShelf } from '../../worker/agents/catalogue'
-import type { Policy } from '../../worker/agents/policy'
+import type { Policy } from '../../../games/contract/policy'
 import { evaluate, type Evaluation } from '../../worker/train/evaluate'
 import { attachGame } from '../attach'
 import { tellEpisode } from '../episode-line'
@@ -86,27 +87,27 @@ async function playRecorded(
 }
 
 /** How MAME is wanted. Throws 'input.invalid' for a wish that the target cannot fulfil. */
-function wishOf({ target, watch, join }: Options): MameWish {
+function wishOf({ game, target, watch, join }: Options): MameWish {
   if (target !== 'mame' && (watch || join !== undefined))
     throw new AppError('input.invalid', {
       what: watch ? '--watch' : '--join',
       why: { en: 'only --target mame can do that', fr: 'seul --target mame le permet' }
     })
-  return { watch, ...(join === undefined ? {} : { join: { port: join, token: joinToken(join) } }) }
+  return { watch, ...(join === undefined ? {} : { join: { port: join, token: joinToken(game, join) } }) }
 }
 
 /** As typed in a terminal where `mame` is at hand. */
-const joinParts = {
+const joinParts = (game: string) => ({
   mamePlugins: resources.mamePlugins,
-  romPath: dirname(resources.cartridge),
-  driver: 'invaders'
-}
+  romPath: resources.games,
+  driver: gameOf(game).profile.attach.mameDriver ?? game
+})
 
 /** The token of the environment, or a new one and the command that shows it. */
-function joinToken(port: number): BridgeToken {
+function joinToken(game: string, port: number): BridgeToken {
   const given = process.env['APPRENTI_TOKEN']
   const token = new BridgeToken(given)
-  if (given === undefined) log(joinCommand(joinParts, port, token))
+  if (given === undefined) log(joinCommand(joinParts(game), port, token))
   return token
 }
 

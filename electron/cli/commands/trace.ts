@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Command } from 'commander'
-import { playable } from '../../../games/invaders/episode'
+import { playable } from '../../../games/contract/episode'
 import { Random } from '../../shared/random'
 import type { GameSession, TargetKind } from '../../shared/target'
 import { attachGame } from '../attach'

@@ -11,6 +11,7 @@ import { textIn } from '../../shared/language'
 import { flagName, PLAIN_FLAGS, runConfigFrom } from '../../shared/run-config'
 import type { Pretraining, RunConfig, RunProgress } from '../../shared/training'
 import { appFolderOf } from '../../worker/app-folder'
+import { ENV_IDS } from '../../worker/envs/catalogue'
 import type { RunRequest } from '../../worker/train/open-run'
 import { TrainingRun, type RunOutcome } from '../../worker/train/run'
 import { LEARNERS, learnerOf, runTools } from '../../worker/train/tools'
@@ -58,7 +59,7 @@ interface Trained {
 export function trainCommand(): Command {
   const command = new Command('train')
     .description('train an agent; Ctrl+C stops with a checkpoint')
-    .option('--env <id>', 'environment: cartpole, invaders-ram, invaders-pixels, gym:<id> ...')
+    .option('--env <id>', `environment: cartpole, ${ENV_IDS.join(', ')}, gym:<id> ...`)
     .addOption(
       new Option('--agent <id>', 'algorithm').choices(LEARNERS.map(({ id }) => id)).default(LEARNERS[0]!.id)
     )

@@ -1,14 +1,16 @@
 import { execFile } from 'node:child_process'
 import { statfs } from 'node:fs/promises'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { BoardBank, BUTTON } from '../../../native/board'
 import type { DoctorCheck, DoctorCheckId, DoctorReport } from '../../shared/doctor'
+import { buttonMask } from '../../shared/buttons'
 import { AppError, asAppError, errorText } from '../../shared/errors'
 import type { LocalizedText, Text } from '../../shared/language'
 import type { ObsState } from '../../shared/obs'
 import { WEBP_LIMIT_SECONDS } from '../../shared/video'
 import { openDataFolder } from '../store/data-folder'
-import { loadCartridge } from '../targets/cartridge'
+import { runScript } from '../../../games/contract/episode'
+import { GAMES } from '../../../games/registry'
 import { findFfmpeg, findMame } from '../programs'
 import { hasDisplay, listWindows } from '../targets/window-list'
 import { resources } from '../resources'
@@ -17,7 +19,6 @@ import { readFileSync } from 'node:fs'
 const run = promisify(execFile)
 const LOW_DISK_BYTES = 2 ** 30
 const PROGRAM_LIMIT_MS = 5000
-const WARM_UP_FRAMES = 60
 const MEASURED_FRAMES = 1200
 
 type Finding = Omit<DoctorCheck, 'id'>
@@ -48,13 +49,21 @@ const shellNames = {
   cli: { en: 'command line', fr: 'ligne de commande' }
 } as const
 
+const builtinGames = GAMES.flatMap(({ builtin, ...game }) => (builtin ? [{ ...game, builtin }] : []))
+
 const checks: Record<DoctorCheckId, (context: DoctorContext) => Finding | Promise<Finding>> = {
   shell: ({ shell }) => pass(shellNames[shell]),
   node: () => pass(`Node ${process.versions.node}`),
   data: ({ dataFolder }) => pass(openDataFolder(dataFolder).folder),
   cartridge: () => {
-    const { length } = loadCartridge(resources.cartridge)
-    return pass({ en: `ESSAIM, ${length} bytes`, fr: `ESSAIM, ${length} octets` })
+    const found = builtinGames.map(({ profile, builtin }) => ({
+      title: profile.title,
+      bytes: builtin.loadProgram(join(resources.games, profile.id)).length
+    }))
+    return pass({
+      en: found.map(({ title, bytes }) => `${title.en}, ${bytes} bytes`).join('; '),
+      fr: found.map(({ title, bytes }) => `${title.fr}, ${bytes} octets`).join(' ; ')
+    })
   },
   board: () => {
     const thousands = Math.round(measureBoard() / 1000)
@@ -124,13 +133,16 @@ const checks: Record<DoctorCheckId, (context: DoctorContext) => Finding | Promis
 
 /** Plays for a moment on the board; proof that WebAssembly with SIMD works here. @returns frames a second */
 function measureBoard(): number {
-  const board = BoardBank.load(readFileSync(resources.boardWasm), 1).boards[0]
-  if (board === undefined) throw new Error('the board did not load')
-  board.loadRom(loadCartridge(resources.cartridge))
-  board.powerOn()
-  for (const press of [0, BUTTON.coin, 0, BUTTON.start1]) board.runFrames(press, WARM_UP_FRAMES)
+  const [game] = builtinGames
+  if (game === undefined) throw new Error('no game runs inside the app')
+  const { profile, builtin, bringToPlay } = game
+  const program = builtin.loadProgram(join(resources.games, profile.id))
+  const [machine] = builtin.makeMachines({ wasm: readFileSync(resources.boardWasm), program }, 1)
+  if (machine === undefined) throw new Error('the machine did not load')
+  machine.powerOn()
+  runScript(bringToPlay(profile), machine, (held) => buttonMask(profile, held))
   const startedAt = performance.now()
-  board.runFrames(BUTTON.left, MEASURED_FRAMES)
+  machine.runFrames(0, MEASURED_FRAMES)
   return Math.round((MEASURED_FRAMES * 1000) / (performance.now() - startedAt))
 }
 

@@ -1,6 +1,6 @@
 import type { EpisodeProgress } from '../../shared/play'
 import type { GamePhase, ObservedState } from '../../shared/state'
-import { EpisodeTracker } from '../../../games/invaders/episode'
+import { EpisodeTracker } from '../../../games/contract/episode'
 
 const REMEMBERED_SCORES = 50
 const IN_EPISODE: ReadonlySet<GamePhase> = new Set(['starting', 'playing', 'dying'])

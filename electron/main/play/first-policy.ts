@@ -1,10 +1,11 @@
+import { GAMES } from '../../../games/registry'
 import { MODEL_PREFIX } from '../../shared/policy-card'
 import type { ModelInfo } from '../../shared/runs'
 
 /** What plays where nothing was learned. */
 const WITHOUT_MODELS = 'scripted'
 /** Environments whose policies play the game that opens with the app, the dearest first. */
-const ENVS = ['invaders-ram', 'invaders-pixels']
+const ENVS = GAMES[0]!.observers.map(({ id }) => id)
 
 /**
  * The policy that plays first: the chosen one while it can be used; without a choice ('') the best that ships

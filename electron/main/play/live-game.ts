@@ -1,5 +1,6 @@
-import { decoderOf, type Decoder } from '../../../games/decoders'
-import { noopFrames, playable, startEpisode, type PlayableSession } from '../../../games/invaders/episode'
+import { noopFrames, playable, startEpisode, type PlayableSession } from '../../../games/contract/episode'
+import type { Game } from '../../../games/contract/game'
+import { findGame, GAMES } from '../../../games/registry'
 import { AppError } from '../../shared/errors'
 import type { Profile } from '../../shared/profile'
 import type { ObservedState } from '../../shared/state'
@@ -8,16 +9,16 @@ import type { GameSession } from '../../shared/target'
 /** A session that is run step by step, with its memory decoded after every step. */
 export class LiveGame {
   readonly #session: PlayableSession
-  readonly #decode: Decoder
+  readonly #game: Game
   #ram: Uint8Array
   #state: ObservedState
   #isStartKept = false
 
   private constructor(session: PlayableSession, ram: Uint8Array) {
     this.#session = session
-    this.#decode = decoderOf(session.profile)
+    this.#game = decodable(session.profile)
     this.#ram = ram
-    this.#state = this.#decode(ram, session.profile)
+    this.#state = this.#game.decode(ram, session.profile)
   }
 
   /** The game of a session, or null when the session only gives pictures. Throws 'game.undecoded'. */
@@ -49,7 +50,10 @@ export class LiveGame {
 
   /** Begins the episode of `seed`: the kept start, then its idle frames, run at once and not at the game's pace. */
   async startEpisode(seed: number): Promise<void> {
-    await startEpisode(this.#session, { noops: noopFrames(seed), isStartKept: this.#isStartKept })
+    await startEpisode(this.#session, this.#game.bringToPlay, {
+      noops: noopFrames(seed),
+      isStartKept: this.#isStartKept
+    })
     this.#isStartKept = true
     await this.#look()
   }
@@ -60,6 +64,14 @@ export class LiveGame {
     if (ram.length !== size)
       throw new AppError('internal', { why: `the game's memory has ${ram.length} bytes, not ${size}` })
     this.#ram = ram
-    this.#state = this.#decode(ram, this.profile)
+    this.#state = this.#game.decode(ram, this.profile)
   }
+}
+
+/** Throws 'game.undecoded' for a game whose memory nothing is known of. */
+function decodable({ id }: Profile): Game {
+  const game = findGame(id)
+  if (game) return game
+  const known = GAMES.map(({ profile }) => profile.id).join(', ')
+  throw new AppError('game.undecoded', { profile: id, known })
 }

@@ -1,5 +1,6 @@
-import { decoderOf, type Decoder } from '../../../games/decoders'
-import { playable, type PlayableSession } from '../../../games/invaders/episode'
+import { playable, type PlayableSession } from '../../../games/contract/episode'
+import type { Game } from '../../../games/contract/game'
+import { gameOf } from '../../../games/registry'
 import { RELEASE_ALL, type Action, type Decision } from '../../shared/action'
 import type { EncodedFrame, Frame } from '../../shared/frame'
 import type { SessionSummary } from '../../shared/session'
@@ -30,7 +31,7 @@ class StopWatch {
  */
 export class RecordedGame implements GameSession {
   readonly #game: PlayableSession
-  readonly #decode: Decoder
+  readonly #decode: Game['decode']
   readonly #recorder: SessionRecorder
   readonly #encode: (frame: Frame) => Promise<EncodedFrame>
   readonly #episodes: EpisodeFollower
@@ -41,7 +42,7 @@ export class RecordedGame implements GameSession {
 
   private constructor(
     game: PlayableSession,
-    decode: Decoder,
+    decode: Game['decode'],
     recorder: SessionRecorder,
     encode: (frame: Frame) => Promise<EncodedFrame>
   ) {
@@ -61,7 +62,7 @@ export class RecordedGame implements GameSession {
     const game = playable(session)
     const { kind, title } = game.candidate
     const { profile } = game
-    const decode = decoderOf(profile)
+    const decode = gameOf(profile.id).decode
     const recorder = await SessionRecorder.start({
       ...options,
       gameId: profile.id,

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { BoardBank, PICTURE_BYTES, RAM_BYTES, type Board } from '../../../native/board'
+import { join } from 'node:path'
+import type { Machine } from '../../../games/contract/machine'
+import { gameOf } from '../../../games/registry'
 import { RELEASE_ALL, type Action } from '../../shared/action'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import type { Frame } from '../../shared/frame'
 import type { Profile } from '../../shared/profile'
 import type { Candidate, Capabilities, GameSession, LostListener, Target } from '../../shared/target'
-import { INVADERS_HEIGHT, INVADERS_WIDTH } from '../capture/invaders-picture'
-import { loadCartridge } from './cartridge'
 import { heldMask } from './held-mask'
 import { NO_START, SessionLife } from './session-life'
 import { wholeFrames } from './whole-frames'
@@ -14,10 +14,11 @@ import { wholeFrames } from './whole-frames'
 /** Where the built-in game's parts lie. */
 export interface BuiltinResources {
   readonly boardWasm: string
-  readonly cartridge: string
+  /** Programs, each in a folder with its game's id. */
+  readonly games: string
 }
 
-/** The games that run inside the app itself: for now the arcade board with our cartridge. */
+/** The games that run inside the app itself. */
 export class BuiltinTarget implements Target {
   readonly kind = 'builtin'
   readonly #resources: BuiltinResources
@@ -29,46 +30,38 @@ export class BuiltinTarget implements Target {
   }
 
   list(): Promise<Candidate[]> {
-    const unavailable = this.#whyUnavailable()
-    return Promise.resolve(this.#profiles.map((p) => builtinCandidate(p, unavailable)))
+    return Promise.resolve(this.#profiles.map((p) => builtinCandidate(p, this.#whyUnavailable(p))))
   }
 
   attach(candidate: Candidate, profile: Profile | null): Promise<GameSession> {
     return Promise.resolve().then(() => {
       if (!profile) throw new AppError('candidate.unknown', { id: candidate.id })
-      return new BuiltinSession(candidate, profile, newBoard(this.#readParts()))
+      return new BuiltinSession(candidate, profile, this.#newMachine(profile))
     })
   }
 
-  #whyUnavailable(): ErrorData | null {
+  #whyUnavailable(profile: Profile): ErrorData | null {
     try {
-      this.#readParts()
+      this.#newMachine(profile)
       return null
     } catch (error) {
       return errorData(error)
     }
   }
 
-  #readParts(): BoardParts {
-    const { boardWasm, cartridge } = this.#resources
+  /** One with the program in, at the end of its first frame: the earliest moment MAME can show too. */
+  #newMachine(profile: Profile): Machine {
+    const { boardWasm, games } = this.#resources
+    const { builtin } = gameOf(profile.id)
+    if (!builtin) throw new AppError('candidate.unknown', { id: `builtin:${profile.id}` })
     if (!existsSync(boardWasm)) throw new AppError('cartridge.missing', { file: boardWasm })
-    return { program: loadCartridge(cartridge), wasm: readFileSync(boardWasm) }
+    const program = builtin.loadProgram(join(games, profile.id))
+    const [machine] = builtin.makeMachines({ wasm: readFileSync(boardWasm), program }, 1)
+    if (!machine) throw new AppError('internal', { why: 'no machine was made' })
+    machine.powerOn()
+    machine.runFrames(0, 1)
+    return machine
   }
-}
-
-interface BoardParts {
-  readonly program: Uint8Array
-  readonly wasm: Uint8Array
-}
-
-/** A board with the cartridge in it, at the end of its first frame: the earliest moment MAME can show too. */
-function newBoard({ program, wasm }: BoardParts): Board {
-  const board = BoardBank.load(wasm, 1).boards[0]
-  if (!board) throw new AppError('internal', { why: 'the board bank is empty' })
-  board.loadRom(program)
-  board.powerOn()
-  board.runFrames(0, 1)
-  return board
 }
 
 function builtinCandidate(profile: Profile, unavailable: ErrorData | null): Candidate {
@@ -87,27 +80,29 @@ class BuiltinSession implements GameSession {
   readonly capabilities: Capabilities = { lockStep: true, ram: true, reset: true, act: true }
   readonly candidate: Candidate
   readonly profile: Profile
-  readonly #board: Board
+  readonly #machine: Machine
   readonly #life: SessionLife
-  readonly #ram = new Uint8Array(RAM_BYTES)
+  readonly #ram: Uint8Array
   #held = 0
   #start: Uint8Array | null = null
   #seq = 0
 
-  constructor(candidate: Candidate, profile: Profile, board: Board) {
+  constructor(candidate: Candidate, profile: Profile, machine: Machine) {
     this.candidate = candidate
     this.profile = profile
-    this.#board = board
+    this.#machine = machine
+    this.#ram = new Uint8Array(machine.ram.length)
     this.#life = new SessionLife(candidate.title)
   }
 
   frame(): Promise<Frame> {
     return this.#do(() => {
-      const data = new Uint8Array(PICTURE_BYTES.rgba)
-      this.#board.render('rgba', data)
+      const { width, height } = this.profile.screen
+      const data = new Uint8Array(4 * width * height)
+      this.#machine.render('rgba', data)
       return {
-        width: INVADERS_WIDTH,
-        height: INVADERS_HEIGHT,
+        width,
+        height,
         format: 'rgba8',
         data,
         tMonotonicMs: performance.now(),
@@ -123,25 +118,25 @@ class BuiltinSession implements GameSession {
   }
 
   advance(frames: number): Promise<void> {
-    return this.#do(() => this.#board.runFrames(this.#held, wholeFrames(frames)))
+    return this.#do(() => this.#machine.runFrames(this.#held, wholeFrames(frames)))
   }
 
   ram(): Promise<Uint8Array> {
     return this.#do(() => {
-      this.#ram.set(this.#board.ram)
+      this.#ram.set(this.#machine.ram)
       return this.#ram
     })
   }
 
   async keepStart(): Promise<void> {
     await this.perform(RELEASE_ALL)
-    this.#start = this.#board.saveState()
+    this.#start = this.#machine.saveState()
   }
 
   async restoreStart(): Promise<void> {
     await this.perform(RELEASE_ALL)
     if (!this.#start) throw new AppError('state.damaged', { why: NO_START })
-    this.#board.loadState(this.#start)
+    this.#machine.loadState(this.#start)
   }
 
   onLost(listener: LostListener): () => void {

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { findGame } from '../../../games/registry'
 import { RELEASE_ALL, type Action } from '../../shared/action'
 import { AppError } from '../../shared/errors'
 import type { Frame } from '../../shared/frame'
 import type { LocalizedText } from '../../shared/language'
 import type { Profile } from '../../shared/profile'
 import type { Candidate, Capabilities, GameSession, LostListener } from '../../shared/target'
-import { drawInvadersPicture, INVADERS_HEIGHT, INVADERS_WIDTH } from '../capture/invaders-picture'
 import { heldMask } from './held-mask'
 import { mamePicture } from './mame-picture'
 import type { MamePeer } from './mame-process'
@@ -191,9 +191,11 @@ export class MameSession implements GameSession {
   }
 
   #picture(): Pick<Frame, 'width' | 'height' | 'data'> {
-    if (this.#observation === 'rgb') return mamePicture(this.#bytes, INVADERS_WIDTH)
-    if (this.#observation !== 'ram') throw this.#unseen()
-    return { width: INVADERS_WIDTH, height: INVADERS_HEIGHT, data: drawInvadersPicture(this.#bytes) }
+    if (this.#observation === 'rgb') return mamePicture(this.#bytes, this.profile.screen.width)
+    const picture = findGame(this.profile.id)?.picture
+    if (this.#observation !== 'ram' || picture === undefined) throw this.#unseen()
+    const { width, height } = picture
+    return { width, height, data: picture.draw(this.#bytes) }
   }
 
   #unseen(): AppError {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { findGame } from '../../../games/registry'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import type { LocalizedText } from '../../shared/language'
 import type { MameInvitation } from '../../shared/mame'
 import type { Profile } from '../../shared/profile'
 import type { Candidate, Target } from '../../shared/target'
-import { loadCartridge } from './cartridge'
 import { unknownRom } from './mame-complaint'
 import { findMame } from '../programs'
 import { MameInvitations } from './mame-invitations'
@@ -22,7 +22,8 @@ const noFolder = (folder: string): LocalizedText => ({
 })
 
 export interface MameResources {
-  readonly cartridge: string
+  /** Our own programs, each in a folder with its driver's name: a ROM folder of MAME's. */
+  readonly games: string
   readonly mamePlugins: string
 }
 
@@ -35,6 +36,12 @@ export interface MameWish {
   /** Waits for a MAME that the person starts, in place of starting one. */
   readonly join?: Omit<MameJoin, 'driver'>
 }
+
+/** Of a game that needs a ROM of the person's. */
+const noProgram = ({ en, fr }: LocalizedText): LocalizedText => ({
+  en: `the app brings no program for ${en}; name the folder with your ROMs in Settings`,
+  fr: `l’application n’apporte pas de programme pour ${fr} ; indiquez le dossier de vos ROM dans les Réglages`
+})
 
 /** What a person set, and how this MAME is wanted. */
 export interface MameSettings extends MameWish {
@@ -77,14 +84,15 @@ export class MameTarget implements Target {
   }
 
   list(): Promise<Candidate[]> {
-    const whyNot = this.#whyUnavailable()
-    return Promise.resolve(this.#profiles.flatMap((p) => [this.#started(p, whyNot), joining(p)]))
+    return Promise.resolve(
+      this.#profiles.flatMap((p) => [this.#started(p, this.#whyUnavailable(p)), joining(p)])
+    )
   }
 
   async attach(candidate: Candidate, profile: Profile | null): Promise<MameSession> {
     const driver = profile?.attach.mameDriver
     if (!profile || driver === undefined) throw new AppError('candidate.unknown', { id: candidate.id })
-    const mame = await this.#peer(candidate, driver)
+    const mame = await this.#peer(candidate, profile)
     try {
       return await MameSession.open(candidate, profile, mame, this.#settings().observation)
     } catch (error) {
@@ -97,11 +105,11 @@ export class MameTarget implements Target {
   invite(candidateId: string, port: number): MameInvitation {
     const profile = this.#profiles.find((p) => joining(p).id === candidateId)
     const driver = profile?.attach.mameDriver
-    if (driver === undefined) throw new AppError('candidate.unknown', { id: candidateId })
+    if (!profile || driver === undefined) throw new AppError('candidate.unknown', { id: candidateId })
     const program = findMame(this.#settings().mamePath)
     return this.#invitations.invite(candidateId, port, {
       mamePlugins: this.#resources.mamePlugins,
-      romPath: this.#romPath(),
+      romPath: this.#romPath(profile),
       driver,
       ...(program === null ? {} : { program })
     })
@@ -111,10 +119,11 @@ export class MameTarget implements Target {
     this.#invitations.stopWaiting()
   }
 
-  #peer(candidate: Candidate, driver: string): Promise<MamePeer> {
+  #peer(candidate: Candidate, profile: Profile): Promise<MamePeer> {
+    const driver = profile.attach.mameDriver ?? ''
     const { join: joined } = this.#settings()
     if (joined) return JoinedMame.join({ ...joined, driver })
-    return candidate.isInvited ? this.#invitations.welcome(candidate.id, driver) : this.#start(driver)
+    return candidate.isInvited ? this.#invitations.welcome(candidate.id, driver) : this.#start(profile)
   }
 
   /** A MAME that the app starts. */
@@ -132,9 +141,10 @@ export class MameTarget implements Target {
     }
   }
 
-  async #start(driver: string): Promise<MamePeer> {
+  async #start(profile: Profile): Promise<MamePeer> {
+    const driver = profile.attach.mameDriver ?? ''
     const { romFolder, watch = false } = this.#settings()
-    const romPath = this.#romPath()
+    const romPath = this.#romPath(profile)
     const mame = await MameProcess.start({
       program: this.#program(),
       driver,
@@ -142,8 +152,8 @@ export class MameTarget implements Target {
       plugins: this.#resources.mamePlugins,
       watch
     })
-    // The profile says where things lie in the memory of these two games only.
-    const isKnown = romFolder === '' || this.#isOurCartridge(join(romFolder, driver))
+    // The profile says where things lie in the memory of our program and of the one MAME knows, only.
+    const isKnown = romFolder === '' || this.#isOurProgram(profile, join(romFolder, driver))
     const unknown = isKnown ? null : unknownRom({ stderr: mame.stderr, driver, romPath })
     if (!unknown) return mame
     await mame.close()
@@ -156,28 +166,36 @@ export class MameTarget implements Target {
     return program
   }
 
-  /** The person's ROM folder, or the parent of our cartridge once its images are known to be whole. */
-  #romPath(): string {
+  /** The person's ROM folder, or that of our own programs once this game's is known to be whole. */
+  #romPath(profile: Profile): string {
     const { romFolder } = this.#settings()
     if (romFolder !== '' && existsSync(romFolder)) return romFolder
     if (romFolder !== '') throw new AppError('mame.failed', { why: noFolder(romFolder) })
-    loadCartridge(this.#resources.cartridge)
-    return dirname(this.#resources.cartridge)
+    this.#ownProgram(profile, join(this.#resources.games, profile.id))
+    return this.#resources.games
   }
 
-  /** Whether the images in a folder are those of the app's own cartridge. */
-  #isOurCartridge(folder: string): boolean {
+  /** Whether the images in a folder are those of the app's own program. */
+  #isOurProgram(profile: Profile, folder: string): boolean {
     try {
-      return Buffer.compare(loadCartridge(folder), loadCartridge(this.#resources.cartridge)) === 0
+      const ours = this.#ownProgram(profile, join(this.#resources.games, profile.id))
+      return Buffer.compare(this.#ownProgram(profile, folder), ours) === 0
     } catch {
       return false
     }
   }
 
-  #whyUnavailable(): ErrorData | null {
+  /** The program in a folder, of a game that the app brings one for. Throws 'mame.failed' for the others. */
+  #ownProgram({ id, title }: Profile, folder: string): Uint8Array {
+    const builtin = findGame(id)?.builtin
+    if (builtin) return builtin.loadProgram(folder)
+    throw new AppError('mame.failed', { why: noProgram(title) })
+  }
+
+  #whyUnavailable(profile: Profile): ErrorData | null {
     try {
       this.#program()
-      this.#romPath()
+      this.#romPath(profile)
       return null
     } catch (error) {
       return errorData(error)

@@ -1,5 +1,5 @@
 import type { Random } from '../../shared/random'
-import type { Box, Discrete, Observation } from '../envs/spaces'
+import type { Box, Discrete, Observation } from '../../shared/spaces'
 import type { Program } from '../engine/onnx/emit'
 import type { SavedState } from './saved-state'
 

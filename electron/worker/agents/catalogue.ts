@@ -1,32 +1,25 @@
 import { statSync } from 'node:fs'
+import type { Policy } from '../../../games/contract/policy'
+import { GAMES, gameOf } from '../../../games/registry'
 import { AppError } from '../../shared/errors'
 import type { PolicyInfo } from '../../shared/play'
 import { MODEL_PREFIX } from '../../shared/policy-card'
 import type { Profile } from '../../shared/profile'
 import type { PolicyReader } from '../deploy/policy-reader'
 import { Models } from './models'
-import type { Policy } from './policy'
-import { bundledProfile } from './profiles'
 import { RandomPolicy } from './random'
-import { ScriptedInvaders } from './scripted-invaders'
 
 interface Entry extends PolicyInfo {
+  /** The game it plays; null: any. */
+  readonly game: string | null
   readonly make: (profile: Profile, seed: number) => Policy
 }
 
 const ENTRIES: readonly Entry[] = [
-  {
-    id: 'scripted',
-    sees: 'ram',
-    title: { en: 'Scripted expert', fr: 'Expert programmé' },
-    about: {
-      en: 'Plays by the rules of the game: leads its aim, dodges what falls, keeps behind shields. Learns nothing.',
-      fr: 'Joue d’après les règles : anticipe sa visée, esquive ce qui tombe, s’abrite derrière les boucliers. N’apprend rien.'
-    },
-    make: (profile) => new ScriptedInvaders(profile)
-  },
+  ...GAMES.flatMap(({ profile, experts }) => experts.map((expert) => ({ ...expert, game: profile.id }))),
   {
     id: 'random',
+    game: null,
     sees: 'nothing',
     title: { en: 'Random', fr: 'Aléatoire' },
     about: {
@@ -55,10 +48,11 @@ export function createPolicy(
   seed: number,
   known: readonly PolicyInfo[] = policyCatalogue
 ): Policy {
-  const entry = ENTRIES.find(({ id }) => id === policyId)
+  const profile = typeof game === 'string' ? gameOf(game).profile : game
+  const entry = ENTRIES.find(({ id, game: of }) => id === policyId && (of === null || of === profile.id))
   if (!entry)
     throw new AppError('policy.unknown', { name: policyId, known: known.map(({ id }) => id).join(', ') })
-  return entry.make(typeof game === 'string' ? bundledProfile(game) : game, seed)
+  return entry.make(profile, seed)
 }
 
 /** Opening it says in a sentence that it is not there. */
@@ -93,7 +87,7 @@ export class PolicyShelf {
 
   /** The policy in an ONNX file, wherever it lies. Rejects with AppError `model.invalid`. */
   async open(file: string, game: Profile | string): Promise<Policy> {
-    const profile = typeof game === 'string' ? bundledProfile(game) : game
+    const profile = typeof game === 'string' ? gameOf(game).profile : game
     // Only who plays with a network pays for loading what runs it.
     const { LearnedPolicy } = await import('./learned')
     return new LearnedPolicy(await this.reader(file), profile)

@@ -2,11 +2,11 @@ import type { Decision } from '../../shared/action'
 import type { PolicySees } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
 import type { PolicyReader } from '../deploy/policy-reader'
-import { makeObserver } from '../envs/catalogue'
-import type { Moment, Observer } from '../envs/observer'
-import { discrete } from '../envs/spaces'
+import { ENV_IDS, makeObserver } from '../envs/catalogue'
+import type { Moment, Observer } from '../../../games/contract/observer'
+import { discrete } from '../../shared/spaces'
 import { LIVE_ENVS } from './models'
-import type { Policy } from './policy'
+import type { Policy } from '../../../games/contract/policy'
 
 /** A policy that was learned: greedy by the preferences of its network, over the observations it was trained on. */
 export class LearnedPolicy implements Policy {
@@ -22,7 +22,7 @@ export class LearnedPolicy implements Policy {
   ) {
     const { env } = reader.facts
     // One of another environment is refused in the next line, by name.
-    const wanted = Object.hasOwn(LIVE_ENVS, env) ? env : 'invaders-ram'
+    const wanted = Object.hasOwn(LIVE_ENVS, env) ? env : ENV_IDS[0]!
     this.observer = makeObserver(wanted, profile)
     reader.expect(wanted, this.observer.space, discrete(profile.actions.length))
     this.sees = LIVE_ENVS[wanted]!

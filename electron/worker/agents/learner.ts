@@ -1,7 +1,7 @@
 import type { ConfigValues } from '../../shared/config-form'
 import type { AgentInfo } from '../../shared/training'
 import type { Runtime } from '../engine/runtime/runtime'
-import type { Box, Discrete } from '../envs/spaces'
+import type { Box, Discrete } from '../../shared/spaces'
 import type { Agent } from './agent'
 
 /** What an algorithm is made of. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { GAME_ENVS } from '../../../games/registry'
 import { AppError } from '../../shared/errors'
 import type { PolicyInfo, PolicySees } from '../../shared/play'
 import {
@@ -11,10 +12,9 @@ import {
 } from '../../shared/policy-card'
 
 /** The environments whose policies can play a live game, and what they look at there. */
-export const LIVE_ENVS: Readonly<Record<string, PolicySees>> = {
-  'invaders-ram': 'ram',
-  'invaders-pixels': 'picture'
-}
+export const LIVE_ENVS: Readonly<Record<string, PolicySees>> = Object.fromEntries(
+  GAME_ENVS.map(({ observer }) => [observer.id, observer.sees])
+)
 
 /** The models in some folders, each in a folder of its own: models/<name>/ with policy.onnx and card.json. */
 export class Models {

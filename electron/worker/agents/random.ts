@@ -1,6 +1,6 @@
 import type { Decision } from '../../shared/action'
 import { Random } from '../../shared/random'
-import type { Policy } from './policy'
+import type { Policy } from '../../../games/contract/policy'
 
 /** Every action of the profile with the same chance: the floor that a policy has to beat. */
 export class RandomPolicy implements Policy {

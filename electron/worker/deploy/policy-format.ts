@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../shared/errors'
 import type { LocalizedText } from '../../shared/language'
-import type { Box, Discrete } from '../envs/spaces'
+import type { Box, Discrete } from '../../shared/spaces'
 import { onnxMetadata } from './onnx-metadata'
 
 /** Goes up when a policy file of before cannot be played any more. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { AppError } from '../../shared/errors'
 import { OnnxFile } from '../engine/runtime/onnx-file'
-import type { Box, Discrete, Observation } from '../envs/spaces'
+import type { Box, Discrete, Observation } from '../../shared/spaces'
 import { invalidModel, policyFacts, type PolicyFacts } from './policy-format'
 
 /** A policy from a file, ready to be asked. */

@@ -1,6 +1,6 @@
 import type { LocalizedText } from '../../shared/language'
 import type { StepResult } from './env'
-import type { Observation } from './spaces'
+import type { Observation } from '../../shared/spaces'
 
 /** A number that is none came out of an environment. */
 export class BrokenEnvError extends Error {

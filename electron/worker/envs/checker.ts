@@ -1,6 +1,6 @@
 import { Random } from '../../shared/random'
 import type { AsyncEnv, Env, ResetResult, StepResult } from './env'
-import { sampleAction, whyNotInBox } from './spaces'
+import { sampleAction, whyNotInBox } from '../../shared/spaces'
 
 /** The rules an environment is held to, each under a name that tests can ask for. */
 export const ENV_RULES = [

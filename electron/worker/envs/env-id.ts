@@ -1,3 +1,4 @@
+import { findGameEnv } from '../../../games/registry'
 import { AppError } from '../../shared/errors'
 
 /** Settings that may stand in an environment's id, and which numbers each may be. */
@@ -16,16 +17,16 @@ type Settings = { -readonly [K in Exclude<Setting, 'lifeEndsEpisode'>]?: number 
   lifeEndsEpisode?: boolean
 }
 
-const OF_THE_BOARD: readonly string[] = ['frameskip', 'noopMax', 'frameLimit', 'stickyProbability']
+const OF_A_MACHINE: readonly string[] = ['frameskip', 'noopMax', 'frameLimit', 'stickyProbability']
 
-/** The settings an environment has: all of them for Atari, those of the board for its game, none elsewhere. */
+/** The settings an environment has: all of them for Atari, those of a machine for its game, none elsewhere. */
 function settingsOf(name: string): readonly string[] {
   if (name.startsWith('gym:ALE/')) return Object.keys(SETTINGS)
-  return name.startsWith('invaders-') ? OF_THE_BOARD : []
+  return findGameEnv(name) ? OF_A_MACHINE : []
 }
 
 /**
- * An environment's name and the settings behind it: `gym:ALE/SpaceInvaders-v5?window=3&noopMax=0`.
+ * An environment's name and the settings behind it: `gym:ALE/Breakout-v5?window=3&noopMax=0`.
  * @throws AppError 'input.invalid' for a setting that there is not, or a value that it cannot have.
  */
 export function parseEnvId(id: string): { readonly name: string; readonly settings: Readonly<Settings> } {

@@ -1,5 +1,5 @@
 import type { GreyPicture, ViewLabels } from '../../shared/training-process'
-import type { Box, Discrete, Observation } from './spaces'
+import type { Box, Discrete, Observation } from '../../shared/spaces'
 
 /** What an environment says beside the observation: score, lives, frames ... Plain values. */
 export type Info = Readonly<Record<string, number | string | boolean>>

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '../../shared/errors'
 import type { AsyncEnv, Info, ResetRequest, ResetResult, StepResult } from './env'
-import type { Box, Discrete, Observation } from './spaces'
+import type { Box, Discrete, Observation } from '../../shared/spaces'
 import { VectorSlots, type AutoresetMode, type VectorStep } from './vector-slots'
 
 /** An environment over a program of its own, which can die. */

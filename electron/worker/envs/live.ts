@@ -4,16 +4,16 @@ import {
   NOOP_MAX,
   playable,
   startEpisode,
-  type PlayableSession
-} from '../../../games/invaders/episode'
-import { invadersMemory, type InvadersMemory } from '../../../games/invaders/memory'
-import { invadersStanding } from '../../../games/invaders/state'
-import type { Board } from '../../../native/board'
+  type PlayableSession,
+  type Standing
+} from '../../../games/contract/episode'
+import type { Game } from '../../../games/contract/game'
+import type { Machine } from '../../../games/contract/machine'
+import type { Moment, Observer } from '../../../games/contract/observer'
 import { Random } from '../../shared/random'
+import { discrete, type Box, type Discrete, type Observation } from '../../shared/spaces'
 import type { GameSession } from '../../shared/target'
 import type { AsyncEnv, Info, ResetRequest, ResetResult, StepResult } from './env'
-import type { Moment, Observer } from './observer'
-import { discrete, type Box, type Discrete, type Observation } from './spaces'
 import { StepGuard } from './step-guard'
 
 export interface LiveOptions {
@@ -32,24 +32,25 @@ export class LiveEnv<O extends Observation = Observation> implements AsyncEnv<O>
   readonly observationSpace: Box
   readonly actionSpace: Discrete
   private readonly session: PlayableSession
-  private readonly memory: InvadersMemory
+  private readonly standing: (ram: Uint8Array) => Standing
   private readonly tracker: EpisodeTracker
   private readonly guard: StepGuard
   private readonly noopMax: number
   private random = new Random(0)
   private isStartKept = false
 
-  /** `canvas`: a spare board that draws pictures from the live game's memory; its program does not matter. */
+  /** `canvas`: a spare machine that draws pictures from the live game's memory; its program does not matter. */
   constructor(
     readonly id: string,
+    private readonly game: Game,
     session: GameSession,
     private readonly observer: Observer<O>,
-    private readonly canvas: Board,
+    private readonly canvas: Pick<Machine, 'ram' | 'render'>,
     { noopMax = NOOP_MAX, frameLimit = FRAME_LIMIT }: LiveOptions = {}
   ) {
     this.session = playable(session)
     const { profile } = this.session
-    this.memory = invadersMemory(profile)
+    this.standing = game.standing(profile)
     this.tracker = new EpisodeTracker(profile.scoreModulus, frameLimit)
     this.noopMax = noopMax
     this.observationSpace = observer.space
@@ -60,10 +61,10 @@ export class LiveEnv<O extends Observation = Observation> implements AsyncEnv<O>
   async reset({ seed }: ResetRequest = {}): Promise<ResetResult<O>> {
     if (seed !== undefined) this.random = new Random(seed)
     const noops = this.random.integer(this.noopMax + 1)
-    await startEpisode(this.session, { noops, isStartKept: this.isStartKept })
+    await startEpisode(this.session, this.game.bringToPlay, { noops, isStartKept: this.isStartKept })
     this.isStartKept = true
     const ram = await this.session.ram()
-    this.tracker.begin(invadersStanding(this.memory, ram))
+    this.tracker.begin(this.standing(ram))
     this.guard.began()
     return { observation: this.observer.begin(this.moment(ram)), info: this.info }
   }
@@ -74,7 +75,7 @@ export class LiveEnv<O extends Observation = Observation> implements AsyncEnv<O>
     await this.session.perform({ kind: 'buttons', held: profile.actions[action]!.hold })
     await this.session.advance(profile.frameskip)
     const ram = await this.session.ram()
-    const outcome = this.tracker.advance(invadersStanding(this.memory, ram), profile.frameskip)
+    const outcome = this.tracker.advance(this.standing(ram), profile.frameskip)
     if (outcome.terminated || outcome.truncated) this.guard.ended()
     return { observation: this.observer.next(this.moment(ram)), ...outcome, info: this.info }
   }

@@ -1,4 +1,4 @@
-import { isInDiscrete, type Discrete } from './spaces'
+import { isInDiscrete, type Discrete } from '../../shared/spaces'
 
 /** Refuses the calls that Gymnasium calls undefined: step before reset, after the end, or outside the space. */
 export class StepGuard {

@@ -1,6 +1,6 @@
 import { Random } from '../../shared/random'
 import type { Env, Info, ResetRequest, ResetResult, StepResult } from './env'
-import type { Box, Discrete } from './spaces'
+import type { Box, Discrete } from '../../shared/spaces'
 import { StepGuard } from './step-guard'
 
 /** What follows a state. */

@@ -1,3 +1,4 @@
+import { GAME_ENVS } from '../../../games/registry'
 import { AppError } from '../../shared/errors'
 import type { LocalizedText } from '../../shared/language'
 import type { EnvInfo } from '../../shared/training'
@@ -9,10 +10,10 @@ import type { AsyncEnv, Env, Info, ResetRequest } from './env'
 import { parseEnvId } from './env-id'
 import type { GymResources } from './gym/bridge'
 import { GymEnv, type GymOptions } from './gym/gym-env'
-import type { InvadersOptions } from './invaders-env'
+import type { MachineOptions } from './machine-env'
 import { LiveVectorEnv, type LiveGame } from './live-vector'
 import * as probes from './probes/probes'
-import type { Box, Discrete, Observation } from './spaces'
+import type { Box, Discrete, Observation } from '../../shared/spaces'
 import { TaskEnv } from './task-env'
 import { VectorEnv } from './vector'
 import type { AutoresetMode, VectorStep } from './vector-slots'
@@ -23,7 +24,7 @@ export interface TrainingResources extends EnvResources {
 }
 
 /** How episodes are played; each environment looks at what it knows. */
-export type TrainingEnvOptions = InvadersOptions & GymOptions
+export type TrainingEnvOptions = MachineOptions & GymOptions
 
 /** An environment, and how to be done with it. */
 export interface OpenEnv {
@@ -72,8 +73,8 @@ const TASKS: Readonly<Record<string, () => Env>> = Object.fromEntries(
 export const TRAINING_ENV_IDS: readonly string[] = [...ENV_IDS, ...Object.keys(TASKS)]
 
 /**
- * An environment to train or evaluate in: `cartpole`, `invaders-pixels`, `probe:identity`, `gym:ALE/SpaceInvaders-v5` ...
- * Settings may stand behind it (`gym:ALE/SpaceInvaders-v5?window=3`); those in `options` go before them.
+ * An environment to train or evaluate in: `cartpole`, `<game>-pixels`, `probe:identity`, `gym:ALE/Breakout-v5` ...
+ * Settings may stand behind it (`gym:ALE/Breakout-v5?window=3`); those in `options` go before them.
  * @throws AppError 'input.invalid' for an unknown id, `gym.*` for what Python lacks.
  */
 export async function makeTrainingEnv(
@@ -117,7 +118,7 @@ async function open(id: string, gym: GymResources, options: GymOptions): Promise
   return { env, close: () => env.close() }
 }
 
-/** What makes the small world of this id; null for the game on the board. Throws for what is neither. */
+/** What makes the small world of this id; null for a game on a machine. Throws for what is neither. */
 function taskOf(id: string): (() => Env) | null {
   if (Object.hasOwn(TASKS, id)) return TASKS[id]!
   if (ENV_IDS.includes(id)) return null
@@ -144,8 +145,7 @@ const inProcess = (vector: VectorEnv): TrainingVector => ({
 })
 
 const TITLES: Readonly<Record<string, LocalizedText>> = {
-  'invaders-ram': { en: 'Arcade invaders, from memory', fr: 'Envahisseurs d’arcade, d’après la mémoire' },
-  'invaders-pixels': { en: 'Arcade invaders, from pictures', fr: 'Envahisseurs d’arcade, d’après l’image' },
+  ...Object.fromEntries(GAME_ENVS.map(({ observer }) => [observer.id, observer.title])),
   cartpole: { en: 'CartPole: balance a pole', fr: 'CartPole : tenir un bâton en équilibre' },
   'mountain-car': { en: 'MountainCar: swing up a hill', fr: 'MountainCar : gravir une colline par élan' },
   acrobot: { en: 'Acrobot: swing an arm up', fr: 'Acrobot : lancer un bras vers le haut' },

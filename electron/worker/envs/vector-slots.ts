@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors'
 import type { Info, ResetResult, StepResult } from './env'
-import { emptyObservation, sizeOf, type Box, type Observation } from './spaces'
+import { emptyObservation, sizeOf, type Box, type Observation } from '../../shared/spaces'
 
 /**
  * When an episode of one environment ends (Gymnasium's AutoresetMode):

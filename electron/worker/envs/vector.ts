@@ -1,5 +1,5 @@
 import type { Env, Info, ResetRequest } from './env'
-import type { Box, Discrete, Observation } from './spaces'
+import type { Box, Discrete, Observation } from '../../shared/spaces'
 import { VectorSlots, type AutoresetMode, type VectorStep } from './vector-slots'
 
 /** Several environments of one kind stepped together, in order, on this thread. */

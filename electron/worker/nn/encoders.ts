@@ -6,7 +6,6 @@ import { conv } from './conv'
 import { impala } from './impala'
 import { asPictures, asVector } from './pictures'
 import type { Scope } from './scope'
-import { shipCentred } from './ship-centred'
 
 export interface Encoded {
   /** [batch, features] */
@@ -15,7 +14,7 @@ export interface Encoded {
   readonly attention?: Tensor
 }
 
-type Encoder = (scope: Scope, observation: Tensor) => Encoded
+export type Encoder = (scope: Scope, observation: Tensor) => Encoded
 
 /** Filters, kernel side, stride, zeros around. */
 type ConvSpec = readonly [filters: number, kernel: number, stride: number, padding?: number]
@@ -30,7 +29,7 @@ const convs =
     return { features: flatten(x) }
   }
 
-export const ENCODERS = {
+export const ENCODERS: Readonly<Record<string, Encoder>> = {
   /** The observation itself, in one row: vectors. */
   mlp: (_, observation) => ({ features: asVector(observation) }),
   /** Mnih et al. 2015 (Nature): 84 -> 20 -> 9 -> 7. A layer of 512 comes after. */
@@ -56,14 +55,6 @@ export const ENCODERS = {
     [32, 5, 5],
     [64, 5, 5]
   ]),
-  /** Ours, for the arcade game: `original` over pictures with the ship in the middle: 68 x 84 -> 16 x 20 -> 7 x 9. */
-  'ship-centred': (scope, observation) => ({ features: shipCentred(scope, observation) }),
   impala,
   'cnn-vit': cnnVit
-} as const satisfies Record<string, Encoder>
-
-export type EncoderName = keyof typeof ENCODERS
-
-/** Features of an observation [batch, ...shape]. @throws ShapeError when a picture is too small for the encoder. */
-export const encode = (scope: Scope, name: EncoderName, observation: Tensor): Encoded =>
-  ENCODERS[name](scope.within('encoder'), observation)
+}

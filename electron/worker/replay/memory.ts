@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors'
 import { sumTreeBytes } from '../../../native/sum-tree'
-import { sizeOf, type Box } from '../envs/spaces'
+import { sizeOf, type Box } from '../../shared/spaces'
 import { isPackable, keptNumbers } from './observations'
 import type { ReplayOptions } from './replay'
 

@@ -1,5 +1,5 @@
 import type { SavedArray } from '../agents/saved-state'
-import { sizeOf, type Box, type Observation } from '../envs/spaces'
+import { sizeOf, type Box, type Observation } from '../../shared/spaces'
 import { TRUNCATED, type History } from './history'
 import { PackedRows } from './packed-rows'
 import { Rows } from './rows'

@@ -1,5 +1,5 @@
 import type { SavedArray } from '../agents/saved-state'
-import type { Observation } from '../envs/spaces'
+import type { Observation } from '../../shared/spaces'
 import type { LocalizedText } from '../../shared/language'
 import { ByteLog } from './byte-log'
 import { longestPatch, PatchReader, writePatch } from './patch'

@@ -1,4 +1,4 @@
-import type { Box, Observation } from '../envs/spaces'
+import type { Box, Observation } from '../../shared/spaces'
 import type { SavedArray } from '../agents/saved-state'
 import type { LocalizedText } from '../../shared/language'
 import { whyNotArray } from './saved-arrays'

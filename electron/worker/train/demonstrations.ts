@@ -1,9 +1,10 @@
+import { GAME_ENVS } from '../../../games/registry'
 import { Random } from '../../shared/random'
 import { AppError } from '../../shared/errors'
 import type { RunConfig } from '../../shared/training'
 import type { Apprenticeship } from '../agents/agent'
 import type { AsyncEnv, Env } from '../envs/env'
-import type { Observation } from '../envs/spaces'
+import type { Observation } from '../../shared/spaces'
 import type { OpenEnv } from '../envs/training-envs'
 import { seedFor } from './seeds'
 import { Streams } from './streams'
@@ -31,6 +32,9 @@ interface Stage {
   readonly turn: () => Promise<void>
 }
 
+/** The environments that somebody can play. */
+const DEMONSTRATED = GAME_ENVS.flatMap(({ observer }) => (observer.makeTeacher ? [observer.id] : []))
+
 /** Steps between two turns of the event loop. */
 const STEPS_PER_TURN = 500
 
@@ -47,7 +51,8 @@ export async function demonstrate(
   const open = await makeEnv(id)
   try {
     const demonstrator = demonstratorOf(open.env)
-    if (demonstrator === null) throw new AppError('train.noDemonstrator', { env: id })
+    if (demonstrator === null)
+      throw new AppError('train.noDemonstrator', { env: id, known: DEMONSTRATED.join(', ') })
     const streams = new Streams([open], seedFor(seed, 'demonstration'))
     const random = new Random(seedFor(seed, 'demonstrationNoise'))
     return await show(apprenticeship, streams, demonstrator, { random, turn })

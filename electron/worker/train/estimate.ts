@@ -1,6 +1,6 @@
 import type { RunConfig } from '../../shared/training'
 import type { RunEstimate } from '../../shared/training-process'
-import { sizeOf } from '../envs/spaces'
+import { sizeOf } from '../../shared/spaces'
 import type { Agent } from '../agents/agent'
 import type { Learner } from '../agents/learner'
 import type { OpenEnv } from '../envs/training-envs'

@@ -1,7 +1,7 @@
 import { checkObservation, checkStep } from '../envs/broken'
 import type { AsyncEnv, Env } from '../envs/env'
-import type { Observation } from '../envs/spaces'
-import { emptyObservation, sizeOf } from '../envs/spaces'
+import type { Observation } from '../../shared/spaces'
+import { emptyObservation, sizeOf } from '../../shared/spaces'
 import { deviation, mean } from './evaluate'
 
 /** Chooses for several observations at once: [rows, ...shape] to an action for each row. */

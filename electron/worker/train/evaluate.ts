@@ -5,12 +5,11 @@ import {
   noopFrames,
   playable,
   startEpisode
-} from '../../../games/invaders/episode'
-import { invadersMemory } from '../../../games/invaders/memory'
-import { invadersStanding } from '../../../games/invaders/state'
+} from '../../../games/contract/episode'
+import { gameOf } from '../../../games/registry'
 import { policyPicture } from '../../shared/policy-picture'
 import type { GameSession } from '../../shared/target'
-import type { Policy } from '../agents/policy'
+import type { Policy } from '../../../games/contract/policy'
 
 /** One finished episode. */
 export interface EpisodeScore {
@@ -78,19 +77,20 @@ async function playEpisode(request: EvaluateRequest, index: number): Promise<Epi
   const { policy, noopMax = NOOP_MAX, frameLimit = FRAME_LIMIT } = request
   const session = playable(request.session)
   const { profile } = session
-  const memory = invadersMemory(profile)
+  const game = gameOf(profile.id)
+  const standing = game.standing(profile)
   const tracker = new EpisodeTracker(profile.scoreModulus, frameLimit)
   const seed = request.seed + index
-  await startEpisode(session, { noops: noopFrames(seed, noopMax), isStartKept: index > 0 })
+  await startEpisode(session, game.bringToPlay, { noops: noopFrames(seed, noopMax), isStartKept: index > 0 })
   policy.begin(seed)
   let ram = await session.ram()
-  tracker.begin(invadersStanding(memory, ram))
+  tracker.begin(standing(ram))
   for (;;) {
     const { action } = await policy.decide(await seenBy(policy, session, ram))
     await session.perform({ kind: 'buttons', held: profile.actions[action]!.hold })
     await session.advance(profile.frameskip)
     ram = await session.ram()
-    const { terminated, truncated } = tracker.advance(invadersStanding(memory, ram), profile.frameskip)
+    const { terminated, truncated } = tracker.advance(standing(ram), profile.frameskip)
     if (terminated || truncated)
       return { index, seed, score: tracker.score, frames: tracker.frames, terminated }
   }

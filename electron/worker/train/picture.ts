@@ -1,5 +1,5 @@
 import type { GreyPicture } from '../../shared/training-process'
-import { sizeOf, type Box, type Observation } from '../envs/spaces'
+import { sizeOf, type Box, type Observation } from '../../shared/spaces'
 
 /** The newest picture of a stack of grey pictures [pictures, height, width]; null for any other observation. */
 export function pictureOf({ shape, dtype }: Box, observations: Observation): GreyPicture | null {

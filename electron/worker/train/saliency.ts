@@ -3,7 +3,7 @@ import { ancestors, SOURCES, type Tensor } from '../engine/graph'
 import { max, sum } from '../engine/ops/index'
 import type { Executable, Runtime } from '../engine/runtime/runtime'
 import type { Agent } from '../agents/agent'
-import { sizeOf, type Observation } from '../envs/spaces'
+import { sizeOf, type Observation } from '../../shared/spaces'
 
 /**
  * Which parts of an observation the best action hangs on: the size of the derivative of its preference

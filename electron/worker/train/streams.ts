@@ -4,7 +4,7 @@ import type { VectorTransition } from '../agents/agent'
 import type { SavedArray, SavedState } from '../agents/saved-state'
 import { checkObservation, checkStep } from '../envs/broken'
 import type { AsyncEnv, Env, Info, ResetResult, StepResult } from '../envs/env'
-import { emptyObservation, sizeOf, type Box, type Discrete, type Observation } from '../envs/spaces'
+import { emptyObservation, sizeOf, type Box, type Discrete, type Observation } from '../../shared/spaces'
 import type { OpenEnv } from '../envs/training-envs'
 import { seedFor } from './seeds'
 

@@ -1,20 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { findGameEnv, gameOf } from '../../../games/registry'
+import type { MachineParts } from '../../../games/contract/machine'
 import type { Device } from '../../shared/devices'
 import { AppError } from '../../shared/errors'
-import { PICTURE_TEACHER } from '../../shared/picture-teacher'
-import type { Profile } from '../../shared/profile'
 import { DQN } from '../agents/dqn/learner'
 import type { Learner } from '../agents/learner'
-import { bundledProfile } from '../agents/profiles'
 import { OnnxRuntime } from '../engine/runtime/onnx-runtime'
 import type { Runtime } from '../engine/runtime/runtime'
 import { bestTfjs } from '../engine/runtime/tfjs'
 import { pythonOf } from '../envs/gym/bridge'
 import { makeTrainingEnv, type TrainingResources } from '../envs/training-envs'
 import type { AsyncEnv, Env } from '../envs/env'
-import { ScriptedInvaders } from '../agents/scripted-invaders'
-import { InvadersTeacher } from '../agents/invaders/teacher'
 import type { Clock } from './clock'
 import type { Demonstrator } from './demonstrations'
 import type { RunTools } from './open-run'
@@ -29,21 +26,26 @@ export function learnerOf(id: string): Learner {
   throw new AppError('agent.unknown', { name: id, known: LEARNERS.map((learner) => learner.id).join(', ') })
 }
 
-/** The four images of the cartridge, in the order of their addresses. */
-const IMAGES = ['h', 'g', 'f', 'e']
-
 /** What environments are made of, from what `npm run build` made. */
 export function trainingResources(appFolder: string): TrainingResources {
-  const cartridge = join(appFolder, 'out/games/invaders')
+  const known = new Map<string, MachineParts>()
   return {
-    wasm: native(appFolder, 'board'),
-    rom: Buffer.concat(IMAGES.map((image) => readFileSync(join(cartridge, `invaders.${image}`)))),
-    profile: bundledProfile('invaders'),
+    partsOf: (game) => {
+      const parts = known.get(game) ?? machineParts(appFolder, game)
+      known.set(game, parts)
+      return parts
+    },
     gym: {
       python: pythonOf(process.env, process.platform),
       bridge: join(appFolder, 'bridges', 'gymnasium_bridge.py')
     }
   }
+}
+
+function machineParts(appFolder: string, id: string): MachineParts {
+  const { builtin } = gameOf(id)
+  if (!builtin) throw new AppError('internal', { why: `${id} does not run inside the app` })
+  return { wasm: native(appFolder, 'board'), program: builtin.loadProgram(join(appFolder, 'out/games', id)) }
 }
 
 const native = (appFolder: string, name: string): Uint8Array =>
@@ -56,23 +58,19 @@ export function runTools(appFolder: string, clock: Clock, turn: () => Promise<vo
     clock,
     learnerOf,
     makeEnv: (id) => makeTrainingEnv(id, resources),
-    demonstratorOf: (env) => demonstratorOf(env, resources.profile),
+    demonstratorOf: demonstratorOf,
     runtimeFor,
     wasm: { optim: native(appFolder, 'optim'), replay: native(appFolder, 'replay') },
     turn
   }
 }
 
-/** Somebody who can play the arcade game: for those who see what he sees the scripted expert, for others a teacher they can follow. */
-function demonstratorOf({ id, ram }: Env | AsyncEnv, profile: Profile): Demonstrator | null {
-  if (ram === undefined) return null
-  if (id === 'invaders-ram') {
-    const expert = new ScriptedInvaders(profile)
-    return { id: 'scripted', choose: () => expert.decide(ram).action }
-  }
-  if (id !== 'invaders-pixels') return null
-  const teacher = new InvadersTeacher(profile)
-  return { id: PICTURE_TEACHER, choose: () => teacher.choose(ram) }
+/** Somebody who can demonstrate a game to those who see this environment; null where nobody can. */
+function demonstratorOf({ id, ram }: Env | AsyncEnv): Demonstrator | null {
+  const env = findGameEnv(id)
+  const teacher = env?.observer.makeTeacher?.(env.game.profile)
+  if (ram === undefined || teacher === undefined) return null
+  return { id: teacher.id, choose: () => teacher.choose(ram) }
 }
 
 /**

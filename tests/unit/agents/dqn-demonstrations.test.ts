@@ -11,7 +11,7 @@ import { optimiserOf } from '../../../electron/worker/agents/dqn/optimiser'
 import type { SavedArray, SavedState } from '../../../electron/worker/agents/saved-state'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
 import { TrainingStep } from '../../../electron/worker/engine/training-step'
-import { box, discrete } from '../../../electron/worker/envs/spaces'
+import { box, discrete } from '../../../electron/shared/spaces'
 import { identityAgent, IdentityGame, identityScore, kernels, STATES, train } from './dqn-support'
 
 const runtime = new OnnxRuntime({ threads: 1 })

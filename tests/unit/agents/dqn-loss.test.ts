@@ -8,7 +8,7 @@ import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtim
 import type { Runtime } from '../../../electron/worker/engine/runtime/runtime'
 import { loadTfjs, TfjsRuntime } from '../../../electron/worker/engine/runtime/tfjs'
 import { TrainingStep } from '../../../electron/worker/engine/training-step'
-import { box } from '../../../electron/worker/envs/spaces'
+import { box } from '../../../electron/shared/spaces'
 import { fillNoise } from '../../../electron/worker/nn/scope'
 import { kernels } from './dqn-support'
 

@@ -6,7 +6,7 @@ import { createDqn, type Dqn } from '../../../electron/worker/agents/dqn/dqn'
 import { DQN } from '../../../electron/worker/agents/dqn/learner'
 import type { SavedArray, SavedState } from '../../../electron/worker/agents/saved-state'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
-import { discrete, pictureStack } from '../../../electron/worker/envs/spaces'
+import { discrete, pictureStack } from '../../../electron/shared/spaces'
 import { MadeUpPlay } from '../replay/reference'
 import { kernels } from './dqn-support'
 

@@ -9,7 +9,7 @@ import { betaAt, epsilonAt, learningRateAt } from '../../../electron/worker/agen
 import { NonFiniteError } from '../../../electron/worker/engine/finite'
 import { emitOnnx } from '../../../electron/worker/engine/onnx/emit'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
-import { box, discrete, pictureStack } from '../../../electron/worker/envs/spaces'
+import { box, discrete, pictureStack } from '../../../electron/shared/spaces'
 import { identityAgent, IdentityGame, kernels, STATES, train } from './dqn-support'
 
 const runtime = new OnnxRuntime({ threads: 1 })

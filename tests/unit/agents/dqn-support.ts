@@ -4,7 +4,7 @@ import { Random } from '../../../electron/shared/random'
 import { createDqn, type Dqn } from '../../../electron/worker/agents/dqn/dqn'
 import type { VectorTransition } from '../../../electron/worker/agents/agent'
 import type { Runtime } from '../../../electron/worker/engine/runtime/runtime'
-import { box, discrete } from '../../../electron/worker/envs/spaces'
+import { box, discrete } from '../../../electron/shared/spaces'
 import { buildNative, optimWasmPath, replayWasmPath } from '../../../native/build.mjs'
 
 /** The kernels, compiled when they are not yet. */

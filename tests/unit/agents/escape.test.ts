@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Escape, STEPS, movedBy } from '../../../electron/worker/agents/invaders/escape'
+import { Escape, STEPS, movedBy } from '../../../games/invaders/experts/escape'
 import { Sight } from '../../../games/invaders/sight'
 import { Threats, type Threat } from '../../../games/invaders/threats'
 import { IN_PLAY, craftRam, profile } from '../../support/invaders'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Profile } from '../../../electron/shared/profile'
 import { createPolicy, policyCatalogue } from '../../../electron/worker/agents/catalogue'
-import { ScriptedInvaders } from '../../../electron/worker/agents/scripted-invaders'
+import { ScriptedInvaders } from '../../../games/invaders/experts/scripted'
 import { RandomPolicy } from '../../../electron/worker/agents/random'
 import { evaluate, type Evaluation } from '../../../electron/worker/train/evaluate'
 import { IN_PLAY, builtinSession, craftRam, profile } from '../../support/invaders'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { InvadersTeacher } from '../../../electron/worker/agents/invaders/teacher'
+import { InvadersTeacher } from '../../../games/invaders/experts/teacher'
 import { IN_PLAY, craftRam, profile } from '../../support/invaders'
 
 const SHIP = 0x20 + 100

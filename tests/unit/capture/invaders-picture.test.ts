@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { drawInvadersPicture } from '../../../electron/main/capture/invaders-picture'
+import { drawInvadersPicture } from '../../../games/invaders/picture'
 import { resources } from '../../../electron/main/resources'
 import { Random } from '../../../electron/shared/random'
 import { BoardBank, PICTURE_BYTES } from '../../../native/board'

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { ENV_IDS, makeEnv, makeObserver } from '../../../electron/worker/envs/catalogue'
 import { ENV_RULES, checkEnv, type EnvRule } from '../../../electron/worker/envs/checker'
 import type { Env, ResetRequest, ResetResult, StepResult } from '../../../electron/worker/envs/env'
+import { invaders } from '../../../games/invaders'
 import { LiveEnv } from '../../../electron/worker/envs/live'
-import { box, discrete } from '../../../electron/worker/envs/spaces'
+import { box, discrete } from '../../../electron/shared/spaces'
 import { builtinSession, cabinet, profile, resources } from '../../support/invaders'
 import { Counter } from './toy'
 
@@ -143,7 +144,7 @@ describe('the environments that ship', () => {
 
   it('keep every rule over a live game', async () => {
     const make = async () =>
-      new LiveEnv('live', await builtinSession(), makeObserver('invaders-ram', profile), cabinet())
+      new LiveEnv('live', invaders, await builtinSession(), makeObserver('invaders-ram', profile), cabinet())
     expect(await checkEnv(make, { maxSteps: 5000 })).toEqual([])
   })
 })

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Entity } from '../../../electron/shared/state'
-import { bringToPlay, runScript } from '../../../games/invaders/episode'
+import { runScript } from '../../../games/contract/episode'
+import { bringToPlay } from '../../../games/invaders/start'
 import { decodeInvaders } from '../../../games/invaders/state'
 import { buttonMask } from '../../../electron/shared/buttons'
-import { ScriptedInvaders } from '../../../electron/worker/agents/scripted-invaders'
+import { ScriptedInvaders } from '../../../games/invaders/experts/scripted'
 import { IN_PLAY, cabinet, craftRam, profile } from '../../support/invaders'
 
 const decode = (fields: Parameters<typeof craftRam>[0]) => decodeInvaders(craftRam(fields), profile)

@@ -3,14 +3,14 @@ import { buttonMask } from '../../../electron/shared/buttons'
 import type { GamePhase } from '../../../electron/shared/state'
 import {
   EpisodeTracker,
-  bringToPlay,
   idle,
   noopFrames,
   playable,
   runScript,
   startEpisode,
   type Standing
-} from '../../../games/invaders/episode'
+} from '../../../games/contract/episode'
+import { bringToPlay } from '../../../games/invaders/start'
 import { decodeInvaders } from '../../../games/invaders/state'
 import { builtinSession, cabinet, craftRam, profile } from '../../support/invaders'
 
@@ -129,13 +129,13 @@ describe('idle', () => {
 describe('startEpisode', () => {
   it('begins every episode of a seed at the same moment', async () => {
     const session = playable(await builtinSession())
-    await startEpisode(session, { noops: 12, isStartKept: false })
+    await startEpisode(session, bringToPlay, { noops: 12, isStartKept: false })
     const first = (await session.ram()).slice()
     await session.perform({ kind: 'buttons', held: ['right', 'fire'] })
     await session.advance(300)
-    await startEpisode(session, { noops: 12, isStartKept: true })
+    await startEpisode(session, bringToPlay, { noops: 12, isStartKept: true })
     expect(await session.ram()).toEqual(first)
-    await startEpisode(session, { noops: 13, isStartKept: true })
+    await startEpisode(session, bringToPlay, { noops: 13, isStartKept: true })
     expect(await session.ram()).not.toEqual(first)
   })
 

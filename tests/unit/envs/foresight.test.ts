@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../../electron/shared/random'
-import { InvadersEnv } from '../../../electron/worker/envs/invaders-env'
-import { RAM_FEATURES, RamObserver } from '../../../electron/worker/envs/invaders-ram'
+import { invaders } from '../../../games/invaders'
+import { MachineEnv } from '../../../electron/worker/envs/machine-env'
+import { RAM_FEATURES, RamObserver } from '../../../games/invaders/observers/memory-observer'
 import { IN_PLAY, cabinet, craftRam, profile } from '../../support/invaders'
 
 /** Actions of the profile: fire, and those that do not. */
@@ -105,7 +106,7 @@ describe('aim', () => {
 
 describe('on the real board', () => {
   it('a ship that stands is hit when it was foreseen, and not when it was not', () => {
-    const env = new InvadersEnv('invaders-ram', cabinet(), profile, new RamObserver(profile))
+    const env = new MachineEnv('invaders-ram', invaders, cabinet(), profile, new RamObserver(profile))
     const random = new Random(3)
     const [stay, lives] = [indexOf('hitStay'), indexOf('lives')]
     let [hits, foreseen] = [0, 0]
@@ -126,7 +127,7 @@ describe('on the real board', () => {
   })
 
   it('a shot hits that was foreseen to, and one that was not does not', () => {
-    const env = new InvadersEnv('invaders-ram', cabinet(), profile, new RamObserver(profile))
+    const env = new MachineEnv('invaders-ram', invaders, cabinet(), profile, new RamObserver(profile))
     const random = new Random(5)
     const [aim, free, held, left] = ['aimRight0', 'shotFree', 'fireHeld', 'aliensLeft'].map(indexOf) as [
       number,

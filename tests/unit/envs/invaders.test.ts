@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../../electron/shared/random'
 import { ENV_IDS, makeEnv, makeObserver } from '../../../electron/worker/envs/catalogue'
-import type { InvadersOptions } from '../../../electron/worker/envs/invaders-env'
-import { RAM_FEATURES, RamObserver } from '../../../electron/worker/envs/invaders-ram'
+import type { MachineOptions } from '../../../electron/worker/envs/machine-env'
+import { RAM_FEATURES, RamObserver } from '../../../games/invaders/observers/memory-observer'
+import { invaders } from '../../../games/invaders'
 import { LiveEnv } from '../../../electron/worker/envs/live'
-import { sizeOf } from '../../../electron/worker/envs/spaces'
+import { sizeOf } from '../../../electron/shared/spaces'
 import { IN_PLAY, builtinSession, cabinet, craftRam, profile, resources } from '../../support/invaders'
 
 /** A hash over everything an environment says in some steps of seeded random actions. */
-function hashOf(id: string, seed: number, options: InvadersOptions = {}, steps = 300): string {
+function hashOf(id: string, seed: number, options: MachineOptions = {}, steps = 300): string {
   const env = makeEnv(id, resources, options)
   const actions = new Random(99)
   const hash = createHash('sha256').update(env.reset({ seed }).observation)
@@ -220,7 +221,7 @@ describe('invaders-ram', () => {
 describe('LiveEnv', () => {
   it.each(ENV_IDS)('shows, rewards and ends like the environment over the board: %s', async (id) => {
     const board = makeEnv(id, resources)
-    const live = new LiveEnv(id, await builtinSession(), makeObserver(id, profile), cabinet())
+    const live = new LiveEnv(id, invaders, await builtinSession(), makeObserver(id, profile), cabinet())
     const actions = new Random(4)
     expect(await live.reset({ seed: 9 })).toEqual(board.reset({ seed: 9 }))
     for (let i = 0; i < 150; i++) {
@@ -238,8 +239,8 @@ describe('LiveEnv', () => {
     const watched = Object.assign(Object.create(session) as typeof session, {
       capabilities: { ...session.capabilities, lockStep: false }
     })
-    expect(() => new LiveEnv('x', watched, makeObserver('invaders-ram', profile), cabinet())).toThrow(
-      /cannot be run step by step/
-    )
+    expect(
+      () => new LiveEnv('x', invaders, watched, makeObserver('invaders-ram', profile), cabinet())
+    ).toThrow(/cannot be run step by step/)
   })
 })

@@ -1,5 +1,5 @@
 import type { Env, ResetRequest, ResetResult, StepResult } from '../../../electron/worker/envs/env'
-import { box, discrete } from '../../../electron/worker/envs/spaces'
+import { box, discrete } from '../../../electron/shared/spaces'
 import { StepGuard } from '../../../electron/worker/envs/step-guard'
 import { Random } from '../../../electron/shared/random'
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { Graph } from '../../../electron/worker/engine/graph'
-import { encode, type EncoderName } from '../../../electron/worker/nn/encoders'
+import { encode } from '../../../electron/worker/agents/encoders'
 import { asPictures, asVector } from '../../../electron/worker/nn/pictures'
 import { Scope } from '../../../electron/worker/nn/scope'
 import { counting, parameterCount, run } from './run'
 
 /** Features and parameters, over four pictures of 84 x 84. */
-const SIZES: readonly (readonly [EncoderName, number, number])[] = [
+const SIZES: readonly (readonly [string, number, number])[] = [
   ['deepmind', 64 * 7 * 7, 77_984],
   ['original', 32 * 9 * 9, 16 * 4 * 64 + 16 + 32 * 16 * 16 + 32],
   ['precise', 64 * 11 * 11, 32 * 4 * 25 + 32 + 64 * 32 * 9 + 64 + 2 * (64 * 64 * 9 + 64)],

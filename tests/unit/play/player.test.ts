@@ -11,7 +11,7 @@ import type { EncodedFrame } from '../../../electron/shared/frame'
 import type { AppError } from '../../../electron/shared/errors'
 import type { Candidate, GameSession } from '../../../electron/shared/target'
 import { createPolicy, policyCatalogue } from '../../../electron/worker/agents/catalogue'
-import type { Policy } from '../../../electron/worker/agents/policy'
+import type { Policy } from '../../../games/contract/policy'
 import { appTargets } from '../../support/attach'
 
 const targets = appTargets()

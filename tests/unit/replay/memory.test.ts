@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../../electron/shared/random'
-import { box, pictureStack } from '../../../electron/worker/envs/spaces'
+import { box, pictureStack } from '../../../electron/shared/spaces'
 import { checkReplayMemory, replayBytes } from '../../../electron/worker/replay/memory'
 import { createReplay } from '../../../electron/worker/replay/ring-replay'
 import { buildNative, replayWasmPath } from '../../../native/build.mjs'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../../electron/shared/random'
-import { box } from '../../../electron/worker/envs/spaces'
+import { box } from '../../../electron/shared/spaces'
 import type { Replay, ReplayOptions } from '../../../electron/worker/replay/replay'
 import { createReplay } from '../../../electron/worker/replay/ring-replay'
 import { buildNative, replayWasmPath } from '../../../native/build.mjs'

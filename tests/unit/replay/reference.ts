@@ -1,6 +1,6 @@
 import type { VectorTransition } from '../../../electron/worker/agents/agent'
-import type { Box, Observation } from '../../../electron/worker/envs/spaces'
-import { emptyObservation, sizeOf } from '../../../electron/worker/envs/spaces'
+import type { Box, Observation } from '../../../electron/shared/spaces'
+import { emptyObservation, sizeOf } from '../../../electron/shared/spaces'
 import type { Random } from '../../../electron/shared/random'
 
 interface Step {

@@ -9,7 +9,7 @@ describe('BuiltinTarget', () => {
 
   it.each([
     [{ boardWasm: '/nowhere/board.wasm' }, /\/nowhere\/board\.wasm is missing\. Run "npm run build"/],
-    [{ cartridge: '/nowhere' }, /\/nowhere\/invaders\.h is missing\. Run "npm run build"/]
+    [{ games: '/nowhere' }, /\/nowhere\/invaders\/invaders\.h is missing\. Run "npm run build"/]
   ])('lists and says what is missing: %o', async (wrong, sentence) => {
     const target = new BuiltinTarget({ ...resources, ...wrong }, [profile])
     const [candidate] = await target.list()

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { CARTRIDGE_FILES, loadCartridge } from '../../../electron/main/targets/cartridge'
+import { CARTRIDGE_FILES, loadCartridge } from '../../../games/invaders/cartridge'
 
 describe('loadCartridge', () => {
   let folder: string

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fileURLToPath } from 'node:url'
 import { benchEnv } from '../../../bench/env'
@@ -7,7 +8,7 @@ import { boardWasmPath, buildNative } from '../../../native/build.mjs'
 await buildNative()
 const places = {
   boardWasm: boardWasmPath,
-  cartridge: buildCartridge().folder,
+  games: dirname(buildCartridge().folder),
   profiles: fileURLToPath(new URL('../../../profiles', import.meta.url))
 }
 

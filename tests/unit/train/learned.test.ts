@@ -9,7 +9,7 @@ import { defaultSettings } from '../../../electron/shared/settings'
 import { POLICY_FILE, policyCardSchema } from '../../../electron/shared/policy-card'
 import { PolicyShelf } from '../../../electron/worker/agents/catalogue'
 import { LearnedPolicy } from '../../../electron/worker/agents/learned'
-import { bundledProfile } from '../../../electron/worker/agents/profiles'
+import { gameOf } from '../../../games/registry'
 import { PolicyReader } from '../../../electron/worker/deploy/policy-reader'
 import { evaluate } from '../../../electron/worker/train/evaluate'
 import { evaluateAgent } from '../../../electron/worker/train/evaluate-agent'
@@ -19,7 +19,7 @@ import { writeUntrainedModel } from '../../support/untrained-model'
 import { kernels } from '../agents/dqn-support'
 
 const APP = join(import.meta.dirname, '../../..')
-const profile = bundledProfile('invaders')
+const profile = gameOf('invaders').profile
 let models: string
 
 const makeModel = (name: string, env: string, values: ConfigValues = {}): Promise<string> =>

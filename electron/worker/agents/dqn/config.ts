@@ -2,23 +2,14 @@
 import { configSchema, type ConfigField, type ConfigValues, type ValuesOf } from '../../../shared/config-form'
 import { AppError } from '../../../shared/errors'
 import type { LocalizedText } from '../../../shared/language'
+import { ENCODER_NAMES } from '../encoders'
 
 export const DQN_FIELDS = [
   {
     key: 'encoder',
     kind: 'choice',
     default: 'auto',
-    choices: [
-      'auto',
-      'mlp',
-      'deepmind',
-      'original',
-      'precise',
-      'data-efficient',
-      'ship-centred',
-      'impala',
-      'cnn-vit'
-    ],
+    choices: ['auto', ...ENCODER_NAMES],
     group: 'network',
     label: { en: 'Encoder', fr: 'Encodeur' },
     about: {

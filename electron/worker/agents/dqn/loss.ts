@@ -25,7 +25,7 @@ import {
   unsqueeze
 } from '../../engine/ops'
 import { dim } from '../../engine/shape'
-import type { Box } from '../../envs/spaces'
+import type { Box } from '../../../shared/spaces'
 import { Scope } from '../../nn/scope'
 import type { DqnConfig } from './config'
 import { qNetwork, supportOf } from './network'

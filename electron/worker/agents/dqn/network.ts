@@ -2,7 +2,7 @@
 import type { Tensor } from '../../engine/graph'
 import { add, matmul, mean, relu, reshape, softmax, sub } from '../../engine/ops'
 import { dim } from '../../engine/shape'
-import { encode, type EncoderName } from '../../nn/encoders'
+import { encode } from '../encoders'
 import { linear, noisyLinear } from '../../nn/linear'
 import { isPicture } from '../../nn/pictures'
 import type { Scope } from '../../nn/scope'
@@ -25,7 +25,7 @@ export function supportOf({ atoms, vMin, vMax }: DqnConfig): Float32Array {
   return Float32Array.from({ length: atoms }, (_, i) => vMin + (i * (vMax - vMin)) / (atoms - 1))
 }
 
-function encoderFor(c: DqnConfig, observation: Tensor): EncoderName {
+function encoderFor(c: DqnConfig, observation: Tensor): string {
   if (c.encoder !== 'auto') return c.encoder
   return isPicture(observation.shape.slice(1)) ? 'deepmind' : 'mlp'
 }

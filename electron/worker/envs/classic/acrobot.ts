@@ -1,4 +1,4 @@
-import { box, discrete } from '../spaces'
+import { box, discrete } from '../../../shared/spaces'
 import type { Task } from '../task-env'
 import { uniformBetween } from './uniform'
 

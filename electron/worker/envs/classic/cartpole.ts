@@ -1,4 +1,4 @@
-import { box, discrete, UNBOUNDED } from '../spaces'
+import { box, discrete, UNBOUNDED } from '../../../shared/spaces'
 import type { Task } from '../task-env'
 import { uniformBetween } from './uniform'
 

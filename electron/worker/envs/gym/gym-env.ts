@@ -1,7 +1,15 @@
-import { FRAME_LIMIT } from '../../../../games/invaders/episode'
+import { FRAME_LIMIT } from '../../../../games/contract/episode'
 import type { AsyncEnv, Info, ResetRequest, ResetResult, StepResult } from '../env'
-import { PICTURE_SIDE } from '../observer'
-import { box, discrete, pictureStack, sizeOf, type Box, type Discrete, type Observation } from '../spaces'
+import { PICTURE_SIDE } from '../../../../games/contract/observer'
+import {
+  box,
+  discrete,
+  pictureStack,
+  sizeOf,
+  type Box,
+  type Discrete,
+  type Observation
+} from '../../../shared/spaces'
 import { StepGuard } from '../step-guard'
 import { Bridge, type GymResources } from './bridge'
 import {
@@ -70,7 +78,7 @@ export class GymEnv implements AsyncEnv {
   }
 
   /**
-   * Starts Python and makes `gymId` (`ALE/SpaceInvaders-v5`, `CartPole-v1` ...) in it.
+   * Starts Python and makes `gymId` (`ALE/Breakout-v5`, `CartPole-v1` ...) in it.
    * @throws AppError `gym.*` when there is no Python, no package, no such environment, or it cannot be trained in.
    */
   static async start(gymId: string, resources: GymResources, options: GymOptions = {}): Promise<GymEnv> {

@@ -1,4 +1,4 @@
-import { UNBOUNDED } from '../spaces'
+import { UNBOUNDED } from '../../../shared/spaces'
 
 /** What crosses the pipe to bridges/gymnasium_bridge.py; its docstring draws each message. */
 export const PROTOCOL = 1

@@ -1,4 +1,4 @@
-import { PICTURE_SIDE } from '../observer'
+import { PICTURE_SIDE } from '../../../../games/contract/observer'
 
 /** For one side: which inputs lie in each output, from where, and by how much. */
 interface Spans {

@@ -1,5 +1,5 @@
 import type { Random } from '../../../shared/random'
-import { box, discrete } from '../spaces'
+import { box, discrete } from '../../../shared/spaces'
 import type { Task } from '../task-env'
 
 /** `length` zeros but for a 1 at `at`. */

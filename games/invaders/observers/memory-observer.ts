@@ -1,11 +1,11 @@
-import { invadersMemory, type InvadersMemory } from '../../../games/invaders/memory'
-import { columnOf, invadersLives, invadersPhase, isEnemyShotFlying } from '../../../games/invaders/state'
-import type { Profile } from '../../shared/profile'
-import type { Moment, Observer } from './observer'
+import { invadersMemory, type InvadersMemory } from '../memory'
+import { columnOf, invadersLives, invadersPhase, isEnemyShotFlying } from '../state'
+import type { Profile } from '../../../electron/shared/profile'
+import type { Moment, Observer } from '../../contract/observer'
 import { FORESIGHT_NAMES, Foresight } from './foresight'
 import { NEAR_NAMES, SHOTS, writeNear } from './near-the-ship'
 import { SHIELD_NAMES, shieldCover } from './shields'
-import { box } from './spaces'
+import { box } from '../../../electron/shared/spaces'
 
 const WIDTH = 224
 const HEIGHT = 256

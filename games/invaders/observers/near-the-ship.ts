@@ -1,5 +1,5 @@
-import type { InvadersMemory } from '../../../games/invaders/memory'
-import { columnOf, isEnemyShotFlying } from '../../../games/invaders/state'
+import type { InvadersMemory } from '../memory'
+import { columnOf, isEnemyShotFlying } from '../state'
 import { coverOver } from './shields'
 
 export const SHOTS = ['rolling', 'plunger', 'squiggly'] as const

@@ -1,9 +1,9 @@
-import { hitFrom } from '../../../games/invaders/flight'
-import { Formation } from '../../../games/invaders/formation'
-import { MUZZLE, SHIP_LEFT, SHIP_RIGHT } from '../../../games/invaders/rules'
-import { Sight } from '../../../games/invaders/sight'
-import { Threats, type Threat } from '../../../games/invaders/threats'
-import type { Profile } from '../../shared/profile'
+import { hitFrom } from '../flight'
+import { Formation } from '../formation'
+import { MUZZLE, SHIP_LEFT, SHIP_RIGHT } from '../rules'
+import { Sight } from '../sight'
+import { Threats, type Threat } from '../threats'
+import type { Profile } from '../../../electron/shared/profile'
 import { signed } from './near-the-ship'
 
 /** The ship moves a pixel a frame, and a step is four frames: places are told in steps of this many pixels. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AppError } from '../../shared/errors'
+import { AppError } from '../../electron/shared/errors'
 
 /** The four images of the program, in the order of their addresses: 0000h, 0800h, 1000h, 1800h. */
 export const CARTRIDGE_FILES = ['invaders.h', 'invaders.g', 'invaders.f', 'invaders.e'] as const

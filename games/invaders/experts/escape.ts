@@ -1,5 +1,5 @@
-import { SHIP_LEFT, SHIP_RIGHT } from '../../../../games/invaders/rules'
-import type { Threat } from '../../../../games/invaders/threats'
+import { SHIP_LEFT, SHIP_RIGHT } from '../rules'
+import type { Threat } from '../threats'
 
 /** Frames between two decisions. */
 export const STEP_FRAMES = 4

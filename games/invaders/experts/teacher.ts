@@ -1,6 +1,6 @@
-import { Formation } from '../../../../games/invaders/formation'
-import { invadersMemory, type InvadersMemory } from '../../../../games/invaders/memory'
-import type { Profile } from '../../../shared/profile'
+import { Formation } from '../formation'
+import { invadersMemory, type InvadersMemory } from '../memory'
+import type { Profile } from '../../../electron/shared/profile'
 import { Escape, MOVES, STEP_FRAMES, movedBy, type Move } from './escape'
 import {
   ALIENS,
@@ -12,9 +12,9 @@ import {
   SHOT,
   SHOT_SPEED,
   SHOT_START_YR
-} from '../../../../games/invaders/rules'
-import { Sight } from '../../../../games/invaders/sight'
-import { Threats, type Threat } from '../../../../games/invaders/threats'
+} from '../rules'
+import { Sight } from '../sight'
+import { Threats, type Threat } from '../threats'
 
 /** A shot that arrives within these frames is stepped away from, so far beyond where it hits. */
 const WARY_FRAMES = 72

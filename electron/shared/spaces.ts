@@ -1,4 +1,4 @@
-import type { Random } from '../../shared/random'
+import type { Random } from './random'
 
 /** What an observation is made of: numbers in one flat array, row-major over `Box.shape`. */
 export type Observation = Uint8Array | Float32Array

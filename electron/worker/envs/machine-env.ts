@@ -2,24 +2,23 @@ import {
   EpisodeTracker,
   FRAME_LIMIT,
   NOOP_MAX,
-  bringToPlay,
   idle,
-  runScript
-} from '../../../games/invaders/episode'
-import { invadersMemory, type InvadersMemory } from '../../../games/invaders/memory'
-import { invadersStanding } from '../../../games/invaders/state'
-import type { Board } from '../../../native/board'
+  runScript,
+  type Standing
+} from '../../../games/contract/episode'
+import type { Game } from '../../../games/contract/game'
+import type { Machine } from '../../../games/contract/machine'
+import type { Moment, Observer } from '../../../games/contract/observer'
 import { buttonMask } from '../../shared/buttons'
 import type { Profile } from '../../shared/profile'
 import { Random } from '../../shared/random'
+import { discrete, type Box, type Discrete, type Observation } from '../../shared/spaces'
 import type { GreyPicture, ViewLabels } from '../../shared/training-process'
 import type { Env, Info, ResetRequest, ResetResult, StepResult } from './env'
-import type { Moment, Observer } from './observer'
-import { discrete, type Box, type Discrete, type Observation } from './spaces'
 import { StepGuard } from './step-guard'
 
-/** How episodes of the arcade game are played; docs/evaluation.md says what each means. */
-export interface InvadersOptions {
+/** How episodes of a game on a machine are played; docs/evaluation.md says what each means. */
+export interface MachineOptions {
   /** Frames of the game a step lasts. Default: the profile's. */
   readonly frameskip?: number
   /** Each episode begins after 0 to this many idle frames. Default 30. */
@@ -30,13 +29,13 @@ export interface InvadersOptions {
   readonly frameLimit?: number
 }
 
-/** The arcade game on the built-in board. Every episode begins at the same kept moment, then idles. */
-export class InvadersEnv<O extends Observation = Observation> implements Env<O> {
+/** A game on a machine inside this process. Every episode begins at the same kept moment, then idles. */
+export class MachineEnv<O extends Observation = Observation> implements Env<O> {
   readonly observationSpace: Box
   readonly actionSpace: Discrete
   readonly labels: ViewLabels
-  private readonly options: Required<InvadersOptions>
-  private readonly memory: InvadersMemory
+  private readonly options: Required<MachineOptions>
+  private readonly standing: (ram: Uint8Array) => Standing
   private readonly masks: readonly number[]
   private readonly tracker: EpisodeTracker
   private readonly guard: StepGuard
@@ -45,13 +44,14 @@ export class InvadersEnv<O extends Observation = Observation> implements Env<O> 
   private start: Uint8Array | null = null
   private heldMask = 0
 
-  /** `board`: with its program in, used by nobody else. */
+  /** `machine`: with its program in, used by nobody else. */
   constructor(
     readonly id: string,
-    private readonly board: Board,
+    private readonly game: Game,
+    private readonly machine: Machine,
     private readonly profile: Profile,
     private readonly observer: Observer<O>,
-    options: InvadersOptions = {}
+    options: MachineOptions = {}
   ) {
     this.options = {
       frameskip: profile.frameskip,
@@ -60,25 +60,25 @@ export class InvadersEnv<O extends Observation = Observation> implements Env<O> 
       frameLimit: FRAME_LIMIT,
       ...options
     }
-    this.memory = invadersMemory(profile)
+    this.standing = game.standing(profile)
     this.masks = profile.actions.map((action) => buttonMask(profile, action.hold))
     this.tracker = new EpisodeTracker(profile.scoreModulus, this.options.frameLimit)
     this.observationSpace = observer.space
     this.actionSpace = discrete(profile.actions.length)
     this.labels = { actions: profile.actions.map(({ label }) => label), numbers: observer.names ?? [] }
     this.guard = new StepGuard(id, this.actionSpace)
-    this.moment = { ram: board.ram, paint: (out) => board.render('gray84', out) }
+    this.moment = { ram: machine.ram, paint: (out) => machine.render('gray84', out) }
   }
 
   get ram(): Uint8Array {
-    return this.board.ram
+    return this.machine.ram
   }
 
   /** The whole upright picture. */
   screen(): GreyPicture {
     const { width, height } = this.profile.screen
     const data = new Uint8Array(width * height)
-    this.board.render('gray', data)
+    this.machine.render('gray', data)
     return { width, height, data }
   }
 
@@ -87,7 +87,7 @@ export class InvadersEnv<O extends Observation = Observation> implements Env<O> 
     this.goToStart()
     this.run(idle(this.random.integer(this.options.noopMax + 1)))
     this.heldMask = 0
-    this.tracker.begin(invadersStanding(this.memory, this.board.ram))
+    this.tracker.begin(this.standing(this.machine.ram))
     this.guard.began()
     return { observation: this.observer.begin(this.moment), info: this.info }
   }
@@ -96,7 +96,7 @@ export class InvadersEnv<O extends Observation = Observation> implements Env<O> 
     this.guard.check(action)
     this.hold(this.masks[action]!)
     const { reward, terminated, truncated } = this.tracker.advance(
-      invadersStanding(this.memory, this.board.ram),
+      this.standing(this.machine.ram),
       this.options.frameskip
     )
     if (terminated || truncated) this.guard.ended()
@@ -104,24 +104,24 @@ export class InvadersEnv<O extends Observation = Observation> implements Env<O> 
   }
 
   private goToStart(): void {
-    if (this.start) return this.board.loadState(this.start)
-    this.board.powerOn()
+    if (this.start) return this.machine.loadState(this.start)
+    this.machine.powerOn()
     // The targets give their first moment after one frame; episodes here begin like theirs.
-    this.board.runFrames(0, 1)
-    this.run(bringToPlay(this.profile))
-    this.start = this.board.saveState()
+    this.machine.runFrames(0, 1)
+    this.run(this.game.bringToPlay(this.profile))
+    this.start = this.machine.saveState()
   }
 
   private run(script: Parameters<typeof runScript>[0]): void {
-    runScript(script, this.board, (held) => buttonMask(this.profile, held))
+    runScript(script, this.machine, (held) => buttonMask(this.profile, held))
   }
 
   private hold(mask: number): void {
     const { frameskip, stickyProbability } = this.options
-    if (stickyProbability === 0) return this.board.runFrames(mask, frameskip)
+    if (stickyProbability === 0) return this.machine.runFrames(mask, frameskip)
     for (let frame = 0; frame < frameskip; frame++) {
       if (this.random.uniform() >= stickyProbability) this.heldMask = mask
-      this.board.runFrames(this.heldMask, 1)
+      this.machine.runFrames(this.heldMask, 1)
     }
   }
 

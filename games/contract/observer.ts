@@ -1,4 +1,4 @@
-import type { Box, Observation } from './spaces'
+import type { Box, Observation } from '../../electron/shared/spaces'
 
 /** Side of the square grey pictures that agents look at. */
 export const PICTURE_SIDE = 84

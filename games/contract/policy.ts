@@ -1,5 +1,5 @@
-import type { Decision } from '../../shared/action'
-import type { PolicySees } from '../../shared/play'
+import type { Decision } from '../../electron/shared/action'
+import type { PolicySees } from '../../electron/shared/play'
 
 /**
  * Something that plays: chooses an action from what it sees of the game, every `frameskip` frames of its

@@ -1,5 +1,5 @@
 import { PICTURE_SIDE, type Moment, type Observer } from './observer'
-import { pictureStack } from './spaces'
+import { pictureStack } from '../../electron/shared/spaces'
 
 /** Pictures in one observation. */
 export const STACK = 4

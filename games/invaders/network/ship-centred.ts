@@ -1,5 +1,5 @@
 /** A network for the arcade game whose first step, without parameters, turns the pictures so that the ship stands in the middle. */
-import type { Tensor } from '../engine/graph'
+import type { Tensor } from '../../../electron/worker/engine/graph'
 import {
   add,
   argMax,
@@ -13,11 +13,11 @@ import {
   slice,
   sliceAxis,
   sqrt
-} from '../engine/ops'
-import { ShapeError, dim } from '../engine/shape'
-import { conv } from './conv'
-import { asPictures } from './pictures'
-import type { Scope } from './scope'
+} from '../../../electron/worker/engine/ops'
+import { ShapeError, dim } from '../../../electron/worker/engine/shape'
+import { conv } from '../../../electron/worker/nn/conv'
+import { asPictures } from '../../../electron/worker/nn/pictures'
+import type { Scope } from '../../../electron/worker/nn/scope'
 
 const SIDE = 84
 const MIDDLE = SIDE / 2

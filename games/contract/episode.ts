@@ -3,8 +3,6 @@ import type { Profile } from '../../electron/shared/profile'
 import { Random } from '../../electron/shared/random'
 import { scoreDifference, type ObservedState } from '../../electron/shared/state'
 import type { GameSession } from '../../electron/shared/target'
-import { invadersMemory } from './memory'
-import { invadersPhase } from './state'
 
 /** Controls to hold, and for how many frames. */
 export interface Hold {
@@ -19,40 +17,9 @@ export type EpisodeScript = Generator<Hold, void, Uint8Array>
 export const NOOP_MAX = 30
 /** Frames after which an episode is cut: 30 minutes at 60 Hz, as published agents are measured. */
 export const FRAME_LIMIT = 108_000
-const START_LIMIT_FRAMES = 1800
-const PRESS_FRAMES = 4
 
-const waitFor = (frames: number): Hold => ({ hold: [], frames })
-
-/**
- * From power-on (or attract mode) to the first moment when the player can move: a coin, the start button,
- * and patience. Throws AppError when the game does not follow within 30 seconds.
- */
-export function* bringToPlay(profile: Profile): EpisodeScript {
-  const memory = invadersMemory(profile)
-  let ram = yield waitFor(1)
-  let frames = 1
-  while (invadersPhase(memory, ram) !== 'playing') {
-    if (frames > START_LIMIT_FRAMES) throw doesNotStart(profile)
-    const isRunning = memory.gameRunning(ram) !== 0
-    const press = memory.credits(ram) === 0 ? 'coin' : 'start1'
-    if (!isRunning) {
-      yield { hold: [press], frames: PRESS_FRAMES }
-      frames += 2 * PRESS_FRAMES
-    }
-    ram = yield waitFor(isRunning ? 1 : PRESS_FRAMES)
-    frames += 1
-  }
-}
-
-const doesNotStart = (profile: Profile): AppError =>
-  new AppError('candidate.unavailable', {
-    title: profile.title.en,
-    why: {
-      en: 'it did not begin a game within 30 s of a coin and the start button.',
-      fr: 'il n’a pas commencé de partie dans les 30 s après une pièce et le bouton de départ.'
-    }
-  })
+/** Holds nothing for so many frames. */
+export const waitFor = (frames: number): Hold => ({ hold: [], frames })
 
 /** How many idle frames begin the episode of this seed: 0 to `noopMax`, each equally likely. */
 export const noopFrames = (seed: number, noopMax = NOOP_MAX): number => new Random(seed).integer(noopMax + 1)
@@ -109,11 +76,12 @@ export async function runScriptLive(script: EpisodeScript, session: PlayableSess
 }
 
 /**
- * Begins an episode on a live game. The first time the game is brought to play and that moment is kept;
- * every episode begins there, after `noops` idle frames (`noopFrames` draws them from a seed).
+ * Begins an episode on a live game. The first time the game is brought to play by `bringToPlay` and that
+ * moment is kept; every episode begins there, after `noops` idle frames (`noopFrames` draws them from a seed).
  */
 export async function startEpisode(
   session: PlayableSession,
+  bringToPlay: (profile: Profile) => EpisodeScript,
   { noops, isStartKept }: { noops: number; isStartKept: boolean }
 ): Promise<void> {
   if (!isStartKept) {

@@ -1,6 +1,6 @@
 import { MOVES, PLACES, STEPS, STEP_FRAMES, movedBy, type Escape, type Move } from './escape'
-import { SAUCER, hitFrom, type Hit } from '../../../../games/invaders/flight'
-import type { Formation } from '../../../../games/invaders/formation'
+import { SAUCER, hitFrom, type Hit } from '../flight'
+import type { Formation } from '../formation'
 import {
   BURST_FRAMES,
   COLUMNS,
@@ -11,8 +11,8 @@ import {
   SHIP_RIGHT,
   SHOT_SPEED,
   SHOT_START_YR
-} from '../../../../games/invaders/rules'
-import type { Sight } from '../../../../games/invaders/sight'
+} from '../rules'
+import type { Sight } from '../sight'
 
 /** Frames that a target is worth: how much later it may be hit than a plain one. */
 const SAUCER_WORTH = 90
