@@ -1,5 +1,6 @@
 import type { Decision } from './action'
 import type { PolicyInfo } from './play'
+import type { Profile } from './profile'
 
 /**
  * The contract between the app and the worker, the process that thinks. Carried by birpc over the
@@ -23,7 +24,8 @@ export interface BeginRequest {
   /** Whose episode it is: several games are played at once (shared/seat.ts). */
   readonly seat: string
   readonly policyId: string
-  readonly profileId: string
+  /** The game it is: the worker needs to know none beforehand. */
+  readonly profile: Profile
   readonly seed: number
 }
 

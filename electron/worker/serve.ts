@@ -4,6 +4,7 @@ import { AppError, errorData } from '../shared/errors'
 import type { HostChannel } from '../shared/node/host-channel'
 import type { Decision } from '../shared/action'
 import type { PolicyInfo, PolicySees } from '../shared/play'
+import { profileSchema, type Profile } from '../shared/profile'
 import type { BeginRequest, DecideRequest, EndRequest, ThinkingApi } from '../shared/thinking'
 
 /** The policies that can be asked for. */
@@ -12,8 +13,8 @@ export interface Catalogue {
   policies(): readonly PolicyInfo[]
   /** Where models lie from now on, beside those that ship with the app. */
   lookIn(folders: readonly string[]): void
-  /** Rejects with an AppError for a policy or profile that it does not know. */
-  create(policyId: string, profileId: string, seed: number): Promise<ServedPolicy>
+  /** Rejects with an AppError for a policy that it does not know, or that cannot play this game. */
+  create(policyId: string, profile: Profile, seed: number): Promise<ServedPolicy>
 }
 
 interface ServedPolicy {
@@ -30,7 +31,7 @@ const seat = z.string().max(8)
 const beginRequest: z.ZodType<BeginRequest> = z.strictObject({
   seat,
   policyId: z.string().max(80),
-  profileId: z.string().max(80),
+  profile: profileSchema,
   seed: z.number().int()
 })
 const decideRequest: z.ZodType<DecideRequest> = z.strictObject({
@@ -56,10 +57,10 @@ export function serveThinking(channel: HostChannel, catalogue: Catalogue): void 
     policies: () => Promise.resolve([...catalogue.policies()]),
     lookIn: async (folders) => catalogue.lookIn(checked('lookIn', foldersRequest, folders)),
     begin: async (request) => {
-      const { seat, policyId, profileId, seed } = checked('begin', beginRequest, request)
+      const { seat, policyId, profile, seed } = checked('begin', beginRequest, request)
       // Before the new one is made: where that is refused the seat has none, rather than the old one.
       policies.delete(seat)
-      policies.set(seat, await catalogue.create(policyId, profileId, seed))
+      policies.set(seat, await catalogue.create(policyId, profile, seed))
     },
     decide: async (request) => {
       const { seat, ...shown } = checked('decide', decideRequest, request)

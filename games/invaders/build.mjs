@@ -115,9 +115,6 @@ export function buildCartridge() {
   return { folder: outFolder, rebuilt: true, bytesUsed }
 }
 
-/** As scripts/build.mjs asks every game. */
-export const build = buildCartridge
-
 const isCommand = process.argv[1] === fileURLToPath(import.meta.url) && import.meta.url.endsWith('/build.mjs')
 if (isCommand) {
   const { folder, rebuilt, bytesUsed } = buildCartridge()

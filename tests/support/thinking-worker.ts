@@ -19,7 +19,7 @@ serveThinking(
       }
     ],
     lookIn: () => undefined,
-    create: async (policyId, _profileId, seed) => {
+    create: async (policyId, _profile, seed) => {
       if (policyId === 'unknown') throw new AppError('policy.unknown', { name: policyId, known: 'count' })
       let action = seed
       return {

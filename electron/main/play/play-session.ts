@@ -384,7 +384,7 @@ export class PlaySession {
 
   #beginPolicy(profile: Profile): void {
     this.#mustBegin = false
-    this.#options.brain.begin({ policyId: this.#policyId, profileId: profile.id, seed: this.seed })
+    this.#options.brain.begin({ policyId: this.#policyId, profile, seed: this.seed })
   }
 
   async #beginEpisode(game: LiveGame): Promise<void> {

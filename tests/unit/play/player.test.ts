@@ -21,8 +21,8 @@ class NearBrain implements Brain {
   isAway = false
   #policy: Policy | null = null
 
-  begin({ policyId, profileId, seed }: Parameters<Brain['begin']>[0]): void {
-    this.#policy = createPolicy(policyId, profileId, seed)
+  begin({ policyId, profile, seed }: Parameters<Brain['begin']>[0]): void {
+    this.#policy = createPolicy(policyId, profile, seed)
     this.#policy.begin(seed)
   }
 

@@ -6,7 +6,10 @@ import type { WorkerHealth } from '../../../electron/shared/play'
 import { forkWorker } from '../../../electron/main/thinking/fork-worker'
 import { ThinkingHost, type ThinkingTimes } from '../../../electron/main/thinking/host'
 import type { StartWorker, WorkerLink } from '../../../electron/main/thinking/worker-link'
+import { gameOf } from '../../../games/registry'
 import { bundle } from '../../support/bundle'
+
+const { profile } = gameOf('invaders')
 
 const ram = new Uint8Array([1, 2, 255])
 /** Bytes of what a policy sees: the board's memory, or the 84 x 84 grey picture. */
@@ -59,7 +62,7 @@ describe('ThinkingHost', () => {
     expect(await made.ping()).toBe('pong')
     expect(made.health).toEqual({ state: 'ready', restarts: 0 })
     expect(await made.policies()).toMatchObject([{ id: 'count' }])
-    await made.begin({ seat: '1', policyId: 'count', profileId: 'invaders', seed: 40 })
+    await made.begin({ seat: '1', policyId: 'count', profile, seed: 40 })
     expect(await made.decide({ seat: '1', ram })).toEqual({
       action: 40,
       reason: 'random',
@@ -72,15 +75,11 @@ describe('ThinkingHost', () => {
     const made = host(forkWorker(misbehaving))
     await made.ping()
     await expect(made.decide({ seat: '1', ram })).rejects.toMatchObject({ code: 'rpc.invalid' })
-    await expect(
-      made.begin({ seat: '1', policyId: 'unknown', profileId: 'p', seed: 0 })
-    ).rejects.toMatchObject({
+    await expect(made.begin({ seat: '1', policyId: 'unknown', profile, seed: 0 })).rejects.toMatchObject({
       code: 'policy.unknown',
       params: { known: 'count' }
     })
-    await expect(
-      made.begin({ seat: '1', policyId: 'count', profileId: 'p', seed: 0.5 })
-    ).rejects.toMatchObject({
+    await expect(made.begin({ seat: '1', policyId: 'count', profile, seed: 0.5 })).rejects.toMatchObject({
       code: 'rpc.invalid',
       params: { method: 'begin', why: expect.stringContaining('seed') as string }
     })
@@ -95,7 +94,7 @@ describe('ThinkingHost', () => {
     const made = host(start, { backoffMs: 20 })
     const states: WorkerHealth[] = []
     made.onHealth((health) => states.push(health))
-    await made.begin({ seat: '1', policyId: 'count', profileId: 'invaders', seed: 70 })
+    await made.begin({ seat: '1', policyId: 'count', profile, seed: 70 })
     await made.decide({ seat: '1', ram })
     const pending = made.decide({ seat: '1', ram })
     links[0]?.kill()
@@ -113,9 +112,9 @@ describe('ThinkingHost', () => {
 
   it('replaces a worker that hangs', async () => {
     const made = host(forkWorker(misbehaving), { pingEveryMs: 20, hangsAfterMs: 300, backoffMs: 20 })
-    await made.begin({ seat: '1', policyId: 'hang', profileId: 'invaders', seed: 0 })
+    await made.begin({ seat: '1', policyId: 'hang', profile, seed: 0 })
     await expect(made.decide({ seat: '1', ram })).rejects.toMatchObject({ code: 'worker.unavailable' })
-    await made.begin({ seat: '1', policyId: 'count', profileId: 'invaders', seed: 5 })
+    await made.begin({ seat: '1', policyId: 'count', profile, seed: 5 })
     expect(await made.decide({ seat: '1', ram })).toMatchObject({ action: 5 })
     expect(made.health.restarts).toBe(1)
   })
@@ -123,8 +122,8 @@ describe('ThinkingHost', () => {
   it('begins in the next worker what fell together with this one', async () => {
     const { start, links } = watched(forkWorker(misbehaving))
     const made = host(start, { backoffMs: 20 })
-    await made.begin({ seat: '1', policyId: 'count', profileId: 'invaders', seed: 1 })
-    const beginning = made.begin({ seat: '1', policyId: 'count', profileId: 'invaders', seed: 90 })
+    await made.begin({ seat: '1', policyId: 'count', profile, seed: 1 })
+    const beginning = made.begin({ seat: '1', policyId: 'count', profile, seed: 90 })
     links[0]?.kill()
     await beginning.catch(() => undefined)
     await made.ping()
@@ -208,14 +207,14 @@ describe('ThinkingHost', () => {
     const policies = await made.policies()
     expect(policies.length).toBeGreaterThan(0)
     for (const { id, sees } of policies) {
-      await made.begin({ seat: '1', policyId: id, profileId: 'invaders', seed: 1 })
+      await made.begin({ seat: '1', policyId: id, profile, seed: 1 })
       const seen = sees === 'picture' ? { picture: new Uint8Array(PICTURE) } : { ram: new Uint8Array(RAM) }
       const decision = await made.decide({ seat: '1', ...seen })
       expect(decision.action).toBeGreaterThanOrEqual(0)
     }
-    await expect(
-      made.begin({ seat: '1', policyId: '__proto__', profileId: 'invaders', seed: 1 })
-    ).rejects.toMatchObject({ code: 'policy.unknown' })
+    await expect(made.begin({ seat: '1', policyId: '__proto__', profile, seed: 1 })).rejects.toMatchObject({
+      code: 'policy.unknown'
+    })
   })
 })
 
