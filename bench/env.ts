@@ -47,7 +47,7 @@ export async function benchEnv({
   python = 'python3'
 }: BenchOptions): Promise<EnvBench> {
   const { profile } = findGameEnv(ENV_ID)!.game
-  const player = new Player(makeEnv(ENV_ID, readResources(resources)), profile.frameskip)
+  const player = new Player(makeEnv(ENV_ID, readResources(resources)), profile.clock.frameskip)
   const peer = await startPeer(python, resources.profiles, log)
   const rounds: { ours: number; peer: number | null }[] = []
   try {
@@ -60,7 +60,7 @@ export async function benchEnv({
   } finally {
     peer?.close()
   }
-  return { ...summary(rounds, peer?.name), env: ENV_ID, frameskip: profile.frameskip, rounds }
+  return { ...summary(rounds, peer?.name), env: ENV_ID, frameskip: profile.clock.frameskip, rounds }
 }
 
 function summary(

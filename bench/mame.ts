@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Random } from '../electron/shared/random'
 import type { GameSession } from '../electron/shared/target'
+import { playable } from '../games/contract/episode'
 import { gameOf } from '../games/registry'
 import { makeLiveVectorEnv } from '../electron/worker/envs/catalogue'
 import { readResources, type BenchOptions } from './env'
@@ -112,7 +113,7 @@ async function rateOf(
   games: readonly BenchedGame[],
   steps: number
 ): Promise<Rate & { readonly frameskip: number }> {
-  const frameskip = games[0]?.profile?.frameskip ?? 1
+  const frameskip = games[0] === undefined ? 1 : playable(games[0]).profile.clock.frameskip
   const startedAt = performance.now()
   await Promise.all(games.map((game, i) => play(game, Math.ceil(steps), new Random(i + 1))))
   const seconds = (performance.now() - startedAt) / 1000
@@ -136,7 +137,7 @@ async function vectorRate({
     const roundTripsPerSecond = (2 * Math.ceil(steps)) / ((performance.now() - startedAt) / 1000)
     return {
       roundTripsPerSecond,
-      framesPerSecond: roundTripsPerSecond * gameOf('invaders').profile.frameskip
+      framesPerSecond: roundTripsPerSecond * gameOf('invaders').profile.clock.frameskip
     }
   } finally {
     await env.close()
@@ -144,11 +145,11 @@ async function vectorRate({
 }
 
 async function play(game: BenchedGame, steps: number, random: Random): Promise<void> {
-  const { actions, frameskip } = game.profile!
+  const { actions, clock } = playable(game).profile
   for (let step = 0; step < steps; step++) {
     const { hold } = actions[random.integer(actions.length)]!
     await game.perform({ kind: 'buttons', held: hold })
-    await game.advance(frameskip)
+    await game.advance(clock.frameskip)
     if (game.capabilities.ram) await game.ram()
   }
 }

@@ -1,5 +1,5 @@
 import type { MameSession, ScreenMark } from '../main/targets/mame-session'
-import type { Decision, ReasonCode } from '../shared/action'
+import type { Decision } from '../shared/action'
 import type { LocalizedText } from '../shared/language'
 import type { Policy } from '../../games/contract/policy'
 import { terminalLanguage } from './output'
@@ -12,13 +12,7 @@ const SHOWN = { width: 224, height: 260 }
 const REACH = 8
 
 /** A word or two each: MAME gives the line half its width. */
-const REASONS: Record<ReasonCode, LocalizedText> = {
-  aim: { en: 'aims', fr: 'vise' },
-  fire: { en: 'in line', fr: 'aligné' },
-  dodge: { en: 'dodges', fr: 'esquive' },
-  shelter: { en: 'shelters', fr: 's’abrite' },
-  saucer: { en: 'saucer', fr: 'soucoupe' },
-  wait: { en: 'waits', fr: 'attend' },
+const REASONS: Readonly<Record<string, LocalizedText>> = {
   random: { en: 'by chance', fr: 'au hasard' },
   replay: { en: 'repeats', fr: 'répète' },
   learned: { en: 'learned', fr: 'appris' }
@@ -32,8 +26,10 @@ export function watched(policy: Policy, session: MameSession): Policy {
     begin: (seed) => policy.begin(seed),
     decide: async (seen) => {
       const decision = await policy.decide(seen)
-      const action = session.profile.actions[decision.action]?.label[language] ?? ''
-      session.draw(marksOf(decision, `${action} (${REASONS[decision.reason][language]})`))
+      const { actions, reasons } = session.profile
+      const action = actions[decision.action]?.label[language] ?? ''
+      const reason = REASONS[decision.reason] ?? reasons[decision.reason]?.short
+      session.draw(marksOf(decision, reason ? `${action} (${reason[language]})` : action))
       return decision
     }
   }

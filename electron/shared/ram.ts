@@ -1,6 +1,5 @@
-import type { Profile, RamField } from './profile'
+import type { MemoryField, MemoryLayout } from './profile'
 
-type RamLayout = Profile['ram']
 export type RamValue = number | Uint8Array
 /** Reads one number from the memory block a profile declares. */
 export type NumberReader = (ram: Uint8Array) => number
@@ -9,7 +8,7 @@ export type BytesReader = (ram: Uint8Array) => Uint8Array
 
 const decimal = (byte: number): number => (byte >> 4) * 10 + (byte & 15)
 
-function numberReader(field: RamField, offset: number): NumberReader {
+function numberReader(field: MemoryField, offset: number): NumberReader {
   switch (field.type) {
     case 'u8':
       return (ram) => ram[offset]!
@@ -25,7 +24,7 @@ function numberReader(field: RamField, offset: number): NumberReader {
 }
 
 /** The field of a layout. Throws a RangeError that names the field and what there is instead. */
-function fieldOf(layout: RamLayout, name: string): RamField {
+function fieldOf(layout: MemoryLayout, name: string): MemoryField {
   const field = layout.fields[name]
   if (!field)
     throw new RangeError(`no memory field "${name}" is declared (${Object.keys(layout.fields).join(', ')})`)
@@ -33,13 +32,13 @@ function fieldOf(layout: RamLayout, name: string): RamField {
 }
 
 /** A reader for one number; where it lies is worked out once, here. Throws when the profile has no such field. */
-export function ramNumber(layout: RamLayout, name: string): NumberReader {
+export function ramNumber(layout: MemoryLayout, name: string): NumberReader {
   const field = fieldOf(layout, name)
   return numberReader(field, field.at - layout.base)
 }
 
 /** A reader for a run of bytes (type `u8array`). Throws when the profile has no such field. */
-export function ramBytes(layout: RamLayout, name: string): BytesReader {
+export function ramBytes(layout: MemoryLayout, name: string): BytesReader {
   const field = fieldOf(layout, name)
   if (field.type !== 'u8array') throw new TypeError(`the memory field "${name}" is no u8array`)
   const offset = field.at - layout.base
@@ -51,9 +50,9 @@ interface NamedReader {
   readonly name: string
   readonly read: (ram: Uint8Array) => RamValue
 }
-const compiled = new WeakMap<RamLayout, readonly NamedReader[]>()
+const compiled = new WeakMap<MemoryLayout, readonly NamedReader[]>()
 
-function readersOf(layout: RamLayout): readonly NamedReader[] {
+function readersOf(layout: MemoryLayout): readonly NamedReader[] {
   const known = compiled.get(layout)
   if (known) return known
   const readers = Object.entries(layout.fields).map(([name, field]) => ({
@@ -69,7 +68,7 @@ function readersOf(layout: RamLayout): readonly NamedReader[] {
  * call as `into` and nothing is allocated for the numbers. Byte fields are views of `ram`.
  */
 export function readRamFields(
-  layout: RamLayout,
+  layout: MemoryLayout,
   ram: Uint8Array,
   into: Record<string, RamValue> = {}
 ): Record<string, RamValue> {

@@ -1,7 +1,7 @@
 import { AppError } from '../../electron/shared/errors'
-import type { Profile } from '../../electron/shared/profile'
+import { isLockStep, type LockStepProfile, type Profile } from '../../electron/shared/profile'
 import { Random } from '../../electron/shared/random'
-import { scoreDifference, type ObservedState } from '../../electron/shared/state'
+import { scoreDifference } from '../../electron/shared/state'
 import type { GameSession } from '../../electron/shared/target'
 
 /** Controls to hold, and for how many frames. */
@@ -48,13 +48,14 @@ export function runScript(
 /** The session's methods that episodes need; throws AppError when the target cannot wait for an agent. */
 export type PlayableSession = GameSession &
   Required<Pick<GameSession, 'advance' | 'ram' | 'keepStart' | 'restoreStart'>> & {
-    readonly profile: Profile
+    readonly profile: LockStepProfile
   }
 
 /** The session as one that can be played in lock-step. Throws AppError `candidate.unavailable` if it cannot. */
 export function playable(session: GameSession): PlayableSession {
   const { lockStep, ram, reset, act } = session.capabilities
-  if (lockStep && ram && reset && act && session.profile) return session as PlayableSession
+  if (lockStep && ram && reset && act && session.profile && isLockStep(session.profile))
+    return session as PlayableSession
   throw new AppError('candidate.unavailable', {
     title: session.candidate.title,
     why: {
@@ -102,8 +103,15 @@ export interface EpisodeOutcome {
   readonly truncated: boolean
 }
 
-/** The part of a state that the books of an episode need. */
-export type Standing = Pick<ObservedState, 'phase' | 'score' | 'lives'>
+/** How an episode stands: what its books need. */
+export interface Standing {
+  /** No game is on. */
+  readonly isOver: boolean
+  /** As the game shows it; wraps around. */
+  readonly score: number
+  /** Left, the one in play included. */
+  readonly lives: number
+}
 
 /** Keeps the books of one episode: the unwrapped score, the frames, and how it ends. */
 export class EpisodeTracker {
@@ -112,10 +120,15 @@ export class EpisodeTracker {
   private frameCount = 0
   private ships = 0
 
+  private readonly scoreModulus: number
+
   constructor(
-    private readonly scoreModulus: number,
+    { episode }: Pick<Profile, 'episode'>,
     private readonly frameLimit = FRAME_LIMIT
-  ) {}
+  ) {
+    // What does not wrap around loses points as well as it gains them.
+    this.scoreModulus = episode.scoreModulus ?? Infinity
+  }
 
   /** Points of this episode, beyond what the counter can show. */
   get score(): number {
@@ -127,7 +140,7 @@ export class EpisodeTracker {
     return this.frameCount
   }
 
-  /** Ships left at the last observation, the one in play included. */
+  /** Lives left at the last observation, the one in play included. */
   get lives(): number {
     return this.ships
   }
@@ -146,7 +159,7 @@ export class EpisodeTracker {
     this.ships = standing.lives
     this.total += reward
     this.frameCount += frames
-    const terminated = standing.phase === 'over' || standing.phase === 'attract'
+    const terminated = standing.isOver
     return { reward, terminated, truncated: !terminated && this.frameCount >= this.frameLimit }
   }
 }

@@ -1,6 +1,6 @@
 import type { LocalizedText } from '../../electron/shared/language'
 import type { PolicySees } from '../../electron/shared/play'
-import type { Profile } from '../../electron/shared/profile'
+import type { LockStepProfile, Profile } from '../../electron/shared/profile'
 import type { Preset } from '../../electron/shared/config-form'
 import type { ObservedState } from '../../electron/shared/state'
 import type { Encoder } from '../../electron/worker/nn/encoders'
@@ -49,8 +49,8 @@ export interface MemoryPicture {
  * lies in games/<id>/ and nowhere else; the registry is the only list of games.
  */
 export interface Game {
-  readonly profile: Profile
-  /** Everything the memory block (`profile.ram`) tells. Throws AppError `profile.invalid` for a profile that lacks a field. */
+  readonly profile: LockStepProfile
+  /** Everything the memory block (`profile.memory`) tells. Throws AppError `profile.invalid` for a profile that lacks a field. */
   readonly decode: (ram: Uint8Array, profile: Profile) => ObservedState
   /** What scoring needs, without decoding the rest. */
   readonly standing: (profile: Profile) => (ram: Uint8Array) => Standing

@@ -1,6 +1,6 @@
 import profileData from '../../profiles/invaders.json'
 import { PICTURE_TEACHER } from '../../electron/shared/picture-teacher'
-import { profileSchema } from '../../electron/shared/profile'
+import { isLockStep, profileSchema, type LockStepProfile } from '../../electron/shared/profile'
 import { BoardBank } from '../../native/board'
 import type { Game } from '../contract/game'
 import { PixelObserver } from '../contract/pixel-observer'
@@ -15,9 +15,15 @@ import { DQN_PRESETS } from './presets'
 import { bringToPlay } from './start'
 import { decodeInvaders, invadersStanding } from './state'
 
+function lockStep(data: unknown): LockStepProfile {
+  const profile = profileSchema.parse(data)
+  if (isLockStep(profile)) return profile
+  throw new TypeError(`${profile.id} does not run in lock-step`)
+}
+
 /** The arcade game of 1978: our own cartridge on the built-in board, or a person's ROM in MAME. */
 export const invaders: Game = {
-  profile: profileSchema.parse(profileData),
+  profile: lockStep(profileData),
   decode: decodeInvaders,
   standing: (profile) => {
     const memory = invadersMemory(profile)

@@ -68,13 +68,19 @@ export function invadersMemory(profile: Profile): InvadersMemory {
 
 function prepare(profile: Profile): InvadersMemory {
   try {
-    const numbers = NUMBERS.map((name) => [name, ramNumber(profile.ram, name)] as const)
+    if (profile.memory === undefined) throw new RangeError('no memory is declared')
+    const layout = profile.memory
+    const numbers = NUMBERS.map((name) => [name, ramNumber(layout, name)] as const)
     return {
       ...(Object.fromEntries(numbers) as Record<NumberField, NumberReader>),
-      aliens: ramBytes(profile.ram, 'aliens')
+      aliens: ramBytes(layout, 'aliens')
     }
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown)
-    throw new AppError('profile.invalid', { file: profile.id, field: 'ram.fields', why }, { cause: thrown })
+    throw new AppError(
+      'profile.invalid',
+      { file: profile.id, field: 'memory.fields', why },
+      { cause: thrown }
+    )
   }
 }

@@ -1,7 +1,6 @@
 import { invadersMemory, type InvadersMemory } from './memory'
-import { invadersPhase, isEnemyShotFlying } from './state'
+import { invadersPhase, isEnemyShotFlying, type InvadersPhase } from './state'
 import type { Profile } from '../../electron/shared/profile'
-import type { GamePhase } from '../../electron/shared/state'
 
 import { COLUMNS, PITCH, SHIP_LEFT, SHIP_RIGHT } from './rules'
 
@@ -19,7 +18,7 @@ export interface EnemyShot {
 
 /** What the scripted player looks at, in the board's own coordinates. Filled anew by `look`. */
 export class Sight {
-  phase: GamePhase = 'attract'
+  phase: InvadersPhase = 'attract'
   shipX = 0
   shotStatus = 0
   shotX = 0

@@ -1,5 +1,6 @@
 import type { Profile } from '../../electron/shared/profile'
-import type { Entity, EntityKind, GamePhase, ObservedState } from '../../electron/shared/state'
+import { certain, type Entity, type ObservedState } from '../../electron/shared/state'
+import type { Standing } from '../contract/episode'
 import { invadersMemory, type InvadersMemory } from './memory'
 
 /**
@@ -15,6 +16,8 @@ const ALIENS = 55
 /** Distance of two neighbours of the formation, in both directions, in pixels. */
 export const ALIEN_PITCH = 16
 
+export type InvadersPhase = 'attract' | 'starting' | 'playing' | 'dying' | 'over'
+
 /** Sizes of what is drawn, in pixels: width, then height from Yr up. */
 export const SIZES = {
   player: [16, 8],
@@ -22,7 +25,9 @@ export const SIZES = {
   playerShot: [1, 4],
   enemyShot: [3, 8],
   saucer: [24, 8]
-} as const satisfies Record<EntityKind, readonly [number, number]>
+} as const
+
+type EntityKind = keyof typeof SIZES
 
 const SAUCER_YR = 0xd0
 const SHOTS = ['rolling', 'plunger', 'squiggly'] as const
@@ -36,7 +41,7 @@ function entity(kind: EntityKind, xr: number, yr: number): Entity {
 }
 
 /** What the game is at, from its own flags. */
-export function invadersPhase(memory: InvadersMemory, ram: Uint8Array): GamePhase {
+export function invadersPhase(memory: InvadersMemory, ram: Uint8Array): InvadersPhase {
   if (memory.gameRunning(ram) === 0) return 'attract'
   if (memory.playerInGame(ram) === 0) return 'over'
   if (memory.playMoving(ram) === 0) return 'starting'
@@ -51,14 +56,14 @@ export function invadersLives(memory: InvadersMemory, ram: Uint8Array): number {
 }
 
 /** What scoring needs, without decoding the rest. */
-export const invadersStanding = (
-  memory: InvadersMemory,
-  ram: Uint8Array
-): Pick<ObservedState, 'phase' | 'score' | 'lives'> => ({
-  phase: invadersPhase(memory, ram),
-  score: memory.score(ram),
-  lives: invadersLives(memory, ram)
-})
+export const invadersStanding = (memory: InvadersMemory, ram: Uint8Array): Standing => {
+  const phase = invadersPhase(memory, ram)
+  return {
+    isOver: phase === 'over' || phase === 'attract',
+    score: memory.score(ram),
+    lives: invadersLives(memory, ram)
+  }
+}
 
 /**
  * Everything the picture shows, decoded from `ram` (the block 2000h-3FFFh that the profile declares).
@@ -70,13 +75,14 @@ export function decodeInvaders(ram: Uint8Array, profile: Profile): ObservedState
   const phase = invadersPhase(memory, ram)
   return {
     phase,
-    score: memory.score(ram),
-    scoreModulus: profile.scoreModulus,
-    highScore: memory.hiScore(ram),
-    lives: invadersLives(memory, ram),
-    credits: memory.credits(ram),
-    wave: memory.rack(ram) + 1,
-    aliensLeft: memory.aliensLeft(ram),
+    fields: certain({
+      score: memory.score(ram),
+      highScore: memory.hiScore(ram),
+      lives: invadersLives(memory, ram),
+      credits: memory.credits(ram),
+      wave: memory.rack(ram) + 1,
+      aliensLeft: memory.aliensLeft(ram)
+    }),
     entities: phase === 'attract' ? [] : [...entities(memory, ram)]
   }
 }

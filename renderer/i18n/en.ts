@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../../electron/shared/action'
+import type { CommonReason } from '../../electron/shared/action'
 import type { CaptureState } from '../../electron/shared/capture'
 import type { DoctorCheckId } from '../../electron/shared/doctor'
 import type { TakeoverCause } from '../../electron/shared/acting'
@@ -6,7 +6,6 @@ import type { PlayStatus } from '../../electron/shared/play'
 import type { Controller, HealthCheckId, PlayMode, SessionMark } from '../../electron/shared/session'
 import type { PhaseProfile, RunStatus } from '../../electron/shared/training'
 import type { Settings } from '../../electron/shared/settings'
-import type { GamePhase } from '../../electron/shared/state'
 import type { TargetKind } from '../../electron/shared/target'
 import type { Stage } from '../../electron/shared/timing'
 import type { VideoFormat } from '../../electron/shared/video'
@@ -247,22 +246,14 @@ export const en = {
     unfit: 'This policy reads the game’s memory, which a window does not give. Choose another one.'
   },
   score: {
+    yes: 'yes',
+    no: 'no',
     title: 'Game',
     score: 'Score',
     episodeScore: (n: number) => `Episode ${n}`,
-    lives: 'Ships',
-    livesLabel: (n: number) => `${n} ${plural(n, 'ship', 'ships')} left`,
-    wave: 'Wave',
-    aliens: 'Aliens',
+    livesLabel: (name: string, n: number) => `${name}: ${n}`,
     phase: 'Phase',
     time: 'Time',
-    phases: {
-      attract: 'attract mode',
-      starting: 'starting',
-      playing: 'playing',
-      dying: 'ship lost',
-      over: 'game over'
-    } satisfies Record<GamePhase, string>,
     last: 'Last episodes',
     lastNone: 'Scores appear here as episodes end.',
     lastLabel: (n: number, best: string) =>
@@ -278,16 +269,10 @@ export const en = {
     off: 'The autopilot is off.',
     noGame: 'Waits for a game to begin.',
     reasons: {
-      aim: 'Moves under its target to shoot it.',
-      fire: 'In line with its target: fires.',
-      dodge: 'A shot is coming down: gets out of its way.',
-      shelter: 'Stays behind a shield until the shots have passed.',
-      saucer: 'The saucer is worth the risk: goes for it.',
-      wait: 'Its shot is still in flight: waits for it to land.',
       random: 'Chooses by chance.',
       replay: 'Repeats what was recorded.',
       learned: 'Chooses what it learned to be worth most here.'
-    } satisfies Record<ReasonCode, string>,
+    } satisfies Record<CommonReason, string>,
     preferences: 'Preference for each action'
   },
   controls: { title: 'Controls', space: 'Space' },

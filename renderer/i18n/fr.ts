@@ -238,22 +238,14 @@ export const fr: Dictionary = {
     unfit: 'Cette politique lit la mémoire du jeu, qu’une fenêtre ne donne pas. Choisissez-en une autre.'
   },
   score: {
+    yes: 'oui',
+    no: 'non',
     title: 'Partie',
     score: 'Score',
     episodeScore: (n) => `Épisode ${n}`,
-    lives: 'Vaisseaux',
-    livesLabel: (n) => `${n} ${plural(n, 'vaisseau restant', 'vaisseaux restants')}`,
-    wave: 'Vague',
-    aliens: 'Aliens',
+    livesLabel: (name, n) => `${name}\u00a0: ${n}`,
     phase: 'Phase',
     time: 'Durée',
-    phases: {
-      attract: 'démonstration',
-      starting: 'départ',
-      playing: 'en jeu',
-      dying: 'vaisseau perdu',
-      over: 'partie finie'
-    },
     last: 'Derniers épisodes',
     lastNone: 'Les scores s’affichent ici à la fin des épisodes.',
     lastLabel: (n, best) =>
@@ -269,12 +261,6 @@ export const fr: Dictionary = {
     off: 'Le pilote automatique est arrêté.',
     noGame: 'Attend qu’une partie commence.',
     reasons: {
-      aim: 'Se place sous sa cible pour tirer.',
-      fire: 'Aligné avec sa cible : tire.',
-      dodge: 'Un tir descend : s’écarte de son chemin.',
-      shelter: 'Reste derrière un bouclier le temps que les tirs passent.',
-      saucer: 'La soucoupe vaut le risque : la vise.',
-      wait: 'Son tir est encore en vol : attend qu’il arrive.',
       random: 'Choisit au hasard.',
       replay: 'Répète ce qui a été enregistré.',
       learned: 'Choisit ce qui, d’après son apprentissage, vaut le plus ici.'

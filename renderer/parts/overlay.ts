@@ -1,24 +1,23 @@
-import type { Entity, EntityKind } from '../../electron/shared/state'
+import type { Profile } from '../../electron/shared/profile'
+import type { Entity } from '../../electron/shared/state'
 import type { Size } from './fit'
 
-/** The screen is dark in both themes, so these are too bright for anything but the overlay. */
-const COLOURS: Record<EntityKind, string> = {
-  player: '#3fd69d',
-  alien: '#8fb7ff',
-  playerShot: '#d7ffe9',
-  enemyShot: '#ff8f5c',
-  saucer: '#ff6bd0'
-}
+/** How each kind of thing is marked (Profile.entities). */
+export type EntityMarks = Profile['entities']
+
+/** Of a kind that the profile does not name. */
+const UNNAMED: EntityMarks[string] = { label: { en: '', fr: '' }, colour: '#8fb7ff', mark: 'corners' }
 const FOCUS_COLOUR = '#ffe14d'
 
 interface Scene {
   readonly entities: readonly Entity[]
+  readonly marks: EntityMarks
   readonly focus: { readonly x: number; readonly y: number } | null
   /** Size of the frame the boxes are measured in. */
   readonly frame: Size
 }
 
-/** Draws what the agent sees over the whole canvas: shots get a full box, the rest only corners. */
+/** Draws what the agent sees over the whole canvas: each kind as the profile says. */
 export function drawOverlay(canvas: HTMLCanvasElement, scene: Scene, lineWidth: number): void {
   const context = canvas.getContext('2d')
   if (context === null) return
@@ -27,15 +26,15 @@ export function drawOverlay(canvas: HTMLCanvasElement, scene: Scene, lineWidth: 
   const scaleY = canvas.height / scene.frame.height
   context.lineWidth = lineWidth
   for (const entity of scene.entities) {
-    context.strokeStyle = COLOURS[entity.kind]
-    // A box keeps one dot away from what it marks; aliens stand side by side, so theirs are narrower.
-    const isShot = entity.kind === 'playerShot' || entity.kind === 'enemyShot'
-    const side = entity.kind === 'alien' ? -0.5 : 1
+    const { colour, mark } = scene.marks[entity.kind] ?? UNNAMED
+    context.strokeStyle = colour
+    // A box keeps one dot away from what it marks; corners are narrower, for what stands side by side.
+    const side = mark === 'box' ? 1 : -0.5
     const x = (entity.x - side) * scaleX + lineWidth / 2
     const y = (entity.y - 1) * scaleY + lineWidth / 2
     const width = (entity.width + 2 * side) * scaleX - lineWidth
     const height = (entity.height + 2) * scaleY - lineWidth
-    if (isShot) context.strokeRect(x, y, width, height)
+    if (mark === 'box') context.strokeRect(x, y, width, height)
     else corners(context, x, y, width, height)
   }
   if (scene.focus !== null) crosshair(context, scene.focus.x * scaleX, scene.focus.y * scaleY, lineWidth)

@@ -1,11 +1,9 @@
 import type { MameWait } from '../../electron/shared/mame'
-import type { Profile } from '../../electron/shared/profile'
 import { attempt, connection } from './connection.svelte'
 import { play } from './play.svelte'
 
-/** What the Attach page needs beside the candidates: the known games, and whether a MAME is waited for. */
+/** What the Attach page needs beside the candidates: whether a MAME is waited for. */
 class AttachStore {
-  profiles = $state.raw<readonly Profile[]>([])
   wait = $state.raw<MameWait | null>(null)
   /** When the wait began, by this page's clock. */
   waitSinceMs = $state(0)
@@ -14,7 +12,6 @@ class AttachStore {
     connection.onOpen((client) => {
       client.on('mameWait', (wait) => this.#take(wait))
       void attempt(client.call('mame.wait').then((wait) => this.#take(wait)))
-      void attempt(client.call('targets.profiles').then((profiles) => (this.profiles = profiles)))
     })
   }
 

@@ -72,7 +72,7 @@ export function describeGameSession(
 
     it('gives the memory the profile declares, and does not change what it gave by running on', async () => {
       const given = await game.ram()
-      expect(given.length).toBe(game.profile?.ram.size)
+      expect(given.length).toBe(game.profile?.memory?.size)
       const before = digest(given)
       await game.advance(30)
       expect(digest(given)).toBe(before)
@@ -194,7 +194,7 @@ export function describeGameSession(
 
 /** Offsets in the memory block of the fields used here. */
 function fieldsOf(game: GameSession): { credits: number; gameRunning: number } {
-  const ram = game.profile?.ram
-  const offset = (name: string): number => (ram?.fields[name]?.at ?? 0) - (ram?.base ?? 0)
+  const memory = game.profile?.memory
+  const offset = (name: string): number => (memory?.fields[name]?.at ?? 0) - (memory?.base ?? 0)
   return { credits: offset('credits'), gameRunning: offset('gameRunning') }
 }

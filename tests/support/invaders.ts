@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { profileSchema, type Profile } from '../../electron/shared/profile'
+import { gameOf } from '../../games/registry'
 import type { GameSession } from '../../electron/shared/target'
 import { BuiltinTarget } from '../../electron/main/targets/builtin'
 import type { EnvResources } from '../../electron/worker/envs/catalogue'
@@ -17,8 +16,7 @@ export const rom = Buffer.concat(
   ['h', 'g', 'f', 'e'].map((part) => readFileSync(`${folder}/invaders.${part}`))
 )
 
-const file = fileURLToPath(new URL('../../profiles/invaders.json', import.meta.url))
-export const profile: Profile = profileSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+export const { profile } = gameOf('invaders')
 export const resources: EnvResources = { partsOf: () => ({ wasm, program: rom }) }
 
 /** A board with the cartridge in, switched on. */
@@ -38,11 +36,11 @@ export async function builtinSession(): Promise<GameSession> {
 
 /** A memory block with some fields set by their names in the profile; the rest is 0. */
 export function craftRam(fields: Readonly<Record<string, number | readonly number[]>>): Uint8Array {
-  const ram = new Uint8Array(profile.ram.size)
+  const ram = new Uint8Array(profile.memory.size)
   for (const [name, value] of Object.entries(fields)) {
-    const field = profile.ram.fields[name]
+    const field = profile.memory.fields[name]
     if (!field) throw new Error(`no field ${name}`)
-    const at = field.at - profile.ram.base
+    const at = field.at - profile.memory.base
     if (typeof value !== 'number') ram.set(value, at)
     else if (field.type === 'bcd16le') ram.set([bcd(value % 100), bcd(Math.floor(value / 100))], at)
     else if (field.type === 'bcd8') ram[at] = bcd(value)

@@ -8,11 +8,9 @@ import { HANDS_KEYS, type HandsDesk } from './hands-desk'
 import type { ActedWindow, HandsInWindow, HandsUser } from './hands-user'
 import { WindowKeys } from './window-keys'
 
-/** The hands in one window; null where its profile names keys that cannot be pressed. */
-export function handsFor(desk: HandsDesk, window: ActedWindow): HandsInWindow | null {
-  const keys = WindowKeys.of(window.profile)
-  if (keys === null) return null
-  const hands = new WindowHands(desk, window, keys)
+/** The hands in one window. */
+export function handsFor(desk: HandsDesk, window: ActedWindow): HandsInWindow {
+  const hands = new WindowHands(desk, window, WindowKeys.of(window.profile))
   desk.join(hands)
   return hands
 }

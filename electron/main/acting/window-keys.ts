@@ -1,5 +1,6 @@
 import type { Profile } from '../../shared/profile'
-import { isKeyCode, KEYS, type KeyCode } from '../input/keys'
+import type { KeyCode } from '../../shared/key-codes'
+import { KEYS } from '../input/keys'
 
 /** Which keys work the controls of a game in a window of its own, both ways. */
 export class WindowKeys {
@@ -11,14 +12,8 @@ export class WindowKeys {
     this.#controls = new Map([...codes].map(([control, code]) => [KEYS[code].heard, control]))
   }
 
-  /** Null for a profile that names a key which cannot be pressed. */
-  static of(profile: Profile): WindowKeys | null {
-    const codes = new Map<string, KeyCode>()
-    for (const { id, key, windowKey = key } of profile.controls) {
-      if (!isKeyCode(windowKey)) return null
-      codes.set(id, windowKey)
-    }
-    return new WindowKeys(codes)
+  static of({ controls }: Pick<Profile, 'controls'>): WindowKeys {
+    return new WindowKeys(new Map(controls.map(({ id, key, windowKey = key }) => [id, windowKey])))
   }
 
   /** The keys that hold these controls; a control that the profile does not have holds none. */

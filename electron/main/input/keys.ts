@@ -1,3 +1,7 @@
+import type { KeyCode } from '../../shared/key-codes'
+
+export { isKeyCode, KEY_CODES, type KeyCode } from '../../shared/key-codes'
+
 /** What a key is called by those who press it and by those who hear it. */
 interface Key {
   /** robotjs: the character the key types, or its name. */
@@ -92,11 +96,4 @@ export const KEYS = {
   Comma: { robot: ',', heard: 51 },
   Period: { robot: '.', heard: 52 },
   Slash: { robot: '/', heard: 53 }
-} as const satisfies Record<string, Key>
-
-export type KeyCode = keyof typeof KEYS
-export const KEY_CODES = Object.keys(KEYS) as readonly KeyCode[]
-
-export function isKeyCode(code: string): code is KeyCode {
-  return Object.hasOwn(KEYS, code)
-}
+} as const satisfies Record<KeyCode, Key>

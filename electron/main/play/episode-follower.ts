@@ -1,9 +1,9 @@
 import type { EpisodeProgress } from '../../shared/play'
-import type { GamePhase, ObservedState } from '../../shared/state'
-import { EpisodeTracker } from '../../../games/contract/episode'
+import type { Profile } from '../../shared/profile'
+import { numberIn, type ObservedState } from '../../shared/state'
+import { EpisodeTracker, type Standing } from '../../../games/contract/episode'
 
 const REMEMBERED_SCORES = 50
-const IN_EPISODE: ReadonlySet<GamePhase> = new Set(['starting', 'playing', 'dying'])
 
 export interface Observation {
   /** Points since the last observation, wrap-around undone. */
@@ -22,11 +22,14 @@ export class EpisodeFollower {
   #isRunning = false
   readonly #lastScores: number[] = []
   readonly #tracker: EpisodeTracker
+  readonly #rules: Profile['episode']
   readonly #refreshHz: number
 
-  constructor(scoreModulus: number, refreshHz: number) {
+  /** `profile`: null for a game that nothing is known of, which has no episodes. */
+  constructor(profile: Pick<Profile, 'episode'> | null, refreshHz: number) {
+    this.#rules = profile?.episode ?? {}
     // A person may play for as long as they like: nothing is truncated here.
-    this.#tracker = new EpisodeTracker(scoreModulus, Infinity)
+    this.#tracker = new EpisodeTracker({ episode: this.#rules }, Infinity)
     this.#refreshHz = refreshHz
   }
 
@@ -56,19 +59,32 @@ export class EpisodeFollower {
 
   /** The game went on by `frames` frames and is now in this state. */
   observe(state: ObservedState, frames: number): Observation {
-    const isInEpisode = IN_EPISODE.has(state.phase)
+    const isOn = this.#isOn(state)
     if (!this.#isRunning) {
-      if (isInEpisode) this.#begin(state)
-      return { reward: 0, began: isInEpisode, ended: false }
+      if (isOn) this.#begin(state)
+      return { reward: 0, began: isOn, ended: false }
     }
-    const { reward, terminated } = this.#tracker.advance(state, frames)
+    const { reward, terminated } = this.#tracker.advance(this.#standing(state), frames)
     if (terminated) this.#end()
     return { reward, began: false, ended: terminated }
   }
 
+  /** Without phases of its own a game has no episodes that could be told. */
+  #isOn({ phase }: ObservedState): boolean {
+    return phase !== null && (this.#rules.phases?.includes(phase) ?? false)
+  }
+
+  #standing(state: ObservedState): Standing {
+    return {
+      isOver: !this.#isOn(state),
+      score: numberIn(state, this.#rules.score) ?? 0,
+      lives: numberIn(state, this.#rules.lives) ?? 0
+    }
+  }
+
   #begin(state: ObservedState): void {
     this.#index += 1
-    this.#tracker.begin(state)
+    this.#tracker.begin(this.#standing(state))
     this.#isRunning = true
   }
 

@@ -2,7 +2,7 @@ import { noopFrames, playable, startEpisode, type PlayableSession } from '../../
 import type { Game } from '../../../games/contract/game'
 import { findGame, GAMES } from '../../../games/registry'
 import { AppError } from '../../shared/errors'
-import type { Profile } from '../../shared/profile'
+import type { LockStepProfile, Profile } from '../../shared/profile'
 import type { ObservedState } from '../../shared/state'
 import type { GameSession } from '../../shared/target'
 
@@ -28,7 +28,7 @@ export class LiveGame {
     return new LiveGame(game, await game.ram())
   }
 
-  get profile(): Profile {
+  get profile(): LockStepProfile {
     return this.#session.profile
   }
 
@@ -60,7 +60,7 @@ export class LiveGame {
 
   async #look(): Promise<void> {
     const ram = await this.#session.ram()
-    const { size } = this.profile.ram
+    const { size } = this.profile.memory
     if (ram.length !== size)
       throw new AppError('internal', { why: `the game's memory has ${ram.length} bytes, not ${size}` })
     this.#ram = ram

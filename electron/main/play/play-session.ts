@@ -110,7 +110,7 @@ export class PlaySession {
     this.#policyId = options.policyId
     this.#nextSeed = options.seed
     this.#meter = new CadenceMeter(options.rateHz)
-    this.#episodes = new EpisodeFollower(options.session.profile?.scoreModulus ?? 1, options.rateHz)
+    this.#episodes = new EpisodeFollower(options.session.profile, options.rateHz)
     this.#pacer = new Pacer(options.rateHz, () => this.#guardedTick())
     const { session } = options
     this.#rhythm = session.profile === null ? null : new DecisionRhythm(session.profile)
@@ -336,10 +336,10 @@ export class PlaySession {
   }
 
   async #playFrame(game: LiveGame): Promise<void> {
-    if (this.#mustRestart || this.#isTimeForNextGame(game)) await this.#beginEpisode(game)
+    if (this.#mustRestart || this.#isTimeForNextGame()) await this.#beginEpisode(game)
     if (this.#mustBegin) this.#beginPolicy(game.profile)
     if (this.#frameOfStep === 0 && this.#autopilot.mode !== 'off') await this.#decide(this.#sightsOf(game))
-    this.#frameOfStep = (this.#frameOfStep + 1) % game.profile.frameskip
+    this.#frameOfStep = (this.#frameOfStep + 1) % game.profile.clock.frameskip
 
     const isRecording = this.#options.isRecording()
     const isWanted = isRecording || this.#options.pictures.isWanted(performance.now())
@@ -400,12 +400,13 @@ export class PlaySession {
   }
 
   /** The agent does not wait for a coin: alone at the controls it begins the next game itself. */
-  #isTimeForNextGame(game: LiveGame): boolean {
+  #isTimeForNextGame(): boolean {
     if (this.#autopilot.controller !== 'agent' || this.#episodes.isRunning) {
       this.#overSinceMs = null
       return false
     }
-    if (game.state.phase === 'attract' && this.#overSinceMs === null) return true
+    // Nothing was played yet: there is no end to look at.
+    if (this.#episodes.lastScores.length === 0) return true
     this.#overSinceMs ??= performance.now()
     return performance.now() - this.#overSinceMs > GAME_OVER_SHOWN_MS
   }

@@ -50,7 +50,7 @@ export class RecordedGame implements GameSession {
     this.#decode = decode
     this.#recorder = recorder
     this.#encode = encode
-    this.#episodes = new EpisodeFollower(game.profile.scoreModulus, game.profile.screen.refreshHz)
+    this.#episodes = new EpisodeFollower(game.profile, game.profile.screen.refreshHz)
   }
 
   /** Throws an AppError when the session is not lock-step, or the folder cannot be written. */

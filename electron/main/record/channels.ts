@@ -1,9 +1,8 @@
 import type { McapTypes } from '@mcap/core'
 import { z } from 'zod'
-import { REASON_CODES } from '../../shared/action'
-import { ENTITY_KINDS } from '../../shared/state'
 import { eachStage } from '../../shared/timing'
 import { compressedImageDescriptor } from './protobuf'
+import { stateMessage } from './state-message'
 
 /**
  * What lies in a session file (docs: MCAP, https://mcap.dev/spec). Every message of one step carries
@@ -11,26 +10,6 @@ import { compressedImageDescriptor } from './protobuf'
  * began; the wall clock of that moment is `startedAt` in the metadata record `apprenti`. Schemas and
  * channels stand before the first chunk.
  */
-export const stateMessage = z.object({
-  phase: z.enum(['attract', 'starting', 'playing', 'dying', 'over']),
-  score: z.number(),
-  scoreModulus: z.number(),
-  highScore: z.number(),
-  lives: z.number(),
-  credits: z.number(),
-  wave: z.number(),
-  aliensLeft: z.number(),
-  entities: z.array(
-    z.object({
-      kind: z.enum(ENTITY_KINDS),
-      x: z.number(),
-      y: z.number(),
-      width: z.number(),
-      height: z.number()
-    })
-  )
-})
-
 export const actionMessage = z.object({
   kind: z.literal('buttons'),
   held: z.array(z.string()),
@@ -43,7 +22,7 @@ export const rewardMessage = z.object({ value: z.number(), episode: z.number(), 
 
 export const decisionMessage = z.object({
   action: z.number(),
-  reason: z.enum(REASON_CODES),
+  reason: z.string(),
   focus: z.object({ x: z.number(), y: z.number() }).optional(),
   preferences: z.array(z.number()).optional()
 })

@@ -1,17 +1,11 @@
 import type { McapTypes } from '@mcap/core'
 import type { Decision } from '../../shared/action'
 import type { SessionStep } from '../../shared/session'
-import {
-  actionMessage,
-  decisionMessage,
-  rewardMessage,
-  stateMessage,
-  STEP_TOPICS,
-  timingMessage
-} from './channels'
+import { actionMessage, decisionMessage, rewardMessage, STEP_TOPICS, timingMessage } from './channels'
 import { messageJson } from './messages'
 import { decodeCompressedImage, type CompressedImage } from './protobuf'
 import type { SessionReader } from './session-reader'
+import { anyStateMessage, stateOf } from './state-message'
 
 /** Everything recorded of one step. */
 export interface WholeStep {
@@ -51,7 +45,7 @@ function toStep(parts: ReadonlyMap<string, McapTypes.Message>, index: number): W
     mode,
     reward: reward.value,
     episode: reward.episode,
-    state: statePart === undefined ? null : messageJson(statePart, stateMessage),
+    state: statePart === undefined ? null : stateOf(messageJson(statePart, anyStateMessage)),
     timing: timingPart === undefined ? null : messageJson(timingPart, timingMessage)
   }
   return {

@@ -5,7 +5,7 @@ import { gameOf } from '../../../games/registry'
 import { RELEASE_ALL, type Action } from '../../shared/action'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import type { Frame } from '../../shared/frame'
-import type { Profile } from '../../shared/profile'
+import { isLockStep, type LockStepProfile, type Profile } from '../../shared/profile'
 import type { Candidate, Capabilities, GameSession, LostListener, Target } from '../../shared/target'
 import { heldMask } from './held-mask'
 import { NO_START, SessionLife } from './session-life'
@@ -35,7 +35,7 @@ export class BuiltinTarget implements Target {
 
   attach(candidate: Candidate, profile: Profile | null): Promise<GameSession> {
     return Promise.resolve().then(() => {
-      if (!profile) throw new AppError('candidate.unknown', { id: candidate.id })
+      if (!profile || !isLockStep(profile)) throw new AppError('candidate.unknown', { id: candidate.id })
       return new BuiltinSession(candidate, profile, this.#newMachine(profile))
     })
   }
@@ -65,12 +65,14 @@ export class BuiltinTarget implements Target {
 }
 
 function builtinCandidate(profile: Profile, unavailable: ErrorData | null): Candidate {
-  const { width, height } = profile.screen
+  const size = profile.screen
   return {
     id: `builtin:${profile.id}`,
     kind: 'builtin',
     title: profile.title,
-    detail: { en: `Built in, ${width} x ${height}`, fr: `Intégré, ${width} × ${height}` },
+    detail: size
+      ? { en: `Built in, ${size.width} x ${size.height}`, fr: `Intégré, ${size.width} × ${size.height}` }
+      : { en: 'Built in', fr: 'Intégré' },
     profileId: profile.id,
     unavailable
   }
@@ -79,7 +81,7 @@ function builtinCandidate(profile: Profile, unavailable: ErrorData | null): Cand
 class BuiltinSession implements GameSession {
   readonly capabilities: Capabilities = { lockStep: true, ram: true, reset: true, act: true }
   readonly candidate: Candidate
-  readonly profile: Profile
+  readonly profile: LockStepProfile
   readonly #machine: Machine
   readonly #life: SessionLife
   readonly #ram: Uint8Array
@@ -87,7 +89,7 @@ class BuiltinSession implements GameSession {
   #start: Uint8Array | null = null
   #seq = 0
 
-  constructor(candidate: Candidate, profile: Profile, machine: Machine) {
+  constructor(candidate: Candidate, profile: LockStepProfile, machine: Machine) {
     this.candidate = candidate
     this.profile = profile
     this.#machine = machine
@@ -113,7 +115,7 @@ class BuiltinSession implements GameSession {
 
   perform(action: Action): Promise<void> {
     return this.#do(() => {
-      this.#held = heldMask(this.profile.controls, action, (control) => control.boardBit)
+      this.#held = heldMask(this.profile.controls, action, (control) => control.boardBit ?? 0)
     })
   }
 

@@ -5,7 +5,7 @@ import { RELEASE_ALL, type Action } from '../../shared/action'
 import { AppError } from '../../shared/errors'
 import type { Frame } from '../../shared/frame'
 import type { LocalizedText } from '../../shared/language'
-import type { Profile } from '../../shared/profile'
+import type { LockStepProfile } from '../../shared/profile'
 import type { Candidate, Capabilities, GameSession, LostListener } from '../../shared/target'
 import { heldMask } from './held-mask'
 import { mamePicture } from './mame-picture'
@@ -38,7 +38,7 @@ type Pending = 'nothing' | 'keep' | 'restore'
 export class MameSession implements GameSession {
   readonly capabilities: Capabilities
   readonly candidate: Candidate
-  readonly profile: Profile
+  readonly profile: LockStepProfile
   readonly #mame: MamePeer
   readonly #life: SessionLife
   readonly #stateFile: string
@@ -56,7 +56,7 @@ export class MameSession implements GameSession {
 
   private constructor(
     candidate: Candidate,
-    profile: Profile,
+    profile: LockStepProfile,
     mame: MamePeer,
     observation: MameObservation,
     bytes: Uint8Array
@@ -75,7 +75,7 @@ export class MameSession implements GameSession {
 
   static async open(
     candidate: Candidate,
-    profile: Profile,
+    profile: LockStepProfile,
     mame: MamePeer,
     observation: MameObservation = 'ram'
   ): Promise<MameSession> {
@@ -223,9 +223,9 @@ const UNSETTLED = {
   fr: 'le jeu doit d’abord avancer d’une image'
 }
 
-function observationCommand(observation: MameObservation, { ram }: Profile): string {
+function observationCommand(observation: MameObservation, { memory }: LockStepProfile): string {
   if (observation === 'none' || observation === 'rgb') return observation
-  const { base, size } = observation === 'ram' ? ram : observation
+  const { base, size } = observation === 'ram' ? memory : observation
   return `block ${base} ${size}`
 }
 

@@ -4,7 +4,7 @@ import { findGame } from '../../../games/registry'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import type { LocalizedText } from '../../shared/language'
 import type { MameInvitation } from '../../shared/mame'
-import type { Profile } from '../../shared/profile'
+import { isLockStep, type Profile } from '../../shared/profile'
 import type { Candidate, Target } from '../../shared/target'
 import { unknownRom } from './mame-complaint'
 import { findMame } from '../programs'
@@ -91,7 +91,8 @@ export class MameTarget implements Target {
 
   async attach(candidate: Candidate, profile: Profile | null): Promise<MameSession> {
     const driver = profile?.attach.mameDriver
-    if (!profile || driver === undefined) throw new AppError('candidate.unknown', { id: candidate.id })
+    if (!profile || driver === undefined || !isLockStep(profile))
+      throw new AppError('candidate.unknown', { id: candidate.id })
     const mame = await this.#peer(candidate, profile)
     try {
       return await MameSession.open(candidate, profile, mame, this.#settings().observation)

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors'
 import type { Text } from '../../shared/language'
-import { profileSchema, type Profile } from '../../shared/profile'
+import type { Profile } from '../../shared/profile'
+import { readProfileData } from '../../shared/profile-reading'
 
 /**
  * Reads every `*.json` of a folder as a profile, by id. Throws 'profile.invalid' with the file and
@@ -26,13 +27,13 @@ export function loadProfiles(folder: string): Map<string, Profile> {
 
 /** Reads one profile. Throws 'profile.invalid' naming the field. */
 export function readProfile(file: string): Profile {
-  const result = profileSchema.safeParse(parseJson(file))
-  if (result.success) return result.data
-  const issue = result.error.issues[0]
+  const read = readProfileData(parseJson(file))
+  if ('profile' in read) return read.profile
+  const { field, what } = read.problem
   throw invalid(
     file,
-    issue?.path.join('.') || 'its top level',
-    issue?.message ?? { en: 'it is not a profile', fr: 'ce n’est pas un profil' }
+    field || { en: 'its top level', fr: 'son premier niveau' },
+    what || { en: 'it is not a profile', fr: 'ce n’est pas un profil' }
   )
 }
 

@@ -100,7 +100,7 @@ export class TargetRegistry {
 
   /** Names of the games that a kind of target can run: ids of profiles. */
   gamesOf(kind: TargetKind): string[] {
-    const field = { builtin: 'builtin', mame: 'mameDriver', window: 'windowTitle' } as const
+    const field = { builtin: 'builtin', mame: 'mameDriver', window: 'window' } as const
     return [...this.#profiles.values()].filter((p) => p.attach[field[kind]] !== undefined).map((p) => p.id)
   }
 }

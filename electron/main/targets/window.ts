@@ -18,8 +18,8 @@ export class WindowTarget implements Target {
   constructor(profiles: Iterable<Profile>, handsFor?: HandsMaker) {
     this.#handsFor = handsFor
     this.#rules = new Map(
-      [...profiles].flatMap(({ id, attach: { windowTitle } }) =>
-        windowTitle === undefined ? [] : [[id, new RegExp(windowTitle, 'u')]]
+      [...profiles].flatMap(({ id, attach: { window } }) =>
+        window?.title === undefined ? [] : [[id, new RegExp(window.title, 'u')]]
       )
     )
   }

@@ -51,7 +51,7 @@ export class LiveEnv<O extends Observation = Observation> implements AsyncEnv<O>
     this.session = playable(session)
     const { profile } = this.session
     this.standing = game.standing(profile)
-    this.tracker = new EpisodeTracker(profile.scoreModulus, frameLimit)
+    this.tracker = new EpisodeTracker(profile, frameLimit)
     this.noopMax = noopMax
     this.observationSpace = observer.space
     this.actionSpace = discrete(profile.actions.length)
@@ -73,9 +73,9 @@ export class LiveEnv<O extends Observation = Observation> implements AsyncEnv<O>
     this.guard.check(action)
     const { profile } = this.session
     await this.session.perform({ kind: 'buttons', held: profile.actions[action]!.hold })
-    await this.session.advance(profile.frameskip)
+    await this.session.advance(profile.clock.frameskip)
     const ram = await this.session.ram()
-    const outcome = this.tracker.advance(this.standing(ram), profile.frameskip)
+    const outcome = this.tracker.advance(this.standing(ram), profile.clock.frameskip)
     if (outcome.terminated || outcome.truncated) this.guard.ended()
     return { observation: this.observer.next(this.moment(ram)), ...outcome, info: this.info }
   }

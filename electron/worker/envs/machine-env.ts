@@ -10,7 +10,7 @@ import type { Game } from '../../../games/contract/game'
 import type { Machine } from '../../../games/contract/machine'
 import type { Moment, Observer } from '../../../games/contract/observer'
 import { buttonMask } from '../../shared/buttons'
-import type { Profile } from '../../shared/profile'
+import type { LockStepProfile } from '../../shared/profile'
 import { Random } from '../../shared/random'
 import { discrete, type Box, type Discrete, type Observation } from '../../shared/spaces'
 import type { GreyPicture, ViewLabels } from '../../shared/training-process'
@@ -49,12 +49,12 @@ export class MachineEnv<O extends Observation = Observation> implements Env<O> {
     readonly id: string,
     private readonly game: Game,
     private readonly machine: Machine,
-    private readonly profile: Profile,
+    private readonly profile: LockStepProfile,
     private readonly observer: Observer<O>,
     options: MachineOptions = {}
   ) {
     this.options = {
-      frameskip: profile.frameskip,
+      frameskip: profile.clock.frameskip,
       noopMax: NOOP_MAX,
       stickyProbability: 0,
       frameLimit: FRAME_LIMIT,
@@ -62,7 +62,7 @@ export class MachineEnv<O extends Observation = Observation> implements Env<O> {
     }
     this.standing = game.standing(profile)
     this.masks = profile.actions.map((action) => buttonMask(profile, action.hold))
-    this.tracker = new EpisodeTracker(profile.scoreModulus, this.options.frameLimit)
+    this.tracker = new EpisodeTracker(profile, this.options.frameLimit)
     this.observationSpace = observer.space
     this.actionSpace = discrete(profile.actions.length)
     this.labels = { actions: profile.actions.map(({ label }) => label), numbers: observer.names ?? [] }

@@ -60,7 +60,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
     scores.push(played.score)
     request.onEpisode?.(played)
   }
-  const { frameskip } = playable(request.session).profile
+  const { frameskip } = playable(request.session).profile.clock
   return {
     scores,
     mean: mean(scores),
@@ -79,7 +79,7 @@ async function playEpisode(request: EvaluateRequest, index: number): Promise<Epi
   const { profile } = session
   const game = gameOf(profile.id)
   const standing = game.standing(profile)
-  const tracker = new EpisodeTracker(profile.scoreModulus, frameLimit)
+  const tracker = new EpisodeTracker(profile, frameLimit)
   const seed = request.seed + index
   await startEpisode(session, game.bringToPlay, { noops: noopFrames(seed, noopMax), isStartKept: index > 0 })
   policy.begin(seed)
@@ -88,9 +88,9 @@ async function playEpisode(request: EvaluateRequest, index: number): Promise<Epi
   for (;;) {
     const { action } = await policy.decide(await seenBy(policy, session, ram))
     await session.perform({ kind: 'buttons', held: profile.actions[action]!.hold })
-    await session.advance(profile.frameskip)
+    await session.advance(profile.clock.frameskip)
     ram = await session.ram()
-    const { terminated, truncated } = tracker.advance(standing(ram), profile.frameskip)
+    const { terminated, truncated } = tracker.advance(standing(ram), profile.clock.frameskip)
     if (terminated || truncated)
       return { index, seed, score: tracker.score, frames: tracker.frames, terminated }
   }

@@ -1,5 +1,5 @@
 import { columnOf } from '../state'
-import type { Decision, ReasonCode } from '../../../electron/shared/action'
+import type { Decision } from '../../../electron/shared/action'
 import { AppError } from '../../../electron/shared/errors'
 import type { Profile } from '../../../electron/shared/profile'
 import { SAUCER } from '../flight'
@@ -12,6 +12,8 @@ import { Threats } from '../threats'
 import type { Policy } from '../../contract/policy'
 
 const ROWS = 256
+/** The profile has the words for each. */
+type Reason = 'aim' | 'fire' | 'dodge' | 'shelter' | 'saucer' | 'wait'
 
 /**
  * Plays the invaders cabinet by its rules: foresees the formation and every shot in flight, finds all ways
@@ -92,7 +94,7 @@ export class ScriptedInvaders implements Policy {
     return offset >= 0 && offset <= HIT_REACH
   }
 
-  private decision(move: Move, fires: boolean, reason: ReasonCode, focus?: Decision['focus']): Decision {
+  private decision(move: Move, fires: boolean, reason: Reason, focus?: Decision['focus']): Decision {
     const direction = move === 0 ? '' : move < 0 ? 'left' : 'right'
     const action = this.actions.get(holdKey([direction, fires ? 'fire' : ''])) ?? 0
     return focus ? { action, reason, focus } : { action, reason }

@@ -39,7 +39,7 @@ describe('the choice of a policy', () => {
 
 describe('DecisionRhythm', () => {
   it('decides as often as the game’s frameskip says, at whatever rate pictures come', () => {
-    const wantedHz = profile.screen.refreshHz / profile.frameskip
+    const wantedHz = profile.screen.refreshHz / profile.clock.frameskip
     for (const pictureHz of [20, 30, 60]) {
       const rhythm = new DecisionRhythm(profile)
       let decisions = 0

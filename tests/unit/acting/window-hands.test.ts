@@ -169,10 +169,4 @@ describe('the hands in a window', () => {
     does('ControlLeft', false)
     expect(held).toEqual([['left'], ['left', 'fire'], ['fire'], []])
   })
-
-  it('are not given where the profile names a key that cannot be pressed', () => {
-    const [first, ...rest] = profile.controls
-    const odd = { ...profile, controls: [{ ...first!, windowKey: 'MetaLeft' }, ...rest] }
-    expect(handsFor(desk as unknown as HandsDesk, { ...window, profile: odd })).toBeNull()
-  })
 })

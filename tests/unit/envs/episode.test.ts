@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { certain } from '../../../electron/shared/state'
 import { buttonMask } from '../../../electron/shared/buttons'
-import type { GamePhase } from '../../../electron/shared/state'
 import {
   EpisodeTracker,
   idle,
@@ -14,16 +14,13 @@ import { bringToPlay } from '../../../games/invaders/start'
 import { decodeInvaders } from '../../../games/invaders/state'
 import { builtinSession, cabinet, craftRam, profile } from '../../support/invaders'
 
-const standing = (score: number, phase: GamePhase = 'playing', lives = 3): Standing => ({
-  score,
-  phase,
-  lives
-})
+const standing = (score: number, isOver = false, lives = 3): Standing => ({ score, isOver, lives })
+const game = { episode: { scoreModulus: 10_000 } }
 const mask = (held: readonly string[]): number => buttonMask(profile, held)
 
 describe('EpisodeTracker', () => {
   it('rewards the difference of the score, also where the counter wraps around', () => {
-    const tracker = new EpisodeTracker(10_000)
+    const tracker = new EpisodeTracker(game)
     tracker.begin(standing(9950))
     const rewards = [9950, 9980, 10, 10, 310].map((score) => tracker.advance(standing(score), 4).reward)
     expect(rewards).toEqual([0, 30, 30, 0, 300])
@@ -32,40 +29,35 @@ describe('EpisodeTracker', () => {
   })
 
   it('counts a score beyond what can be shown', () => {
-    const tracker = new EpisodeTracker(10_000)
+    const tracker = new EpisodeTracker(game)
     tracker.begin(standing(0))
     for (let points = 30; points <= 45_000; points += 30) tracker.advance(standing(points % 10_000), 4)
     expect(tracker.score).toBe(45_000)
   })
 
-  it.each([
-    ['playing', false],
-    ['starting', false],
-    ['dying', false],
-    ['over', true],
-    ['attract', true]
-  ] as const)('terminates by the phase: %s', (phase, terminated) => {
-    const tracker = new EpisodeTracker(10_000)
+  it.each([false, true])('terminates when no game is on: %s', (isOver) => {
+    const tracker = new EpisodeTracker(game)
     tracker.begin(standing(0))
-    expect(tracker.advance(standing(0, phase), 4)).toEqual({ reward: 0, terminated, truncated: false })
+    const outcome = { reward: 0, terminated: isOver, truncated: false }
+    expect(tracker.advance(standing(0, isOver), 4)).toEqual(outcome)
   })
 
   it('truncates at the limit, and not when the game is over at that very moment', () => {
-    const tracker = new EpisodeTracker(10_000, 8)
+    const tracker = new EpisodeTracker(game, 8)
     tracker.begin(standing(0))
     expect(tracker.advance(standing(0), 4)).toMatchObject({ terminated: false, truncated: false })
     expect(tracker.advance(standing(0), 4)).toMatchObject({ terminated: false, truncated: true })
     tracker.begin(standing(0))
     tracker.advance(standing(0), 4)
-    expect(tracker.advance(standing(0, 'over', 0), 4)).toMatchObject({ terminated: true, truncated: false })
+    expect(tracker.advance(standing(0, true, 0), 4)).toMatchObject({ terminated: true, truncated: false })
     expect(tracker.lives).toBe(0)
   })
 
   it('forgets the last episode when the next begins', () => {
-    const tracker = new EpisodeTracker(10_000, 8)
+    const tracker = new EpisodeTracker(game, 8)
     tracker.begin(standing(0))
     tracker.advance(standing(500), 8)
-    tracker.begin(standing(500, 'playing', 2))
+    tracker.begin(standing(500, false, 2))
     expect([tracker.score, tracker.frames, tracker.lives]).toEqual([0, 0, 2])
     expect(tracker.advance(standing(510), 4)).toEqual({ reward: 10, terminated: false, truncated: false })
   })

@@ -45,3 +45,24 @@ test('a recording from before the ledger opens, is sound, and says that it has n
   await library.exportTo(id, join(folder, 'out.jsonl'), 'jsonl')
   await library.exportTo(id, join(folder, 'out.mcap'), 'mcap')
 })
+
+test('a recording of the one game the app once knew opens with its fields, reasons and all', async () => {
+  const folder = await newFolder()
+  const id = '2026-11-29T06-10-51-0000'
+  await copyFile(resolve('tests/unit/record/before-games.mcap'), sessionPath(folder, id))
+  const library = libraryOf(folder)
+  const { steps } = await library.read(id, 0, 20)
+  expect(steps).toHaveLength(12)
+  for (const { state } of steps) {
+    expect(state).toMatchObject({
+      phase: 'playing',
+      fields: { score: { value: 0, confidence: 1 }, lives: { value: 3 }, wave: { value: 1 } }
+    })
+    expect(Object.keys(state?.fields ?? {})).toHaveLength(6)
+    expect(state?.entities.map(({ kind }) => kind)).toContain('player')
+  }
+  expect((await library.check(id)).healthy).toBe(true)
+  const out = join(folder, 'out.jsonl')
+  await library.exportTo(id, out, 'jsonl')
+  expect(await readFile(out, 'utf8')).toContain('"reason":"aim"')
+})

@@ -19,7 +19,7 @@ describe('BuiltinTarget', () => {
   })
 
   it('offers only profiles that name a built-in game', async () => {
-    const other = { ...profile, id: 'other', attach: { windowTitle: 'x' } }
+    const other = { ...profile, id: 'other', attach: { window: { title: 'x' } } }
     const list = await new BuiltinTarget(resources, [other, profile]).list()
     expect(list.map((c) => c.id)).toEqual(['builtin:invaders'])
   })
