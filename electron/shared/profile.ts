@@ -249,7 +249,6 @@ function checkMachine(
 export type ProfileInput = z.input<typeof profileSchema>
 export type Profile = z.output<typeof profileSchema>
 export type Control = Profile['controls'][number]
-export type Pointer = NonNullable<Profile['pointer']>
 export type MemoryLayout = NonNullable<Profile['memory']>
 export type MemoryField = MemoryLayout['fields'][string]
 

@@ -79,11 +79,7 @@ describe('bringToPlay', () => {
     const before = decodeInvaders(board.ram, profile)
     expect(before).toMatchObject({
       phase: 'playing',
-      lives: 3,
-      wave: 1,
-      aliensLeft: 55,
-      score: 0,
-      credits: 0
+      fields: certain({ lives: 3, wave: 1, aliensLeft: 55, score: 0, credits: 0 })
     })
     board.runFrames(mask(['right']), 10)
     const [then, now] = [before, decodeInvaders(board.ram, profile)].map((s) => s.entities[0]!)
