@@ -6,6 +6,8 @@ const fakeElectron = fileURLToPath(new URL('./tests/support/fake-electron.ts', i
 export default defineConfig({
   resolve: { alias: [{ find: /^electron$/, replacement: fakeElectron }] },
   test: {
+    // Tests load ONNX Runtime themselves, too: nothing of theirs may report home either.
+    env: { ORT_DISABLE_TELEMETRY: '1' },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     server: { deps: { inline: [/out\/main/] } },

@@ -12,6 +12,9 @@ import { sessionsCommand } from './commands/sessions'
 import { traceCommand } from './commands/trace'
 import { trainCommand } from './commands/train'
 import { EXIT, explain, log } from './output'
+import { forbidTelemetry } from '../shared/telemetry'
+
+forbidTelemetry(process.env)
 
 const program = new Command('apprenti')
   .description('Teach a machine to play a game on your own computer.')

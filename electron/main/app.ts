@@ -135,6 +135,8 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
         ffmpegPath: settings.current.ffmpegPath,
         lookForObs: () => obs.look(),
         pingWorker: () => host.ping(),
+        isWorkerQuiet: () => host.isTelemetryOff(),
+        remoteAddress: settings.current.remoteAddress,
         checkInput: () => acting.checkInput()
       }),
     'targets.list': () => targets.list(),

@@ -7,6 +7,7 @@ export const DOCTOR_CHECKS = [
   'cartridge',
   'board',
   'worker',
+  'privacy',
   'mame',
   'display',
   'capture',

@@ -74,6 +74,12 @@ export const ERRORS = {
     (p) =>
       `Les calibrations gardées (${p['file']}) sont inutilisables : ${p['why']}. Elles ont été mises de côté sous ${p['aside']} ; calibrez de nouveau avant que l’agent agisse dans une fenêtre.`
   ),
+  'privacy.telemetry': entry(
+    () =>
+      'A process of Apprenti was not told to keep its libraries from reporting home (ORT_DISABLE_TELEMETRY=1 is missing). Close the app and start it again; please report this.',
+    () =>
+      'Un processus d’Apprenti n’a pas interdit à ses bibliothèques d’envoyer des rapports (ORT_DISABLE_TELEMETRY=1 manque). Fermez l’application et relancez-la ; merci de le signaler.'
+  ),
   'game.undecoded': entry(
     (p) =>
       `Apprenti cannot read the memory of "${p['profile']}": it knows how for ${p['known']}. Attach its window instead.`,

@@ -9,6 +9,8 @@ import type { Profile } from './profile'
 export interface ThinkingApi {
   /** Proof of life. */
   ping(): Promise<'pong'>
+  /** Whether the libraries of this process were told not to report home. */
+  isTelemetryOff(): Promise<boolean>
   policies(): Promise<PolicyInfo[]>
   /** Folders with models of the person's own; those that ship with the app are known. */
   lookIn(folders: readonly string[]): Promise<void>

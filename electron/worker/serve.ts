@@ -4,6 +4,7 @@ import { AppError, errorData } from '../shared/errors'
 import type { HostChannel } from '../shared/node/host-channel'
 import type { Decision } from '../shared/action'
 import type { PolicyInfo, PolicySees } from '../shared/play'
+import { isTelemetryOff } from '../shared/telemetry'
 import { profileSchema, type Profile } from '../shared/profile'
 import type { BeginRequest, DecideRequest, EndRequest, ThinkingApi } from '../shared/thinking'
 
@@ -54,6 +55,7 @@ export function serveThinking(channel: HostChannel, catalogue: Catalogue): void 
 
   const api: ThinkingApi = {
     ping: () => Promise.resolve('pong'),
+    isTelemetryOff: () => Promise.resolve(isTelemetryOff(process.env)),
     policies: () => Promise.resolve([...catalogue.policies()]),
     lookIn: async (folders) => catalogue.lookIn(checked('lookIn', foldersRequest, folders)),
     begin: async (request) => {

@@ -763,6 +763,7 @@ export const en = {
       cartridge: 'Cartridge',
       board: 'Arcade board',
       worker: 'Thinking process',
+      privacy: 'Privacy',
       mame: 'MAME',
       display: 'Desktop display',
       capture: 'Window capture',

@@ -770,6 +770,7 @@ export const fr: Dictionary = {
       cartridge: 'Cartouche',
       board: 'Borne d’arcade',
       worker: 'Processus de décision',
+      privacy: 'Vie privée',
       mame: 'MAME',
       display: 'Affichage du bureau',
       capture: 'Capture de fenêtres',

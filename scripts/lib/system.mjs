@@ -11,7 +11,9 @@ const PROGRAMS = [
   { program: 'openbox', package: 'openbox', proves: 'watching real windows' },
   { program: 'xcompmgr', package: 'xcompmgr', proves: 'watching real windows' },
   { program: 'xdotool', package: 'xdotool', proves: 'watching real windows' },
-  { program: 'xterm', package: 'xterm', proves: 'watching real windows' }
+  { program: 'xterm', package: 'xterm', proves: 'watching real windows' },
+  { program: 'strace', package: 'strace', proves: 'that nothing leaves the computer' },
+  { program: 'ip', package: 'iproute2', proves: 'that nothing leaves the computer' }
 ]
 
 /** @param {string} program */

@@ -160,7 +160,10 @@ export const fake = {
 }
 
 class FakeApp extends EventEmitter {
-  readonly commandLine = { getSwitchValue: (name: string): string => fake.switches[name] ?? '' }
+  readonly commandLine = {
+    getSwitchValue: (name: string): string => fake.switches[name] ?? '',
+    appendSwitch: (name: string, value = ''): void => void (fake.switches[name] = value)
+  }
   whenReady(): Promise<void> {
     return Promise.resolve()
   }

@@ -54,6 +54,8 @@ export function doctorCommand(): Command {
           ffmpegPath: settings.current.ffmpegPath,
           lookForObs: () => obs.look(),
           pingWorker: () => host.ping(),
+          isWorkerQuiet: () => host.isTelemetryOff(),
+          remoteAddress: settings.current.remoteAddress,
           checkInput
         })
         answer(json, report, () => describe(report))

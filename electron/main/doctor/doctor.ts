@@ -7,6 +7,7 @@ import { buttonMask } from '../../shared/buttons'
 import { AppError, asAppError, errorText } from '../../shared/errors'
 import type { LocalizedText, Text } from '../../shared/language'
 import type { ObsState } from '../../shared/obs'
+import { isTelemetryOff } from '../../shared/telemetry'
 import { WEBP_LIMIT_SECONDS } from '../../shared/video'
 import { openDataFolder } from '../store/data-folder'
 import { runScript } from '../../../games/contract/episode'
@@ -39,6 +40,10 @@ export interface DoctorContext {
   readonly lookForObs: () => Promise<ObsState>
   /** Asks the worker process for a sign of life. */
   readonly pingWorker: () => Promise<unknown>
+  /** Whether the process that thinks was told not to report home. */
+  readonly isWorkerQuiet: () => Promise<boolean>
+  /** Where others can look on; empty: nowhere. */
+  readonly remoteAddress: string
   /** Throws why keyboard and mouse cannot be worked or heard here. */
   readonly checkInput: () => Promise<void>
 }
@@ -73,6 +78,21 @@ const checks: Record<DoctorCheckId, (context: DoctorContext) => Finding | Promis
     const startedAt = performance.now()
     await pingWorker()
     return pass(`${(performance.now() - startedAt).toFixed(1)} ms`)
+  },
+  privacy: async ({ isWorkerQuiet, remoteAddress }) => {
+    if (!isTelemetryOff(process.env) || !(await isWorkerQuiet())) throw new AppError('privacy.telemetry')
+    if (remoteAddress === '')
+      return pass({
+        en: 'nothing leaves this computer: checked',
+        fr: 'rien ne quitte cet ordinateur : vérifié'
+      })
+    return warn(
+      { en: `looking on is open at ${remoteAddress}`, fr: `observation ouverte sur ${remoteAddress}` },
+      {
+        en: 'Nothing leaves this computer by itself, but others with the link can look on. Empty the address in Settings to end that.',
+        fr: 'Rien ne quitte cet ordinateur de soi-même, mais d’autres peuvent observer avec le lien. Videz l’adresse dans les Réglages pour y mettre fin.'
+      }
+    )
   },
   mame: async ({ mamePath }) => {
     const program = findMame(mamePath)

@@ -12,7 +12,9 @@ import {
   type WebContents
 } from 'electron'
 import { AppError, errorData } from '../../shared/errors'
+import { forbidTelemetry } from '../../shared/telemetry'
 import { createApp } from '../app'
+import { QUIET_CHROMIUM } from '../quiet-chromium'
 import { resources } from '../resources'
 import type { AppServices } from '../services'
 import { defaultDataFolder, openDataFolder } from '../store/data-folder'
@@ -32,6 +34,8 @@ const MAX_RELOADS = 5
 protocol.registerSchemesAsPrivileged([
   { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } }
 ])
+for (const [name, value] of QUIET_CHROMIUM) app.commandLine.appendSwitch(name, value)
+forbidTelemetry(process.env)
 app.on('web-contents-created', (_event, contents) => confine(contents))
 app.on('window-all-closed', () => app.quit())
 start().catch(refuseToStart)
@@ -86,7 +90,9 @@ async function openWindow(): Promise<BrowserWindow> {
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,
-      webviewTag: false
+      webviewTag: false,
+      // Its dictionaries would be fetched from its maker.
+      spellcheck: false
     }
   })
   window.once('ready-to-show', () => window.show())

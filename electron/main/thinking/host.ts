@@ -87,6 +87,10 @@ export class ThinkingHost implements Omit<ThinkingApi, 'lookIn'> {
     return await this.#call(await this.#readyWorker(), 'ping')
   }
 
+  async isTelemetryOff(): Promise<boolean> {
+    return await this.#call(await this.#readyWorker(), 'isTelemetryOff')
+  }
+
   async policies(): Promise<PolicyInfo[]> {
     return await this.#call(await this.#readyWorker(), 'policies')
   }

@@ -242,7 +242,7 @@ function standin({ scene, profile }: Given): void {
     'doctor.run': () => ({
       healthy: true,
       checks: [
-        ...['shell', 'data', 'node', 'cartridge', 'board', 'worker'].map((id) => ({
+        ...['shell', 'data', 'node', 'cartridge', 'board', 'worker', 'privacy'].map((id) => ({
           id,
           outcome: 'pass',
           found: 'as it should be',

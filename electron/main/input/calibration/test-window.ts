@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { quietArguments } from '../../quiet-chromium'
 import { AppError } from '../../../shared/errors'
 import type { MonitorPlace } from '../../../shared/geometry/monitors'
 import { calibrationPage } from './page'
@@ -78,11 +79,7 @@ function switches(folder: string, url: string, monitor: MonitorPlace | null): st
     `--user-data-dir=${folder}`,
     `--window-size=${TEST_WINDOW.width},${TEST_WINDOW.height}`,
     `--window-position=${x + TEST_WINDOW.margin},${y + TEST_WINDOW.margin}`,
-    '--no-first-run',
-    '--no-default-browser-check',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
+    ...quietArguments(),
     '--disable-extensions',
     // Chromium's sandbox does not work for root.
     ...(isRoot ? ['--no-sandbox', '--test-type'] : [])

@@ -1,10 +1,10 @@
 /** Finds out whether ONNX Runtime has its blocked convolutions on this machine, and how large a block is. */
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { Graph } from '../graph'
 import { emitOnnx, type Program } from '../onnx/emit'
 import { blockedBy } from '../onnx/blocked/layout'
 import { conv2d } from '../ops'
 import { indices } from '../shape'
+import { InferenceSession, OrtTensor } from './onnxruntime'
 
 /** With AVX-512 (and on some others), with AVX2. */
 const SIZES = [16, 8]

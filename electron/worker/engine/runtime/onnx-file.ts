@@ -1,5 +1,5 @@
 /** Running an ONNX file that was written elsewhere: a policy that was exported, a detector. */
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
+import { InferenceSession, OrtTensor, type ValueMetadata } from './onnxruntime'
 
 export interface FilePort {
   readonly name: string
@@ -46,7 +46,7 @@ export class OnnxFile {
   }
 }
 
-const portsOf = (metadata: readonly InferenceSession.ValueMetadata[]): FilePort[] =>
+const portsOf = (metadata: readonly ValueMetadata[]): FilePort[] =>
   metadata.flatMap((port) =>
     port.isTensor ? [{ name: port.name, dtype: port.type, shape: port.shape }] : []
   )

@@ -3,7 +3,6 @@
  * it has crashed in worker threads, so a process it must be.
  */
 import { createHash } from 'node:crypto'
-import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import type { Device } from '../../../shared/devices'
 import type { ErrorData } from '../../../shared/errors'
 import type { Tensor } from '../graph'
@@ -14,6 +13,7 @@ import type { Elements } from '../shape'
 import { blockSize } from './block-size'
 import { fallbackFrom } from './fallback'
 import { Arena, arenaBytes } from './memory'
+import { env, InferenceSession, OrtTensor } from './onnxruntime'
 import { bufferFor, type Buffers, type Executable, type Runtime } from './runtime'
 
 /** Hardware that ONNX Runtime can run on, by its own names. */
