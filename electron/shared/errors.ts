@@ -94,6 +94,18 @@ export const ERRORS = {
     (p) =>
       `La politique « ${p['name']} » joue d’après la mémoire du jeu, que « ${p['title']} » ne donne pas. Politiques qui peuvent y jouer : ${p['known']}.`
   ),
+  'policy.otherGame': entry(
+    (p) =>
+      `The policy "${p['name']}" plays ${p['game']}, and "${p['title']}" is not known to be that game. Policies that can play it: ${p['known']}.`,
+    (p) =>
+      `La politique « ${p['name']} » joue à ${p['game']}, et rien ne dit que « ${p['title']} » soit ce jeu. Politiques qui peuvent y jouer : ${p['known']}.`
+  ),
+  'policy.otherActions': entry(
+    (p) =>
+      `The policy "${p['name']}" chooses among ${p['knows']} actions, and "${p['title']}" has ${p['has']}. Policies that can play it: ${p['known']}.`,
+    (p) =>
+      `La politique « ${p['name']} » choisit parmi ${p['knows']} actions, et « ${p['title']} » en a ${p['has']}. Politiques qui peuvent y jouer : ${p['known']}.`
+  ),
   'candidate.unknown': entry(
     (p) => `"${p['id']}" is not there any more. Refresh the list and pick again.`,
     (p) => `« ${p['id']} » n’est plus là. Actualisez la liste et choisissez de nouveau.`
@@ -140,6 +152,10 @@ export const ERRORS = {
     (p) => `"${p['title']}" has no kept start to go back to. Begin its next game in the game itself.`,
     (p) =>
       `« ${p['title']} » n’a pas de point de départ où revenir. Commencez la partie suivante dans le jeu lui-même.`
+  ),
+  'play.letGo': entry(
+    (p) => `The agent let go of the controls. ${p['why']}`,
+    (p) => `L’agent a lâché les commandes. ${p['why']}`
   ),
   'play.handsBusy': entry(
     (p) => `The agent is acting in "${p['title']}" already, and there is one keyboard. Stop it there first.`,
