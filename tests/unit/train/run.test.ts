@@ -122,6 +122,40 @@ describe('a run', () => {
     expect(rewound).toEqual([600])
   })
 
+  test(
+    'has the pace of its training, whatever evaluations, random play and rests take',
+    { timeout: 60_000 },
+    async () => {
+      // Time passes in the environments only: 10 ms a step to train, a second a step to evaluate.
+      let [nowMs, made] = [0, 0]
+      const makeEnv: RunTools['makeEnv'] = async () => {
+        const stepMs = made++ === 0 ? 10 : 1000
+        const env = new TaskEnv(cartPole)
+        const step = env.step.bind(env)
+        return {
+          env: Object.assign(env, { step: (action: number) => ((nowMs += stepMs), step(action)) }),
+          close: async () => undefined
+        }
+      }
+      const tools = { makeEnv, clock: { nowMs: () => nowMs } }
+      const record = (): { meanStepsPerSecond: number; stepsPerSecond: number } =>
+        JSON.parse(readFileSync(join(folderOf(), 'run.json'), 'utf8')) as never
+      const outcome = await (await open({}, {}, tools)).run()
+      expect(outcome.progress.status).toBe('finished')
+      expect(outcome.stepsPerSecond).toBeCloseTo(100, 6)
+      expect(outcome.progress.stepsPerSecond).toBeCloseTo(100, 6)
+      expect(record().meanStepsPerSecond).toBeCloseTo(100, 6)
+      made = 0
+      const longer = await TrainingRun.open(
+        { folder: folderOf(), config: null, steps: 800 },
+        toolsFor(tools),
+        silent
+      )
+      nowMs += 3_600_000
+      expect((await longer.run()).stepsPerSecond).toBeCloseTo(100, 6)
+    }
+  )
+
   test('is trained by one process at a time', async () => {
     const run = await open()
     const ended = run.run()
