@@ -408,6 +408,18 @@ export const ERRORS = {
     (p) =>
       `Avec --resume, un entraînement garde les réglages du début, et ceci n’aurait aucun effet : ${p['flags']}. Retirez-le, ou commencez un nouvel entraînement sans --resume.`
   ),
+  'train.noRun': entry(
+    (p) =>
+      `There is no training run "${p['name']}": no config.json of one lies in ${p['places']}. "npx apprenti runs list" names those of the data folder.`,
+    (p) =>
+      `Il n’y a pas d’entraînement « ${p['name']} » : aucun config.json ne se trouve dans ${p['places']}. « npx apprenti runs list » nomme ceux du dossier de données.`
+  ),
+  'train.noCheckpoint': entry(
+    (p) =>
+      `The run ${p['run']} has trained, but its last checkpoint is gone (${p['file']}): it was left as it is, since it would begin again over its best policy. ${p['how']}`,
+    (p) =>
+      `L’entraînement ${p['run']} a déjà appris, mais son dernier point de reprise a disparu (${p['file']}) : il est laissé tel quel, car il recommencerait en écrasant sa meilleure politique. ${p['how']}`
+  ),
   'train.taken': entry(
     (p) => `The run ${p['run']} is being trained by another process (${p['pid']}). Stop it there first.`,
     (p) =>

@@ -44,6 +44,7 @@ export class TrainingRun {
   private readonly phases: PhaseClock
   private readonly breath: Breath
   private readonly until: number
+  private readonly isFromBest: boolean
   private readonly sittingMs: number
   private readonly secondsBefore: number
   private readonly trainedBefore: number
@@ -60,13 +61,14 @@ export class TrainingRun {
 
   private constructor(
     private readonly parts: OpenedRun,
-    steps: number | null,
+    { steps, from }: RunRequest,
     private readonly tools: RunTools,
     private readonly listener: RunListener
   ) {
     const { folder, config, agent, standing } = parts
     const { clock } = tools
     this.until = steps ?? config.steps
+    this.isFromBest = from === 'best'
     this.phases = new PhaseClock(clock)
     this.breath = new Breath(clock, tools.turn)
     this.journal = new Journal(folder, config, clock, listener, agent.steps)
@@ -83,7 +85,7 @@ export class TrainingRun {
   static async open(request: RunRequest, tools: RunTools, listener: RunListener): Promise<TrainingRun> {
     const parts = await openRun(request, tools)
     if (request.config === null) listener.rewound(parts.agent.steps)
-    return new TrainingRun(parts, request.steps, tools, listener)
+    return new TrainingRun(parts, request, tools, listener)
   }
 
   get config(): RunConfig {
@@ -183,7 +185,10 @@ export class TrainingRun {
 
   private async begin(): Promise<void> {
     const { config, standing, shown } = this.parts
-    const from = this.step === 0 ? 'begins' : `goes on at step ${this.step}`
+    const anew = this.isFromBest
+      ? ' from its best, with an empty replay memory: no longer the identical run'
+      : ''
+    const from = this.step === 0 ? 'begins' : `goes on at step ${this.step}${anew}`
     this.journal.log(`${from}: ${JSON.stringify(config)}`)
     this.tellFallback()
     this.journal.log(`computes with ${this.parts.runtime.name}`)
@@ -305,6 +310,8 @@ export class TrainingRun {
 
   /** Null when it was stopped meanwhile. */
   private async evaluate(): Promise<EvaluationResult | null> {
+    // From the first best policy on there is something to go on from.
+    if (!this.parts.folder.hasLast) this.checkpoint()
     const result = await this.judge.evaluate()
     if (result !== null) this.tellProgress()
     return result

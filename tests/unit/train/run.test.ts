@@ -122,6 +122,67 @@ describe('a run', () => {
     expect(rewound).toEqual([600])
   })
 
+  describe('whose last checkpoint is gone', () => {
+    const again = (from: 'last' | 'best', steps: number | null = null): Promise<TrainingRun> =>
+      TrainingRun.open({ folder: folderOf(), config: null, steps, from }, toolsFor(), silent)
+    const lost = async (): Promise<void> => {
+      await (await open({ steps: 400 })).run()
+      rmSync(join(folderOf(), 'checkpoints', 'last.safetensors'))
+    }
+    const policy = (): Buffer => readFileSync(join(folderOf(), 'policy', 'policy.onnx'))
+
+    test('is not begun again over its best policy', { timeout: 60_000 }, async () => {
+      await lost()
+      const before = policy()
+      await expect(again('last')).rejects.toThrow(
+        /has trained, but its last checkpoint is gone .* --from best"\), or begin a new run\.$/
+      )
+      expect(policy().equals(before)).toBe(true)
+      rmSync(join(folderOf(), 'checkpoints', 'best.safetensors'))
+      await expect(again('last')).rejects.toThrow(/is gone .*policy\. Begin a new run\.$/)
+      await expect(again('best')).rejects.toThrow(/best\.safetensors.* Begin a new run\.$/)
+    })
+
+    test(
+      'goes on from its best when told to, and says that it is another run then',
+      { timeout: 60_000 },
+      async () => {
+        await lost()
+        const { best } = JSON.parse(readFileSync(join(folderOf(), 'run.json'), 'utf8')) as {
+          best: EvaluationResult
+        }
+        const run = await again('best', 800)
+        expect(run.progress).toMatchObject({ step: best.step, best: { step: best.step, mean: best.mean } })
+        const { progress } = await run.run()
+        expect(progress).toMatchObject({ status: 'finished', step: 800, error: null })
+        const log = readFileSync(join(folderOf(), 'log.txt'), 'utf8')
+        expect(log).toContain(`goes on at step ${best.step} from its best, with an empty replay memory`)
+        await expect(again('last').then((whole) => whole.run())).resolves.toMatchObject({
+          progress: { step: 800 }
+        })
+      }
+    )
+
+    test('begins where nothing was learned yet', { timeout: 60_000 }, async () => {
+      await lost()
+      for (const name of ['checkpoints/best.safetensors', 'policy', 'run.json'])
+        rmSync(join(folderOf(), name), { recursive: true })
+      expect((await (await again('last')).run()).progress).toMatchObject({ status: 'finished', step: 400 })
+    })
+
+    test('has a checkpoint from its first best policy on', { timeout: 60_000 }, async () => {
+      const run = await open(
+        { steps: 400, checkpointEvery: 1_000_000 },
+        {
+          evaluated: () => seen.push(readdirSync(join(folderOf(), 'checkpoints')).sort())
+        }
+      )
+      const seen: string[][] = []
+      await run.run()
+      expect(seen[0]).toEqual(['best.safetensors', 'last.safetensors'])
+    })
+  })
+
   test(
     'has the pace of its training, whatever evaluations, random play and rests take',
     { timeout: 60_000 },
