@@ -11,7 +11,7 @@ import { serveCommand } from './commands/serve'
 import { sessionsCommand } from './commands/sessions'
 import { traceCommand } from './commands/trace'
 import { trainCommand } from './commands/train'
-import { EXIT, explain, log } from './output'
+import { EXIT, explain, log, WrongUsage } from './output'
 import { forbidTelemetry } from '../shared/telemetry'
 
 forbidTelemetry(process.env)
@@ -49,6 +49,6 @@ try {
   if (thrown instanceof CommanderError) process.exitCode = thrown.exitCode === 0 ? EXIT.ok : EXIT.usage
   else {
     if (!wasToldToEnd()) log(explain(thrown))
-    process.exitCode ??= EXIT.failed
+    process.exitCode ??= thrown instanceof WrongUsage ? EXIT.usage : EXIT.failed
   }
 }

@@ -71,7 +71,7 @@ export class SeatDesk {
   #seated(seat: string): SeatedPlayer {
     const { events, host, sessionsFolder, windowRateHz, attach, tellError } = this.#options
     const pictures = new PictureHub(encodeFrame)
-    const brain = new WorkerBrain(host, seat, tellError)
+    const brain = new WorkerBrain(host, seat)
     const player = new Player({
       seat,
       brain,
@@ -84,6 +84,7 @@ export class SeatDesk {
       workerHealth: () => host.health,
       attach,
       onChange: () => this.#publish(seat, player),
+      onPolicyFailed: tellError,
       onPicture: () => this.#publishIfLate(seat, player, SNAPSHOT_MS),
       onRecordingStopped: (error) => {
         events.emit('notice', { kind: 'recordingStopped', error: errorData(error) })

@@ -100,6 +100,18 @@ export const ERRORS = {
     (p) =>
       `La politique « ${p['name']} » joue d’après la mémoire du jeu, que « ${p['title']} » ne donne pas. Politiques qui peuvent y jouer : ${p['known']}.`
   ),
+  'policy.otherGame': entry(
+    (p) =>
+      `The policy "${p['name']}" plays ${p['game']}, and "${p['title']}" is not known to be that game. Policies that can play it: ${p['known']}.`,
+    (p) =>
+      `La politique « ${p['name']} » joue à ${p['game']}, et rien ne dit que « ${p['title']} » soit ce jeu. Politiques qui peuvent y jouer : ${p['known']}.`
+  ),
+  'policy.otherActions': entry(
+    (p) =>
+      `The policy "${p['name']}" chooses among ${p['knows']} actions, and "${p['title']}" has ${p['has']}. Policies that can play it: ${p['known']}.`,
+    (p) =>
+      `La politique « ${p['name']} » choisit parmi ${p['knows']} actions, et « ${p['title']} » en a ${p['has']}. Politiques qui peuvent y jouer : ${p['known']}.`
+  ),
   'candidate.unknown': entry(
     (p) => `"${p['id']}" is not there any more. Refresh the list and pick again.`,
     (p) => `« ${p['id']} » n’est plus là. Actualisez la liste et choisissez de nouveau.`
@@ -146,6 +158,10 @@ export const ERRORS = {
     (p) => `"${p['title']}" has no kept start to go back to. Begin its next game in the game itself.`,
     (p) =>
       `« ${p['title']} » n’a pas de point de départ où revenir. Commencez la partie suivante dans le jeu lui-même.`
+  ),
+  'play.letGo': entry(
+    (p) => `The agent let go of the controls. ${p['why']}`,
+    (p) => `L’agent a lâché les commandes. ${p['why']}`
   ),
   'play.handsBusy': entry(
     (p) => `The agent is acting in "${p['title']}" already, and there is one keyboard. Stop it there first.`,
@@ -397,6 +413,18 @@ export const ERRORS = {
       `With --resume a run keeps the settings it began with, so this would have no effect: ${p['flags']}. Leave it out, or begin a new run without --resume.`,
     (p) =>
       `Avec --resume, un entraînement garde les réglages du début, et ceci n’aurait aucun effet : ${p['flags']}. Retirez-le, ou commencez un nouvel entraînement sans --resume.`
+  ),
+  'train.noRun': entry(
+    (p) =>
+      `There is no training run "${p['name']}": no config.json of one lies in ${p['places']}. "npx apprenti runs list" names those of the data folder.`,
+    (p) =>
+      `Il n’y a pas d’entraînement « ${p['name']} » : aucun config.json ne se trouve dans ${p['places']}. « npx apprenti runs list » nomme ceux du dossier de données.`
+  ),
+  'train.noCheckpoint': entry(
+    (p) =>
+      `The run ${p['run']} has trained, but its last checkpoint is gone (${p['file']}): it was left as it is, since it would begin again over its best policy. ${p['how']}`,
+    (p) =>
+      `L’entraînement ${p['run']} a déjà appris, mais son dernier point de reprise a disparu (${p['file']}) : il est laissé tel quel, car il recommencerait en écrasant sa meilleure politique. ${p['how']}`
   ),
   'train.taken': entry(
     (p) => `The run ${p['run']} is being trained by another process (${p['pid']}). Stop it there first.`,

@@ -14,7 +14,13 @@ export type PolicySees = 'ram' | 'picture' | 'nothing'
 
 export interface PolicyInfo {
   readonly id: string
-  /** One that sees `ram` plays only where `capabilities.ram` says so; the others play everywhere. */
+  /** The id of the game it plays; null: any. */
+  readonly game: string | null
+  /** How many actions it chooses among; null: as many as the game has. */
+  readonly actions: number | null
+  /** Why nobody can play with it: its file is damaged. Null where it is sound. */
+  readonly problem: ErrorData | null
+  /** One that sees `ram` plays only where `capabilities.ram` says so; the others wherever their game is. */
   readonly sees: PolicySees
   readonly title: { readonly en: string; readonly fr: string }
   readonly about: { readonly en: string; readonly fr: string }

@@ -3,6 +3,7 @@ import type { CaptureState } from '../../electron/shared/capture'
 import type { DoctorCheckId } from '../../electron/shared/doctor'
 import type { TakeoverCause } from '../../electron/shared/acting'
 import type { PlayStatus } from '../../electron/shared/play'
+import type { Misfit } from '../../electron/shared/policy-fit'
 import type { Controller, HealthCheckId, PlayMode, SessionMark } from '../../electron/shared/session'
 import type { PhaseProfile, RunStatus } from '../../electron/shared/training'
 import type { Settings } from '../../electron/shared/settings'
@@ -242,8 +243,14 @@ export const en = {
   } satisfies Record<PlayMode | 'label', string> & { help: Record<PlayMode, string> },
   policy: {
     label: 'Policy',
-    cannot: { ram: 'needs the game’s memory' },
-    unfit: 'This policy reads the game’s memory, which a window does not give. Choose another one.'
+    others: 'Not for this game',
+    cannot: {
+      ram: 'needs the game’s memory',
+      game: 'plays another game',
+      actions: 'knows other actions',
+      damaged: 'its file is damaged'
+    } satisfies Record<Misfit, string>,
+    unfit: (why: string) => `This policy cannot play here (${why}). Choose another one.`
   },
   score: {
     yes: 'yes',
@@ -681,6 +688,7 @@ export const en = {
     size: 'Size',
     command: 'Made by',
     env: 'Environment',
+    notHere: (game: string, why: string) => `Cannot play ${game || 'here'}: ${why}.`,
     unplayable: 'Plays in its own environment only: there is no such game to attach.'
   },
   remote: {

@@ -234,8 +234,14 @@ export const fr: Dictionary = {
   },
   policy: {
     label: 'Politique',
-    cannot: { ram: 'a besoin de la mémoire du jeu' },
-    unfit: 'Cette politique lit la mémoire du jeu, qu’une fenêtre ne donne pas. Choisissez-en une autre.'
+    others: 'Pas pour ce jeu',
+    cannot: {
+      ram: 'a besoin de la mémoire du jeu',
+      game: 'joue à un autre jeu',
+      actions: 'connaît d’autres actions',
+      damaged: 'son fichier est abîmé'
+    },
+    unfit: (why) => `Cette politique ne peut pas jouer ici (${why}). Choisissez-en une autre.`
   },
   score: {
     yes: 'oui',
@@ -686,6 +692,7 @@ export const fr: Dictionary = {
     size: 'Taille',
     command: 'Créé par',
     env: 'Environnement',
+    notHere: (game, why) => `Ne peut pas jouer ${game ? `à ${game}` : 'ici'}\u00a0: ${why}.`,
     unplayable: 'Ne joue que dans son propre environnement\u00a0: aucun jeu de ce genre ne peut être attaché.'
   },
   remote: {

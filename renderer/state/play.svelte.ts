@@ -1,5 +1,6 @@
 import type { PlaySnapshot, PolicyInfo } from '../../electron/shared/play'
 import { textIn } from '../../electron/shared/language'
+import { misfitOf, type Misfit } from '../../electron/shared/policy-fit'
 import type { Profile } from '../../electron/shared/profile'
 import { AppError } from '../../electron/shared/errors'
 import type { Notice } from '../../electron/shared/rpc/contract'
@@ -33,6 +34,11 @@ class PlayStore {
   readonly #recent: PlaySnapshot[] = []
   profile = $state.raw<Profile | null>(null)
   policies = $state.raw<readonly PolicyInfo[]>([])
+  /** Why the policy that is chosen cannot play the game that is shown; null where it can, or is not known. */
+  readonly misfit = $derived.by(() => {
+    const chosen = this.policies.find(({ id }) => id === this.snapshot?.policyId)
+    return chosen === undefined ? null : this.misfitOf(chosen)
+  })
   /** Null until listed for the first time. */
   candidates = $state.raw<readonly Candidate[] | null>(null)
   listing = $state(false)
@@ -108,6 +114,15 @@ class PlayStore {
       (nearest, s) => (nearest === null || distance(s) < distance(nearest) ? s : nearest),
       null
     )
+  }
+
+  /** What keeps a policy from playing the game that is shown; null where it fits, or no game is there. */
+  misfitOf(policy: PolicyInfo): Misfit | null {
+    const { profileId = null, capabilities = null } = this.snapshot ?? {}
+    if (capabilities === null) return policy.problem === null ? null : 'damaged'
+    const actions =
+      this.profile !== null && this.profile.id === profileId ? this.profile.actions.length : null
+    return misfitOf(policy, { profileId, actions, ram: capabilities.ram })
   }
 
   async list(): Promise<void> {

@@ -26,8 +26,14 @@ interface Ran {
 }
 
 /** Runs the command line; `kill`: ends it with -9 that long after it has said `line`. */
-async function train(args: readonly string[], kill?: { line: string; afterMs: number }): Promise<Ran> {
-  const child = spawn(process.execPath, [CLI, 'train', ...args, '--data', join(work, 'data'), '--json'])
+async function train(
+  args: readonly string[],
+  kill?: { line: string; afterMs: number },
+  cwd?: string
+): Promise<Ran> {
+  const child = spawn(process.execPath, [CLI, 'train', ...args, '--data', join(work, 'data'), '--json'], {
+    cwd
+  })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (part: Buffer) => (stdout += part.toString()))
   child.stderr.on('data', (part: Buffer) => {
@@ -121,6 +127,50 @@ describe('a checkpoint that cannot be used is refused in one sentence and left a
       'it is of the environment "probe:identity", not of "probe:bit-flip"'
     )
   })
+})
+
+test('a run goes on by the name that --out took', { timeout: 60_000 }, async () => {
+  const there = mkdtempSync(join(work, 'there-'))
+  await train([...RUN, '--out', 'rb'], undefined, there)
+  const resumed = answerOf(await train(['--resume', 'rb', '--steps', '3200'], undefined, there))
+  expect(resumed).toMatchObject({ runId: 'rb', steps: 3200 })
+  const { code, stderr } = await train(['--resume', 'rc'], undefined, there)
+  expect(code).toBe(1)
+  const places = [join(work, 'data', 'runs', 'rc'), join(there, 'rc')].join(', ')
+  expect(stderr).toContain(`There is no training run "rc": no config.json of one lies in ${places}.`)
+})
+
+test(
+  'a run whose last checkpoint is gone is not begun over its best policy',
+  { timeout: 60_000 },
+  async () => {
+    const folder = join(work, 'without last')
+    await train([...RUN, '--out', folder])
+    rmSync(join(folder, 'checkpoints', 'last.safetensors'))
+    const policy = readFileSync(join(folder, 'policy', 'policy.onnx'))
+    const refused = await train(['--resume', folder])
+    expect([refused.code, refused.stdout]).toEqual([1, ''])
+    expect(refused.stderr.trim().split('\n')).toHaveLength(1)
+    expect(refused.stderr).toContain('--from best')
+    expect(readFileSync(join(folder, 'policy', 'policy.onnx')).equals(policy)).toBe(true)
+    const { stderr, ...ran } = await train(['--resume', folder, '--from', 'best'])
+    expect(stderr).toContain('from its best, with an empty replay memory: no longer the identical run')
+    expect(answerOf({ stderr, ...ran })['steps']).toBe(STEPS)
+  }
+)
+
+test.each([
+  [['--learning-rate', '-1'], 'learningRate'],
+  [['--gamma', '2'], 'gamma'],
+  [['--batch-size', '0'], 'batchSize'],
+  [['--device', 'abacus'], 'abacus'],
+  [['--preset', 'best'], 'best'],
+  [['--from', 'best'], '--resume']
+])('wrong usage ends with 2: %j', async (flags, said) => {
+  const { code, stdout, stderr } = await train(['--env', 'cartpole', ...flags])
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr.trim().split('\n')).toHaveLength(1)
+  expect(stderr).toContain(said)
 })
 
 test('a run is never begun over another one', async () => {

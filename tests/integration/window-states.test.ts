@@ -158,6 +158,7 @@ function watcher(folder: string): Player {
     attach: (id) => targets.attach(id),
     onChange: () => undefined,
     onPicture: () => undefined,
+    onPolicyFailed: () => undefined,
     onRecordingStopped: () => undefined
   })
 }

@@ -2,7 +2,7 @@ import { serveThinking } from '../../electron/worker/serve'
 import { AppError } from '../../electron/shared/errors'
 
 // A worker process whose policies misbehave on demand: `hang` never comes back from a decision,
-// `die` ends the process, any other counts its decisions from the seed up.
+// `die` ends the process, `broken` cannot decide, `unknown` is none, `once` is refused later, any other counts its decisions from the seed up.
 
 serveThinking(
   {
@@ -10,22 +10,28 @@ serveThinking(
     onMessage: (listener) => process.on('message', listener)
   },
   {
-    policies: () => [
-      {
-        id: 'count',
+    policies: () =>
+      ['count', 'broken', 'unknown', 'once'].map((id) => ({
+        id,
+        game: null,
+        actions: null,
+        problem: null,
         sees: 'ram',
         title: { en: 'Count', fr: 'Compte' },
         about: { en: 'Counts', fr: 'Compte' }
-      }
-    ],
+      })),
     lookIn: () => undefined,
     create: async (policyId, _profile, seed) => {
       if (policyId === 'unknown') throw new AppError('policy.unknown', { name: policyId, known: 'count' })
+      if (policyId === 'once' && process.env['TEST_WORKER_REFUSES'])
+        throw new AppError('model.unknown', { name: policyId, known: 'count' })
       let action = seed
       return {
         sees: policyId === 'picture' ? 'picture' : 'ram',
         decide: async (ram) => {
           if (policyId === 'die') process.exit(3)
+          if (policyId === 'broken')
+            throw new AppError('model.invalid', { file: 'broken', why: 'it gives NaN' })
           for (;;)
             if (policyId !== 'hang') return { action: action++, reason: 'random', preferences: [...ram] }
         }

@@ -11,7 +11,7 @@ import { CARD_FILE, policyCardSchema, type PolicyCard } from '../../shared/polic
 import { LearnedPolicy } from '../../worker/agents/learned'
 import { Models } from '../../worker/agents/models'
 import { appFolderOf } from '../../worker/app-folder'
-import { PolicyReader } from '../../worker/deploy/policy-reader'
+import { preferred, PolicyReader } from '../../worker/deploy/policy-reader'
 import type { Observation } from '../../shared/spaces'
 import { makeTrainingEnv } from '../../worker/envs/training-envs'
 import { evaluate } from '../../worker/train/evaluate'
@@ -162,10 +162,9 @@ async function inItsEnvironment(reader: PolicyReader, { episodes, seed }: Option
   const { env } = open
   try {
     reader.expect(reader.facts.env, env.observationSpace, env.actionSpace)
-    const choose = async (observations: Observation): Promise<number[]> => {
-      const preferences = await reader.preferences(observations)
-      return [preferences.indexOf(Math.max(...preferences))]
-    }
+    const choose = async (observations: Observation): Promise<number[]> => [
+      preferred(await reader.preferences(observations))
+    ]
     const scores = await evaluateAgent({
       envs: [env],
       choose,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
@@ -16,7 +17,7 @@ import type { RunRequest } from '../../worker/train/open-run'
 import { TrainingRun, type RunOutcome } from '../../worker/train/run'
 import { LEARNERS, learnerOf, runTools } from '../../worker/train/tools'
 import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
-import { answer, EXIT, log, terminalLanguage } from '../output'
+import { answer, EXIT, fromFlags, log, terminalLanguage } from '../output'
 
 const MOST = 1e10
 const DEVICES = devicesOn(process.platform)
@@ -39,6 +40,7 @@ interface Options {
   readonly stopAtScore?: number
   readonly patience?: number
   readonly resume?: string
+  readonly from: 'last' | 'best'
   readonly out?: string
   readonly data: string
   readonly json: boolean
@@ -82,6 +84,14 @@ export function trainCommand(): Command {
     .option('--stop-at-score <x>', 'end once an evaluation reaches it', number)
     .option('--patience <n>', 'end after so many evaluations without a new best', wholeNumber(1, 1_000_000))
     .option('--resume <run>', 'go on with a run: its id, or its folder')
+    .addOption(
+      new Option(
+        '--from <checkpoint>',
+        'with --resume: the last checkpoint, or the best policy, which begins with an empty replay memory'
+      )
+        .choices(['last', 'best'])
+        .default('last')
+    )
     .option('--out <folder>', 'folder of the run instead of one in the data folder')
     .addOption(dataOption())
     .addOption(jsonOption())
@@ -136,7 +146,17 @@ function valuesFrom(command: Command, fields: readonly ConfigField[]): ConfigVal
 }
 
 function configFrom(options: Options, command: Command): RunConfig {
-  const { env, agent: agentId, data: _, json: __, resume: ___, out: ____, preset = null, ...rest } = options
+  const {
+    env,
+    agent: agentId,
+    data: _,
+    json: __,
+    resume: ___,
+    out: ____,
+    from: _____,
+    preset = null,
+    ...rest
+  } = options
   if (env === undefined)
     throw new AppError('input.invalid', {
       what: '--env',
@@ -155,7 +175,7 @@ function configFrom(options: Options, command: Command): RunConfig {
 const PLAIN = ['seed', ...PLAIN_FLAGS] as const
 
 /** What says where a run lies, how far it goes and how it is told: all that a run that goes on can be told anew. */
-const RESUMABLE: readonly string[] = ['resume', 'steps', 'data', 'json']
+const RESUMABLE: readonly string[] = ['resume', 'from', 'steps', 'data', 'json']
 
 /** Flags as they were typed that a run that goes on would not heed. */
 function droppedFlags(command: Command): string[] {
@@ -168,18 +188,41 @@ function droppedFlags(command: Command): string[] {
     .map(({ long }) => long!)
 }
 
-/** Which run is meant, and where it lies. @throws AppError 'train.resumeFlags' */
+/** Which run is meant, and where it lies. @throws AppError 'train.resumeFlags', 'train.noRun' */
 function runFrom(options: Options, command: Command): RunRequest {
-  const { resume, out, data, steps } = options
-  const dropped = resume === undefined ? [] : droppedFlags(command)
-  if (dropped.length > 0) throw new AppError('train.resumeFlags', { flags: dropped.join(', ') })
+  const { resume, out, data, steps, from } = options
   const runs = join(openDataFolder(data).folder, 'runs')
   if (resume !== undefined) {
-    const folder = resume.includes('/') || resume.includes('\\') ? resolve(resume) : join(runs, resume)
-    return { folder, config: null, steps: steps ?? null }
+    fromFlags(() => refuseDropped(command))
+    return { folder: resumed(resume, runs), config: null, steps: steps ?? null, from }
   }
+  if (from !== 'last') fromFlags(needsResume)
   const folder = out === undefined ? join(runs, newRunId(new Date())) : resolve(out)
-  return { folder, config: configFrom(options, command), steps: null }
+  return { folder, config: fromFlags(() => configFrom(options, command)), steps: null, from }
+}
+
+function refuseDropped(command: Command): void {
+  const dropped = droppedFlags(command)
+  if (dropped.length > 0) throw new AppError('train.resumeFlags', { flags: dropped.join(', ') })
+}
+
+function needsResume(): never {
+  throw new AppError('input.invalid', {
+    what: '--from',
+    why: {
+      en: 'only a run that goes on (--resume) can',
+      fr: 'seul un entraînement repris (--resume) le peut'
+    }
+  })
+}
+
+/** The folder of a run that is named: its id, or a folder, as `--out` took it. @throws AppError 'train.noRun' */
+function resumed(name: string, runs: string): string {
+  const isPath = name.includes('/') || name.includes('\\')
+  const places = [...(isPath ? [] : [join(runs, name)]), resolve(name)]
+  const folder = places.find((place) => existsSync(join(place, 'config.json')))
+  if (folder === undefined) throw new AppError('train.noRun', { name, places: places.join(', ') })
+  return folder
 }
 
 async function train(options: Options, command: Command): Promise<Trained> {

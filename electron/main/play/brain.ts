@@ -14,8 +14,11 @@ export interface Sights {
 
 /** What the play loop needs of the process that thinks. */
 export interface Brain {
-  /** A policy begins an episode. Returns at once: decisions wait for it. */
+  /** A policy begins an episode. Returns at once: decisions wait for it, and where it is refused they reject. */
   begin(request: EpisodeStart): void
-  /** A choice for what is seen, or null when there is none within the limit. */
+  /**
+   * A choice for what is seen, or null when there is none within the limit. Rejects with why once the policy of the
+   * episode cannot play: until another episode begins there is no choice any more.
+   */
   decide(sights: Sights, limitMs: number): Promise<Decision | null>
 }

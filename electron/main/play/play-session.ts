@@ -2,7 +2,7 @@ import { RELEASE_ALL, type Decision } from '../../shared/action'
 import type { TakeoverCause } from '../../shared/acting'
 import { isNews, showsGame, type CaptureReport } from '../../shared/capture'
 import type { Frame } from '../../shared/frame'
-import { AppError, errorData, type ErrorData } from '../../shared/errors'
+import { AppError, asAppError, errorData, errorText, type ErrorData } from '../../shared/errors'
 import { gamePart } from '../../shared/geometry/game-part'
 import type { PlaySnapshot, PlayStatus } from '../../shared/play'
 import { policyPicture } from '../../shared/policy-picture'
@@ -58,6 +58,8 @@ export interface PlayOptions {
   readonly onHumanInput: (held: readonly string[]) => void
   /** The game went away by itself; nothing more will come of it. */
   readonly onLost: (error: AppError) => void
+  /** The policy cannot play, and the agent let go: the mode is off. */
+  readonly onPolicyFailed: (error: AppError) => void
   /** Something the viewers should see at once changed. */
   readonly onChange: () => void
   /** A picture of this moment goes out: what is told of the game should be of the same moment. */
@@ -102,6 +104,8 @@ export class PlaySession {
   #inputAtMs: number | null = null
   #mustRestart = false
   #mustBegin = true
+  /** The policy could not play, and was not asked again since. */
+  #hasGivenUp = false
   /** Counts the changes of the mode that were asked for: a later one outruns one that takes its time. */
   #modeWishes = 0
 
@@ -163,6 +167,7 @@ export class PlaySession {
   /** Rejects with the reason when the agent may not act in the attached window; nothing has changed then. */
   async setMode(mode: PlayMode): Promise<void> {
     const wish = ++this.#modeWishes
+    if (mode !== 'off' && this.#hasGivenUp) [this.#hasGivenUp, this.#mustBegin] = [false, true]
     const { hands } = this.#options.session
     if (mode === 'autonomous') {
       if (hands) await hands.allow()
@@ -369,10 +374,22 @@ export class PlaySession {
 
   async #decide(sights: Sights): Promise<void> {
     const startedAt = performance.now()
-    const decision = await this.#options.brain.decide(sights, DECISION_LIMIT_MS)
+    const decision = await this.#options.brain.decide(sights, DECISION_LIMIT_MS).catch((error: unknown) => {
+      this.#giveUp(asAppError(error))
+      return null
+    })
     // Without an answer (the worker restarts) the agent lets go rather than hold a stale key.
     this.#decision = decision
     if (decision !== null) this.#meter.note('decideMs', performance.now() - startedAt)
+  }
+
+  /** A policy that cannot play lets go; told once: it is asked again only when the person says so. */
+  #giveUp(error: AppError): void {
+    // Another was chosen meanwhile.
+    if (this.#mustBegin) return
+    this.#hasGivenUp = true
+    void this.setMode('off')
+    this.#options.onPolicyFailed(new AppError('play.letGo', { why: errorText(errorData(error)) }))
   }
 
   #sightsOf(game: LiveGame): Sights {

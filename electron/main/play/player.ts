@@ -40,6 +40,8 @@ export interface PlayerOptions {
   readonly onChange: () => void
   /** A picture goes out; what is told of the game should be of the same moment. */
   readonly onPicture: () => void
+  /** The agent let go: its policy cannot play. */
+  readonly onPolicyFailed: (error: AppError) => void
   /** A recording ended by itself. */
   readonly onRecordingStopped: (error: AppError) => void
 }
@@ -171,7 +173,7 @@ export class Player {
     this.#mode = mode
   }
 
-  /** Rejects with 'policy.unknown', or 'policy.needsMemory' for one that cannot play the attached game. */
+  /** Rejects with 'policy.unknown', or why it cannot play the attached game (policy-choice.ts). */
   async setPolicy(policyId: string): Promise<void> {
     checkPolicy(this.#play?.session ?? null, policyId, await this.#options.policies())
     this.#policyId = policyId
@@ -309,9 +311,11 @@ export class Player {
     return play
   }
 
-  /** The wished policy, or for a game without memory the first one that can do without. */
+  /** The wished policy, or the first one that can play this game where that cannot. */
   async #policyFor(session: GameSession): Promise<string> {
-    if (session.capabilities.ram || !session.capabilities.act) return this.#policyId
+    const { act, ram } = session.capabilities
+    // A game that most can play is not held up by a worker that starts: who does not fit is refused when he begins.
+    if (!act || (ram && this.#options.workerHealth().state !== 'ready')) return this.#policyId
     // Without the worker nothing is decided anyway.
     const policies = await this.#options.policies().catch(() => [])
     return policyFor(session, this.#policyId, policies)
@@ -329,6 +333,10 @@ export class Player {
       isRecording: () => this.#recording !== null,
       onStep: (step) => this.#recording?.addStep(step),
       onHumanInput: (held) => this.#recording?.addHumanInput(held),
+      onPolicyFailed: (error) => {
+        this.#mode = 'off'
+        this.#options.onPolicyFailed(error)
+      },
       onLost: (error) => void this.#keepRecording(error),
       onMark: (kind: SessionMark['kind'], label: string) => this.#recording?.mark(kind, label),
       onChange: this.#options.onChange,

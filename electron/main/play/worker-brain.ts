@@ -1,39 +1,52 @@
 import type { Decision } from '../../shared/action'
-import { AppError } from '../../shared/errors'
+import { AppError, asAppError } from '../../shared/errors'
 import type { ThinkingHost } from '../thinking/host'
 import type { PolicySees } from '../../shared/play'
 import type { DecideRequest } from '../../shared/thinking'
 import type { Brain, EpisodeStart, Sights } from './brain'
 
+interface Episode {
+  /** What its policy sees; null where the worker is gone for good. Rejects where the policy is refused. */
+  readonly sees: Promise<PolicySees | null>
+  /** Why the policy cannot play; null while it can. */
+  failure: AppError | null
+}
+
 /** Decisions for one seat from the worker process, which serves all seats. While it is away there are none, and the game goes on. */
 export class WorkerBrain implements Brain {
   readonly #host: ThinkingHost
   readonly #seat: string
-  readonly #onError: (error: unknown) => void
-  /** What the policy of the running episode sees; null while there is none. */
-  #begun: Promise<PolicySees | null> = Promise.resolve(null)
+  #episode: Episode = { sees: Promise.resolve(null), failure: null }
 
-  /** `onError` hears when the worker refuses an episode. */
-  constructor(host: ThinkingHost, seat: string, onError: (error: unknown) => void) {
+  constructor(host: ThinkingHost, seat: string) {
     this.#host = host
     this.#seat = seat
-    this.#onError = onError
   }
 
   begin(request: EpisodeStart): void {
-    this.#begun = this.#begin(request)
+    const sees = this.#begin(request)
+    const episode: Episode = { sees, failure: null }
+    this.#episode = episode
+    sees.catch((error: unknown) => (episode.failure = asAppError(error)))
   }
 
   async decide(sights: Sights, limitMs: number): Promise<Decision | null> {
+    const episode = this.#episode
+    if (episode.failure !== null) throw episode.failure
     if (this.#host.health.state !== 'ready') return null
     let timer: NodeJS.Timeout | undefined
     const limit = new Promise<null>((resolve) => {
       timer = setTimeout(() => resolve(null), limitMs)
     })
-    // The worker falling over is no failure of the game: its health is shown beside the picture.
-    const decision = this.#decide(sights).catch(() => null)
+    const decision = this.#decide(episode, sights).catch((error: unknown) => {
+      // The worker falling over is no failure of the policy: its health is shown beside the picture.
+      if (!isAway(error)) episode.failure = asAppError(error)
+      return null
+    })
     try {
-      return await Promise.race([decision, limit])
+      const chosen = await Promise.race([decision, limit])
+      if (chosen === null && episode.failure !== null) throw episode.failure
+      return chosen
     } finally {
       clearTimeout(timer)
     }
@@ -42,11 +55,11 @@ export class WorkerBrain implements Brain {
   /** No more is asked: the worker lets the policy go. */
   end(): void {
     // A worker that is away has forgotten it already.
-    void this.#begun.then(() => this.#host.end({ seat: this.#seat })).catch(() => undefined)
+    void this.#episode.sees.then(() => this.#host.end({ seat: this.#seat })).catch(() => undefined)
   }
 
-  async #decide(sights: Sights): Promise<Decision | null> {
-    const sees = await this.#begun
+  async #decide(episode: Episode, sights: Sights): Promise<Decision | null> {
+    const sees = await episode.sees
     if (sees === null) return null
     return this.#host.decide({ seat: this.#seat, ...(await shown(sees, sights)) })
   }
@@ -58,14 +71,14 @@ export class WorkerBrain implements Brain {
         const { sees } = (await this.#host.policies()).find((p) => p.id === request.policyId) ?? {}
         return sees ?? null
       } catch (error) {
-        const isAway = error instanceof AppError && error.code === 'worker.unavailable'
-        if (isAway && !this.#host.isClosed) continue
-        if (!isAway) this.#onError(error)
-        return null
+        if (!isAway(error)) throw error
+        if (this.#host.isClosed) return null
       }
     }
   }
 }
+
+const isAway = (error: unknown): boolean => error instanceof AppError && error.code === 'worker.unavailable'
 
 /** Only what the policy looks at crosses to its process. */
 async function shown(sees: PolicySees, { ram, picture }: Sights): Promise<Omit<DecideRequest, 'seat'>> {

@@ -54,6 +54,8 @@ export class ThinkingHost implements Omit<ThinkingApi, 'lookIn'> {
   #watchdog: Watchdog | null = null
   /** The running episode of each seat. */
   readonly #episodes = new Map<string, BeginRequest>()
+  /** Why the worker that came last would not begin a seat's episode. */
+  readonly #refusals = new Map<string, unknown>()
   #falls = 0
   #readyAtMs = 0
   #restartTimer: NodeJS.Timeout | undefined
@@ -97,6 +99,7 @@ export class ThinkingHost implements Omit<ThinkingApi, 'lookIn'> {
 
   /** Begins an episode; a worker that replaces this one begins the same episode again. */
   async begin(request: BeginRequest): Promise<void> {
+    this.#refusals.delete(request.seat)
     try {
       await this.#call(await this.#readyWorker(), 'begin', request)
       this.#episodes.set(request.seat, request)
@@ -111,12 +114,14 @@ export class ThinkingHost implements Omit<ThinkingApi, 'lookIn'> {
   /** Rejects at once while there is no worker: a game waits for no decision. */
   async decide(request: DecideRequest): Promise<Decision> {
     if (this.#worker === null || this.#health.state !== 'ready') throw new AppError('worker.unavailable')
+    if (this.#refusals.has(request.seat)) throw this.#refusals.get(request.seat)
     return await this.#call(this.#worker, 'decide', request)
   }
 
   /** Forgets a seat's episode; while there is no worker there is nobody to tell. */
   async end(request: EndRequest): Promise<void> {
     this.#episodes.delete(request.seat)
+    this.#refusals.delete(request.seat)
     if (this.#worker !== null && this.#health.state === 'ready')
       await this.#call(this.#worker, 'end', request)
   }
@@ -176,13 +181,14 @@ export class ThinkingHost implements Omit<ThinkingApi, 'lookIn'> {
     this.#setHealth('ready')
   }
 
-  /** An episode that a fresh worker refuses is over; that the game has no decisions shows it. */
+  /** An episode that a fresh worker refuses is over; its next decision says why. */
   async #replay(worker: Worker, episode: BeginRequest): Promise<void> {
     try {
       await this.#call(worker, 'begin', episode)
     } catch (error) {
       if (this.#worker !== worker) throw error
       this.#episodes.delete(episode.seat)
+      this.#refusals.set(episode.seat, error)
     }
   }
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import type { Policy } from '../../../games/contract/policy'
-import { GAMES, gameOf } from '../../../games/registry'
+import { findGameEnv, GAMES, gameOf } from '../../../games/registry'
 import { AppError } from '../../shared/errors'
 import type { PolicyInfo } from '../../shared/play'
 import { MODEL_PREFIX } from '../../shared/policy-card'
@@ -10,16 +10,18 @@ import { Models } from './models'
 import { RandomPolicy } from './random'
 
 interface Entry extends PolicyInfo {
-  /** The game it plays; null: any. */
-  readonly game: string | null
   readonly make: (profile: Profile, seed: number) => Policy
 }
 
 const ENTRIES: readonly Entry[] = [
-  ...GAMES.flatMap(({ profile, experts }) => experts.map((expert) => ({ ...expert, game: profile.id }))),
+  ...GAMES.flatMap(({ profile, experts }) =>
+    experts.map((expert) => ({ ...expert, game: profile.id, actions: profile.actions.length, problem: null }))
+  ),
   {
     id: 'random',
     game: null,
+    actions: null,
+    problem: null,
     sees: 'nothing',
     title: { en: 'Random', fr: 'Aléatoire' },
     about: {
@@ -31,16 +33,11 @@ const ENTRIES: readonly Entry[] = [
 ]
 
 /** The policies there are, the best first. */
-export const policyCatalogue: readonly PolicyInfo[] = ENTRIES.map(({ id, sees, title, about }) => ({
-  id,
-  sees,
-  title,
-  about
-}))
+export const policyCatalogue: readonly PolicyInfo[] = ENTRIES.map(({ make: _, ...info }) => info)
 
 /**
  * A policy ready to begin, for a profile or for the id of a bundled one. Throws AppError `policy.unknown`, which
- * names those in `known`, `game.unknown`, or `profile.invalid` when the policy cannot play that game.
+ * names those in `known`, `policy.otherGame`, `game.unknown`, or `profile.invalid` when the policy cannot play it.
  */
 export function createPolicy(
   policyId: string,
@@ -49,10 +46,27 @@ export function createPolicy(
   known: readonly PolicyInfo[] = policyCatalogue
 ): Policy {
   const profile = typeof game === 'string' ? gameOf(game).profile : game
-  const entry = ENTRIES.find(({ id, game: of }) => id === policyId && (of === null || of === profile.id))
-  if (!entry)
-    throw new AppError('policy.unknown', { name: policyId, known: known.map(({ id }) => id).join(', ') })
-  return entry.make(profile, seed)
+  const named = ENTRIES.filter(({ id }) => id === policyId)
+  const entry = named.find((one) => isFor(profile, one))
+  if (entry) return entry.make(profile, seed)
+  const other = named[0]?.game
+  if (other) throw otherGame(policyId, other, profile, known)
+  throw new AppError('policy.unknown', { name: policyId, known: names(known) })
+}
+
+const isFor = ({ id }: Profile, { game }: PolicyInfo): boolean => game === null || game === id
+
+const names = (policies: readonly PolicyInfo[]): string => policies.map(({ id }) => id).join(', ')
+
+/** That a policy plays another game than it is asked to. */
+function otherGame(name: string, game: string, profile: Profile, known: readonly PolicyInfo[]): AppError {
+  const able = names(known.filter((one) => isFor(profile, one)))
+  return new AppError('policy.otherGame', {
+    name,
+    game: gameOf(game).profile.title,
+    title: profile.title,
+    known: able
+  })
 }
 
 /** Opening it says in a sentence that it is not there. */
@@ -90,7 +104,11 @@ export class PolicyShelf {
     const profile = typeof game === 'string' ? gameOf(game).profile : game
     // Only who plays with a network pays for loading what runs it.
     const { LearnedPolicy } = await import('./learned')
-    return new LearnedPolicy(await this.reader(file), profile)
+    const reader = await this.reader(file)
+    const trainedIn = findGameEnv(reader.facts.env)?.game.profile.id
+    if (trainedIn !== undefined && trainedIn !== profile.id)
+      throw otherGame(file, trainedIn, profile, this.policies())
+    return new LearnedPolicy(reader, profile)
   }
 
   /** One for each file as it is now: episodes begin often. */

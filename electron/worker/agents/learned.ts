@@ -1,7 +1,7 @@
 import type { Decision } from '../../shared/action'
 import type { PolicySees } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
-import type { PolicyReader } from '../deploy/policy-reader'
+import { preferred, type PolicyReader } from '../deploy/policy-reader'
 import { ENV_IDS, makeObserver } from '../envs/catalogue'
 import type { Moment, Observer } from '../../../games/contract/observer'
 import { discrete } from '../../shared/spaces'
@@ -37,6 +37,6 @@ export class LearnedPolicy implements Policy {
     const observation = this.isFirst ? this.observer.begin(moment) : this.observer.next(moment)
     this.isFirst = false
     const preferences = [...(await this.reader.preferences(observation))]
-    return { action: preferences.indexOf(Math.max(...preferences)), reason: 'learned', preferences }
+    return { action: preferred(preferences), reason: 'learned', preferences }
   }
 }

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { GAME_ENVS } from '../../../games/registry'
-import { AppError } from '../../shared/errors'
+import { findGameEnv, GAME_ENVS, type GameEnv } from '../../../games/registry'
+import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import type { PolicyInfo, PolicySees } from '../../shared/play'
 import {
   CARD_FILE,
@@ -10,14 +10,25 @@ import {
   policyCardSchema,
   type PolicyCard
 } from '../../shared/policy-card'
+import { policyFacts } from '../deploy/policy-format'
 
 /** The environments whose policies can play a live game, and what they look at there. */
 export const LIVE_ENVS: Readonly<Record<string, PolicySees>> = Object.fromEntries(
   GAME_ENVS.map(({ observer }) => [observer.id, observer.sees])
 )
 
+interface Seen {
+  /** Of the file. */
+  readonly version: string
+  /** How many it knows; null where it does not tell. */
+  readonly actions: number | null
+  readonly problem: ErrorData | null
+}
+
 /** The models in some folders, each in a folder of its own: models/<name>/ with policy.onnx and card.json. */
 export class Models {
+  private readonly seen = new Map<string, Seen>()
+
   /** `folders`: the first that has a name wins. */
   constructor(private readonly folders: readonly string[]) {}
 
@@ -25,9 +36,21 @@ export class Models {
   policies(): PolicyInfo[] {
     return this.names().flatMap((name) => {
       const card = this.cardOf(name)
-      const sees = card === null ? undefined : LIVE_ENVS[card.env]
-      return card === null || sees === undefined ? [] : [infoOf(name, card, sees)]
+      const live = card === null ? undefined : findGameEnv(card.env)
+      return card === null || live === undefined ? [] : [infoOf(name, card, live, this.lookAt(name))]
     })
+  }
+
+  /** What the file says of itself; read again only where it has changed. */
+  private lookAt(name: string): Seen {
+    const file = this.fileOf(name)
+    const { ino, mtimeMs, size } = statSync(file)
+    const version = `${ino} ${mtimeMs} ${size}`
+    const before = this.seen.get(file)
+    if (before?.version === version) return before
+    const seen = { version, ...actionsIn(file) }
+    this.seen.set(file, seen)
+    return seen
   }
 
   /** The ONNX file of a model. @throws AppError 'model.unknown' */
@@ -61,7 +84,15 @@ const modelsIn = (folder: string): string[] =>
         .sort()
     : []
 
-function infoOf(name: string, card: PolicyCard, sees: PolicySees): PolicyInfo {
+function actionsIn(file: string): Pick<Seen, 'actions' | 'problem'> {
+  try {
+    return { actions: policyFacts(file, readFileSync(file)).action.n, problem: null }
+  } catch (error) {
+    return { actions: null, problem: errorData(error) }
+  }
+}
+
+function infoOf(name: string, card: PolicyCard, { game, observer }: GameEnv, seen: Seen): PolicyInfo {
   const { title, score, teacher } = card
   const points = score === null ? null : `${Math.round(score.mean)} ± ${Math.round(score.std)}`
   const steps = { en: card.steps.toLocaleString('en-GB'), fr: card.steps.toLocaleString('fr-FR') }
@@ -74,7 +105,10 @@ function infoOf(name: string, card: PolicyCard, sees: PolicySees): PolicyInfo {
         }
   return {
     id: `${MODEL_PREFIX}${name}`,
-    sees,
+    game: game.profile.id,
+    actions: seen.actions,
+    problem: seen.problem,
+    sees: observer.sees,
     title,
     about: {
       en: `${how.en}${points === null ? '' : `; scores ${points}`}.`,

@@ -24,8 +24,8 @@ export interface PolicyFacts {
   readonly action: Discrete
 }
 
-export const invalidModel = (file: string, why: LocalizedText): AppError =>
-  new AppError('model.invalid', { file, why })
+export const invalidModel = (file: string, why: LocalizedText, cause?: unknown): AppError =>
+  new AppError('model.invalid', { file, why }, { cause })
 
 /** Reads what a policy file says about itself. @throws AppError 'model.invalid' for a file that is no policy of ours */
 export function policyFacts(file: string, bytes: Uint8Array): PolicyFacts {

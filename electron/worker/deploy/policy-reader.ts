@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { AppError } from '../../shared/errors'
-import { OnnxFile } from '../engine/runtime/onnx-file'
+import type { AppError } from '../../shared/errors'
+import { OnnxFile, type FilePort } from '../engine/runtime/onnx-file'
 import type { Box, Discrete, Observation } from '../../shared/spaces'
 import { invalidModel, policyFacts, type PolicyFacts } from './policy-format'
+
+/** What every policy file takes and gives (worker/deploy/policy-file.ts). */
+const [INPUT, OUTPUT] = ['observation', 'preferences']
 
 /** A policy from a file, ready to be asked. */
 export class PolicyReader {
@@ -16,18 +19,60 @@ export class PolicyReader {
     this.shape = [1, ...facts.observation.shape]
   }
 
-  /** @throws AppError 'model.unknown', 'model.invalid' */
+  /** @throws AppError 'model.invalid' for a file that cannot be read or run, or does not do what it says it does */
   static async open(file: string): Promise<PolicyReader> {
     const bytes = bytesOf(file)
     const facts = policyFacts(file, bytes)
     const model = await OnnxFile.load(bytes).catch((cause: unknown) => {
-      throw new AppError(
-        'model.invalid',
-        { file, why: { en: 'ONNX Runtime cannot run it', fr: 'ONNX Runtime ne peut pas l’exécuter' } },
-        { cause }
+      throw invalidModel(
+        file,
+        { en: 'ONNX Runtime cannot run it', fr: 'ONNX Runtime ne peut pas l’exécuter' },
+        cause
       )
     })
-    return new PolicyReader(file, facts, model)
+    const reader = new PolicyReader(file, facts, model)
+    try {
+      reader.checkPorts()
+      await reader.try()
+      return reader
+    } catch (error) {
+      await model.close()
+      throw error
+    }
+  }
+
+  /** What goes in and comes out must be what the file says of itself; a size that it leaves open fits. */
+  private checkPorts(): void {
+    const { observation, action } = this.facts
+    const input = portNamed(this.model.inputs, INPUT)
+    const output = portNamed(this.model.outputs, OUTPUT)
+    const others = this.model.inputs.filter(({ name }) => name !== INPUT).map(({ name }) => name)
+    if (input === undefined || output === undefined || others.length > 0)
+      throw this.invalid(
+        `it takes ${named(this.model.inputs)} and gives ${named(this.model.outputs)}, where ${INPUT} and ${OUTPUT} are wanted`,
+        `il prend ${named(this.model.inputs)} et donne ${named(this.model.outputs)}, au lieu de ${INPUT} et ${OUTPUT}`
+      )
+    this.expectPort(input, observation.dtype, this.shape)
+    this.expectPort(output, 'float32', [1, action.n])
+  }
+
+  private expectPort({ name, dtype, shape }: FilePort, wantedDtype: string, wanted: readonly number[]): void {
+    const fits =
+      shape.length === wanted.length && shape.every((n, i) => typeof n !== 'number' || n === wanted[i])
+    if (fits && dtype === wantedDtype) return
+    const [is, told] = [`${dtype} [${shape.join(', ')}]`, `${wantedDtype} [${wanted.join(', ')}]`]
+    throw this.invalid(
+      `its "${name}" is ${is}, where it says ${told}`,
+      `son « ${name} » est ${is}, alors qu’il annonce ${told}`
+    )
+  }
+
+  /** One decision about nothing: what fails in every decision fails here. Whether it is finite shows in play. */
+  private async try(): Promise<void> {
+    const size = this.shape.reduce((product, n) => product * n, 1)
+    const nothing = this.facts.observation.dtype === 'uint8' ? new Uint8Array(size) : new Float32Array(size)
+    const count = (await this.run(nothing)).length
+    if (count !== this.facts.action.n) throw this.otherCount(count)
   }
 
   /** @throws AppError 'model.invalid' in one sentence where it does not fit what it is to play */
@@ -53,9 +98,46 @@ export class PolicyReader {
       })
   }
 
-  /** How good each action looks: higher is better. */
-  preferences(observation: Observation): Promise<Float32Array> {
-    return this.model.run('observation', observation, this.shape, 'preferences')
+  /**
+   * How good each action looks: higher is better; minus infinity for one that is not to be taken.
+   * @throws AppError 'model.invalid' where it gives nothing that an action can be chosen by
+   */
+  async preferences(observation: Observation): Promise<Float32Array> {
+    const found = await this.run(observation)
+    if (found.length !== this.facts.action.n) throw this.otherCount(found.length)
+    const bad = found.find((value) => Number.isNaN(value) || value === Infinity)
+    if (bad !== undefined || found.every((value) => value === -Infinity)) {
+      const value = bad ?? -Infinity
+      throw this.invalid(
+        `it prefers an action by ${value}, which is no finite number`,
+        `il préfère une action de ${value}, qui n’est pas un nombre fini`
+      )
+    }
+    return found
+  }
+
+  private async run(observation: Observation): Promise<Float32Array> {
+    try {
+      return await this.model.run(INPUT, observation, this.shape, OUTPUT)
+    } catch (cause) {
+      throw this.invalid(
+        'ONNX Runtime cannot compute a decision with it',
+        'ONNX Runtime ne peut pas calculer de décision avec lui',
+        cause
+      )
+    }
+  }
+
+  private otherCount(count: number): AppError {
+    const { n } = this.facts.action
+    return this.invalid(
+      `it gives ${count} preferences, and it says it knows ${n} actions`,
+      `il donne ${count} préférences, alors qu’il annonce ${n} actions`
+    )
+  }
+
+  private invalid(en: string, fr: string, cause?: unknown): AppError {
+    return invalidModel(this.file, { en, fr }, cause)
   }
 
   close(): Promise<void> {
@@ -63,11 +145,22 @@ export class PolicyReader {
   }
 }
 
+/** The action that is preferred, of finite preferences; the first of equals. */
+export const preferred = (preferences: ArrayLike<number>): number => {
+  let best = 0
+  for (let i = 1; i < preferences.length; i++) if (preferences[i]! > preferences[best]!) best = i
+  return best
+}
+
+const portNamed = (ports: readonly FilePort[], wanted: string): FilePort | undefined =>
+  ports.find(({ name }) => name === wanted)
+
+const named = (ports: readonly FilePort[]): string => ports.map(({ name }) => name).join(', ') || '–'
+
 function bytesOf(file: string): Uint8Array {
   try {
     return readFileSync(file)
   } catch (cause) {
-    const why = { en: 'it cannot be read', fr: 'il ne peut pas être lu' }
-    throw new AppError('model.invalid', { file, why }, { cause })
+    throw invalidModel(file, { en: 'it cannot be read', fr: 'il ne peut pas être lu' }, cause)
   }
 }

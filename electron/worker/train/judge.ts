@@ -24,19 +24,32 @@ export class Judge {
   constructor(private readonly judged: Judged) {}
 
   /** What random play is worth here, for comparison. */
-  async random(): Promise<void> {
-    const { parts, examiner, journal, phases } = this.judged
-    const scores = await phases.pausing(() => examiner.random())
+  random(): Promise<void> {
+    return this.judged.phases.pausing(() => this.playRandom())
+  }
+
+  /** The agent as it is. Null when it was interrupted. */
+  evaluate(): Promise<EvaluationResult | null> {
+    return this.judged.phases.pausing(() => this.examine())
+  }
+
+  /** The best policy plays as many episodes as it takes to believe its score, and random play the same. The agent is what it was then, afterwards. */
+  best(): Promise<void> {
+    return this.judged.phases.pausing(() => this.examineBest())
+  }
+
+  private async playRandom(): Promise<void> {
+    const { parts, examiner, journal } = this.judged
+    const scores = await examiner.random()
     if (scores === null) return
     parts.standing.random = scores
     journal.log(`random play: ${describe(scores)}`)
   }
 
-  /** The agent as it is. Null when it was interrupted. */
-  async evaluate(): Promise<EvaluationResult | null> {
-    const { parts, examiner, journal, phases, listener, seconds } = this.judged
+  private async examine(): Promise<EvaluationResult | null> {
+    const { parts, examiner, journal, listener, seconds } = this.judged
     const { agent, streams, standing, config, keeper } = parts
-    const result = await phases.pausing(() => examiner.onTheWay(agent, agent.steps))
+    const result = await examiner.onTheWay(agent, agent.steps)
     if (result === null) return null
     const isBest = noteEvaluation(standing, result, config, solvedAt(config))
     journal.evaluation(result)
@@ -50,8 +63,7 @@ export class Judge {
     return result
   }
 
-  /** The best policy plays as many episodes as it takes to believe its score, and random play the same. The agent is what it was then, afterwards. */
-  async best(): Promise<void> {
+  private async examineBest(): Promise<void> {
     const { parts, examiner, journal, listener, seconds } = this.judged
     const { agent, config, keeper, standing } = parts
     if (standing.best === null) return

@@ -8,7 +8,7 @@ import { joinStates, partOf } from '../agents/saved-state'
 import { writePolicy } from '../deploy/policy-file'
 import { readCheckpoint, writeCheckpoint, type Belonging } from './checkpoint'
 import type { RunFolder } from './run-folder'
-import { freshStanding, loadStanding, saveStanding, type Standing } from './standing'
+import { freshStanding, loadStanding, saveStanding, standingAtBest, type Standing } from './standing'
 import type { Streams } from './streams'
 
 /** Settings that change nothing that is learned: how it is kept, not what. */
@@ -68,6 +68,16 @@ export class Keeper {
     await this.streams.load(partOf(saved, 'streams'))
     this.agent.load(partOf(saved, 'agent'))
     return loadStanding(partOf(saved, 'run'), this.config)
+  }
+
+  /**
+   * The agent as it was at its best, in environments that begin, with a replay memory that holds nothing.
+   * @throws AppError 'checkpoint.invalid'
+   */
+  async restoreFromBest(): Promise<Standing> {
+    this.restoreBest()
+    await this.streams.begin()
+    return standingAtBest(this.folder, this.config, this.agent.steps)
   }
 
   /** The agent as it is, as the best so far. */

@@ -34,6 +34,8 @@ export interface RunRequest {
   readonly folder: string
   /** Null: goes on from the last checkpoint in the folder. */
   readonly config: RunConfig | null
+  /** Of a run that goes on; `best`: with what it had learned at its best, and nothing else of the run. */
+  readonly from?: 'last' | 'best'
   /** Steps to train to when not those of the configuration. */
   readonly steps: number | null
 }
@@ -59,7 +61,7 @@ export interface OpenedRun {
  * @throws AppError when that cannot be; nothing of an earlier run has changed then
  */
 export async function openRun(
-  { folder: path, config: wish }: RunRequest,
+  { folder: path, config: wish, from = 'last' }: RunRequest,
   tools: RunTools
 ): Promise<OpenedRun> {
   const folder = new RunFolder(path, tools.clock)
@@ -74,6 +76,7 @@ export async function openRun(
   let agent: Agent | null = null
   let runtime: Runtime | null = null
   try {
+    if (wish === null) folder.checkResumable(from)
     const learner = tools.learnerOf(given.agent)
     const config = checkRunConfig(given, learner)
     for (let i = 0; i < config.streams; i++) envs.push(await tools.makeEnv(config.env))
@@ -88,7 +91,7 @@ export async function openRun(
     if (wish !== null) folder.create(config)
     const teacher = apprenticeship ? tools.demonstratorOf(envs[0]!.env)!.id : null
     const keeper = new Keeper(folder, config, learner, agent, streams, teacher)
-    const standing = await keeper.restore()
+    const standing = await (from === 'best' ? keeper.restoreFromBest() : keeper.restore())
     return { folder, config, agent, runtime, streams, keeper, standing, correctors, shown }
   } catch (error) {
     for (const one of envs) await one.close()

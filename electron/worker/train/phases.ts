@@ -10,15 +10,37 @@ export interface Pace {
   readonly phases: PhaseProfile
 }
 
-/** Where the time goes. Rests and evaluations are left out of the pace. */
+/**
+ * Where the time goes, and the one definition of a run's pace: steps of all environments together by the seconds of
+ * training. What is no training stands still (`pausing`): rests, learning from demonstrations alone, and every
+ * evaluation with the keeping of what came of it, the last one too.
+ */
 export class PhaseClock {
   private readonly spentMs: Record<Phase, number> = { act: 0, env: 0, store: 0, learn: 0 }
   private sinceMs: number
   private markMs: number
   private steps = 0
+  private begunMs: number
+  private stoppedMs: number | null = null
+  private pausedMs = 0
 
   constructor(private readonly clock: Clock) {
-    this.sinceMs = this.markMs = clock.nowMs()
+    this.begunMs = this.sinceMs = this.markMs = clock.nowMs()
+  }
+
+  /** Seconds of training so far. */
+  get trainedSeconds(): number {
+    return ((this.stoppedMs ?? this.clock.nowMs()) - this.begunMs - this.pausedMs) / 1000
+  }
+
+  /** Training begins now. */
+  begin(): void {
+    this.begunMs = this.sinceMs = this.markMs = this.clock.nowMs()
+  }
+
+  /** The last step was made: what follows is no training. */
+  stop(): void {
+    this.stoppedMs ??= this.clock.nowMs()
   }
 
   /** The next phase begins now. */
@@ -43,7 +65,9 @@ export class PhaseClock {
     try {
       return await work()
     } finally {
-      this.sinceMs += this.clock.nowMs() - begunMs
+      const tookMs = this.clock.nowMs() - begunMs
+      this.sinceMs += tookMs
+      if (this.stoppedMs === null) this.pausedMs += tookMs
     }
   }
 

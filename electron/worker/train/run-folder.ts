@@ -1,9 +1,13 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors'
+import type { LocalizedText } from '../../shared/language'
+import { POLICY_FILE } from '../../shared/policy-card'
 import { replaceFile, writeAll } from '../../shared/node/replace-file'
 import type { Clock } from './clock'
 
+/** In a run's folder: its best policy, with its card. */
+export const POLICY_FOLDER = 'policy'
 /** A lock that was not touched for this long belongs to nobody. */
 const STALE_MS = 60_000
 
@@ -24,7 +28,7 @@ export class RunFolder {
   ) {
     this.last = join(path, 'checkpoints', 'last.safetensors')
     this.best = join(path, 'checkpoints', 'best.safetensors')
-    this.policy = join(path, 'policy')
+    this.policy = join(path, POLICY_FOLDER)
     this.lockFile = join(path, 'run.lock')
   }
 
@@ -54,6 +58,27 @@ export class RunFolder {
     if (config === null) throw new AppError('run.damaged', { id: this.id, folder: this.path })
     this.guarded(() => this.lock())
     return config
+  }
+
+  /**
+   * Refuses to begin a run again over what it has learned: one that has trained goes on from a checkpoint or not at all.
+   * @throws AppError 'train.noCheckpoint', which says what can be done
+   */
+  checkResumable(from: 'last' | 'best'): void {
+    const hasBest = existsSync(this.best)
+    if (from === 'last' ? this.hasLast || !this.hasTrained : hasBest) return
+    const file = from === 'last' ? this.last : this.best
+    throw new AppError('train.noCheckpoint', {
+      run: this.id,
+      file,
+      how: hasBest ? fromBest(this.path) : ANEW
+    })
+  }
+
+  private get hasTrained(): boolean {
+    const record = this.readJson('run.json')
+    const step = typeof record === 'object' && record !== null && 'step' in record ? record.step : 0
+    return step !== 0 || existsSync(this.best) || existsSync(join(this.policy, POLICY_FILE))
   }
 
   /** Null for a file that is not there or is no JSON. */
@@ -130,6 +155,13 @@ export class RunFolder {
     }
   }
 }
+
+/** What can be done about a checkpoint that is gone. */
+const fromBest = (folder: string): LocalizedText => ({
+  en: `Go on from its best policy, with an empty replay memory ("npx apprenti train --resume ${folder} --from best"), or begin a new run.`,
+  fr: `Reprenez depuis sa meilleure politique, avec une mémoire de rejeu vide (« npx apprenti train --resume ${folder} --from best »), ou commencez un nouvel entraînement.`
+})
+const ANEW: LocalizedText = { en: 'Begin a new run.', fr: 'Commencez un nouvel entraînement.' }
 
 /** Writes a whole file so that a crash leaves either the old one or the new one. */
 export function writeWhole(file: string, content: string | Uint8Array): void {

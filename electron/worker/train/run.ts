@@ -44,8 +44,10 @@ export class TrainingRun {
   private readonly phases: PhaseClock
   private readonly breath: Breath
   private readonly until: number
+  private readonly isFromBest: boolean
   private readonly sittingMs: number
   private readonly secondsBefore: number
+  private readonly trainedBefore: number
   private status: RunStatus = 'starting'
   private pace: Pace | null = null
   private error: ErrorData | null = null
@@ -59,13 +61,14 @@ export class TrainingRun {
 
   private constructor(
     private readonly parts: OpenedRun,
-    steps: number | null,
+    { steps, from }: RunRequest,
     private readonly tools: RunTools,
     private readonly listener: RunListener
   ) {
     const { folder, config, agent, standing } = parts
     const { clock } = tools
     this.until = steps ?? config.steps
+    this.isFromBest = from === 'best'
     this.phases = new PhaseClock(clock)
     this.breath = new Breath(clock, tools.turn)
     this.journal = new Journal(folder, config, clock, listener, agent.steps)
@@ -75,13 +78,14 @@ export class TrainingRun {
     this.views = new LiveViews(clock, parts.runtime, agent, (view) => listener.view(view))
     this.sittingMs = clock.nowMs()
     this.secondsBefore = standing.seconds
+    this.trainedBefore = standing.trainedSeconds
   }
 
   /** Begins a run, or makes ready to go on with one. @throws AppError, with nothing of an earlier run changed */
   static async open(request: RunRequest, tools: RunTools, listener: RunListener): Promise<TrainingRun> {
     const parts = await openRun(request, tools)
     if (request.config === null) listener.rewound(parts.agent.steps)
-    return new TrainingRun(parts, request.steps, tools, listener)
+    return new TrainingRun(parts, request, tools, listener)
   }
 
   get config(): RunConfig {
@@ -115,8 +119,11 @@ export class TrainingRun {
     let parametersHash = agent.parametersHash()
     try {
       this.setStatus('running')
+      this.phases.begin()
       await this.begin()
       const isWhole = await this.train()
+      this.phases.stop()
+      this.pace = this.phases.take() ?? this.pace
       this.journal.flush(this.step)
       this.checkpoint()
       parametersHash = agent.parametersHash()
@@ -124,6 +131,7 @@ export class TrainingRun {
       if (isWhole) await this.judge.best()
       this.setStatus(this.isStopping ? 'stopped' : 'finished')
     } catch (thrown) {
+      this.phases.stop()
       if (this.finalStep === null) parametersHash = agent.parametersHash()
       this.error = errorData(this.whatHappened(thrown))
       this.setStatus('failed')
@@ -161,8 +169,13 @@ export class TrainingRun {
   }
 
   private get meanPace(): number | null {
-    const { trainedSeconds } = this.parts.standing
-    return trainedSeconds > 0 ? this.step / trainedSeconds : null
+    const { trainedSeconds } = this
+    return trainedSeconds > 0 && this.step > 0 ? this.step / trainedSeconds : null
+  }
+
+  /** Of all sittings. */
+  private get trainedSeconds(): number {
+    return this.trainedBefore + this.phases.trainedSeconds
   }
 
   /** Of all sittings. */
@@ -172,7 +185,10 @@ export class TrainingRun {
 
   private async begin(): Promise<void> {
     const { config, standing, shown } = this.parts
-    const from = this.step === 0 ? 'begins' : `goes on at step ${this.step}`
+    const anew = this.isFromBest
+      ? ' from its best, with an empty replay memory: no longer the identical run'
+      : ''
+    const from = this.step === 0 ? 'begins' : `goes on at step ${this.step}${anew}`
     this.journal.log(`${from}: ${JSON.stringify(config)}`)
     this.tellFallback()
     this.journal.log(`computes with ${this.parts.runtime.name}`)
@@ -253,7 +269,7 @@ export class TrainingRun {
     const { journal, step } = this
     const { standing, config } = this.parts
     if (journal.isDue(step)) {
-      if (this.phases.seconds >= PACE_SECONDS) this.countTime()
+      if (this.phases.seconds >= PACE_SECONDS) this.pace = this.phases.take() ?? this.pace
       journal.flush(step, this.pace === null ? {} : { 'charts/SPS': this.pace.stepsPerSecond })
     }
     const isLast = step >= this.until && standing.last?.step !== step
@@ -294,6 +310,8 @@ export class TrainingRun {
 
   /** Null when it was stopped meanwhile. */
   private async evaluate(): Promise<EvaluationResult | null> {
+    // From the first best policy on there is something to go on from.
+    if (!this.parts.folder.hasLast) this.checkpoint()
     const result = await this.judge.evaluate()
     if (result !== null) this.tellProgress()
     return result
@@ -302,6 +320,7 @@ export class TrainingRun {
   private checkpoint(): void {
     const { keeper, standing } = this.parts
     standing.seconds = this.seconds
+    standing.trainedSeconds = this.trainedSeconds
     keeper.keepLast(standing)
     this.keepRecord(null)
   }
@@ -309,14 +328,6 @@ export class TrainingRun {
   private keepRecord(parametersHash: string | null): void {
     const { progress, seconds, meanPace } = this
     this.parts.keeper.keepRecord({ ...progress, seconds, meanStepsPerSecond: meanPace, parametersHash })
-  }
-
-  /** Tells how fast it goes, and counts the time. */
-  private countTime(): void {
-    const pace = this.phases.take()
-    if (pace === null) return
-    this.pace = pace
-    this.parts.standing.trainedSeconds += pace.steps / pace.stepsPerSecond
   }
 
   private async isInterrupted(): Promise<boolean> {
@@ -362,7 +373,6 @@ export class TrainingRun {
   /** Writes down how it ended, as far as that can be written, and lets everything go. */
   private async close(parametersHash: string): Promise<void> {
     const { agent, runtime, streams, folder } = this.parts
-    this.countTime()
     try {
       const { error } = this
       this.journal.log(error === null ? this.status : errorText(error))

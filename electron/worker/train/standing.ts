@@ -1,5 +1,9 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { CARD_FILE, policyCardSchema } from '../../shared/policy-card'
 import type { EvaluationResult, RunConfig } from '../../shared/training'
 import type { SavedState, SavedValue } from '../agents/saved-state'
+import { POLICY_FOLDER, type RunFolder } from './run-folder'
 
 /** How a run stands: everything about it that is neither the agent's nor the environments'. */
 export interface Standing {
@@ -47,6 +51,26 @@ export const loadStanding = ({ values }: SavedState, config: RunConfig): Standin
   ...freshStanding(config),
   ...(values as unknown as Partial<Standing>)
 })
+
+const record = z.object({ seconds: z.number(), meanStepsPerSecond: z.number().nullable() }).partial()
+
+/** How a run stands that goes back to its best, of which the card of its policy tells: `step` is when that was. */
+export function standingAtBest(folder: RunFolder, config: RunConfig, step: number): Standing {
+  const card = policyCardSchema.safeParse(folder.readJson(join(POLICY_FOLDER, CARD_FILE))).data
+  const { seconds = 0, meanStepsPerSecond: pace = null } =
+    record.safeParse(folder.readJson('run.json')).data ?? {}
+  const score = card?.score ?? null
+  const best = score && { ...score, seed: score.seed ?? 0, step }
+  return {
+    ...freshStanding(config),
+    best,
+    last: best,
+    nextEvaluation: nextDue(step, config.evaluateEvery),
+    nextCheckpoint: nextDue(step, config.checkpointEvery),
+    seconds: Math.max(seconds, card?.seconds ?? 0),
+    trainedSeconds: pace === null ? 0 : step / pace
+  }
+}
 
 /**
  * Notes an evaluation. The score that counts as solving the task is the configuration's; true when this is

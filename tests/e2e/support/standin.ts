@@ -285,6 +285,9 @@ function standin({ scene, profile }: Given): void {
     'play.policies': () => [
       {
         id: 'scripted',
+        game: 'invaders',
+        actions: 6,
+        problem: null,
         sees: 'ram',
         title: { en: 'Scripted expert', fr: 'Expert écrit' },
         about: {
@@ -294,6 +297,9 @@ function standin({ scene, profile }: Given): void {
       },
       {
         id: 'random',
+        game: null,
+        actions: null,
+        problem: null,
         sees: 'nothing',
         title: { en: 'Random', fr: 'Hasard' },
         about: {

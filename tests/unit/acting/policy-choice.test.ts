@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DecisionRhythm } from '../../../electron/main/play/decision-rhythm'
 import { checkPolicy, policyFor } from '../../../electron/main/play/policy-choice'
-import { policyCatalogue } from '../../../electron/worker/agents/catalogue'
+import { createPolicy, policyCatalogue } from '../../../electron/worker/agents/catalogue'
 import type { Candidate, Capabilities } from '../../../electron/shared/target'
 import { profile } from '../../support/invaders'
 
@@ -14,8 +14,16 @@ const candidate: Candidate = {
   unavailable: null
 }
 const capabilities: Capabilities = { lockStep: false, ram: false, reset: false, act: true }
-const seen = { candidate, capabilities }
-const open = { candidate, capabilities: { ...capabilities, ram: true } }
+const seen = { candidate, capabilities, profile }
+const open = { ...seen, capabilities: { ...capabilities, ram: true } }
+/** A window that no profile knows. */
+const unknown = { ...seen, profile: null }
+const model = {
+  ...policyCatalogue.find(({ id }) => id === 'random')!,
+  id: 'model:mine',
+  sees: 'picture' as const,
+  game: 'invaders'
+}
 
 describe('the choice of a policy', () => {
   it('is the wished one where that can play, otherwise the first that can', () => {
@@ -33,7 +41,48 @@ describe('the choice of a policy', () => {
     expect(() => checkPolicy(seen, 'scripted', policyCatalogue)).toThrow(
       /"scripted" plays by the game's memory, which "Game" does not give\..*random/
     )
+    expect(() => checkPolicy(seen, 'scripted', policyCatalogue)).toThrow(
+      /Policies that can play it: random\.$/
+    )
     expect(() => checkPolicy(seen, 'genius', policyCatalogue)).toThrow(/no policy named "genius".*scripted/)
+  })
+})
+
+describe('a policy of one game', () => {
+  const all = [model, ...policyCatalogue]
+
+  it('is not taken for a window of another', () => {
+    expect(policyFor(seen, 'model:mine', all)).toBe('model:mine')
+    expect(policyFor(unknown, 'model:mine', all)).toBe('random')
+    const other = { ...seen, profile: { ...profile, id: 'chess' } }
+    expect(policyFor(other, 'scripted', all)).toBe('random')
+    expect(() => checkPolicy(other, 'model:mine', all)).toThrow(
+      /"model:mine" plays .+, and "Game" is not known to be that game\. Policies that can play it: random\.$/
+    )
+    expect(() => checkPolicy(unknown, 'model:mine', all)).toThrow('is not known to be that game')
+    expect(() => checkPolicy(null, 'model:mine', all)).not.toThrow()
+  })
+
+  it('is not taken where it knows other actions', () => {
+    const nine = { ...model, actions: 9 }
+    expect(policyFor(seen, nine.id, [nine, ...policyCatalogue])).toBe('random')
+    expect(() => checkPolicy(seen, nine.id, [nine, ...policyCatalogue])).toThrow(
+      '"model:mine" chooses among 9 actions, and "Game" has 6.'
+    )
+  })
+
+  it('is not taken where its file is damaged, and says what is wrong with it', () => {
+    const why = { en: 'it is cut short', fr: 'il est tronqué' }
+    const damaged = { ...model, problem: { code: 'model.invalid' as const, params: { file: 'mine', why } } }
+    expect(policyFor(seen, damaged.id, [damaged, ...policyCatalogue])).toBe('random')
+    expect(() => checkPolicy(seen, damaged.id, [damaged])).toThrow('mine cannot be used: it is cut short')
+  })
+
+  it('says in the worker too which game it plays', () => {
+    const chess = { ...profile, id: 'chess', title: { en: 'Chess', fr: 'Échecs' } }
+    expect(() => createPolicy('scripted', chess, 0)).toThrow(
+      /"scripted" plays .+, and "Chess" is not known to be that game\. Policies that can play it: random\.$/
+    )
   })
 })
 

@@ -8,7 +8,7 @@ import { PictureHub } from '../../../electron/main/play/picture-hub'
 import { Player } from '../../../electron/main/play/player'
 import { SessionLibrary } from '../../../electron/main/record/library'
 import type { EncodedFrame } from '../../../electron/shared/frame'
-import type { AppError } from '../../../electron/shared/errors'
+import { AppError } from '../../../electron/shared/errors'
 import type { Candidate, GameSession } from '../../../electron/shared/target'
 import { createPolicy, policyCatalogue } from '../../../electron/worker/agents/catalogue'
 import type { Policy } from '../../../games/contract/policy'
@@ -19,14 +19,18 @@ const targets = appTargets()
 /** The worker's policies without the worker's process; `isAway` acts as if that had died. */
 class NearBrain implements Brain {
   isAway = false
+  failure: Error | null = null
+  begun: string[] = []
   #policy: Policy | null = null
 
   begin({ policyId, profile, seed }: Parameters<Brain['begin']>[0]): void {
+    this.begun.push(policyId)
     this.#policy = createPolicy(policyId, profile, seed)
     this.#policy.begin(seed)
   }
 
   async decide({ ram }: Parameters<Brain['decide']>[0]): ReturnType<Brain['decide']> {
+    if (this.failure !== null) throw this.failure
     return this.isAway || !ram ? null : ((await this.#policy?.decide(ram())) ?? null)
   }
 }
@@ -44,6 +48,8 @@ async function fragile(id: string): Promise<GameSession> {
 
 let vanish: () => void = () => undefined
 let stopped: AppError[] = []
+/** What the agent let go for. */
+let failures: AppError[] = []
 let folder = ''
 let player: Player
 let brain: NearBrain
@@ -59,6 +65,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'apprenti-player-'))
   brain = new NearBrain()
   stopped = []
+  failures = []
   pictures = new PictureHub(encodeFrame)
   player = new Player({
     seat: '1',
@@ -73,6 +80,7 @@ beforeEach(() => {
     attach: (id) => (id === 'builtin:fragile' ? fragile('builtin:invaders') : targets.attach(id)),
     onChange: () => undefined,
     onPicture: () => undefined,
+    onPolicyFailed: (error) => failures.push(error),
     onRecordingStopped: (error) => stopped.push(error)
   })
 })
@@ -136,6 +144,37 @@ describe('Player', () => {
     await until(() => expect(player.snapshot().episode?.seconds).toBeGreaterThan(before))
     brain.isAway = false
     await until(() => expect(player.snapshot().decision).not.toBeNull())
+  })
+
+  it('lets go of a game that its policy cannot play, tells it once, and another policy can be chosen', async () => {
+    await player.attach(await builtin(), 'autonomous')
+    await until(() => expect(player.snapshot().decision).not.toBeNull())
+    brain.failure = new AppError('model.invalid', { file: 'mine', why: 'it prefers an action by NaN' })
+    await until(() => expect(player.snapshot().mode).toBe('off'))
+    expect(player.snapshot()).toMatchObject({ status: 'running', controller: 'nobody', decision: null })
+    await until(() => expect(player.snapshot().held).toEqual([]))
+    player.restart()
+    await until(() => expect(player.snapshot().state?.phase).toBe('playing'))
+    expect(failures.map((error) => error.message)).toEqual([
+      'The agent let go of the controls. The model mine cannot be used: it prefers an action by NaN. Choose another one or export it again.'
+    ])
+    brain.failure = null
+    await player.setPolicy('random')
+    await player.setMode('autonomous')
+    await until(() => expect(player.snapshot().decision).not.toBeNull())
+    expect(brain.begun.at(-1)).toBe('random')
+  })
+
+  it('begins the same policy anew when the person wants it once more', async () => {
+    await player.attach(await builtin(), 'autonomous')
+    await until(() => expect(player.snapshot().decision).not.toBeNull())
+    brain.failure = new Error('it broke')
+    await until(() => expect(player.snapshot().mode).toBe('off'))
+    const before = brain.begun.length
+    brain.failure = null
+    await player.setMode('suggest')
+    await until(() => expect(player.snapshot().decision).not.toBeNull())
+    expect(brain.begun.length).toBeGreaterThan(before)
   })
 
   it('pauses and goes on', async () => {

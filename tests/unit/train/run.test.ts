@@ -122,6 +122,101 @@ describe('a run', () => {
     expect(rewound).toEqual([600])
   })
 
+  describe('whose last checkpoint is gone', () => {
+    const again = (from: 'last' | 'best', steps: number | null = null): Promise<TrainingRun> =>
+      TrainingRun.open({ folder: folderOf(), config: null, steps, from }, toolsFor(), silent)
+    const lost = async (): Promise<void> => {
+      await (await open({ steps: 400 })).run()
+      rmSync(join(folderOf(), 'checkpoints', 'last.safetensors'))
+    }
+    const policy = (): Buffer => readFileSync(join(folderOf(), 'policy', 'policy.onnx'))
+
+    test('is not begun again over its best policy', { timeout: 60_000 }, async () => {
+      await lost()
+      const before = policy()
+      await expect(again('last')).rejects.toThrow(
+        /has trained, but its last checkpoint is gone .* --from best"\), or begin a new run\.$/
+      )
+      expect(policy().equals(before)).toBe(true)
+      rmSync(join(folderOf(), 'checkpoints', 'best.safetensors'))
+      await expect(again('last')).rejects.toThrow(/is gone .*policy\. Begin a new run\.$/)
+      await expect(again('best')).rejects.toThrow(/best\.safetensors.* Begin a new run\.$/)
+    })
+
+    test(
+      'goes on from its best when told to, and says that it is another run then',
+      { timeout: 60_000 },
+      async () => {
+        await lost()
+        const { best } = JSON.parse(readFileSync(join(folderOf(), 'run.json'), 'utf8')) as {
+          best: EvaluationResult
+        }
+        const run = await again('best', 800)
+        expect(run.progress).toMatchObject({ step: best.step, best: { step: best.step, mean: best.mean } })
+        const { progress } = await run.run()
+        expect(progress).toMatchObject({ status: 'finished', step: 800, error: null })
+        const log = readFileSync(join(folderOf(), 'log.txt'), 'utf8')
+        expect(log).toContain(`goes on at step ${best.step} from its best, with an empty replay memory`)
+        await expect(again('last').then((whole) => whole.run())).resolves.toMatchObject({
+          progress: { step: 800 }
+        })
+      }
+    )
+
+    test('begins where nothing was learned yet', { timeout: 60_000 }, async () => {
+      await lost()
+      for (const name of ['checkpoints/best.safetensors', 'policy', 'run.json'])
+        rmSync(join(folderOf(), name), { recursive: true })
+      expect((await (await again('last')).run()).progress).toMatchObject({ status: 'finished', step: 400 })
+    })
+
+    test('has a checkpoint from its first best policy on', { timeout: 60_000 }, async () => {
+      const run = await open(
+        { steps: 400, checkpointEvery: 1_000_000 },
+        {
+          evaluated: () => seen.push(readdirSync(join(folderOf(), 'checkpoints')).sort())
+        }
+      )
+      const seen: string[][] = []
+      await run.run()
+      expect(seen[0]).toEqual(['best.safetensors', 'last.safetensors'])
+    })
+  })
+
+  test(
+    'has the pace of its training, whatever evaluations, random play and rests take',
+    { timeout: 60_000 },
+    async () => {
+      // Time passes in the environments only: 10 ms a step to train, a second a step to evaluate.
+      let [nowMs, made] = [0, 0]
+      const makeEnv: RunTools['makeEnv'] = async () => {
+        const stepMs = made++ === 0 ? 10 : 1000
+        const env = new TaskEnv(cartPole)
+        const step = env.step.bind(env)
+        return {
+          env: Object.assign(env, { step: (action: number) => ((nowMs += stepMs), step(action)) }),
+          close: async () => undefined
+        }
+      }
+      const tools = { makeEnv, clock: { nowMs: () => nowMs } }
+      const record = (): { meanStepsPerSecond: number; stepsPerSecond: number } =>
+        JSON.parse(readFileSync(join(folderOf(), 'run.json'), 'utf8')) as never
+      const outcome = await (await open({}, {}, tools)).run()
+      expect(outcome.progress.status).toBe('finished')
+      expect(outcome.stepsPerSecond).toBeCloseTo(100, 6)
+      expect(outcome.progress.stepsPerSecond).toBeCloseTo(100, 6)
+      expect(record().meanStepsPerSecond).toBeCloseTo(100, 6)
+      made = 0
+      const longer = await TrainingRun.open(
+        { folder: folderOf(), config: null, steps: 800 },
+        toolsFor(tools),
+        silent
+      )
+      nowMs += 3_600_000
+      expect((await longer.run()).stepsPerSecond).toBeCloseTo(100, 6)
+    }
+  )
+
   test('is trained by one process at a time', async () => {
     const run = await open()
     const ended = run.run()

@@ -1,5 +1,9 @@
 /** Running an ONNX file that was written elsewhere: a policy that was exported, a detector. */
-import { InferenceSession, OrtTensor, type ValueMetadata } from './onnxruntime'
+import { env, InferenceSession, OrtTensor, type ValueMetadata } from './onnxruntime'
+
+// What goes wrong it throws; that it also prints it, at every failing run, would be said twice.
+env.logLevel = 'fatal'
+const FATAL = 4 as const
 
 export interface FilePort {
   readonly name: string
@@ -14,7 +18,7 @@ export class OnnxFile {
 
   /** @throws Error in ONNX Runtime's words when it is none or cannot be run. */
   static async load(bytes: Uint8Array): Promise<OnnxFile> {
-    const options = { intraOpNumThreads: 1, executionProviders: ['cpu'], logSeverityLevel: 3 as const }
+    const options = { intraOpNumThreads: 1, executionProviders: ['cpu'], logSeverityLevel: FATAL }
     return new OnnxFile(await InferenceSession.create(bytes, options))
   }
 
@@ -26,7 +30,7 @@ export class OnnxFile {
     return portsOf(this.session.outputMetadata)
   }
 
-  /** One output for one input of the given shape. */
+  /** One output, as it comes, for one input of the given shape. @throws Error in ONNX Runtime's words. */
   async run(
     input: string,
     data: Float32Array | Uint8Array,
@@ -37,7 +41,7 @@ export class OnnxFile {
       data instanceof Uint8Array
         ? new OrtTensor('uint8', data, [...shape])
         : new OrtTensor('float32', data, [...shape])
-    const results = await this.session.run({ [input]: tensor }, [output])
+    const results = await this.session.run({ [input]: tensor }, [output], { logSeverityLevel: FATAL })
     return results[output]!.data as Float32Array
   }
 

@@ -1,0 +1,76 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { WorkerBrain } from '../../../electron/main/play/worker-brain'
+import { forkWorker } from '../../../electron/main/thinking/fork-worker'
+import { ThinkingHost } from '../../../electron/main/thinking/host'
+import type { WorkerLink } from '../../../electron/main/thinking/worker-link'
+import { gameOf } from '../../../games/registry'
+import { bundle } from '../../support/bundle'
+
+const { profile } = gameOf('invaders')
+const sights = { ram: () => new Uint8Array([1, 2, 3]), picture: () => new Uint8Array(84 * 84) }
+const PATIENT_MS = 60_000
+
+let folder: string
+let host: ThinkingHost
+let worker: WorkerLink
+let brain: WorkerBrain
+
+beforeAll(async () => {
+  const cache = resolve('node_modules/.cache')
+  await mkdir(cache, { recursive: true })
+  folder = await mkdtemp(join(cache, 'apprenti-worker-'))
+  const code = await bundle(resolve('tests/support/thinking-worker.ts'), { format: 'es', isStandalone: true })
+  await writeFile(join(folder, 'worker.mjs'), code)
+})
+afterAll(() => rm(folder, { recursive: true }))
+beforeEach(async () => {
+  const start = forkWorker(join(folder, 'worker.mjs'))
+  host = new ThinkingHost(() => (worker = start()), { backoffMs: 20 })
+  brain = new WorkerBrain(host, '1')
+  await host.ping()
+})
+afterEach(() => host.close())
+
+const decide = () => brain.decide(sights, PATIENT_MS)
+const begin = (policyId: string, seed = 0): void => brain.begin({ policyId, profile, seed })
+
+describe('WorkerBrain', () => {
+  it('says why a policy was refused, until another begins', async () => {
+    begin('unknown')
+    await expect(decide()).rejects.toMatchObject({ code: 'policy.unknown' })
+    await expect(decide()).rejects.toMatchObject({ code: 'policy.unknown' })
+    begin('count', 30)
+    expect(await decide()).toMatchObject({ action: 30 })
+  })
+
+  it('says why a policy cannot decide', async () => {
+    begin('broken')
+    await expect(decide()).rejects.toMatchObject({ code: 'model.invalid', params: { why: 'it gives NaN' } })
+  })
+
+  it('is only without a decision while the worker is away', async () => {
+    begin('count', 5)
+    expect(await decide()).toMatchObject({ action: 5 })
+    worker.kill()
+    await vi.waitFor(() => expect(host.health.state).toBe('restarting'))
+    expect(await decide()).toBeNull()
+    await host.ping()
+    expect(await decide()).toMatchObject({ action: 5 })
+  })
+
+  it('says why the worker that came next refuses the episode', async () => {
+    begin('once')
+    expect(await decide()).toMatchObject({ action: 0 })
+    process.env['TEST_WORKER_REFUSES'] = '1'
+    try {
+      worker.kill()
+      await vi.waitFor(() => expect(host.health.restarts).toBe(1))
+      await host.ping()
+      await expect(decide()).rejects.toMatchObject({ code: 'model.unknown' })
+    } finally {
+      delete process.env['TEST_WORKER_REFUSES']
+    }
+  })
+})
