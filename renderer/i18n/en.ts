@@ -143,7 +143,7 @@ export const en = {
     takeover: {
       input: 'You took over by key or mouse.',
       stopKey: 'You pressed the stop key.',
-      deaf: 'You have the controls: your keys and mouse could not be heard any more.',
+      deaf: 'Your keys and mouse could not be heard any more, so the agent let go of everything. Handing back starts listening anew.',
       handsLost: 'You have the controls: the process that presses keys stopped.'
     } satisfies Record<TakeoverCause, string>,
     stopKey: 'Stop at once',

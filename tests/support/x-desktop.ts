@@ -10,7 +10,7 @@ export function whyNoDesktop(): string | null {
   return missing.length > 0 ? `${missing.join(', ')} not installed (apt install them)` : null
 }
 
-/** A desktop of its own: an X server on a free display, a window manager, a compositor unless told otherwise. */
+/** A desktop of its own: an X server on a free display, a window manager and a compositor unless told otherwise. */
 export class XDesktop {
   readonly display: string
   readonly #processes: ChildProcess[]
@@ -20,17 +20,22 @@ export class XDesktop {
     this.#processes = [server]
   }
 
-  static async start({ composited = true, size = '1024x768' } = {}): Promise<XDesktop> {
-    const options = ['-displayfd', '1', '-screen', '0', `${size}x24`, '-nolisten', 'tcp']
+  static async start({
+    composited = true,
+    isManaged = true,
+    size = '1024x768',
+    depth = 24
+  } = {}): Promise<XDesktop> {
+    const options = ['-displayfd', '1', '-screen', '0', `${size}x${depth}`, '-nolisten', 'tcp']
     const server = spawn('Xvfb', options, { stdio: ['ignore', 'pipe', 'ignore'] })
     const number = await new Promise<string>((resolve, reject) => {
       server.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()))
       server.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}`)))
     })
     const desktop = new XDesktop(`:${number}`, server)
-    desktop.run('openbox')
+    if (isManaged) desktop.run('openbox')
     if (composited) desktop.run('xcompmgr')
-    await desktop.#managed()
+    if (isManaged) await desktop.#managed()
     return desktop
   }
 

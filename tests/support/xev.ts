@@ -37,6 +37,16 @@ export class EventWindow {
       .filter((line) => line !== null)
   }
 
+  /** Keys since the last `forget`, by their place: `KeyPress 38`. */
+  get keycodes(): string[] {
+    return this.#said.split(/\n\n/u).flatMap((block) => {
+      const kind = /^(KeyPress|KeyRelease) event/mu.exec(block)?.[1]
+      const keycode = /keycode (\d+) /u.exec(block)?.[1]
+      // Zero: a character that dead keys made, which is no key.
+      return kind !== undefined && keycode !== undefined && keycode !== '0' ? [`${kind} ${keycode}`] : []
+    })
+  }
+
   forget(): void {
     this.#said = ''
   }

@@ -29,7 +29,7 @@ async function checkInput(): Promise<void> {
   const hands = await GuardedHands.open({
     startInjector: forkWorker(resources.injector),
     startListener: forkWorker(resources.listener),
-    look: () => 'none'
+    look: () => Promise.resolve('none')
   })
   await hands.close()
 }

@@ -98,7 +98,7 @@ export class HandsDesk {
   }
 
   /** How this window is now, on the desktop. */
-  view(window: ActedWindow): WindowView | 'gone' {
+  async view(window: ActedWindow): Promise<WindowView | 'gone'> {
     const id = window.windowId()
     return id === null || this.#eye === null ? 'gone' : this.#eye(id)
   }
@@ -130,7 +130,7 @@ export class HandsDesk {
     const hands = await GuardedHands.open({
       ...this.#options,
       ...HANDS_KEYS,
-      look: () => (this.#owner === null ? 'none' : this.view(this.#owner.window))
+      look: async () => (this.#owner === null ? 'none' : this.view(this.#owner.window))
     })
     if (this.#isClosed) {
       await hands.close()

@@ -15,6 +15,8 @@ export function handsFor(desk: HandsDesk, window: ActedWindow): HandsInWindow {
   return hands
 }
 
+type HeardKey = Extract<HeardEvent, { readonly kind: 'key' }>
+
 /** The hands of the app in one window: presses its keys for the agent, and tells what the person does there. */
 class WindowHands implements HandsInWindow, HandsUser {
   readonly window: ActedWindow
@@ -24,6 +26,8 @@ class WindowHands implements HandsInWindow, HandsUser {
   /** Keys that the game has been told are down. */
   #sent = new Set<KeyCode>()
   #personHolds: readonly string[] = []
+  /** Keys are heard one after the other: each needs a look at the window. */
+  #hearing: Promise<void> = Promise.resolve()
   #hands: GuardedHands | null = null
   #refusal: Refusal | null = null
   #takeover: TakeoverCause | null = null
@@ -116,17 +120,20 @@ class WindowHands implements HandsInWindow, HandsUser {
 
   /** What the person presses counts while this window would get it; letting go always does. */
   heard(event: HeardEvent): void {
-    if (event.kind !== 'key') return
+    if (event.kind === 'key') this.#hearing = this.#hearing.then(() => this.#hear(event))
+  }
+
+  async #hear(event: HeardKey): Promise<void> {
     const control = this.#keys.controlOf(event.key)
     if (control === null || this.#personHolds.includes(control) === event.down) return
-    if (event.down && !this.#isFocused()) return
+    if (event.down && !(await this.#isFocused())) return
     const rest = this.#personHolds.filter((held) => held !== control)
     this.#personHolds = event.down ? [...rest, control] : rest
     for (const { onPersonHolds } of this.#listeners) onPersonHolds(this.#personHolds)
   }
 
-  #isFocused(): boolean {
-    const view = this.#desk.view(this.window)
+  async #isFocused(): Promise<boolean> {
+    const view = await this.#desk.view(this.window)
     return view !== 'gone' && view.isFocused
   }
 

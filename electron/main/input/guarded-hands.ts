@@ -25,7 +25,7 @@ export interface HandsOptions {
   readonly startInjector: StartChild
   readonly startListener: StartChild
   /** The attached window as it is now; asked right before every event. */
-  readonly look: () => WindowView | 'none' | 'gone'
+  readonly look: () => Promise<WindowView | 'none' | 'gone'>
   /** Like `Ctrl+Alt+S`: what stops everything, and what gives the agent the controls back. */
   readonly stopKey?: string
   readonly handBackKey?: string
@@ -114,8 +114,8 @@ export class GuardedHands {
     else if (!wasActing) this.#isTakenOver = this.#isHandingBack = true
   }
 
-  get isTakenOver(): boolean {
-    this.#handBackIfReady(this.#look())
+  async isTakenOver(): Promise<boolean> {
+    this.#handBackIfReady(await this.#look())
     return this.#isTakenOver
   }
 
@@ -179,7 +179,7 @@ export class GuardedHands {
   }
 
   async #act(event: InputEvent): Promise<Outcome> {
-    const verdict = this.#guard.judge(event, this.#scene(), monotonicMs())
+    const verdict = this.#guard.judge(event, await this.#scene(), monotonicMs())
     if (verdict.kind === 'refuse') {
       // Whatever took the window away, nothing may go on being pressed in another one.
       if (ENDS_HOLDING.has(verdict.reason)) await this.#letGo()
@@ -224,8 +224,8 @@ export class GuardedHands {
     return this.#mode === 'autonomous' || this.#mode === 'calibration'
   }
 
-  #scene(): Scene {
-    const window = this.#look()
+  async #scene(): Promise<Scene> {
+    const window = await this.#look()
     this.#handBackIfReady(window)
     if (this.#tagger.unheard(monotonicMs()) > 0) this.#takeOver('deaf', monotonicMs())
     return {

@@ -12,12 +12,13 @@ const parent = hostChannel()
 const reply = (message: InjectorReply): void => parent.post(message)
 let hands: RobotHands | null = null
 
+/** One request at a time: an event is done before the next is judged too late. */
+let turn: Promise<void> = Promise.resolve()
+
 async function answer(request: InjectorRequest): Promise<void> {
   switch (request.kind) {
     case 'start':
-      hands = await RobotHands.open()
-      hands.releaseLeftovers(request.missing, (code) => reply({ kind: 'trying', code }))
-      return reply({ kind: 'ready' })
+      return start()
     case 'close':
       return end()
     case 'inject':
@@ -26,11 +27,21 @@ async function answer(request: InjectorRequest): Promise<void> {
   }
 }
 
-function act(request: Act): void {
+async function start(): Promise<void> {
+  try {
+    hands = await RobotHands.open()
+    await hands.releaseLeftovers()
+    reply({ kind: 'ready' })
+  } catch (error) {
+    reply({ kind: 'impossible', why: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+async function act(request: Act): Promise<void> {
   const { id } = request
   try {
     if (hands === null) throw new Error('not started')
-    reply({ kind: 'done', id, injected: isLate(request) ? 'late' : perform(hands, request) })
+    reply({ kind: 'done', id, injected: isLate(request) ? 'late' : await perform(hands, request) })
   } catch (error) {
     reply({ kind: 'failed', id, why: error instanceof Error ? error.message : String(error) })
   }
@@ -38,7 +49,7 @@ function act(request: Act): void {
 
 type Act = Extract<InjectorRequest, { readonly id: number }>
 
-function perform(hands: RobotHands, request: Act): Injected {
+function perform(hands: RobotHands, request: Act): Promise<Injected> {
   return request.kind === 'inject' ? hands.inject(request.event) : hands.releaseAll()
 }
 
@@ -48,18 +59,23 @@ function isLate(request: Act): boolean {
   return monotonicMs() > request.byMs
 }
 
-function end(): never {
-  hands?.releaseAll()
-  process.exit(0)
+async function end(code = 0): Promise<never> {
+  // However the display takes it, this process is over; the next one lets go of what it could not.
+  await hands?.releaseAll().catch((error: unknown) => console.error(error))
+  process.exit(code)
 }
 
-process.on('disconnect', end)
-process.on('SIGTERM', end)
+process.on('disconnect', () => void end())
+process.on('SIGTERM', () => void end())
 // A Ctrl+C in the terminal, or its closing, reaches the parent too, which ends in order.
-for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => hands?.releaseAll())
-process.on('uncaughtException', (error) => {
+for (const signal of ['SIGINT', 'SIGHUP'] as const)
+  process.on(signal, () => void hands?.releaseAll().catch((error: unknown) => console.error(error)))
+function fall(error: unknown): void {
   console.error(error)
-  hands?.releaseAll()
-  process.exit(1)
+  void end(1)
+}
+process.on('uncaughtException', fall)
+process.on('unhandledRejection', fall)
+parent.onMessage((message) => {
+  turn = turn.then(() => answer(message as InjectorRequest))
 })
-parent.onMessage((message) => void answer(message as InjectorRequest))

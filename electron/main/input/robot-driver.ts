@@ -11,7 +11,7 @@ import { monotonicMs } from './monotonic'
 const START_LIMIT_MS = 10_000
 const ANSWER_LIMIT_MS = 2_000
 const CLOSE_LIMIT_MS = 1_000
-/** After this many children that ended soon, other than by a key their layout lacks, no more are started. */
+/** After this many children that ended soon no more are started. */
 const MOST_RESTARTS = 3
 const SOON_MS = 10_000
 
@@ -24,11 +24,10 @@ interface Waiting {
 /** What is asked for, without the number it gets. */
 type Order = { kind: 'inject'; event: InputEvent; byMs: number } | { kind: 'releaseAll' }
 
-/** The driver over robotjs, which works in a child process (injector.ts). */
+/** The driver over robotjs and XTEST, which work in a child process (injector.ts). */
 export class RobotDriver implements InputDriver {
   readonly #startChild: StartChild
   readonly #waiting = new Map<number, Waiting>()
-  readonly #missing = new Set<KeyCode>()
   readonly #keys = new Set<KeyCode>()
   readonly #buttons = new Set<MouseButton>()
   #child: ChildLink
@@ -60,21 +59,11 @@ export class RobotDriver implements InputDriver {
     }
   }
 
-  /** Keys the present keyboard layout lacks. */
-  get missingKeys(): readonly KeyCode[] {
-    return [...this.#missing]
-  }
-
   onLost(listener: (held: Held) => void): void {
     this.#onLost = listener
   }
 
   async inject(event: InputEvent, byMs: number): Promise<Injected | 'late'> {
-    if (event.kind === 'key' && this.#missing.has(event.code))
-      throw failed({
-        en: `the keyboard layout has no key for ${event.code}`,
-        fr: `la disposition du clavier n’a pas de touche pour ${event.code}`
-      })
     // Never later than asked for: what was right to do then may not be right any more.
     if (!this.#isReady) throw failed({ en: 'it is starting again', fr: 'ils redémarrent' })
     this.#note(event)
@@ -127,15 +116,16 @@ export class RobotDriver implements InputDriver {
   }
 
   #begin(child: ChildLink): Promise<void> {
-    let trying: KeyCode | null = null
+    let impossible: string | null = null
     const ready = new Promise<void>((resolve, reject) => {
       const limit = setTimeout(() => child.kill(), START_LIMIT_MS)
       child.onMessage((message) => {
         const reply = message as InjectorReply
-        if (reply.kind === 'trying') trying = reply.code
-        else if (reply.kind !== 'ready') this.#take(reply)
+        if (reply.kind === 'impossible') {
+          impossible = reply.why
+          child.kill()
+        } else if (reply.kind !== 'ready') this.#take(reply)
         else {
-          trying = null
           this.#wasReady = this.#isReady = true
           this.#readyAtMs = monotonicMs()
           clearTimeout(limit)
@@ -146,14 +136,15 @@ export class RobotDriver implements InputDriver {
         child.onExit((why) => {
           clearTimeout(limit)
           over()
-          this.#lose(why, trying)
-          if (this.#child === child) reject(failed(why))
+          const reason = impossible ?? why
+          this.#lose(reason)
+          if (this.#child === child) reject(failed(reason))
           else resolve()
         })
       )
     })
     ready.catch(() => undefined)
-    child.post({ kind: 'start', missing: [...this.#missing] } satisfies InjectorRequest)
+    child.post({ kind: 'start' } satisfies InjectorRequest)
     return ready
   }
 
@@ -166,7 +157,7 @@ export class RobotDriver implements InputDriver {
   }
 
   /** The child is gone: the next one lets go of what it held. */
-  #lose(why: string, trying: KeyCode | null): void {
+  #lose(why: string): void {
     for (const { reject, limit } of this.#waiting.values()) {
       clearTimeout(limit)
       reject(failed(why))
@@ -175,8 +166,7 @@ export class RobotDriver implements InputDriver {
     if (this.#isReady && monotonicMs() - this.#readyAtMs > SOON_MS) this.#restarts = 0
     this.#isReady = false
     if (this.#isClosed) return
-    if (trying !== null) this.#missing.add(trying)
-    else if (!this.#wasReady || ++this.#restarts > MOST_RESTARTS) return
+    if (!this.#wasReady || ++this.#restarts > MOST_RESTARTS) return
     const held = { keys: [...this.#keys], buttons: [...this.#buttons] }
     this.#keys.clear()
     this.#buttons.clear()

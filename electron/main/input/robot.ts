@@ -2,8 +2,10 @@ import type * as RobotJs from 'robotjs'
 import type { Point } from '../../shared/geometry/rectangle'
 import { MOUSE_BUTTONS, type InputEvent, type MouseButton } from './events'
 import type { Injected } from './input-driver'
+import type { KeyHands } from './key-hands'
 import { KEY_CODES, KEYS, type KeyCode } from './keys'
 import { monotonicMs } from './monotonic'
+import { XKeys } from './x-keys'
 
 /** robotjs 0.9.1 as it is; its types leave this one out. */
 type Robot = typeof RobotJs & { setXDisplayName?(name: string): void }
@@ -11,53 +13,69 @@ type Robot = typeof RobotJs & { setXDisplayName?(name: string): void }
 /** Windows counts the wheel in 120ths of a notch. */
 const WHEEL_UNITS = process.platform === 'win32' ? 120 : 1
 
-/** The machine's keyboard and mouse, worked by robotjs in this process. Remembers what it holds. */
-export class RobotHands {
+/** Keys by robotjs, which finds them by what they type: for systems other than X11. */
+class RobotKeys implements KeyHands {
+  readonly known = KEY_CODES
   readonly #robot: Robot
-  readonly #keys = new Set<KeyCode>()
-  readonly #buttons = new Set<MouseButton>()
 
-  private constructor(robot: Robot) {
+  constructor(robot: Robot) {
     this.#robot = robot
   }
 
-  /** Takes hold of the display that DISPLAY names. Without one, robotjs would end the process. */
+  toggle(code: KeyCode, down: boolean): Promise<void> {
+    this.#robot.keyToggle(KEYS[code].robot, down ? 'down' : 'up')
+    return Promise.resolve()
+  }
+}
+
+/**
+ * The machine's keyboard and mouse, worked in this process: the mouse and texts by robotjs, keys by their
+ * place where the system has a way for it. Remembers what it holds.
+ */
+export class RobotHands {
+  readonly #robot: Robot
+  readonly #keyboard: KeyHands
+  readonly #keys = new Set<KeyCode>()
+  readonly #buttons = new Set<MouseButton>()
+
+  private constructor(robot: Robot, keyboard: KeyHands) {
+    this.#robot = robot
+    this.#keyboard = keyboard
+  }
+
+  /** Takes hold of the display that DISPLAY names. Rejects when there is none, or it cannot be worked. */
   static async open(): Promise<RobotHands> {
+    const display = process.platform === 'linux' ? process.env['DISPLAY'] : null
+    if (display === undefined || display === '') throw new Error('DISPLAY is not set')
+    // First, because it says what is wrong with a display, where robotjs ends the process.
+    const xKeys = display === null ? null : await XKeys.open(display)
     const { default: robot } = (await import('robotjs')) as unknown as { default: Robot }
-    if (process.platform === 'linux') {
-      const display = process.env['DISPLAY']
-      if (!display || !robot.setXDisplayName) throw new Error('DISPLAY is not set')
-      // Before anything else: left to itself it opens :0, whatever DISPLAY says.
-      robot.setXDisplayName(display)
-    }
+    // Before anything else: left to itself it opens :0, whatever DISPLAY says.
+    if (display !== null) robot.setXDisplayName?.(display)
     robot.setKeyboardDelay(0)
     robot.setMouseDelay(0)
-    // A display that is not there ends the process here, before it can be taken for a missing key.
-    robot.getMousePos()
-    return new RobotHands(robot)
+    return new RobotHands(robot, xKeys ?? new RobotKeys(robot))
   }
 
-  /** Lets go of whatever an earlier process left held. `trying` is told each key before it is touched. */
-  releaseLeftovers(missing: readonly KeyCode[], trying: (code: KeyCode) => void): void {
-    for (const code of KEY_CODES.filter((c) => !missing.includes(c))) {
-      trying(code)
-      this.#timed(() => this.#robot.keyToggle(KEYS[code].robot, 'up'))
-    }
-    for (const button of MOUSE_BUTTONS) this.#timed(() => this.#robot.mouseToggle('up', button))
+  /** Lets go of whatever an earlier process left held. */
+  async releaseLeftovers(): Promise<void> {
+    for (const code of this.#keyboard.known) await this.#keyboard.toggle(code, false)
+    for (const button of MOUSE_BUTTONS) this.#robot.mouseToggle('up', button)
+    this.#settle()
   }
 
-  inject(event: InputEvent): Injected {
+  inject(event: InputEvent): Promise<Injected> {
     return this.#timed(() => this.#do(event))
   }
 
-  releaseAll(): Injected {
-    return this.#timed(() => {
-      for (const code of this.#keys) this.#toggleKey(code, false)
+  releaseAll(): Promise<Injected> {
+    return this.#timed(async () => {
+      for (const code of this.#keys) await this.#toggleKey(code, false)
       for (const button of this.#buttons) this.#toggleButton(button, false)
     })
   }
 
-  #do(event: InputEvent): void {
+  async #do(event: InputEvent): Promise<void> {
     switch (event.kind) {
       case 'key':
         return this.#toggleKey(event.code, event.down)
@@ -69,16 +87,17 @@ export class RobotHands {
       case 'wheel':
         this.#moveTo(event.at)
         // robotjs counts up and left.
-        return this.#robot.scrollMouse(-event.dx * WHEEL_UNITS, -event.dy * WHEEL_UNITS)
+        return void this.#robot.scrollMouse(-event.dx * WHEEL_UNITS, -event.dy * WHEEL_UNITS)
       case 'text':
-        return this.#robot.typeString(event.text)
+        return void this.#robot.typeString(event.text)
     }
   }
 
-  #toggleKey(code: KeyCode, down: boolean): void {
+  async #toggleKey(code: KeyCode, down: boolean): Promise<void> {
+    // What is let go of counts as held until it is: whoever ends in between lets go again.
     if (down) this.#keys.add(code)
-    else this.#keys.delete(code)
-    this.#robot.keyToggle(KEYS[code].robot, down ? 'down' : 'up')
+    await this.#keyboard.toggle(code, down)
+    if (!down) this.#keys.delete(code)
   }
 
   #toggleButton(button: MouseButton, down: boolean): void {
@@ -93,11 +112,15 @@ export class RobotHands {
     else this.#robot.moveMouse(x, y)
   }
 
-  #timed(act: () => void): Injected {
+  async #timed(act: () => Promise<void>): Promise<Injected> {
     const fromMs = monotonicMs()
-    act()
-    // An X server may keep an injected event until the next request: this one waits for its answer.
-    this.#robot.getMousePos()
+    await act()
+    this.#settle()
     return { fromMs, toMs: monotonicMs() }
+  }
+
+  /** An X server may keep an injected event until the next request: this one waits for its answer. */
+  #settle(): void {
+    this.#robot.getMousePos()
   }
 }

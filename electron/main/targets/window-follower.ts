@@ -30,7 +30,7 @@ export class WindowFollower {
   readonly #firstTitle: string
   #title: string
   #id: number
-  #pid: number
+  #pid: number | null
   /** Windows that were there when ours closed; null while it is there. */
   #others: ReadonlySet<number> | null = null
   #standing: Standing | null = null
@@ -42,7 +42,7 @@ export class WindowFollower {
     this.#program = window.program
     this.#firstTitle = this.#title = window.title
     this.#id = window.id
-    this.#pid = window.pid()
+    this.#pid = window.pid
   }
 
   /** The number of the window that is followed now; null while it is closed. */
@@ -54,7 +54,7 @@ export class WindowFollower {
   async standing(nowMs: number): Promise<Standing | null> {
     if (nowMs - this.#askedAtMs < LIST_PERIOD_MS) return this.#standing
     this.#askedAtMs = nowMs
-    this.#standing = this.#find(await this.#look())
+    this.#standing = await this.#find(await this.#look())
     return this.#standing
   }
 
@@ -63,39 +63,38 @@ export class WindowFollower {
     this.#askedAtMs = -Infinity
   }
 
-  #find(desktop: Desktop): Standing | null {
+  async #find(desktop: Desktop): Promise<Standing | null> {
     const own = desktop.windows.find((w) => w.id === this.#id)
-    if (this.#others === null && own && this.#isOurs(own)) return standingOf(own, desktop)
+    if (this.#others === null && own && (await this.#isOurs(own))) return standingOf(own, desktop)
     this.#others ??= new Set(desktop.windows.map((w) => w.id).filter((id) => id !== this.#id))
-    const next = desktop.windows.find((w) => this.#isNext(w))
-    return next ? standingOf(next, desktop) : null
+    for (const window of desktop.windows) if (await this.#isNext(window)) return standingOf(window, desktop)
+    return null
   }
 
-  /** Numbers of closed windows are given out again: the process tells whose it is now. */
-  #isOurs(window: DesktopWindow): boolean {
-    try {
-      if (window.pid() !== this.#pid) return false
-      this.#title = window.names().title
-      return true
-    } catch {
-      return false
-    }
+  /**
+   * Numbers of closed windows are given out again: the process tells whose it is now, or the program of
+   * a window that names no process. What cannot be read of a window that is there speaks for nobody else.
+   */
+  async #isOurs(window: DesktopWindow): Promise<boolean> {
+    const identity = await window.identity()
+    if (identity === null) return false
+    const { pid, program, title, troubles } = identity
+    if (troubles.length > 0) return true
+    if (pid !== this.#pid || (pid === null && program !== this.#program)) return false
+    this.#title = title
+    return true
   }
 
   /** Whether this is ours, opened again; it is followed from then on. */
-  #isNext(window: DesktopWindow): boolean {
+  async #isNext(window: DesktopWindow): Promise<boolean> {
     if (this.#others?.has(window.id)) return false
-    try {
-      const listed = named(window)
-      if (listed?.program !== this.#program) return false
-      if (!this.#isOurTitle(listed.title)) return false
-      this.#id = window.id
-      this.#pid = window.pid()
-      this.#others = null
-      return true
-    } catch {
-      return false
-    }
+    const listed = await named(window)
+    if (listed?.program !== this.#program) return false
+    if (!this.#isOurTitle(listed.title)) return false
+    this.#id = window.id
+    this.#pid = listed.pid
+    this.#others = null
+    return true
   }
 
   #isOurTitle(title: string): boolean {

@@ -129,7 +129,7 @@ export class WindowSession implements GameSession {
   async #shoot({ window, scaleFactor }: Standing): Promise<Frame | null> {
     try {
       const { width, height, data, tMonotonicMs } = await window.capture()
-      const place = { ...window.place, ...window.cornerNow() }
+      const place = { ...window.place, ...(await window.cornerNow()) }
       const area = clientAreaOf(place, { width, height }, scaleFactor)
       const geometry = { ...area, scaleFactor }
       return { width, height, format: 'rgba8', data, tMonotonicMs, seq: this.#seq++, geometry }

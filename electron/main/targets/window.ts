@@ -43,7 +43,7 @@ export class WindowTarget implements Target {
   async thumbnail(candidateId: string): Promise<string> {
     const { windows } = await lookAtDesktop()
     const found = windows.find((w) => windowId(w) === candidateId)
-    if (!found || found.isMinimized || named(found) === null) return ''
+    if (!found || found.isMinimized || (await named(found)) === null) return ''
     return thumbnailOf({ ...(await found.capture()), format: 'rgba8' })
   }
 
@@ -53,7 +53,7 @@ export class WindowTarget implements Target {
     return {
       id: windowId(window),
       kind: 'window',
-      title,
+      title: title || nameless(window),
       detail: detailOf(window),
       profileId,
       unavailable: null
@@ -63,7 +63,21 @@ export class WindowTarget implements Target {
 
 const windowId = ({ id }: DesktopWindow): string => `window:${id}`
 
-function detailOf({ program, place, isMinimized }: ListedWindow): Text {
-  if (isMinimized) return { en: `${program}, minimised`, fr: `${program}, réduite` }
-  return `${program}, ${place.width} x ${place.height}`
+/** A window without a title or a program still has a number. */
+function nameless({ id }: DesktopWindow): Text {
+  const number = `0x${id.toString(16)}`
+  return { en: `Window ${number}`, fr: `Fenêtre ${number}` }
+}
+
+function detailOf({ program, place, isMinimized, troubles }: ListedWindow): Text {
+  const { width, height } = place
+  const details = [
+    ...(program === '' ? [] : [{ en: program, fr: program }]),
+    isMinimized
+      ? { en: 'minimised', fr: 'réduite' }
+      : { en: `${width} x ${height}`, fr: `${width} x ${height}` },
+    ...troubles.map((why) => ({ en: `could not be read: ${why}`, fr: `illisible : ${why}` }))
+  ]
+  const [en, fr] = [details.map((d) => d.en).join(', '), details.map((d) => d.fr).join(', ')]
+  return en === fr ? en : { en, fr }
 }

@@ -54,7 +54,6 @@ describe.skipIf(whyNot !== null)(`input driver${whyNot ? ` (skipped: ${whyNot})`
   })
 
   it('presses and releases every key it knows, each once', async () => {
-    expect(driver.missingKeys).toEqual([])
     for (const code of KEY_CODES) {
       window.forget()
       await inject(key(code, true))
@@ -166,30 +165,12 @@ describe.skipIf(whyNot !== null)(`input driver${whyNot ? ` (skipped: ${whyNot})`
     await endChild(owner.parent)
   })
 
-  it('refuses a key that the keyboard layout lacks, and has the others', async () => {
-    const layout = (name: string) =>
-      spawnSync('setxkbmap', [name], { env: { ...process.env, DISPLAY: desktop.display } }).status
-    if (layout('ru') !== 0) return
-    try {
-      const russian = await RobotDriver.start(rememberingStart(program).start)
-      expect(russian.missingKeys).toContain('KeyA')
-      await expect(russian.inject(key('KeyA', true), Infinity)).rejects.toThrow(
-        'the keyboard layout has no key for KeyA'
-      )
-      window.forget()
-      await russian.inject(key('ArrowUp', true), Infinity)
-      await russian.close()
-      expect(await window.settled(2)).toEqual(['KeyPress Up', 'KeyRelease Up'])
-    } finally {
-      layout('us')
-    }
-  }, 60_000)
-
   it('says so where there is no display', async () => {
     vi.stubEnv('DISPLAY', ':4999')
     try {
       await expect(RobotDriver.start(rememberingStart(program).start)).rejects.toMatchObject({
-        code: 'input.failed'
+        code: 'input.failed',
+        message: expect.stringContaining('4999') as string
       })
     } finally {
       vi.stubEnv('DISPLAY', desktop.display)
@@ -226,7 +207,7 @@ async function ownerHolding(
       }
       if (m.id === 2) console.log(child.pid)
     })
-    child.send({ kind: 'start', missing: [] })`
+    child.send({ kind: 'start' })`
   const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [said] = (await once(parent.stdout, 'data')) as [Buffer]
   return { parent, injectorPid: Number(said.toString()) }

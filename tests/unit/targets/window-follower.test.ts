@@ -8,22 +8,22 @@ const place: Rect = { x: 100, y: 100, width: 400, height: 300 }
 interface Made {
   readonly title?: string
   readonly program?: string
-  readonly pid?: number
+  readonly pid?: number | null
+  readonly troubles?: readonly string[]
   readonly place?: Rect
   readonly isMinimized?: boolean
 }
 
 function windowOf(id: number, made: Made = {}): DesktopWindow {
-  const { title = 'Game', program = 'game', pid = 1_000_000 + id, isMinimized = false } = made
+  const { title = 'Game', program = 'game', pid = 1_000_000 + id, isMinimized = false, troubles = [] } = made
   return {
     id,
     place: made.place ?? place,
     isMinimized,
-    pid: () => pid,
-    names: () => ({ title, program }),
-    isFocused: () => false,
-    placeNow: () => place,
-    cornerNow: () => place,
+    identity: () => Promise.resolve({ pid, title, program, isOurs: pid === process.pid, troubles }),
+    isFocused: () => Promise.resolve(false),
+    placeNow: () => Promise.resolve(place),
+    cornerNow: () => Promise.resolve(place),
     capture: () => Promise.reject(new Error('not looked at here'))
   }
 }
@@ -42,8 +42,8 @@ describe('WindowFollower', () => {
     looks = 0
   })
 
-  function follow(rule: RegExp | null = null): WindowFollower {
-    const listed: ListedWindow = { ...windows[0]!, ...windows[0]!.names() }
+  async function follow(rule: RegExp | null = null): Promise<WindowFollower> {
+    const listed: ListedWindow = { ...windows[0]!, ...(await windows[0]!.identity())! }
     return new WindowFollower(listed, rule, (): Promise<Desktop> => {
       looks++
       return Promise.resolve({ windows, monitors: [left, right] })
@@ -57,7 +57,7 @@ describe('WindowFollower', () => {
   }
 
   it('asks the desktop a few times a second, and at once when in doubt', async () => {
-    const follower = follow()
+    const follower = await follow()
     for (let ms = 0; ms < 1_000; ms += 10) await follower.standing(ms)
     expect(looks).toBe(5)
     follower.doubt()
@@ -66,7 +66,7 @@ describe('WindowFollower', () => {
   })
 
   it('takes up a window opened later, of the same program and title', async () => {
-    const follower = follow()
+    const follower = await follow()
     expect(await after(follower, windowOf(1))).toBe(1)
     expect(await after(follower)).toBeNull()
     expect(await after(follower, windowOf(2))).toBe(2)
@@ -75,7 +75,7 @@ describe('WindowFollower', () => {
   })
 
   it('takes no other program, no other title, and none that was there before', async () => {
-    const follower = follow()
+    const follower = await follow()
     const neighbour = windowOf(5)
     await after(follower, windowOf(1), neighbour)
     expect(await after(follower, neighbour)).toBeNull()
@@ -85,39 +85,52 @@ describe('WindowFollower', () => {
   })
 
   it('knows its window by the first title, by the last, and by its profile', async () => {
-    const byLast = follow()
+    const byLast = await follow()
     await after(byLast, windowOf(1, { title: 'Game - level 3' }))
     await after(byLast)
     expect(await after(byLast, windowOf(2, { title: 'Game - level 2' }))).toBeNull()
     expect(await after(byLast, windowOf(3, { title: 'Game - level 3' }))).toBe(3)
     windows = [windowOf(1)]
-    const byRule = follow(/level \d$/u)
+    const byRule = await follow(/level \d$/u)
     await after(byRule)
     expect(await after(byRule, windowOf(2, { title: 'Game - level 2' }))).toBe(2)
   })
 
   it('waits for a title that comes late', async () => {
-    const follower = follow()
+    const follower = await follow()
     await after(follower)
     expect(await after(follower, windowOf(2, { title: 'loading' }))).toBeNull()
     expect(await after(follower, windowOf(2))).toBe(2)
   })
 
   it('does not take the number of a closed window, given to another program, for the window', async () => {
-    const follower = follow()
+    const follower = await follow()
     await after(follower, windowOf(1))
     expect(await after(follower, windowOf(1, { pid: 77, program: 'mail', title: 'Inbox' }))).toBeNull()
     expect(await after(follower, windowOf(1, { pid: 78 }))).toBe(1)
   })
 
+  it('follows a window whose program names no process, and not another program under its number', async () => {
+    windows = [windowOf(1, { pid: null })]
+    const follower = await follow()
+    expect(await after(follower, windowOf(1, { pid: null, title: 'level 2' }))).toBe(1)
+    expect(await after(follower, windowOf(1, { pid: null, program: 'mail', title: 'level 2' }))).toBeNull()
+    expect(await after(follower, windowOf(2, { pid: null, title: 'level 2' }))).toBe(2)
+  })
+
+  it('keeps to a window of which something cannot be read', async () => {
+    const follower = await follow()
+    expect(await after(follower, windowOf(1, { pid: null, troubles: ['_NET_WM_PID: no access'] }))).toBe(1)
+  })
+
   it('never takes a window of ours', async () => {
-    const follower = follow()
+    const follower = await follow()
     await after(follower)
     expect(await after(follower, windowOf(2, { pid: process.pid }))).toBeNull()
   })
 
   it('tells where it stands: what lies in front, on which monitor, how much of it is on the screen', async () => {
-    const follower = follow()
+    const follower = await follow()
     const half = { ...place, width: 200 }
     const own = windowOf(1)
     windows = [windowOf(8, { place: half }), windowOf(9, { isMinimized: true }), own, windowOf(10)]

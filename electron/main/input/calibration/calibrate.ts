@@ -62,8 +62,8 @@ export async function calibrate(options: CalibrationOptions): Promise<MadeCalibr
   try {
     const window = await windowOf(page.title, signal)
     const look = () => eye(window.id)
-    await until(WHY.noFocus, OPEN_WITHIN_MS, signal, () => {
-      const view = look()
+    await until(WHY.noFocus, OPEN_WITHIN_MS, signal, async () => {
+      const view = await look()
       return view !== 'gone' && view.isFocused ? true : null
     })
     const hands = await GuardedHands.open({ ...options, look })
@@ -119,7 +119,7 @@ class Calibrator {
 
   async #click(): Promise<Click> {
     const target = await this.#see('magenta')
-    const at = this.#onDesktop(target.at, target.picture)
+    const at = await this.#onDesktop(target.at, target.picture)
     await this.#do({ kind: 'move', at })
     const pressedMs = await this.#do({ kind: 'button', button: 'left', down: true, at })
     const mark = await this.#see('cyan')
@@ -127,8 +127,8 @@ class Calibrator {
     return { errorPx: distance(target.at, mark.at), latencyMs: mark.seenMs - pressedMs }
   }
 
-  #onDesktop(at: Point, picture: WindowPicture): Point {
-    const area = clientAreaOf(this.#window.placeNow(), picture, this.#monitor.scaleFactor)
+  async #onDesktop(at: Point, picture: WindowPicture): Promise<Point> {
+    const area = clientAreaOf(await this.#window.placeNow(), picture, this.#monitor.scaleFactor)
     this.#pixelsPerUnit = area.pixelsPerUnit
     return pointAt(area, at)
   }
@@ -136,7 +136,7 @@ class Calibrator {
   /** Does one event; when, by `monotonicMs`. */
   async #do(event: InputEvent): Promise<number> {
     const outcome = await this.#hands.send(event)
-    if (this.#hands.isTakenOver) throw failed(REFUSALS.takenOver)
+    if (await this.#hands.isTakenOver()) throw failed(REFUSALS.takenOver)
     if (outcome.kind !== 'sent') throw failed(REFUSALS[outcome.reason])
     return outcome.injected.toMs
   }
@@ -145,7 +145,7 @@ class Calibrator {
   #see(colour: SquareColour): Promise<{ at: Point; picture: WindowPicture; seenMs: number }> {
     const why = colour === 'cyan' ? WHY.noEffect : WHY.noTarget
     return until(why, SEEN_WITHIN_MS, this.#options.signal, async () => {
-      if (this.#hands.isTakenOver) throw failed(REFUSALS.takenOver)
+      if (await this.#hands.isTakenOver()) throw failed(REFUSALS.takenOver)
       const picture = await this.#window.capture()
       const seenMs = monotonicMs()
       const at = findSquare(picture, colour)
@@ -157,21 +157,14 @@ class Calibrator {
 async function windowOf(title: string, signal: AbortSignal | undefined): Promise<DesktopWindow> {
   return until(WHY.noWindow, OPEN_WITHIN_MS, signal, async () => {
     const { windows } = await lookAtDesktop()
-    return windows.find((w) => hasTitle(w, title)) ?? null
+    const identities = await Promise.all(windows.map((w) => w.identity()))
+    return windows.find((_, i) => identities[i]?.title === title) ?? null
   })
-}
-
-function hasTitle(window: DesktopWindow, title: string): boolean {
-  try {
-    return window.names().title === title
-  } catch {
-    return false
-  }
 }
 
 async function monitorUnder(window: DesktopWindow): Promise<MonitorPlace> {
   const { monitors } = await lookAtDesktop()
-  const monitor = monitorOf(monitors, window.placeNow())
+  const monitor = monitorOf(monitors, await window.placeNow())
   if (monitor === null) throw failed(WHY.offScreen)
   return monitor
 }
