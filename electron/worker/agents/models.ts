@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { GAME_ENVS } from '../../../games/registry'
 import { AppError } from '../../shared/errors'
+import { readTextSync } from '../../shared/node/regular-file'
 import type { PolicyInfo, PolicySees } from '../../shared/play'
 import {
   CARD_FILE,
@@ -47,7 +48,7 @@ export class Models {
   private cardOf(name: string): PolicyCard | null {
     try {
       const file = join(this.fileOf(name), '..', CARD_FILE)
-      return policyCardSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+      return policyCardSchema.parse(JSON.parse(readTextSync(file)))
     } catch {
       return null
     }
