@@ -15,7 +15,7 @@ import { ENV_IDS } from '../../worker/envs/catalogue'
 import type { RunRequest } from '../../worker/train/open-run'
 import { TrainingRun, type RunOutcome } from '../../worker/train/run'
 import { LEARNERS, learnerOf, runTools } from '../../worker/train/tools'
-import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
+import { dataOption, folderPath, jsonOption, seedOption, wholeNumber } from '../options'
 import { answer, EXIT, log, terminalLanguage } from '../output'
 
 const MOST = 1e10
@@ -82,7 +82,7 @@ export function trainCommand(): Command {
     .option('--stop-at-score <x>', 'end once an evaluation reaches it', number)
     .option('--patience <n>', 'end after so many evaluations without a new best', wholeNumber(1, 1_000_000))
     .option('--resume <run>', 'go on with a run: its id, or its folder')
-    .option('--out <folder>', 'folder of the run instead of one in the data folder')
+    .option('--out <folder>', 'folder of the run instead of one in the data folder', folderPath)
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options: Options) => {
@@ -178,7 +178,7 @@ function runFrom(options: Options, command: Command): RunRequest {
     const folder = resume.includes('/') || resume.includes('\\') ? resolve(resume) : join(runs, resume)
     return { folder, config: null, steps: steps ?? null }
   }
-  const folder = out === undefined ? join(runs, newRunId(new Date())) : resolve(out)
+  const folder = out === undefined ? join(runs, newRunId(new Date())) : out
   return { folder, config: configFrom(options, command), steps: null }
 }
 
