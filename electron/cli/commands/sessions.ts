@@ -1,15 +1,14 @@
-import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { findFfmpeg } from '../../main/programs'
 import { SessionLibrary, type ExportFormat } from '../../main/record/library'
 import { loadProfiles } from '../../main/targets/profiles'
 import { resources } from '../../main/resources'
-import { openDataFolder } from '../../main/store/data-folder'
+import { dataFolderAt } from '../../main/store/data-folder'
 import { SettingsStore } from '../../main/store/settings-store'
 import { textIn } from '../../shared/language'
 import type { SessionHealth, SessionSummary } from '../../shared/session'
 import { VIDEO_FORMATS, type VideoFormat } from '../../shared/video'
-import { dataOption, jsonOption } from '../options'
+import { dataOption, filePath, jsonOption } from '../options'
 import { answer, EXIT, explain, log, terminalLanguage } from '../output'
 
 interface Options {
@@ -22,7 +21,7 @@ async function withLibrary<Result>(
   data: string,
   work: (library: SessionLibrary) => Promise<Result>
 ): Promise<Result> {
-  const library = new SessionLibrary(openDataFolder(data).sessions)
+  const library = new SessionLibrary(dataFolderAt(data).sessions)
   try {
     await library.repairUnfinished()
     return await work(library)
@@ -86,12 +85,12 @@ function exportCommand(): Command {
   return new Command('export')
     .description('copy a session to a file of its own, or show it as a video (mp4 and webm need ffmpeg)')
     .argument('<id>')
-    .argument('<file>')
+    .argument('<file>', 'where to', filePath)
     .addOption(new Option('--format <format>').choices(['mcap', 'jsonl', ...VIDEO_FORMATS]).default('mcap'))
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (id: string, file: string, { data, json, format }: ExportOptions) => {
-      const to = resolve(file)
+      const to = file
       await withLibrary(data, (library) =>
         format === 'mcap' || format === 'jsonl'
           ? library.exportTo(id, to, format)
@@ -109,7 +108,7 @@ async function exportVideo(
   file: string,
   format: VideoFormat
 ): Promise<void> {
-  const settings = new SettingsStore(openDataFolder(data).folder, (error) => log(explain(error)))
+  const settings = new SettingsStore(dataFolderAt(data).folder, (error) => log(explain(error)))
   const cancelling = new AbortController()
   const cancel = (): void => {
     process.exitCode = EXIT.interrupted

@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process'
-import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { DoctorCheck, DoctorCheckId, DoctorReport } from '../../shared/doctor'
 import { buttonMask } from '../../shared/buttons'
 import { AppError, asAppError, errorText } from '../../shared/errors'
 import type { LocalizedText, Text } from '../../shared/language'
+import { freeDiskBytes } from '../../shared/node/machine'
 import type { ObsState } from '../../shared/obs'
 import { isTelemetryOff } from '../../shared/telemetry'
 import { WEBP_LIMIT_SECONDS } from '../../shared/video'
-import { openDataFolder } from '../store/data-folder'
+import { nearestFolder, openDataFolder } from '../store/data-folder'
 import { runScript } from '../../../games/contract/episode'
 import { GAMES } from '../../../games/registry'
 import { findFfmpeg, findMame } from '../programs'
@@ -139,8 +139,7 @@ const checks: Record<DoctorCheckId, (context: DoctorContext) => Finding | Promis
     return pass(`OBS ${version}`)
   },
   disk: async ({ dataFolder }) => {
-    const { bavail, bsize } = await statfs(dataFolder)
-    const free = bavail * bsize
+    const free = await freeDiskBytes(nearestFolder(dataFolder))
     const gibibytes = (free / 2 ** 30).toFixed(1)
     const found = { en: `${gibibytes} GiB free`, fr: `${gibibytes.replace('.', ',')} Gio libres` }
     if (free >= LOW_DISK_BYTES) return pass(found)
@@ -170,8 +169,7 @@ async function examine(id: DoctorCheckId, context: DoctorContext): Promise<Docto
   try {
     return { id, ...(await checks[id](context)) }
   } catch (thrown) {
-    const error = thrown instanceof AppError ? thrown : new AppError('internal', { why: String(thrown) })
-    return { id, ...fail('—', error) }
+    return { id, ...fail('—', asAppError(thrown)) }
   }
 }
 
