@@ -135,7 +135,7 @@ export const fr: Dictionary = {
     takeover: {
       input: 'Vous avez repris la main au clavier ou à la souris.',
       stopKey: 'Vous avez appuyé sur la touche d’arrêt.',
-      deaf: 'Vous avez les commandes : votre clavier et votre souris ne pouvaient plus être entendus.',
+      deaf: 'Votre clavier et votre souris ne pouvaient plus être entendus : l’agent a tout relâché. Rendez-lui les commandes pour que l’écoute reprenne.',
       handsLost: 'Vous avez les commandes : le processus qui appuie sur les touches s’est arrêté.'
     },
     stopKey: 'Tout arrêter',

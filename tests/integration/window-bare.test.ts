@@ -61,7 +61,7 @@ describe.skipIf(whyNot !== null).each([
       ['compound text', latin1('Caf\u001b-A\u00e9 noir', 'COMPOUND_TEXT')],
       ['UTF-8', { text: Buffer.from('Café noir'), type: 'UTF8_STRING' }]
     ])('reads an old title in %s, by which a profile knows its game', async (_how, title) => {
-      const profile = { id: 'cafe', attach: { windowTitle: '^Café noir$' } } as unknown as Profile
+      const profile = { id: 'cafe', attach: { window: { title: '^Café noir$' } } } as unknown as Profile
       const knowing = new WindowTarget([profile])
       const id = await windows.open(300, 200, { title })
       const candidate = await listed(id, knowing)

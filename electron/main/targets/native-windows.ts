@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Image, Monitor, Window } from 'node-screenshots'
 import type { MonitorPlace } from '../../shared/geometry/monitors'
 import type { Rect } from '../../shared/geometry/rectangle'
-import type { DesktopWindow, WindowIdentity, WindowLook, WindowPicture } from './window-list'
+import type { DesktopWindow, WindowIdentity, WindowLook, WindowPicture } from './desktop-window'
 
 // Windows and monitors by node-screenshots: all of them where there is no X server, monitors everywhere.
 

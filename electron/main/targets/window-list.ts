@@ -1,52 +1,16 @@
 import { AppError } from '../../shared/errors'
 import type { MonitorPlace } from '../../shared/geometry/monitors'
-import type { Point, Rect } from '../../shared/geometry/rectangle'
 import { isX11 } from '../x11/server'
+import type { DesktopWindow, WindowIdentity, WindowLook } from './desktop-window'
 import { nativeMonitors, nativeWindows, openNativeLook } from './native-windows'
 import { openX11Look, x11Screen, x11Windows } from './x11-windows'
+
+export type { DesktopWindow, WindowPicture } from './desktop-window'
 
 /** Smaller ones are tooltips, trays and helpers. */
 const SMALLEST_PX = 64
 /** Our page: in a window of its own, or as the front tab of a browser. */
 const OUR_TITLE = /^Apprenti( [-–—] .*)?$/u
-
-/** Pixels of a window as rgba8, and when they were taken. */
-export interface WindowPicture {
-  readonly width: number
-  readonly height: number
-  readonly data: Uint8Array
-  readonly tMonotonicMs: number
-}
-
-/** A window as it was when listed, and the ways to ask it again, which reject when it is closed. */
-export interface DesktopWindow {
-  readonly id: number
-  /** Of its client area, in desktop units. */
-  readonly place: Rect
-  readonly isMinimized: boolean
-  /** Null when it is closed. */
-  readonly identity: () => Promise<WindowIdentity | null>
-  /** Where it is at this moment. */
-  readonly placeNow: () => Promise<Rect>
-  /** Whether the keyboard is its own at this moment. */
-  readonly isFocused: () => Promise<boolean>
-  /** The corner alone, which may take half the time. */
-  readonly cornerNow: () => Promise<Point>
-  /** Rejects when the window is closed, minimised, or partly off the screen where nothing composites. */
-  readonly capture: () => Promise<WindowPicture>
-}
-
-/** Whose window it is. Programs need not tell any of it. */
-export interface WindowIdentity {
-  readonly pid: number | null
-  /** Empty when it has neither a title nor a program. */
-  readonly title: string
-  readonly program: string
-  /** Of this process. */
-  readonly isOurs: boolean
-  /** What could not be read of it, and why. */
-  readonly troubles: readonly string[]
-}
 
 export interface Desktop {
   /** Front to back, ours and tiny ones included. */
@@ -70,11 +34,6 @@ export async function lookAtDesktop(): Promise<Desktop> {
     return { windows, monitors: await allMonitors() }
   })
 }
-
-/** A window at this very moment, and those in front of it, front to back; null when it is not there. */
-export type WindowLook = (
-  id: number
-) => Promise<{ readonly window: DesktopWindow; readonly inFront: readonly DesktopWindow[] } | null>
 
 /** For asking at every event: a fraction of a millisecond a look. Rejects with 'window.noDisplay' without a desktop. */
 export async function openWindowLook(): Promise<WindowLook> {

@@ -3,7 +3,7 @@ import { clientWindows } from '../x11/client-windows'
 import { readIdentity } from '../x11/properties'
 import { isWindowGone, xServer, type XServer } from '../x11/server'
 import { capturePixels, isFocused, isMinimized, placeOf } from '../x11/window-facts'
-import type { DesktopWindow, WindowIdentity, WindowLook } from './window-list'
+import type { DesktopWindow, WindowIdentity, WindowLook } from './desktop-window'
 
 /** The windows of an X server, front to back. Rejects when there is none. */
 export async function x11Windows(): Promise<DesktopWindow[]> {

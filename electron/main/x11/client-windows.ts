@@ -20,7 +20,7 @@ export async function clientWindows(server: XServer): Promise<number[]> {
     if (top !== null) managed.set(top, [...(managed.get(top) ?? []), id])
   })
   const found = await Promise.all(
-    children.map((top) => managed.get(top) ?? othersIn(server, top, listed.length > 0))
+    children.map(async (top) => managed.get(top) ?? othersIn(server, top, listed.length > 0))
   )
   return found.flat().reverse()
 }

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { HandsDesk } from '../../../electron/main/acting/hands-desk'
 import type { ActedWindow, HandsInWindow, HandsUser } from '../../../electron/main/acting/hands-user'
 import { handsFor } from '../../../electron/main/acting/window-hands'
@@ -151,7 +151,7 @@ describe('the hands in a window', () => {
     expect(hands.report.unavailable).toBeNull()
   })
 
-  it('tell the controls that the person holds, while the window has the focus', () => {
+  it('tell the controls that the person holds, while the window has the focus', async () => {
     const held: string[][] = []
     hands.listen({
       onTakeover: () => undefined,
@@ -163,10 +163,13 @@ describe('the hands in a window', () => {
     does('ArrowLeft', true)
     does('KeyQ', true)
     does('ControlLeft', true)
+    // Each key is told after a look at the window.
+    await vi.waitUntil(() => held.length === 2)
     desk.isFocused = false
     does('ArrowRight', true)
     does('ArrowLeft', false)
     does('ControlLeft', false)
+    await vi.waitUntil(() => held.length >= 4)
     expect(held).toEqual([['left'], ['left', 'fire'], ['fire'], []])
   })
 })
