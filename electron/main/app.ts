@@ -1,15 +1,18 @@
 import { join } from 'node:path'
 import { GAMES } from '../../games/registry'
-import { errorData } from '../shared/errors'
+import { errorData, type AppError } from '../shared/errors'
 import type { MameWait } from '../shared/mame'
+import type { Lock } from '../shared/node/lock'
 import { shownSettings, type SettingsChange, type ShownSettings } from '../shared/settings'
 import { DesktopActing, type DesktopParts } from './acting/desktop-acting'
 import { runDoctor } from './doctor/doctor'
 import { EventHub } from './events'
+import { lossError, refusingOnceLost } from './folder-guard'
 import { firstPolicy } from './play/first-policy'
 import { ObsLink, obsWish } from './obs/obs-link'
 import { SessionLibrary } from './record/library'
 import { VideoExports } from './record/video-exports'
+import { Parts } from './parts'
 import { RemoteDesk } from './remote-desk'
 import { resources } from './resources'
 import { SeatDesk } from './seat-desk'
@@ -38,8 +41,25 @@ export interface AppOptions {
  * AppError when the data folder cannot be used.
  */
 export async function createApp(options: AppOptions): Promise<AppServices> {
-  const { folder, sessions } = openDataFolder(options.dataFolder ?? defaultDataFolder())
-  const unlock = lockDataFolder(folder)
+  const place = openDataFolder(options.dataFolder ?? defaultDataFolder())
+  const lock = await lockDataFolder(place.folder)
+  const parts = new Parts()
+  try {
+    return buildApp(options, place, lock, parts)
+  } catch (error) {
+    // What was begun would keep the process, and the folder, for ever.
+    await parts.close()
+    lock.release()
+    throw error
+  }
+}
+
+function buildApp(
+  options: AppOptions,
+  { folder, sessions }: ReturnType<typeof openDataFolder>,
+  lock: Lock,
+  parts: Parts
+): AppServices {
   const events = new EventHub()
   const tellError = (error: unknown): void =>
     events.emit('notice', { kind: 'error', error: errorData(error) })
@@ -60,30 +80,34 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     },
     acting.handsFor
   )
-  const library = new SessionLibrary(sessions)
+  const library = parts.add(new SessionLibrary(sessions))
   library.onChanged(() => events.emit('sessionsChanged'))
-  const videos = new VideoExports({
-    library,
-    folder: join(folder, 'exports'),
-    ffmpegPath: () => settings.current.ffmpegPath,
-    controlsOf: (gameId) => targets.profiles().find(({ id }) => id === gameId)?.controls ?? [],
-    onChange: (list) => events.emit('videos', list)
-  })
-  const obs = new ObsLink((state) => events.emit('obs', state))
+  const videos = parts.add(
+    new VideoExports({
+      library,
+      folder: join(folder, 'exports'),
+      ffmpegPath: () => settings.current.ffmpegPath,
+      controlsOf: (gameId) => targets.profiles().find(({ id }) => id === gameId)?.controls ?? [],
+      onChange: (list) => events.emit('videos', list)
+    })
+  )
+  const obs = parts.add(new ObsLink((state) => events.emit('obs', state)))
   obs.configure(obsWish(settings.current))
-  const host = new ThinkingHost(options.startWorker, {}, [join(folder, 'models')])
+  const host = parts.add(new ThinkingHost(options.startWorker, {}, [join(folder, 'models')]))
   const changeSettings = (change: SettingsChange): ShownSettings => {
     const shown = shownSettings(settings.change(change))
     events.emit('settingsChanged', shown)
     return shown
   }
-  const training = new TrainingDesk({
-    events,
-    dataFolder: folder,
-    bundledModels: resources.models,
-    startProcess: options.startTraining,
-    tellError
-  })
+  const training = parts.add(
+    new TrainingDesk({
+      events,
+      dataFolder: folder,
+      bundledModels: resources.models,
+      startProcess: options.startTraining,
+      tellError
+    })
+  )
   const seats = new SeatDesk({
     events,
     host,
@@ -108,7 +132,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
     if (state === 'ready' && restarts > 0) events.emit('notice', { kind: 'workerRestarted', restarts })
   })
 
-  const remote = new RemoteDesk()
+  const remote = parts.add(new RemoteDesk())
   const handlers: AppHandlers = {
     ...seats.handlers,
     ...acting.handlers,
@@ -174,25 +198,25 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
       await acting.close()
     } finally {
       // Whatever one of them cannot do, the others end and the folder is given back.
-      await Promise.allSettled([
-        videos.close(),
-        obs.close(),
-        library.close(),
-        host.close(),
-        training.close(),
-        remote.close()
-      ])
-      unlock()
+      await parts.close()
+      lock.release()
     }
   }
+  const closeOnce = (): Promise<void> => (closing ??= close())
+  let lost: AppError | null = null
+  lock.onLost((reason) => {
+    lost = lossError(folder, reason)
+    tellError(lost)
+    closeOnce().catch(tellError)
+  })
   if (settings.current.startPlaying) {
     seats.attach(FIRST_CANDIDATE, 'autonomous').catch(tellError)
   }
   return {
-    handlers,
+    handlers: refusingOnceLost(handlers, () => lost),
     on: (event, listener) => events.on(event, listener),
     watch: (listener, maxHz, seat) => seats.watch(listener, maxHz, seat),
     provideRemote: (open) => remote.offer(open, settings.current.remoteAddress),
-    close: () => (closing ??= close())
+    close: closeOnce
   }
 }

@@ -28,8 +28,8 @@ export class TrainingDesk {
   readonly #db: Db
 
   constructor({ events, dataFolder, bundledModels, startProcess, tellError }: TrainingDeskOptions) {
-    this.#db = openDatabase(join(dataFolder, 'apprenti.db'), MIGRATIONS, tellError)
     const folders = new RunFolders(join(dataFolder, 'runs'))
+    this.#db = openDatabase(join(dataFolder, 'apprenti.db'), MIGRATIONS, tellError)
     this.models = new ModelLibrary({
       bundled: bundledModels,
       own: join(dataFolder, 'models'),

@@ -1,4 +1,5 @@
 import { textIn, type Language, type LocalizedText, type Text } from './language'
+import { fileFailure } from './system-errors'
 
 /**
  * Every failure a person can meet, with its sentence in both languages. A sentence says what was
@@ -292,6 +293,12 @@ export const ERRORS = {
     (p) =>
       `L’enregistrement est arrêté car son fichier n’a pas pu être écrit (${p['why']}) ; ses ${p['seconds']} premières secondes sont gardées.`
   ),
+  'record.lost': entry(
+    (p) =>
+      `The recording was stopped: its file in ${p['folder']} is not there any more, or another Apprenti took it over. What it held up to then may still be in the list of sessions.`,
+    (p) =>
+      `L’enregistrement est arrêté : son fichier dans ${p['folder']} n’est plus là, ou un autre Apprenti l’a pris. Ce qu’il contenait jusque-là est peut-être encore dans la liste des sessions.`
+  ),
   'session.unknown': entry(
     (p) => `There is no session "${p['id']}" (any more). Look for it in the list of sessions.`,
     (p) => `Il n’y a pas (ou plus) de session « ${p['id']} ». Cherchez-la dans la liste des sessions.`
@@ -431,6 +438,18 @@ export const ERRORS = {
     (p) =>
       `L’entraînement ${p['run']} est déjà mené par un autre processus (${p['pid']}). Arrêtez-le d’abord là-bas.`
   ),
+  'train.takenElsewhere': entry(
+    (p) =>
+      `The run ${p['run']} is being trained on another computer or in another container (process ${p['pid']}). Stop it there first; if nothing runs there any more, delete ${p['file']}.`,
+    (p) =>
+      `L’entraînement ${p['run']} est mené sur un autre ordinateur ou dans un autre conteneur (processus ${p['pid']}). Arrêtez-le d’abord là-bas ; si plus rien n’y tourne, supprimez ${p['file']}.`
+  ),
+  'train.lost': entry(
+    (p) =>
+      `The run's folder ${p['folder']} was taken over by another process, or is not there any more. The run has stopped here, and what is there was left as it is.`,
+    (p) =>
+      `Le dossier de l’entraînement, ${p['folder']}, a été pris par un autre processus, ou n’est plus là. L’entraînement s’est arrêté ici, et ce qui s’y trouve n’a pas été touché.`
+  ),
   'train.exists': entry(
     (p) => `${p['folder']} already holds a run and was left as it is. Resume it, or choose another folder.`,
     (p) =>
@@ -493,6 +512,68 @@ export const ERRORS = {
       `Apprenti is already running on the data folder ${p['folder']} (process ${p['pid']}). Use that one, or start this one with --data on another folder.`,
     (p) =>
       `Apprenti tourne déjà sur le dossier de données ${p['folder']} (processus ${p['pid']}). Utilisez celui-là, ou lancez celui-ci avec --data sur un autre dossier.`
+  ),
+  'data.inUseElsewhere': entry(
+    (p) =>
+      `Apprenti is running on the data folder ${p['folder']} from another computer or container (process ${p['pid']}). Close it there, or start this one with --data on another folder. If nothing runs there any more, delete ${p['file']} and start again.`,
+    (p) =>
+      `Apprenti tourne sur le dossier de données ${p['folder']} depuis un autre ordinateur ou conteneur (processus ${p['pid']}). Fermez-le là-bas, ou lancez celui-ci avec --data sur un autre dossier. Si plus rien ne tourne là-bas, supprimez ${p['file']} et relancez.`
+  ),
+  'data.taken': entry(
+    (p) =>
+      `Another Apprenti took over the data folder ${p['folder']} while this one was away. Recording and training have stopped here, and nothing more is written. Close this one, and go on in the other.`,
+    (p) =>
+      `Un autre Apprenti a pris le dossier de données ${p['folder']} pendant l’absence de celui-ci. Enregistrement et entraînement sont arrêtés ici, et plus rien n’est écrit. Fermez celui-ci et continuez dans l’autre.`
+  ),
+  'data.gone': entry(
+    (p) =>
+      `The data folder ${p['folder']} is not there any more: it was deleted, moved or disconnected. Recording and training have stopped, and nothing more can be kept. Bring it back if you can, and start Apprenti again.`,
+    (p) =>
+      `Le dossier de données ${p['folder']} n’est plus là : il a été supprimé, déplacé ou déconnecté. Enregistrement et entraînement sont arrêtés, et plus rien ne peut être gardé. Remettez-le si possible, puis relancez Apprenti.`
+  ),
+  'temporary.unwritable': entry(
+    (p) =>
+      `The folder for temporary files, ${p['folder']}, cannot be used (${p['why']}). Free some space or give yourself the right to write there, or choose another with TMPDIR (Windows: TEMP).`,
+    (p) =>
+      `Le dossier des fichiers temporaires, ${p['folder']}, est inutilisable (${p['why']}). Libérez de la place ou donnez-vous le droit d’y écrire, ou choisissez-en un autre avec TMPDIR (Windows : TEMP).`
+  ),
+  'disk.full': entry(
+    (p) =>
+      `The disk is full, so ${p['file'] || 'a file'} could not be written. Free some space and try again.`,
+    (p) =>
+      `Le disque est plein : ${p['file'] || 'un fichier'} n’a pas pu être écrit. Libérez de la place et réessayez.`
+  ),
+  'system.tooManyFiles': entry(
+    () =>
+      'The system lets Apprenti open no more files. Raise the limit (Linux and macOS: ulimit -n 1024, before starting) and start again.',
+    () =>
+      'Le système ne laisse plus Apprenti ouvrir de fichiers. Relevez la limite (Linux et macOS : ulimit -n 1024, avant de lancer) et relancez.'
+  ),
+  'file.denied': entry(
+    (p) => `${p['file']} may not be used (${p['why']}). Give yourself the right to, or choose another place.`,
+    (p) =>
+      `L’accès à ${p['file']} est refusé (${p['why']}). Donnez-vous ce droit, ou choisissez un autre emplacement.`
+  ),
+  'file.missing': entry(
+    (p) =>
+      `${p['file']} is not there (any more): it was deleted, moved or disconnected. Bring it back and try again.`,
+    (p) => `${p['file']} n’est pas (ou plus) là : supprimé, déplacé ou déconnecté. Remettez-le et réessayez.`
+  ),
+  'file.failed': entry(
+    (p) => `${p['file']} could not be used (${p['why']}). Check its disk and try again.`,
+    (p) => `${p['file']} n’a pas pu être utilisé (${p['why']}). Vérifiez son disque et réessayez.`
+  ),
+  'file.odd': entry(
+    (p) =>
+      `${p['file']} is not what it has to be: a folder where a file belongs, a file where a folder does, a pipe or a device. Move it away and try again.`,
+    (p) =>
+      `${p['file']} n’est pas ce qu’il doit être : un dossier à la place d’un fichier, un fichier à la place d’un dossier, un tube ou un périphérique. Déplacez-le et réessayez.`
+  ),
+  'file.tooLarge': entry(
+    (p) =>
+      `${p['file']} holds more than ${p['limit']} MB, far more than such a file has. Replace it by a whole one.`,
+    (p) =>
+      `${p['file']} contient plus de ${p['limit']} Mo, bien plus qu’un tel fichier. Remplacez-le par un fichier correct.`
   ),
   'settings.damaged': entry(
     (p) =>
@@ -644,9 +725,11 @@ export interface ErrorData {
   readonly params: Params
 }
 
-/** Anything thrown as an AppError; what is none becomes `internal`. */
+/** Anything thrown as an AppError: what a disk or a file refused says so, what is none becomes `internal`. */
 export function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
+  const failure = fileFailure(thrown)
+  if (failure !== null) return new AppError(failure.code, failure.params, { cause: thrown })
   const why = thrown instanceof Error ? thrown.message : String(thrown)
   return new AppError('internal', { why }, { cause: thrown })
 }
@@ -656,6 +739,10 @@ export function errorData(thrown: unknown): ErrorData {
   const { code, params } = asAppError(thrown)
   return { code, params }
 }
+
+/** What went wrong, to stand inside another sentence: in both languages where it is known. */
+export const whyOf = (error: unknown): Text =>
+  error instanceof AppError ? errorText(error) : error instanceof Error ? error.message : String(error)
 
 /** The failure in every language, to stand inside another sentence. */
 export function errorText({ code, params }: ErrorData): LocalizedText {

@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { openDataFolder } from '../../main/store/data-folder'
 import { AppError } from '../../shared/errors'
+import { lockHolder } from '../../shared/node/lock'
+import { readTextSync } from '../../shared/node/regular-file'
 import type { EvaluationResult, RunConfig, RunStatus } from '../../shared/training'
 import { dataOption, jsonOption } from '../options'
 import { answer } from '../output'
@@ -29,7 +31,7 @@ const folderOf = (data: string): string => join(openDataFolder(data).folder, 'ru
 
 function read<T>(file: string): T | null {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T
+    return JSON.parse(readTextSync(file)) as T
   } catch {
     return null
   }
@@ -74,16 +76,12 @@ function listCommand(): Command {
     })
 }
 
-/** @throws AppError 'train.taken' while a process trains it */
-function refuseWhileTrained(lock: string, run: string): void {
-  if (!existsSync(lock)) return
-  const pid = Number(readFileSync(lock, 'utf8'))
-  try {
-    process.kill(pid, 0)
-  } catch {
-    return
-  }
-  throw new AppError('train.taken', { run, pid })
+/** @throws AppError 'train.taken', 'train.takenElsewhere' while a process trains it */
+function refuseWhileTrained(file: string, run: string): void {
+  const held = lockHolder(file)
+  if (held === null) return
+  const code = held.isElsewhere ? 'train.takenElsewhere' : 'train.taken'
+  throw new AppError(code, { run, pid: held.process, file })
 }
 
 function deleteCommand(): Command {

@@ -1,11 +1,11 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors'
+import { Lock, lockHolder, LockHeldError } from '../../shared/node/lock'
 import type { SessionChunk, SessionDetail, SessionHealth, SessionSummary } from '../../shared/session'
 import { exportJsonLines, exportMcap } from './export'
 import { exportVideo, type VideoOptions } from './export-video'
 import { checkSession } from './health'
-import { isLocked } from './lock'
 import { reasonOf } from './messages'
 import { fileVersion, ReaderPool } from './reader-pool'
 import { repair } from './repair'
@@ -74,7 +74,7 @@ export class SessionLibrary {
     const summaries = await this.#summarizeAll(await this.#kept())
     let repaired = 0
     for (const { id } of summaries.filter((s) => !s.complete))
-      if (!(await this.#isRecording(id)) && (await this.#repair(id))) repaired++
+      if (!this.#isRecording(id) && (await this.#repair(id))) repaired++
     return repaired
   }
 
@@ -184,15 +184,17 @@ export class SessionLibrary {
     return summary
   }
 
-  #isRecording(id: string): Promise<boolean> {
-    return isLocked(lockPath(this.#folder, id))
+  #isRecording(id: string): boolean {
+    return lockHolder(lockPath(this.#folder, id)) !== null
   }
 
   /** The path of a session that is there and not being recorded. */
   async #idle(id: string): Promise<string> {
     const path = sessionPath(this.#folder, id)
     if (!(await exists(path))) throw new AppError('session.unknown', { id })
-    if (await this.#isRecording(id)) throw new AppError('session.recording', { id })
+    // Its own repair holds the lock as well.
+    await this.#repairs.get(id)
+    if (this.#isRecording(id)) throw new AppError('session.recording', { id })
     return path
   }
 
@@ -215,20 +217,30 @@ export class SessionLibrary {
     const path = sessionPath(this.#folder, id)
     const version = await fileVersion(path).catch(() => '')
     const tried = this.#unrepaired.get(id)
-    if (tried?.version === version && Date.now() < tried.untilMs) return false
+    if (tried?.version === version && performance.now() < tried.untilMs) return false
     await this.#readers.forget(path)
     try {
-      if (await repair(this.#folder, id, path)) {
-        await rm(lockPath(this.#folder, id), { force: true })
+      if (await this.#repairLocked(id, path)) {
         this.#changed()
         return true
       }
       this.#unrepaired.set(id, { version, untilMs: Infinity })
-    } catch {
-      // No room or no right to write: that may change.
-      this.#unrepaired.set(id, { version, untilMs: Date.now() + RETRY_REPAIR_MS })
+    } catch (error) {
+      // No room or no right to write: that may change. Somebody else is at it: that will.
+      const againMs = error instanceof LockHeldError ? 0 : RETRY_REPAIR_MS
+      this.#unrepaired.set(id, { version, untilMs: performance.now() + againMs })
     }
     return false
+  }
+
+  /** Under the lock that recordings have: nobody repairs what another writes, or repairs. */
+  async #repairLocked(id: string, path: string): Promise<boolean> {
+    const lock = Lock.take(lockPath(this.#folder, id))
+    try {
+      return await repair(this.#folder, id, path)
+    } finally {
+      lock.release()
+    }
   }
 
   async #reading<Result>(

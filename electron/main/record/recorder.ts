@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { AppError } from '../../shared/errors'
+import { Lock } from '../../shared/node/lock'
 import type { Text } from '../../shared/language'
 import type { RecordingProgress } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
@@ -7,7 +8,6 @@ import type { SessionMark, SessionSummary } from '../../shared/session'
 import type { TargetKind } from '../../shared/target'
 import { version } from '../../../package.json'
 import { createFile, reopenFile, type AppendFile } from './append-file'
-import { RecordingLock } from './lock'
 import { reasonOf } from './messages'
 import type { SessionTotals } from './metadata'
 import { scanSession } from './scan'
@@ -49,7 +49,7 @@ export class SessionRecorder {
   readonly #options: RecorderOptions
   readonly #path: string
   readonly #file: AppendFile
-  readonly #lock: RecordingLock
+  readonly #lock: Lock
   readonly #encoder: StepEncoder
   readonly #beganMs = performance.now()
   readonly #flushTimer: NodeJS.Timeout
@@ -77,32 +77,27 @@ export class SessionRecorder {
   static async start(options: RecorderOptions): Promise<SessionRecorder> {
     const now = new Date()
     const id = newSessionId(now)
-    let lock: RecordingLock | null = null
+    let lock: Lock | null = null
     try {
       await mkdir(options.folder, { recursive: true })
-      lock = await RecordingLock.take(lockPath(options.folder, id))
+      lock = Lock.take(lockPath(options.folder, id))
       const file = await (options.createFile ?? createFile)(sessionPath(options.folder, id))
       const recorder = new SessionRecorder(id, options, now, file, lock)
       await recorder.#begun()
       return recorder
     } catch (error) {
-      await lock?.release().catch(() => undefined)
+      lock?.release()
       throw error instanceof AppError ? error : startError(error, options.folder)
     }
   }
 
-  private constructor(
-    id: string,
-    options: RecorderOptions,
-    startedAt: Date,
-    file: AppendFile,
-    lock: RecordingLock
-  ) {
+  private constructor(id: string, options: RecorderOptions, startedAt: Date, file: AppendFile, lock: Lock) {
     this.id = id
     this.#options = options
     this.#path = sessionPath(options.folder, id)
     this.#file = file
     this.#lock = lock
+    lock.onLost(() => this.#fail(this.#lostError()))
     this.#queueBytes = options.queueBytes ?? QUEUE_BYTES
     this.#encoder = new StepEncoder(options.target)
     const { gameId, title, target, policyId, seed } = options
@@ -245,6 +240,7 @@ export class SessionRecorder {
   async #sync(): Promise<void> {
     try {
       await this.#file.sync()
+      if (this.#lock.look() !== null || !(await this.#file.isInPlace())) throw this.#lostError()
     } catch (error) {
       this.#fail(error)
     } finally {
@@ -264,7 +260,7 @@ export class SessionRecorder {
     if (this.#failing === null) await this.#sync()
     if ((await this.#failing) !== null) return
     await this.#file.close()
-    await this.#lock.release()
+    this.#lock.release()
   }
 
   async #abandon(): Promise<void> {
@@ -275,7 +271,7 @@ export class SessionRecorder {
     if ((await this.#failing) !== null) return
     await this.#file.close()
     await rm(this.#path, { force: true })
-    await this.#lock.release()
+    this.#lock.release()
   }
 
   #totals(): SessionTotals {
@@ -299,6 +295,11 @@ export class SessionRecorder {
     })
   }
 
+  /** What somebody else has by now, or nobody, is not written to any more. */
+  #lostError(): AppError {
+    return new AppError('record.lost', { folder: this.#options.folder })
+  }
+
   #tell(listener: FailureListener, error: AppError): void {
     if (this.#failureListeners.delete(listener)) listener(error)
   }
@@ -310,6 +311,7 @@ export class SessionRecorder {
       await this.#writing
       await this.#syncing
       await this.#file.close()
+      if (isLost(cause)) return cause
       const scan = await scanSession(this.#path)
       seconds = scan.kept.totals.seconds
       if (scan.kept.totals.steps === 0) {
@@ -318,8 +320,9 @@ export class SessionRecorder {
       } else await complete(this.#path, scan.kept.end, missingEnd(scan))
     } catch {
       // The library reads it without its end, and tries again when there is room.
+    } finally {
+      this.#lock.release()
     }
-    await this.#lock.release().catch(() => undefined)
     const { folder } = this.#options
     return this.#isKept ? failureError(cause, seconds, folder) : startError(cause, folder)
   }
@@ -341,6 +344,9 @@ async function complete(path: string, at: number, end: Uint8Array): Promise<void
 }
 
 const nanoseconds = (ms: number): bigint => BigInt(Math.round(ms * 1e6))
+
+const isLost = (error: unknown): error is AppError =>
+  error instanceof AppError && error.code === 'record.lost'
 
 const isDiskFull = (error: unknown): boolean =>
   ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')

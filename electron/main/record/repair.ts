@@ -1,6 +1,5 @@
 import { copyFile, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isAlive } from '../processes'
 import { readAt, scanSession, type SessionScan } from './scan'
 import { isCutOff, missingEnd } from './seal'
 import { binFolder, cacheFolder } from './session-files'
@@ -53,11 +52,10 @@ async function keepTornEnd(folder: string, id: string, path: string, scan: Sessi
   }
 }
 
-/** Copies left by a process that died while it repaired. */
+/** Copies left by a process that died while it repaired: whoever repairs holds the session's lock. */
 async function removeAbandoned(cache: string, id: string): Promise<void> {
   for (const name of await readdir(cache)) {
-    const [owner, pid, kind] = name.split('.')
-    if (owner === id && kind === 'repair' && !isAlive(Number(pid)))
-      await rm(join(cache, name), { force: true })
+    const [owner, , kind] = name.split('.')
+    if (owner === id && kind === 'repair') await rm(join(cache, name), { force: true })
   }
 }

@@ -1,18 +1,8 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync
-} from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { AppError } from '../../shared/errors'
-import { isAlive } from '../processes'
+import { AppError, whyOf } from '../../shared/errors'
+import { Lock, LockHeldError, type LockWatch } from '../../shared/node/lock'
 
 /** Where the user's data lies unless told otherwise: APPRENTI_DATA, or the platform's usual place. */
 export function defaultDataFolder(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
@@ -45,52 +35,22 @@ export function openDataFolder(folder: string): { folder: string; sessions: stri
   return { folder, sessions }
 }
 
-/** How often the app shows that it lives. */
-const HEARTBEAT_MS = 5_000
-/** A mark not touched for this long is nobody's: after a restart its process number may be another program's. */
-const STALE_MS = 60_000
-
-/** The process that holds the folder by this mark; null when it is gone. */
-function holder(file: string): number | null {
-  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10)
-  const isFresh = Date.now() - statSync(file).mtimeMs < STALE_MS
-  return isFresh && Number.isInteger(pid) && isAlive(pid) ? pid : null
-}
-
-/** Touches the mark now and then. Returns the way to remove it. */
-function keepMark(file: string): () => void {
-  const heartbeat = setInterval(() => {
-    const now = new Date()
-    try {
-      utimesSync(file, now, now)
-    } catch {
-      // A mark somebody removed is not worth stopping the app for.
-    }
-  }, HEARTBEAT_MS)
-  heartbeat.unref()
-  return () => {
-    clearInterval(heartbeat)
-    rmSync(file, { force: true })
-  }
-}
-
 /**
- * Claims the data folder for this process, so that two copies of the app never share it.
- * Throws 'data.inUse' while the other one lives; the mark of a dead one is replaced.
- * @returns the way to give it back
+ * Claims the data folder for this process, so that two copies of the app never share it; waits up to half a
+ * minute where only signs of life can tell whether the other one lives. Throws 'data.inUse' or
+ * 'data.inUseElsewhere' while it does, 'data.unwritable' when no lock can be written.
  */
-export function lockDataFolder(folder: string): () => void {
+export async function lockDataFolder(folder: string, watch?: LockWatch): Promise<Lock> {
   const file = join(folder, 'app.lock')
-  for (let attempt = 0; ; attempt++) {
-    try {
-      writeFileSync(file, `${process.pid}\n`, { flag: 'wx' })
-      return keepMark(file)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-        throw new AppError('data.unwritable', { folder, why: (error as Error).message }, { cause: error })
-      const pid = holder(file)
-      if (pid !== null || attempt > 0) throw new AppError('data.inUse', { folder, pid: pid ?? '?' })
-      rmSync(file, { force: true })
-    }
+  try {
+    return await Lock.takeWatched(file, watch)
+  } catch (error) {
+    if (error instanceof LockHeldError)
+      throw new AppError(error.isElsewhere ? 'data.inUseElsewhere' : 'data.inUse', {
+        folder,
+        file,
+        pid: error.process
+      })
+    throw new AppError('data.unwritable', { folder, why: whyOf(error) }, { cause: error })
   }
 }

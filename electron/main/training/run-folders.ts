@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors'
+import { lockHolder } from '../../shared/node/lock'
+import { readEndSync, readTextSync } from '../../shared/node/regular-file'
 import type { RunConfig, RunProgress, RunStatus } from '../../shared/training'
 import { writeFileAtomic } from '../store/atomic-file'
 
@@ -17,8 +19,6 @@ const BINNED = /^([A-Za-z0-9_-]{1,80})\.deleted-(\d{1,15})$/
 const ABOUT = 'about.json'
 const RECORD = 'run.json'
 const LOG_TAIL_BYTES = 64 * 1024
-/** A lock that was not touched for this long belongs to nobody. */
-const STALE_MS = 60_000
 
 /** Of a run that is neither over nor left. */
 export const BETWEEN: ReadonlySet<RunStatus> = new Set<RunStatus>(['starting', 'running', 'paused'])
@@ -137,9 +137,7 @@ export class RunFolders {
   /** The last lines of the log. */
   logTail(id: string, lines: number): string[] {
     try {
-      const text = readFileSync(join(this.path(id), 'log.txt'))
-        .subarray(-LOG_TAIL_BYTES)
-        .toString()
+      const text = readEndSync(join(this.path(id), 'log.txt'), LOG_TAIL_BYTES).toString()
       return text.trimEnd().split('\n').slice(-lines)
     } catch {
       return []
@@ -202,17 +200,7 @@ function foreignRun(id: string, folder: string, config: RunConfig): RunAbout {
   }
 }
 
-/** Its process touches its lock now and then; one that died without a word leaves it behind. */
-function isTaken(folder: string): boolean {
-  const lock = join(folder, 'run.lock')
-  if (Date.now() - mtimeOf(lock) >= STALE_MS) return false
-  try {
-    process.kill(Number.parseInt(readFileSync(lock, 'utf8'), 10), 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
+const isTaken = (folder: string): boolean => lockHolder(join(folder, 'run.lock')) !== null
 
 /** When a file was written; 0 for one that is not there. */
 const mtimeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
@@ -243,7 +231,7 @@ function isFilled(folder: string): boolean {
 /** Null for a file that is not there or is no JSON. */
 function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    return JSON.parse(readTextSync(file))
   } catch {
     return null
   }

@@ -64,14 +64,9 @@ export async function openRun(
   { folder: path, config: wish, from = 'last' }: RunRequest,
   tools: RunTools
 ): Promise<OpenedRun> {
-  const folder = new RunFolder(path, tools.clock)
+  const folder = new RunFolder(path)
   if (wish !== null) folder.checkFree()
-  const given = wish ?? (folder.open() as RunConfig)
-  // A run that goes on is its process's from here on, however long showing takes.
-  const turn = async (): Promise<void> => {
-    folder.touch()
-    await tools.turn()
-  }
+  const given = wish ?? ((await folder.open()) as RunConfig)
   const envs: OpenEnv[] = []
   let agent: Agent | null = null
   let runtime: Runtime | null = null
@@ -84,11 +79,11 @@ export async function openRun(
     runtime = await tools.runtimeFor(config.device)
     agent = await makeAgent(learner, config, streams, { runtime, wasm: tools.wasm })
     const { apprenticeship } = agent
-    const shown = apprenticeship ? await demonstrate(apprenticeship, config, { ...tools, turn }) : null
+    const shown = apprenticeship ? await demonstrate(apprenticeship, config, tools) : null
     const correctors = apprenticeship?.wantsCorrections
       ? envs.map(({ env }) => tools.demonstratorOf(env)!)
       : []
-    if (wish !== null) folder.create(config)
+    if (wish !== null) await folder.create(config)
     const teacher = apprenticeship ? tools.demonstratorOf(envs[0]!.env)!.id : null
     const keeper = new Keeper(folder, config, learner, agent, streams, teacher)
     const standing = await (from === 'best' ? keeper.restoreFromBest() : keeper.restore())

@@ -1,15 +1,14 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { AppError } from '../../shared/errors'
+import { AppError, whyOf } from '../../shared/errors'
 import type { LocalizedText } from '../../shared/language'
-import { POLICY_FILE } from '../../shared/policy-card'
+import { Lock, LockHeldError, lockHolder, type LossReason } from '../../shared/node/lock'
+import { readTextSync } from '../../shared/node/regular-file'
 import { replaceFile, writeAll } from '../../shared/node/replace-file'
-import type { Clock } from './clock'
+import { POLICY_FILE } from '../../shared/policy-card'
 
 /** In a run's folder: its best policy, with its card. */
 export const POLICY_FOLDER = 'policy'
-/** A lock that was not touched for this long belongs to nobody. */
-const STALE_MS = 60_000
 
 /**
  * The folder of one run: config.json, run.json (how it stands), log.txt, events.*,
@@ -20,12 +19,10 @@ export class RunFolder {
   readonly best: string
   readonly policy: string
   private readonly lockFile: string
-  private isHeld = false
+  private lock: Lock | null = null
+  private lost: LossReason | null = null
 
-  constructor(
-    readonly path: string,
-    private readonly clock: Clock
-  ) {
+  constructor(readonly path: string) {
     this.last = join(path, 'checkpoints', 'last.safetensors')
     this.best = join(path, 'checkpoints', 'best.safetensors')
     this.policy = join(path, POLICY_FOLDER)
@@ -41,22 +38,25 @@ export class RunFolder {
     if (this.hasConfig) throw new AppError('train.exists', { folder: this.path })
   }
 
-  /** @throws AppError 'train.exists' when a run is already there, 'train.folder' */
-  create(config: unknown): void {
+  /** @throws AppError 'train.exists' when a run is already there, 'train.taken', 'train.folder' */
+  async create(config: unknown): Promise<void> {
     this.checkFree()
-    this.guarded(() => {
+    await this.guarded(async () => {
       makeFolder(join(this.path, 'checkpoints'))
-      this.lock()
+      await this.take()
       this.writeJson('config.json', config)
     })
   }
 
-  /** Its configuration, after taking it for this process. @throws AppError 'run.unknown', 'run.damaged', 'train.taken' */
-  open(): unknown {
+  /**
+   * Its configuration, after taking it for this process.
+   * @throws AppError 'run.unknown', 'run.damaged', 'train.taken', 'train.takenElsewhere'
+   */
+  async open(): Promise<unknown> {
     if (!this.hasConfig) throw new AppError('run.unknown', { id: this.id })
     const config = this.readJson('config.json')
     if (config === null) throw new AppError('run.damaged', { id: this.id, folder: this.path })
-    this.guarded(() => this.lock())
+    await this.guarded(() => this.take())
     return config
   }
 
@@ -84,7 +84,7 @@ export class RunFolder {
   /** Null for a file that is not there or is no JSON. */
   readJson(name: string): unknown {
     try {
-      return JSON.parse(readFileSync(join(this.path, name), 'utf8'))
+      return JSON.parse(readTextSync(join(this.path, name)))
     } catch {
       return null
     }
@@ -103,55 +103,51 @@ export class RunFolder {
     return existsSync(this.last)
   }
 
-  /** Shows that the run lives. Nothing while the folder is not this process's own. */
-  touch(): void {
-    // Written again, so that the system dates it: a clock that counts may have stood still while the computer slept.
-    if (this.isHeld && !this.isTaken) writeFileSync(this.lockFile, `${process.pid}\n`)
+  /** Nothing is read: cheap. @throws AppError as `checkMine`, once the loss was noticed */
+  checkHeld(): void {
+    if (this.lost !== null) throw this.lossError()
   }
 
-  /** @throws AppError 'train.taken' when another process trains here by now */
+  /**
+   * Before anything is written that another process may write too: while this one was away, in a computer asleep
+   * or stopped, another may have taken the folder.
+   * @throws AppError 'train.taken', 'train.takenElsewhere', or 'train.lost' when nobody has it
+   */
   checkMine(): void {
-    if (this.isTaken) throw new AppError('train.taken', { run: this.id, pid: this.holder })
+    this.lost ??= this.lock?.look() ?? null
+    this.checkHeld()
   }
 
-  /** Gives the folder free. Nothing while it is not this process's own. */
+  /** Gives the folder free, if it is this process's own. */
   unlock(): void {
-    if (this.isHeld && !this.isTaken) rmSync(this.lockFile, { force: true })
-    this.isHeld = false
+    this.lock?.release()
+    this.lock = null
   }
 
   private get hasConfig(): boolean {
     return existsSync(join(this.path, 'config.json'))
   }
 
-  private lock(): void {
-    const { holder } = this
-    if (holder !== 0 && holder !== process.pid && this.isFresh() && isRunning(holder))
-      throw new AppError('train.taken', { run: this.id, pid: holder })
-    writeFileSync(this.lockFile, `${process.pid}\n`)
-    this.isHeld = true
-  }
-
-  /** Process that the lock names; 0 without one. */
-  private get holder(): number {
-    return existsSync(this.lockFile) ? Number(readFileSync(this.lockFile, 'utf8')) : 0
-  }
-
-  /** While this process was away too long, as in a computer asleep, another may have taken the folder. */
-  private get isTaken(): boolean {
-    return this.holder !== 0 && this.holder !== process.pid
-  }
-
-  private isFresh(): boolean {
-    return this.clock.nowMs() - statSync(this.lockFile).mtimeMs < STALE_MS
-  }
-
-  private guarded(work: () => void): void {
+  private async take(): Promise<void> {
     try {
-      work()
+      this.lock = await Lock.takeWatched(this.lockFile)
+    } catch (error) {
+      throw error instanceof LockHeldError ? takenError(this.id, error) : error
+    }
+    this.lock.onLost((reason) => (this.lost = reason))
+  }
+
+  private lossError(): AppError {
+    const holder = lockHolder(this.lockFile)
+    return holder === null ? new AppError('train.lost', { folder: this.path }) : takenError(this.id, holder)
+  }
+
+  private async guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
     } catch (cause) {
-      if (cause instanceof AppError) throw cause
-      throw new AppError('train.folder', { folder: this.path, why: (cause as Error).message }, { cause })
+      if (cause instanceof AppError && cause.code.startsWith('train.')) throw cause
+      throw new AppError('train.folder', { folder: this.path, why: whyOf(cause) }, { cause })
     }
   }
 }
@@ -163,6 +159,9 @@ const fromBest = (folder: string): LocalizedText => ({
 })
 const ANEW: LocalizedText = { en: 'Begin a new run.', fr: 'Commencez un nouvel entraînement.' }
 
+const takenError = (run: string, { isElsewhere, process, file }: LockHeldError): AppError =>
+  new AppError(isElsewhere ? 'train.takenElsewhere' : 'train.taken', { run, pid: process, file })
+
 /** Writes a whole file so that a crash leaves either the old one or the new one. */
 export function writeWhole(file: string, content: string | Uint8Array): void {
   replaceFile(file, `${file}.tmp`, (handle) => writeAll(handle, content))
@@ -173,13 +172,4 @@ function makeFolder(folder: string): void {
   if (existsSync(folder)) return
   makeFolder(dirname(folder))
   mkdirSync(folder)
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

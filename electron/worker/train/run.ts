@@ -14,7 +14,6 @@ import { describeShown, pretrain } from './pretrain'
 import { nextDue } from './standing'
 
 const PROGRESS_MS = 250
-const TOUCH_MS = 10_000
 /** Updates may come in bursts: a pace is measured over at least this long. */
 const PACE_SECONDS = 1
 
@@ -52,7 +51,6 @@ export class TrainingRun {
   private pace: Pace | null = null
   private error: ErrorData | null = null
   private progressMs = 0
-  private touchedMs = 0
   private isStopping = false
   private hasToldFallback = false
   /** The last step, once it was made: the best policy that is judged then is of an earlier one. */
@@ -288,6 +286,7 @@ export class TrainingRun {
   private async mayGoOn(): Promise<boolean> {
     await this.breath.take()
     await this.listen()
+    this.parts.folder.checkHeld()
     return !this.isStopping
   }
 
@@ -297,15 +296,9 @@ export class TrainingRun {
     this.wake = null
   }
 
-  /** Until something is wanted, or it is time to show that the run still lives. */
-  private async rest(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined
-    await new Promise<void>((resolve) => {
-      this.wake = resolve
-      timer = setTimeout(resolve, TOUCH_MS)
-    })
-    clearTimeout(timer)
-    this.stayFresh()
+  /** Until something is wanted. */
+  private rest(): Promise<void> {
+    return new Promise((resolve) => (this.wake = resolve))
   }
 
   /** Null when it was stopped meanwhile. */
@@ -332,7 +325,6 @@ export class TrainingRun {
 
   private async isInterrupted(): Promise<boolean> {
     await this.breath.take()
-    this.stayFresh()
     return this.isStopping
   }
 
@@ -344,15 +336,7 @@ export class TrainingRun {
 
   private tellProgress(): void {
     this.progressMs = this.tools.clock.nowMs()
-    this.stayFresh()
     this.listener.progress(this.progress)
-  }
-
-  private stayFresh(): void {
-    const nowMs = this.tools.clock.nowMs()
-    if (nowMs - this.touchedMs < TOUCH_MS) return
-    this.touchedMs = nowMs
-    this.parts.folder.touch()
   }
 
   private setStatus(status: RunStatus): void {
@@ -375,6 +359,7 @@ export class TrainingRun {
     const { agent, runtime, streams, folder } = this.parts
     try {
       const { error } = this
+      folder.checkMine()
       this.journal.log(error === null ? this.status : errorText(error))
       this.keepRecord(parametersHash)
       this.journal.close(error === null ? 'finished' : 'failed')

@@ -1,10 +1,11 @@
-import { readdir, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createFile, type AppendFile } from '../../../electron/main/record/append-file'
 import { SessionRecorder } from '../../../electron/main/record/recorder'
 import type { SessionSummary } from '../../../electron/shared/session'
 import type { AppError } from '../../../electron/shared/errors'
+import { writeLock } from '../../support/lock-of'
 import { libraryOf, newFolder, recordSample, samplePicture, sampleStep, startOptions } from './sample'
 
 /** More than the head of a recording, less than its first step. */
@@ -27,6 +28,7 @@ class SlowFile implements AppendFile {
     await this.#file.write(bytes, position)
   }
   sync = (): Promise<void> => this.#file.sync()
+  isInPlace = (): Promise<boolean> => this.#file.isInPlace()
   truncate = (size: number): Promise<void> => this.#file.truncate(size)
   close = (): Promise<void> => this.#file.close()
 }
@@ -49,6 +51,7 @@ class FakeFullDisk implements AppendFile {
       throw Object.assign(new Error(`${this.#code}: cannot write`), { code: this.#code })
   }
   sync = (): Promise<void> => this.#file.sync()
+  isInPlace = (): Promise<boolean> => this.#file.isInPlace()
   truncate = (size: number): Promise<void> => this.#file.truncate(size)
   close = (): Promise<void> => this.#file.close()
 }
@@ -118,6 +121,7 @@ class TellingFile implements AppendFile {
     hop(this.#hops)
   }
   sync = (): Promise<void> => this.#file.sync()
+  isInPlace = (): Promise<boolean> => this.#file.isInPlace()
   truncate = (size: number): Promise<void> => this.#file.truncate(size)
   close = (): Promise<void> => this.#file.close()
 }
@@ -222,4 +226,29 @@ test('a slow recording reaches the disk twice a second', async () => {
   expect(recorder.progress.bytes).toBeGreaterThan(before)
   await recorder.stop()
   expect(await recordSample(folder, 1)).not.toBe(recorder.id)
+})
+
+test.each(['file', 'folder'] as const)('a recording whose %s is deleted stops and says so', async (what) => {
+  const folder = await newFolder()
+  const recorder = await SessionRecorder.start(startOptions(folder))
+  const picture = await samplePicture()
+  const failed = new Promise<AppError>((resolve) => recorder.onFailed(resolve))
+  recorder.addStep(sampleStep(0, picture, performance.now()))
+  await rm(what === 'file' ? join(folder, `${recorder.id}.mcap`) : folder, { recursive: true })
+  const playing = setInterval(() => recorder.addStep(sampleStep(1, picture, performance.now())), 50)
+  expect(await failed).toMatchObject({ code: 'record.lost', params: { folder } })
+  clearInterval(playing)
+  expect(await readdir(folder).catch(() => [])).toEqual([])
+})
+
+test('a recording whose lock another process has by now writes no more', async () => {
+  const folder = await newFolder()
+  const recorder = await SessionRecorder.start(startOptions(folder))
+  const failed = new Promise<AppError>((resolve) => recorder.onFailed(resolve))
+  recorder.addStep(sampleStep(0, await samplePicture(), performance.now()))
+  const lock = join(folder, `${recorder.id}.lock`)
+  await rm(lock)
+  const theirs = writeLock(lock, process.ppid)
+  expect(await failed).toMatchObject({ code: 'record.lost' })
+  expect(await readFile(lock, 'utf8')).toBe(theirs)
 })

@@ -1,8 +1,8 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { McapStreamReader } from '@mcap/core'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { SessionRecorder } from '../../../electron/main/record/recorder'
 import { lockPath, newSessionId, sessionPath } from '../../../electron/main/record/session-files'
 import { libraryOf, newFolder, recordSample, samplePicture, sampleStep, startOptions } from './sample'
@@ -142,6 +142,26 @@ test('a session being recorded is left alone, and is usable once it has stopped'
   await recorder.stop()
   expect((await library.open(recorder.id)).timesMs).toHaveLength(100)
   expect(await readdir(folder)).not.toContain(`${recorder.id}.lock`)
+})
+
+test('a session being recorded is left alone after the clock jumped, and by a process that was away', async () => {
+  const folder = await newFolder()
+  const recorder = await SessionRecorder.start(startOptions(folder))
+  const picture = await samplePicture()
+  for (let i = 0; i < 100; i++) recorder.addStep(sampleStep(i, picture, performance.now()))
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  // As a computer that wakes: its lock is dated long ago, and the clock has gone on.
+  await utimes(lockPath(folder, recorder.id), 1, 1)
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000)
+  try {
+    const library = libraryOf(folder)
+    await library.list({ deleted: false })
+    expect(await library.repairUnfinished()).toBe(0)
+    for (let i = 100; i < 200; i++) recorder.addStep(sampleStep(i, picture, performance.now()))
+    expect(await recorder.stop()).toMatchObject({ complete: true, steps: 200 })
+  } finally {
+    vi.restoreAllMocks()
+  }
 })
 
 test('a lock whose owner is gone holds nothing up', async () => {

@@ -1,8 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defaultDataFolder, lockDataFolder, openDataFolder } from '../../../electron/main/store/data-folder'
+import type { AppError } from '../../../electron/shared/errors'
+import { writeLock } from '../../support/lock-of'
 
 let folder = ''
 beforeEach(() => {
@@ -27,40 +29,28 @@ describe('data folder', () => {
     expect(() => openDataFolder('/proc/apprenti')).toThrow(/cannot be written/)
   })
 
-  it('refuses a second copy of the app and names the first', () => {
-    const unlock = lockDataFolder(folder)
-    expect(() => lockDataFolder(folder)).toThrow(`(process ${process.pid})`)
-    unlock()
-    lockDataFolder(folder)()
+  it('refuses a second copy of the app and names the first, and is given back', async () => {
+    const lock = await lockDataFolder(folder)
+    await expect(lockDataFolder(folder)).rejects.toThrow(`(process ${process.pid})`)
+    lock.release()
+    ;(await lockDataFolder(folder)).release()
   })
 
-  it('takes over from a copy that died long ago, whatever has its process number now', () => {
+  it('refuses a copy on another computer while it lives, and says how to take over', async () => {
     const file = join(folder, 'app.lock')
-    writeFileSync(file, `${process.pid}\n`)
-    const hourAgo = Date.now() / 1000 - 3600
-    utimesSync(file, hourAgo, hourAgo)
-    lockDataFolder(folder)()
+    const elsewhere = { host: 'attic', boot: 'other', machine: 'other', space: 'other' }
+    writeLock(file, 7, elsewhere)
+    const refused = lockDataFolder(folder, { silentMs: 60_000, lookMs: 20 })
+    setTimeout(() => writeLock(file, 7, elsewhere, 1), 30)
+    const error = await refused.catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'data.inUseElsewhere' })
+    expect((error as AppError).sentence('en')).toContain('(process 7 on attic)')
+    expect((error as AppError).sentence('fr')).toContain('(processus 7 sur attic)')
+    expect((error as AppError).sentence('en')).toContain(`delete ${file}`)
   })
 
-  it('shows that it lives while it does', () => {
-    vi.useFakeTimers()
-    try {
-      const file = join(folder, 'app.lock')
-      const unlock = lockDataFolder(folder)
-      utimesSync(file, 1, 1)
-      vi.advanceTimersByTime(10_000)
-      expect(statSync(file).mtimeMs).toBeGreaterThan(1_000)
-      unlock()
-      vi.advanceTimersByTime(10_000)
-      expect(() => statSync(file)).toThrow('ENOENT')
-    } finally {
-      vi.useRealTimers()
-    }
-  })
-
-  it('takes over from a copy that died', () => {
-    writeFileSync(join(folder, 'app.lock'), '999999999\n')
-    lockDataFolder(folder)
-    expect(readFileSync(join(folder, 'app.lock'), 'utf8')).toBe(`${process.pid}\n`)
+  it('says what is in the way of its lock', async () => {
+    mkdirSync(join(folder, 'app.lock'))
+    await expect(lockDataFolder(folder)).rejects.toMatchObject({ code: 'data.unwritable' })
   })
 })

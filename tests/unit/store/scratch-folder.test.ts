@@ -21,8 +21,8 @@ const deadPid = (): number => spawnSync(process.execPath, ['-e', '']).pid
 it('removes what dead processes left, and nothing else', () => {
   const mine = makeScratchFolder('mame')
   const named = (pid: number, host?: string): string => {
-    const [, own] = /^apprenti-mame-(.+)-\d+-/.exec(basename(mine)) ?? []
-    const folder = join(parent, `apprenti-mame-${host ?? own}-${pid}-abc123`)
+    const [, own] = /^apprenti-mame-([0-9a-f]+)-/.exec(basename(mine)) ?? []
+    const folder = join(parent, `apprenti-mame-${host ?? own}-${pid}--abc123`)
     mkdirSync(folder)
     writeFileSync(join(folder, 'start.sta'), '')
     return folder
@@ -37,4 +37,9 @@ it('removes what dead processes left, and nothing else', () => {
   const next = makeScratchFolder('joined')
   expect(existsSync(dead)).toBe(false)
   for (const folder of [mine, next, ...others]) expect(existsSync(folder)).toBe(true)
+})
+
+it('says what is wrong with the folder for temporary files', () => {
+  vi.stubEnv('TMPDIR', join(parent, 'missing'))
+  expect(() => makeScratchFolder('mame')).toThrow('choose another with TMPDIR')
 })

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -6,6 +6,7 @@ import { runConfigFrom } from '../../../electron/shared/run-config'
 import { DQN } from '../../../electron/worker/agents/dqn/learner'
 import { setOwnPriority } from '../../../electron/worker/train/priority'
 import { TrainingRun } from '../../../electron/worker/train/run'
+import { writeLock } from '../../support/lock-of'
 import { silent, toolsFor } from '../../support/probe-run'
 
 let work: string
@@ -20,26 +21,27 @@ const config = runConfigFrom(
 )
 
 let folders = 0
-const begin = async (changed: Parameters<typeof toolsFor>[0] = {}) => {
+const begin = async () => {
   const folder = join(work, `run-${++folders}`)
-  const run = await TrainingRun.open({ folder, config, steps: null }, toolsFor(changed), silent)
+  const run = await TrainingRun.open({ folder, config, steps: null }, toolsFor(), silent)
   return { folder, run, lock: join(folder, 'run.lock') }
 }
 
 describe('the folder of a run that another process trains', () => {
   test('is not taken, and what was refused leaves its lock', async () => {
     const { folder, run, lock } = await begin()
-    writeFileSync(lock, `${process.ppid}\n`)
+    rmSync(lock)
+    const theirs = writeLock(lock, process.ppid)
     for (const wish of [config, null]) {
       const again = TrainingRun.open({ folder, config: wish, steps: null }, toolsFor(), silent)
       await expect(again).rejects.toMatchObject({ code: wish === null ? 'train.taken' : 'train.exists' })
-      expect(readFileSync(lock, 'utf8')).toBe(`${process.ppid}\n`)
+      expect(readFileSync(lock, 'utf8')).toBe(theirs)
     }
     const ended = run.run()
     run.stop()
     // Somebody else's by now: nothing of theirs is overwritten.
     expect((await ended).progress).toMatchObject({ status: 'failed', error: { code: 'train.taken' } })
-    expect(readFileSync(lock, 'utf8')).toBe(`${process.ppid}\n`)
+    expect(readFileSync(lock, 'utf8')).toBe(theirs)
     expect(existsSync(join(folder, 'checkpoints/last.safetensors'))).toBe(false)
   })
 
@@ -52,21 +54,24 @@ describe('the folder of a run that another process trains', () => {
     expect(existsSync(lock)).toBe(false)
   })
 
-  test('stays taken however long the run rests', async () => {
-    let aheadMs = 0
-    const clock = { nowMs: () => performance.timeOrigin + performance.now() + aheadMs }
-    const { folder, run, lock } = await begin({ clock })
+  test('that is gone ends the run, which says so', async () => {
+    const { folder, run } = await begin()
     const ended = run.run()
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    run.pause()
-    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1))
-    utimesSync(lock, 1, 1)
-    aheadMs = 60_000
-    await vi.advanceTimersByTimeAsync(10_000)
-    // By the system's time, not by a clock that may have stood still.
-    expect(statSync(lock).mtimeMs).toBeGreaterThan(statSync(folder).mtimeMs - 60_000)
+    rmSync(folder, { recursive: true })
     run.stop()
-    await ended
+    expect((await ended).progress).toMatchObject({ status: 'failed', error: { code: 'train.lost' } })
+    expect(existsSync(folder)).toBe(false)
+  })
+
+  test('ends the run at the next step once the loss was noticed, with nothing more written', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    const { folder, run, lock } = await begin()
+    const ended = run.run()
+    rmSync(lock)
+    writeLock(lock, process.ppid)
+    vi.advanceTimersByTime(5_000)
+    expect((await ended).progress).toMatchObject({ status: 'failed', error: { code: 'train.taken' } })
+    expect(existsSync(join(folder, 'run.json'))).toBe(false)
   })
 })
 

@@ -220,8 +220,6 @@ describe('a run', () => {
   test('is trained by one process at a time', async () => {
     const run = await open()
     const ended = run.run()
-    // The same process may take its own lock again; another one, that lives, may not.
-    writeFileSync(join(folderOf(), 'run.lock'), `${process.ppid}\n`)
     const second = TrainingRun.open({ folder: folderOf(), config: null, steps: null }, toolsFor(), silent)
     await expect(second).rejects.toThrow('is being trained by another process')
     run.stop()
