@@ -1,6 +1,6 @@
 import { resources } from '../main/resources'
 import { SettingsStore } from '../main/store/settings-store'
-import { openDataFolder } from '../main/store/data-folder'
+import { dataFolderAt } from '../main/store/data-folder'
 import type { MameWish } from '../main/targets/mame'
 import { createTargets } from '../main/targets/registry'
 import { AppError } from '../shared/errors'
@@ -37,7 +37,7 @@ export async function attachGame(options: {
   /** How MAME is wanted, when it is the target. */
   readonly mame?: MameWish
 }): Promise<GameSession> {
-  const { folder } = openDataFolder(options.data)
+  const { folder } = dataFolderAt(options.data)
   const settings = new SettingsStore(folder, (error) => log(explain(error)))
   const targets = createTargets(resources, () => ({ ...settings.current, ...options.mame }))
   const known = targets.gamesOf(options.target)

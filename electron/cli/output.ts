@@ -1,4 +1,4 @@
-import { AppError } from '../shared/errors'
+import { AppError, asAppError } from '../shared/errors'
 import type { Language } from '../shared/language'
 
 /** Exit codes of the command line. */
@@ -38,12 +38,8 @@ export function answer(json: boolean, document: unknown, text: () => string): vo
 
 /** The one sentence a person reads when a command fails. */
 export function explain(thrown: unknown): string {
-  if (thrown instanceof AppError) return thrown.sentence(terminalLanguage())
-  const why =
-    thrown instanceof Error
-      ? process.env['APPRENTI_DEBUG']
-        ? (thrown.stack ?? thrown.message)
-        : thrown.message
-      : String(thrown)
-  return new AppError('internal', { why }).sentence(terminalLanguage())
+  const error = asAppError(thrown)
+  const isUnknown = error.code === 'internal' && thrown instanceof Error
+  if (!isUnknown || !process.env['APPRENTI_DEBUG']) return error.sentence(terminalLanguage())
+  return new AppError('internal', { why: thrown.stack ?? thrown.message }).sentence(terminalLanguage())
 }

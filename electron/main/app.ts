@@ -17,7 +17,7 @@ import { RemoteDesk } from './remote-desk'
 import { resources } from './resources'
 import { SeatDesk } from './seat-desk'
 import type { AppHandlers, AppServices } from './services'
-import { defaultDataFolder, lockDataFolder, openDataFolder } from './store/data-folder'
+import { defaultDataFolder, lockDataFolder, openDataFolder, type DataFolder } from './store/data-folder'
 import { SettingsStore } from './store/settings-store'
 import { createTargets } from './targets/registry'
 import { ThinkingHost, type StartWorker } from './thinking/host'
@@ -56,7 +56,7 @@ export async function createApp(options: AppOptions): Promise<AppServices> {
 
 function buildApp(
   options: AppOptions,
-  { folder, sessions }: ReturnType<typeof openDataFolder>,
+  { folder, sessions }: DataFolder,
   lock: Lock,
   parts: Parts
 ): AppServices {

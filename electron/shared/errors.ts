@@ -581,6 +581,18 @@ export const ERRORS = {
     (p) =>
       `Le fichier de réglages ${p['file']} est illisible (${p['why']}) ; il a été mis de côté sous ${p['aside']} et les valeurs par défaut sont utilisées.`
   ),
+  'run.figuresDamaged': entry(
+    (p) =>
+      `The figures in ${p['file']} are damaged at byte ${p['byte']}: those before it are shown, those after it cannot be read. Bring the file back from a copy if you have one.`,
+    (p) =>
+      `Les courbes de ${p['file']} sont endommagées à l’octet ${p['byte']} : celles d’avant sont affichées, celles d’après sont illisibles. Remettez le fichier depuis une copie si vous en avez une.`
+  ),
+  'settings.unusable': entry(
+    (p) =>
+      `The settings file ${p['file']} could not be read (${p['why']}) and could not be moved; it was left as it is and defaults are used.`,
+    (p) =>
+      `Le fichier de réglages ${p['file']} est illisible (${p['why']}) et n’a pas pu être déplacé ; il reste tel quel et les valeurs par défaut sont utilisées.`
+  ),
   'store.damaged': entry(
     (p) =>
       `The database ${p['file']} could not be used (${p['why']}); it was set aside as ${p['aside']} and a new one was made. Runs are read again from their folders.`,

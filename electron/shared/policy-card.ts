@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+/** Far more than a policy of any size that can be trained here. */
+export const LARGEST_POLICY_BYTES = 2 ** 30
 /** Names in the folder of a model: models/<name>/ of the app or of the data folder, policy/ of a run. */
 export const POLICY_FILE = 'policy.onnx'
 export const CARD_FILE = 'card.json'

@@ -28,6 +28,9 @@ export const settingsSchema = z.strictObject({
   windowRateHz: z.number().int().min(1).max(60).describe('Captures per second of a desktop window')
 })
 
+/** A file of them: some may be missing, and a newer version of the app may know more. */
+export const settingsFileSchema = z.record(z.string(), z.unknown())
+
 export type Settings = z.output<typeof settingsSchema>
 
 /** The settings as a page gets them: of the password only whether there is one. */

@@ -10,6 +10,10 @@ const isSystemError = (thrown: unknown): thrown is SystemError =>
   typeof (thrown as Partial<SystemError>).code === 'string' &&
   typeof (thrown as Partial<SystemError>).syscall === 'string'
 
+/** SQLite calls no system by name. */
+const isFullDatabase = (thrown: unknown): thrown is Error =>
+  thrown instanceof Error && (thrown as Partial<SystemError>).code === 'SQLITE_FULL'
+
 const SENTENCES = {
   ENOSPC: 'disk.full',
   EDQUOT: 'disk.full',
@@ -32,6 +36,7 @@ export interface FileFailure {
 
 /** The failure of a disk or a file as an error with a sentence; null for anything else. */
 export function fileFailure(thrown: unknown): FileFailure | null {
+  if (isFullDatabase(thrown)) return { code: 'disk.full', params: { file: '', why: thrown.message } }
   if (!isSystemError(thrown) || thrown.syscall.startsWith('spawn')) return null
   const { code, path } = thrown
   const known = Object.hasOwn(SENTENCES, code) ? SENTENCES[code as keyof typeof SENTENCES] : null

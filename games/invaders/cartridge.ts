@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../electron/shared/errors'
+import { readRegularSync } from '../../electron/shared/node/regular-file'
 
 /** The four images of the program, in the order of their addresses: 0000h, 0800h, 1000h, 1800h. */
 export const CARTRIDGE_FILES = ['invaders.h', 'invaders.g', 'invaders.f', 'invaders.e'] as const
@@ -19,7 +19,7 @@ export function loadCartridge(folder: string): Uint8Array {
 function readImage(file: string): Uint8Array {
   let image: Uint8Array
   try {
-    image = readFileSync(file)
+    image = readRegularSync(file)
   } catch (error) {
     throw new AppError('cartridge.missing', { file }, { cause: error })
   }

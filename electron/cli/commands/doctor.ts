@@ -4,7 +4,7 @@ import { GuardedHands } from '../../main/input/guarded-hands'
 import { ObsLink, obsWish } from '../../main/obs/obs-link'
 import { resources } from '../../main/resources'
 import { SettingsStore } from '../../main/store/settings-store'
-import { openDataFolder } from '../../main/store/data-folder'
+import { dataFolderAt } from '../../main/store/data-folder'
 import { forkWorker } from '../../main/thinking/fork-worker'
 import { ThinkingHost } from '../../main/thinking/host'
 import type { DoctorReport } from '../../shared/doctor'
@@ -41,7 +41,8 @@ export function doctorCommand(): Command {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async ({ data, json }: { data: string; json: boolean }) => {
-      const { folder } = openDataFolder(data)
+      // What is wrong with the folder is for the report to say.
+      const { folder } = dataFolderAt(data)
       const settings = new SettingsStore(folder, (error) => log(explain(error)))
       const host = new ThinkingHost(forkWorker(resources.worker))
       const obs = new ObsLink()

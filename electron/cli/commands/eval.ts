@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Command } from 'commander'
 import { findGameEnv } from '../../../games/registry'
 import { resources } from '../../main/resources'
-import { openDataFolder } from '../../main/store/data-folder'
+import { dataFolderAt } from '../../main/store/data-folder'
 import { writeFileAtomic } from '../../main/store/atomic-file'
 import { AppError } from '../../shared/errors'
+import { readTextSync } from '../../shared/node/regular-file'
 import type { Profile } from '../../shared/profile'
 import { CARD_FILE, policyCardSchema, type PolicyCard } from '../../shared/policy-card'
 import { LearnedPolicy } from '../../worker/agents/learned'
@@ -93,7 +93,7 @@ function describe(result: Examined): string {
 function fileOf({ model, data }: Options): string {
   const file = modelFileAt(model)
   if (file !== null) return file
-  const own = join(openDataFolder(data).folder, 'models')
+  const own = join(dataFolderAt(data).folder, 'models')
   return new Models([own, resources.models]).fileOf(model.replace(/^models\//, ''))
 }
 
@@ -133,7 +133,7 @@ function writeScores(file: string, { mean, std, episodes, seed, scripted, random
 
 function readCard(file: string): PolicyCard {
   try {
-    return policyCardSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return policyCardSchema.parse(JSON.parse(readTextSync(file)))
   } catch (cause) {
     const why = { en: 'its card cannot be read', fr: 'sa fiche est illisible' }
     throw new AppError('model.invalid', { file, why }, { cause })

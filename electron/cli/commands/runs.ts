@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { openDataFolder } from '../../main/store/data-folder'
+import { dataFolderAt } from '../../main/store/data-folder'
 import { AppError } from '../../shared/errors'
 import { lockHolder } from '../../shared/node/lock'
 import { readTextSync } from '../../shared/node/regular-file'
@@ -27,7 +27,7 @@ interface ListedRun {
   readonly best: EvaluationResult | null
 }
 
-const folderOf = (data: string): string => join(openDataFolder(data).folder, 'runs')
+const folderOf = (data: string): string => join(dataFolderAt(data).folder, 'runs')
 
 function read<T>(file: string): T | null {
   try {

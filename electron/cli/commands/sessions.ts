@@ -4,7 +4,7 @@ import { findFfmpeg } from '../../main/programs'
 import { SessionLibrary, type ExportFormat } from '../../main/record/library'
 import { loadProfiles } from '../../main/targets/profiles'
 import { resources } from '../../main/resources'
-import { openDataFolder } from '../../main/store/data-folder'
+import { dataFolderAt } from '../../main/store/data-folder'
 import { SettingsStore } from '../../main/store/settings-store'
 import { textIn } from '../../shared/language'
 import type { SessionHealth, SessionSummary } from '../../shared/session'
@@ -22,7 +22,7 @@ async function withLibrary<Result>(
   data: string,
   work: (library: SessionLibrary) => Promise<Result>
 ): Promise<Result> {
-  const library = new SessionLibrary(openDataFolder(data).sessions)
+  const library = new SessionLibrary(dataFolderAt(data).sessions)
   try {
     await library.repairUnfinished()
     return await work(library)
@@ -109,7 +109,7 @@ async function exportVideo(
   file: string,
   format: VideoFormat
 ): Promise<void> {
-  const settings = new SettingsStore(openDataFolder(data).folder, (error) => log(explain(error)))
+  const settings = new SettingsStore(dataFolderAt(data).folder, (error) => log(explain(error)))
   const cancelling = new AbortController()
   const cancel = (): void => {
     process.exitCode = EXIT.interrupted

@@ -9,7 +9,7 @@ import type { LocalizedText, Text } from '../../shared/language'
 import type { ObsState } from '../../shared/obs'
 import { isTelemetryOff } from '../../shared/telemetry'
 import { WEBP_LIMIT_SECONDS } from '../../shared/video'
-import { openDataFolder } from '../store/data-folder'
+import { nearestFolder, openDataFolder } from '../store/data-folder'
 import { runScript } from '../../../games/contract/episode'
 import { GAMES } from '../../../games/registry'
 import { findFfmpeg, findMame } from '../programs'
@@ -139,7 +139,7 @@ const checks: Record<DoctorCheckId, (context: DoctorContext) => Finding | Promis
     return pass(`OBS ${version}`)
   },
   disk: async ({ dataFolder }) => {
-    const { bavail, bsize } = await statfs(dataFolder)
+    const { bavail, bsize } = await statfs(nearestFolder(dataFolder))
     const free = bavail * bsize
     const gibibytes = (free / 2 ** 30).toFixed(1)
     const found = { en: `${gibibytes} GiB free`, fr: `${gibibytes.replace('.', ',')} Gio libres` }
@@ -170,8 +170,7 @@ async function examine(id: DoctorCheckId, context: DoctorContext): Promise<Docto
   try {
     return { id, ...(await checks[id](context)) }
   } catch (thrown) {
-    const error = thrown instanceof AppError ? thrown : new AppError('internal', { why: String(thrown) })
-    return { id, ...fail('—', error) }
+    return { id, ...fail('—', asAppError(thrown)) }
   }
 }
 

@@ -1,5 +1,6 @@
 import { copyFile, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openRegular } from '../../shared/node/regular-file'
 import { readAt, scanSession, type SessionScan } from './scan'
 import { isCutOff, missingEnd } from './seal'
 import { binFolder, cacheFolder } from './session-files'
@@ -42,7 +43,7 @@ async function writeCompleted(path: string, temporary: string, scan: SessionScan
 async function keepTornEnd(folder: string, id: string, path: string, scan: SessionScan): Promise<void> {
   const length = scan.size - scan.kept.end
   if (length === 0) return
-  const file = await open(path, 'r')
+  const file = await openRegular(path)
   try {
     const torn = await readAt(file, scan.kept.end, length)
     await mkdir(binFolder(folder), { recursive: true })

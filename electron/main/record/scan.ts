@@ -1,6 +1,7 @@
-import { open, type FileHandle } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { isKnownOpcode, MCAP_MAGIC, McapStreamReader, Opcode, type McapTypes } from '@mcap/core'
+import { openRegular } from '../../shared/node/regular-file'
 import { CHANNELS, rewardMessage, type Topic } from './channels'
 import { messageJson, reasonOf } from './messages'
 import { parseStart, parseTotals, START_RECORD, TOTALS_RECORD } from './metadata'
@@ -63,7 +64,7 @@ export async function scanSession(
   path: string,
   visit: MessageVisitor = () => undefined
 ): Promise<SessionScan> {
-  const file = await open(path, 'r')
+  const file = await openRegular(path)
   try {
     return await new Scanner(visit).run(file)
   } finally {
@@ -95,6 +96,8 @@ async function* rawRecords(file: FileHandle, size: number): AsyncGenerator<RawRe
 
 /** Exactly `length` bytes from `offset`. Rejects when the file became shorter meanwhile. */
 export async function readAt(file: FileHandle, offset: number, length: number): Promise<Uint8Array> {
+  // A length that was read from the file itself may be anything.
+  if (length > LONGEST_RECORD) throw new RangeError(`${length} bytes at ${offset} are too many`)
   const bytes = new Uint8Array(length)
   for (let done = 0; done < length;) {
     const { bytesRead } = await file.read(bytes, done, length - done, offset + done)

@@ -1,5 +1,6 @@
-import { open, type FileHandle } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { McapIndexedReader, McapStreamReader, type McapTypes } from '@mcap/core'
+import { openRegular } from '../../shared/node/regular-file'
 import { modeMessage, rewardMessage, timingMessage, type Topic } from './channels'
 import { messageJson, reasonOf } from './messages'
 import { parseStart, parseTotals, START_RECORD, TOTALS_RECORD } from './metadata'
@@ -189,7 +190,7 @@ async function opened(
   path: string,
   use: (file: FileHandle) => Promise<SessionReader>
 ): Promise<SessionReader> {
-  const file = await open(path, 'r')
+  const file = await openRegular(path)
   try {
     return await use(file)
   } catch (error) {
@@ -200,7 +201,7 @@ async function opened(
 
 /** What the beginning of a file says, whatever became of the rest; null when it says nothing. */
 export async function readStart(path: string): Promise<SessionStart | null> {
-  const file = await open(path, 'r')
+  const file = await openRegular(path)
   try {
     const { size } = await file.stat()
     const parser = new McapStreamReader({ validateCrcs: false })

@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readRegularSync } from '../../shared/node/regular-file'
 import { decodeCompressedImage } from './protobuf'
 import { cacheFolder } from './session-files'
 import type { SessionReader } from './session-reader'
@@ -19,9 +20,18 @@ export async function thumbnail(
   reader: SessionReader
 ): Promise<string> {
   const path = join(cacheFolder(folder), `${id}.${bytes}.webp`)
-  const kept = await readFile(path).catch(() => null)
+  const kept = readKept(path)
   const small = kept ?? (await makeThumbnail(path, reader).catch(() => null))
   return small === null ? '' : `data:image/webp;base64,${small.toString('base64')}`
+}
+
+/** Null when it was not made yet, or cannot be read. */
+function readKept(path: string): Buffer | null {
+  try {
+    return readRegularSync(path)
+  } catch {
+    return null
+  }
 }
 
 async function makeThumbnail(path: string, reader: SessionReader): Promise<Buffer | null> {

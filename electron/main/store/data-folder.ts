@@ -20,11 +20,23 @@ function makeFolder(folder: string): void {
   mkdirSync(folder)
 }
 
+export interface DataFolder {
+  readonly folder: string
+  readonly sessions: string
+}
+
+/** Where things lie in it, for who only reads: nothing is made or tried. */
+export const dataFolderAt = (folder: string): DataFolder => ({ folder, sessions: join(folder, 'sessions') })
+
+/** Of a folder that may not be there (yet): the folder above it that is. */
+export const nearestFolder = (folder: string): string =>
+  existsSync(folder) || dirname(folder) === folder ? folder : nearestFolder(dirname(folder))
+
 /** Makes the folder and its parts. Throws 'data.unwritable' when it cannot be written. */
-export function openDataFolder(folder: string): { folder: string; sessions: string } {
-  const sessions = join(folder, 'sessions')
+export function openDataFolder(folder: string): DataFolder {
+  const place = dataFolderAt(folder)
   try {
-    makeFolder(sessions)
+    makeFolder(place.sessions)
     const probe = join(folder, `.probe-${process.pid}`)
     accessSync(folder, constants.W_OK)
     writeFileSync(probe, '')
@@ -32,7 +44,7 @@ export function openDataFolder(folder: string): { folder: string; sessions: stri
   } catch (cause) {
     throw new AppError('data.unwritable', { folder, why: (cause as Error).message }, { cause })
   }
-  return { folder, sessions }
+  return place
 }
 
 /**

@@ -1,6 +1,7 @@
-import { existsSync, renameSync } from 'node:fs'
+import { closeSync, existsSync, renameSync } from 'node:fs'
 import Database from 'libsql'
-import { AppError } from '../../shared/errors'
+import { AppError, asAppError, whyOf } from '../../shared/errors'
+import { openRegularSync } from '../../shared/node/regular-file'
 import { freeName } from './free-name'
 
 export type SqlValue = number | string | null
@@ -76,14 +77,32 @@ export function openDatabase(
   try {
     return openSound(file, migrations)
   } catch (cause) {
-    if (!existsSync(file)) throw cause
+    if (!existsSync(file) || !isDamage(cause)) throw unusable(file, cause)
     const aside = setAside(file)
-    onDamaged(new AppError('store.damaged', { file, why: (cause as Error).message, aside }, { cause }))
+    onDamaged(new AppError('store.damaged', { file, why: whyOf(cause), aside }, { cause }))
     return openSound(file, migrations)
   }
 }
 
+/** What the system lacks for now is no damage: a whole database is never set aside for it. */
+function isDamage(cause: unknown): boolean {
+  const { code = '' } = cause as { code?: string }
+  return !/^(SQLITE_(FULL|BUSY|LOCKED|READONLY|NOMEM|IOERR|PERM)|ENOSPC|EMFILE|ENFILE|EACCES|EPERM|EROFS)/.test(
+    code
+  )
+}
+
+function unusable(file: string, cause: unknown): AppError {
+  const { code, params } = asAppError(cause)
+  if (code === 'disk.full') return new AppError(code, { file }, { cause })
+  return code === 'internal'
+    ? new AppError('file.failed', { file, why: whyOf(cause) }, { cause })
+    : new AppError(code, params)
+}
+
 function openSound(file: string, migrations: readonly (readonly string[])[]): Db {
+  // SQLite would wait for a pipe, or write into a device.
+  if (existsSync(file)) closeSync(openRegularSync(file))
   const db = new LibsqlDb(file)
   try {
     db.all('PRAGMA journal_mode = WAL')

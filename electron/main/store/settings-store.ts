@@ -1,7 +1,15 @@
-import { chmodSync, existsSync, readFileSync, renameSync } from 'node:fs'
+import { chmodSync, existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { AppError } from '../../shared/errors'
-import { defaultSettings, settingsSchema, type Settings, type SettingsChange } from '../../shared/settings'
+import { AppError, errorText } from '../../shared/errors'
+import type { Text } from '../../shared/language'
+import { readTextSync } from '../../shared/node/regular-file'
+import {
+  defaultSettings,
+  settingsFileSchema,
+  settingsSchema,
+  type Settings,
+  type SettingsChange
+} from '../../shared/settings'
 import { writeFileAtomic } from './atomic-file'
 import { freeName } from './free-name'
 
@@ -20,6 +28,11 @@ function keepToOwner(file: string): void {
 export class SettingsStore {
   readonly #file: string
   #current: Settings = defaultSettings
+  /** What a newer version of the app wrote and this one does not know: it is written again as it was. */
+  #unknown: Readonly<Record<string, unknown>> = {}
+
+  /** A file that cannot be used, and could not be set aside. */
+  #isInTheWay = false
 
   /**
    * Reads the file. One that cannot be used is set aside under another name, never overwritten, and
@@ -30,16 +43,30 @@ export class SettingsStore {
     if (!existsSync(this.#file)) return
     keepToOwner(this.#file)
     try {
-      const written = JSON.parse(readFileSync(this.#file, 'utf8')) as SettingsChange
-      this.#current = settingsSchema.parse({ ...defaultSettings, ...written })
+      this.#read()
     } catch (cause) {
-      const aside = freeName(`${this.#file}.damaged`)
+      const damage = { file: this.#file, why: whyUnusable(cause) }
+      onDamaged(this.#setAside(damage) ?? new AppError('settings.unusable', damage, { cause }))
+    }
+  }
+
+  #read(): void {
+    const written = settingsFileSchema.parse(JSON.parse(readTextSync(this.#file)))
+    const isKnown = ([key]: [string, unknown]): boolean => key in defaultSettings
+    this.#unknown = Object.fromEntries(Object.entries(written).filter((entry) => !isKnown(entry)))
+    const known = Object.fromEntries(Object.entries(written).filter(isKnown))
+    this.#current = settingsSchema.parse({ ...defaultSettings, ...known })
+  }
+
+  /** Null when the folder does not let it be moved: it stays, and whoever changes settings hears why. */
+  #setAside(damage: { file: string; why: Text }): AppError | null {
+    const aside = freeName(`${this.#file}.damaged`)
+    try {
       renameSync(this.#file, aside)
-      const why =
-        cause instanceof SyntaxError
-          ? { en: 'it is not JSON', fr: 'ce n’est pas du JSON' }
-          : { en: 'a value is out of range', fr: 'une valeur est hors des limites' }
-      onDamaged(new AppError('settings.damaged', { file: this.#file, why, aside }, { cause }))
+      return new AppError('settings.damaged', { ...damage, aside })
+    } catch {
+      this.#isInTheWay = true
+      return null
     }
   }
 
@@ -50,8 +77,16 @@ export class SettingsStore {
   /** Changes some settings and writes the file before answering. */
   change(part: SettingsChange): Settings {
     const next = settingsSchema.parse({ ...this.#current, ...part })
-    writeFileAtomic(this.#file, `${JSON.stringify(next, null, 2)}\n`, ONLY_OWNER)
+    if (this.#isInTheWay) renameSync(this.#file, freeName(`${this.#file}.damaged`))
+    this.#isInTheWay = false
+    writeFileAtomic(this.#file, `${JSON.stringify({ ...this.#unknown, ...next }, null, 2)}\n`, ONLY_OWNER)
     this.#current = next
     return next
   }
+}
+
+function whyUnusable(cause: unknown): Text {
+  if (cause instanceof SyntaxError) return { en: 'it is not JSON', fr: 'ce n’est pas du JSON' }
+  if (cause instanceof AppError) return errorText(cause)
+  return { en: 'a value is out of range', fr: 'une valeur est hors des limites' }
 }

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors'
+import { readTextSync } from '../../shared/node/regular-file'
 import type { Text } from '../../shared/language'
 import type { Profile } from '../../shared/profile'
 import { readProfileData } from '../../shared/profile-reading'
@@ -38,7 +39,7 @@ export function readProfile(file: string): Profile {
 }
 
 function parseJson(file: string): unknown {
-  const text = readFileSync(file, 'utf8')
+  const text = readTextSync(file)
   try {
     return JSON.parse(text)
   } catch (error) {

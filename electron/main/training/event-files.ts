@@ -1,11 +1,17 @@
-import { open } from 'node:fs/promises'
+import { AppError } from '../../shared/errors'
+import { openRegular } from '../../shared/node/regular-file'
+import { maskedCrc } from '../../shared/tfrecord'
 import type { MetricPoint } from '../../shared/training'
 
 /** Read at a time: other work of the app comes in between. */
 const CHUNK_BYTES = 256 * 1024
 /** Of a record: its length (8) and that one's checksum (4) before it, its own checksum (4) after it. */
+const LENGTH_BYTES = 8
 const HEAD_BYTES = 12
 const TAIL_BYTES = 4
+
+/** No record that a training writes comes near: a length beyond it is damage. */
+const LARGEST_RECORD_BYTES = 64 * 1024 * 1024
 
 /** Scalars of a part of a TensorBoard file, and where the next part begins. */
 export interface EventChunk {
@@ -17,21 +23,23 @@ export interface EventChunk {
 
 /**
  * Reads the scalars of a TensorBoard event file from a byte on, part by part; stops before a record that
- * is not whole yet. Histograms, images and texts are passed over.
+ * is not whole yet. Histograms, images and texts are passed over, and so is a record whose checksum does not fit.
+ * Throws 'run.figuresDamaged' where the length of a record cannot be right: nothing after it can be found.
  */
 export async function* readScalars(file: string, fromByte: number): AsyncGenerator<EventChunk> {
-  const handle = await open(file)
+  const handle = await openRegular(file)
   try {
     let at = fromByte
     let size = CHUNK_BYTES
     for (;;) {
       const { bytesRead, buffer } = await handle.read(Buffer.alloc(size), 0, size, at)
       const { used, wanted, ...found } = scalarsIn(buffer.subarray(0, bytesRead))
+      if (wanted === null && used === 0) throw new AppError('run.figuresDamaged', { file, byte: at })
       if (used > 0) {
         at += used
         size = CHUNK_BYTES
         yield { ...found, nextByte: at }
-      } else if (bytesRead === size && wanted > size) {
+      } else if (wanted !== null && bytesRead === size && wanted > size) {
         // A record that is bigger than the buffer gets one that holds it.
         size = wanted
       } else return
@@ -46,18 +54,28 @@ interface Found {
   restartsAtStep: number | null
 }
 
-/** `wanted`: bytes of the record that did not fit any more. */
-function scalarsIn(bytes: Buffer): Found & { used: number; wanted: number } {
+/** `wanted`: bytes of the record that did not fit any more; null when its length is damaged. */
+function scalarsIn(bytes: Buffer): Found & { used: number; wanted: number | null } {
   const found: Found = { points: [], restartsAtStep: null }
   let used = 0
   while (used + HEAD_BYTES <= bytes.length) {
-    const length = Number(bytes.readBigUInt64LE(used))
+    const length = lengthAt(bytes, used)
+    if (length === null) return { ...found, used, wanted: null }
     const end = used + HEAD_BYTES + length + TAIL_BYTES
     if (end > bytes.length) return { ...found, used, wanted: end - used }
-    readEvent(bytes.subarray(used + HEAD_BYTES, end - TAIL_BYTES), found)
+    const event = bytes.subarray(used + HEAD_BYTES, end - TAIL_BYTES)
+    if (maskedCrc(event) === bytes.readUInt32LE(end - TAIL_BYTES)) readEvent(event, found)
     used = end
   }
   return { ...found, used, wanted: HEAD_BYTES }
+}
+
+/** Bytes of a record's content; null when its own checksum does not fit, or it is out of all proportion. */
+function lengthAt(bytes: Buffer, at: number): number | null {
+  const written = bytes.subarray(at, at + LENGTH_BYTES)
+  const length = written.readBigUInt64LE()
+  const isSound = maskedCrc(written) === bytes.readUInt32LE(at + LENGTH_BYTES)
+  return isSound && length <= LARGEST_RECORD_BYTES ? Number(length) : null
 }
 
 /**

@@ -5,14 +5,20 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   statSync,
   type Stats
 } from 'node:fs'
 import { join } from 'node:path'
-import { AppError, errorData, type ErrorData } from '../../shared/errors'
-import { CARD_FILE, POLICY_FILE, policyCardSchema, type PolicyCard } from '../../shared/policy-card'
+import { AppError, errorData, whyOf, type ErrorData } from '../../shared/errors'
+import {
+  CARD_FILE,
+  LARGEST_POLICY_BYTES,
+  POLICY_FILE,
+  policyCardSchema,
+  type PolicyCard
+} from '../../shared/policy-card'
+import { readRegularSync, readTextSync } from '../../shared/node/regular-file'
 import type { ModelInfo } from '../../shared/runs'
 import { writeFileAtomic } from '../store/atomic-file'
 import { versionOf } from '../store/file-version'
@@ -154,9 +160,9 @@ export class ModelLibrary {
 function look(folder: string): { card: PolicyCard | null; problem: ErrorData | null } {
   const file = join(folder, CARD_FILE)
   try {
-    const card = policyCardSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+    const card = policyCardSchema.parse(JSON.parse(readTextSync(file)))
     const hash = createHash('sha256')
-      .update(readFileSync(join(folder, POLICY_FILE)))
+      .update(readRegularSync(join(folder, POLICY_FILE), LARGEST_POLICY_BYTES))
       .digest('hex')
     const why = {
       en: 'it is not the file its card describes',
@@ -168,7 +174,7 @@ function look(folder: string): { card: PolicyCard | null; problem: ErrorData | n
   } catch (error) {
     const why =
       error instanceof Error && 'code' in error
-        ? error.message
+        ? whyOf(error)
         : { en: 'its card cannot be read', fr: 'sa fiche est illisible' }
     return { card: null, problem: errorData(new AppError('model.invalid', { file, why })) }
   }

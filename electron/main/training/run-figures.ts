@@ -1,3 +1,4 @@
+import { asAppError } from '../../shared/errors'
 import type { Curve } from '../../shared/runs'
 import { importMetrics } from './import-metrics'
 import type { KnownRuns } from './known-runs'
@@ -18,6 +19,7 @@ export class RunFigures {
   readonly #folders: RunFolders
   readonly #runs: KnownRuns
   readonly #metrics: MetricsStore
+  readonly #told = new Set<string>()
   readonly #tellError: (error: unknown) => void
 
   constructor(
@@ -48,9 +50,19 @@ export class RunFigures {
     return this.#metrics.names(id)
   }
 
+  /** A page asks again and again. */
+  #tellOnce(error: unknown): void {
+    const { message } = asAppError(error)
+    if (this.#told.has(message)) return
+    this.#told.add(message)
+    this.#tellError(error)
+  }
+
   /** Reads the figures of a run that this app does not train now from its files. */
   async #read(id: string): Promise<void> {
     if (!this.#runs.has(id) || this.#runs.get(id).active !== null) return
-    await importMetrics(id, this.#folders.eventFiles(id), this.#metrics).catch(this.#tellError)
+    await importMetrics(id, this.#folders.eventFiles(id), this.#metrics).catch((error: unknown) =>
+      this.#tellOnce(error)
+    )
   }
 }

@@ -1,9 +1,12 @@
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { open, stat, type FileHandle } from 'node:fs/promises'
 import { AppError } from '../errors'
+import { writeAll } from './replace-file'
 
 /** Opening a pipe to read it waits for a writer, unless told not to. Windows has no such flag and no such pipes. */
-const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+const NO_WAIT = constants.O_NONBLOCK ?? 0
+const READ = constants.O_RDONLY | NO_WAIT
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | NO_WAIT
 /** What a file that a person could read holds at most: settings, cards, profiles. */
 const SMALL_BYTES = 4 * 1024 * 1024
 
@@ -71,4 +74,16 @@ function readFrom(handle: number, from: number, length: number): Buffer {
   for (let read = 1; read > 0 && done < length; done += read)
     read = readSync(handle, bytes, done, length - done, from + done)
   return bytes.subarray(0, done)
+}
+
+/** Adds to a file's end, and makes it when it is not there. Never waits for who would read a pipe. Throws as above. */
+export function appendRegularSync(file: string, text: string): void {
+  if (existsSync(file)) checkRegular(file)
+  const handle = openSync(file, APPEND, 0o666)
+  try {
+    if (!fstatSync(handle).isFile()) throw oddFile(file)
+    writeAll(handle, text)
+  } finally {
+    closeSync(handle)
+  }
 }

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { findGameEnv, GAME_ENVS, type GameEnv } from '../../../games/registry'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
+import { readTextSync } from '../../shared/node/regular-file'
 import type { PolicyInfo, PolicySees } from '../../shared/play'
 import {
   CARD_FILE,
@@ -70,7 +71,7 @@ export class Models {
   private cardOf(name: string): PolicyCard | null {
     try {
       const file = join(this.fileOf(name), '..', CARD_FILE)
-      return policyCardSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+      return policyCardSchema.parse(JSON.parse(readTextSync(file)))
     } catch {
       return null
     }

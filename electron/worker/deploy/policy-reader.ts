@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
-import type { AppError } from '../../shared/errors'
+import { AppError, errorText } from '../../shared/errors'
+import { readRegularSync } from '../../shared/node/regular-file'
+import { LARGEST_POLICY_BYTES } from '../../shared/policy-card'
 import { OnnxFile, type FilePort } from '../engine/runtime/onnx-file'
 import type { Box, Discrete, Observation } from '../../shared/spaces'
 import { invalidModel, policyFacts, type PolicyFacts } from './policy-format'
@@ -159,8 +160,9 @@ const named = (ports: readonly FilePort[]): string => ports.map(({ name }) => na
 
 function bytesOf(file: string): Uint8Array {
   try {
-    return readFileSync(file)
+    return readRegularSync(file, LARGEST_POLICY_BYTES)
   } catch (cause) {
-    throw invalidModel(file, { en: 'it cannot be read', fr: 'il ne peut pas être lu' }, cause)
+    const unread = { en: 'it cannot be read', fr: 'il ne peut pas être lu' }
+    throw invalidModel(file, cause instanceof AppError ? errorText(cause) : unread, cause)
   }
 }

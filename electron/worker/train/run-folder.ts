@@ -1,9 +1,9 @@
-import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError, whyOf } from '../../shared/errors'
 import type { LocalizedText } from '../../shared/language'
 import { Lock, LockHeldError, lockHolder, type LossReason } from '../../shared/node/lock'
-import { readTextSync } from '../../shared/node/regular-file'
+import { appendRegularSync, readTextSync } from '../../shared/node/regular-file'
 import { replaceFile, writeAll } from '../../shared/node/replace-file'
 import { POLICY_FILE } from '../../shared/policy-card'
 
@@ -95,7 +95,7 @@ export class RunFolder {
   }
 
   append(name: string, text: string): void {
-    appendFileSync(join(this.path, name), text)
+    appendRegularSync(join(this.path, name), text)
   }
 
   /** A checkpoint was written. */

@@ -4,9 +4,10 @@
  * `__metadata__.sha256` guards all of it: a file that was cut or changed is told from a whole one.
  */
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, readSync } from 'node:fs'
 import { z } from 'zod'
 import type { LocalizedText } from '../../shared/language'
+import { openRegularSync } from '../../shared/node/regular-file'
 import { replaceFile, writeAll } from '../../shared/node/replace-file'
 import type { SavedArray } from '../agents/saved-state'
 
@@ -115,7 +116,7 @@ export function writeSafetensors(file: string, { arrays, metadata }: Safetensors
 
 /** Reads a whole file. @throws SafetensorsError for one that is none, is cut short or was changed */
 export function readSafetensors(file: string): Safetensors {
-  const handle = openSync(file, 'r')
+  const handle = openRegularSync(file)
   try {
     const bytes = fstatSync(handle).size
     const { entries, metadata, begin } = readHeader(handle, bytes)
@@ -177,6 +178,9 @@ function readArrays(
   bytes: number
 ): Map<string, SavedArray> {
   const arrays = new Map<string, SavedArray>()
+  // Arrays that overlap could ask for any amount of memory.
+  const lengths = Object.values(entries).map(({ data_offsets: [from, to] }) => to - from)
+  if (lengths.reduce((sum, length) => sum + length, 0) > bytes - begin) throw cutShort()
   for (const [name, { dtype, shape, data_offsets: offsets }] of Object.entries(entries)) {
     const Maker = MAKERS[dtype]
     const [from, to] = offsets

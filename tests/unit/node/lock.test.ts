@@ -202,7 +202,7 @@ describe('a lock of an earlier version', () => {
 })
 
 it.runIf(process.platform !== 'win32')('waits for no pipe of its name', () => {
-  spawnSync('mkfifo', [file])
+  spawnSync('/usr/bin/mkfifo', [file])
   expect(() => take()).toThrow('is not what it has to be')
   expect(lockHolder(file)).toBeNull()
 })

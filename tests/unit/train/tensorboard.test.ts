@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EventFile } from '../../../electron/worker/train/tensorboard/event-file'
-import { crc32c, maskedCrc, record } from '../../../electron/worker/train/tensorboard/records'
+import { crc32c, maskedCrc, record } from '../../../electron/shared/tfrecord'
 import { gym, hasPython } from '../../support/python'
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text)

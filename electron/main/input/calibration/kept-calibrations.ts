@@ -1,8 +1,9 @@
-import { readFileSync, renameSync } from 'node:fs'
+import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { KeptCalibration } from '../../../shared/acting'
-import { AppError } from '../../../shared/errors'
+import { AppError, errorText } from '../../../shared/errors'
+import { readTextSync } from '../../../shared/node/regular-file'
 import type { MonitorPlace } from '../../../shared/geometry/monitors'
 import { writeFileAtomic } from '../../store/atomic-file'
 import { versionOf } from '../../store/file-version'
@@ -12,17 +13,17 @@ const count = z.number().int().nonnegative()
 const duration = z.number().nonnegative()
 const place = z.number().finite()
 
-const fileSchema = z.strictObject({
+const fileSchema = z.object({
   format: z.literal(1),
   calibrations: z.array(
-    z.strictObject({
+    z.object({
       maxErrorPx: z.number().nonnegative(),
-      latencyMs: z.strictObject({ p50: duration, p95: duration }),
+      latencyMs: z.object({ p50: duration, p95: duration }),
       passed: z.boolean(),
       targets: count,
       pixelsPerUnit: z.number().positive(),
-      monitor: z.strictObject({
-        bounds: z.strictObject({ x: place, y: place, width: place, height: place }),
+      monitor: z.object({
+        bounds: z.object({ x: place, y: place, width: place, height: place }),
         scaleFactor: z.number().positive()
       }),
       madeAt: z.string()
@@ -77,14 +78,16 @@ export class KeptCalibrations {
 
   #read(): readonly KeptCalibration[] {
     try {
-      return fileSchema.parse(JSON.parse(readFileSync(this.#file, 'utf8'))).calibrations
+      return fileSchema.parse(JSON.parse(readTextSync(this.#file))).calibrations
     } catch (cause) {
       const aside = freeName(`${this.#file}.damaged`)
       renameSync(this.#file, aside)
       const why =
         cause instanceof SyntaxError
           ? { en: 'it is not JSON', fr: 'ce n’est pas du JSON' }
-          : { en: 'a value is missing or out of range', fr: 'une valeur manque ou est hors limites' }
+          : cause instanceof AppError
+            ? errorText(cause)
+            : { en: 'a value is missing or out of range', fr: 'une valeur manque ou est hors limites' }
       this.#onDamaged(new AppError('calibrate.damaged', { file: this.#file, why, aside }, { cause }))
       return []
     }

@@ -14,7 +14,7 @@ import type { Clock } from '../clock'
 import { histogramProto } from './histogram'
 import { experiment, sessionEnd, sessionStart, type HPARAMS_STATUS } from './hparams'
 import { greyPng } from './png'
-import { record } from './records'
+import { record } from '../../../shared/tfrecord'
 
 const GREY = 1
 const SESSION_START = 1
