@@ -6,12 +6,24 @@ import { defaultDataFolder } from '../main/store/data-folder'
 /** A whole number within bounds, or one sentence. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
   return (text) => {
-    const value = Number(text)
+    // Nothing at all would count as 0.
+    const value = text.trim() === '' ? NaN : Number(text)
     if (!Number.isInteger(value) || value < min || value > max)
       throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
     return value
   }
 }
+
+/** A path as a whole. An empty one, as an unset variable of a shell leaves it, would be the current folder. */
+function wholePath(what: 'file' | 'folder'): (text: string) => string {
+  return (text) => {
+    if (text.trim() === '') throw new InvalidArgumentError(`It must name a ${what}.`)
+    return resolve(text)
+  }
+}
+
+export const folderPath = wholePath('folder')
+export const filePath = wholePath('file')
 
 export const jsonOption = (): Option =>
   new Option('--json', 'print one JSON document on stdout').default(false)
@@ -19,7 +31,7 @@ export const jsonOption = (): Option =>
 export const dataOption = (): Option =>
   new Option('--data <folder>', 'folder for sessions and settings')
     .default(defaultDataFolder())
-    .argParser((folder) => resolve(folder))
+    .argParser(folderPath)
 
 export const seedOption = (): Option =>
   new Option('--seed <n>', 'seed of everything random').default(0).argParser(wholeNumber(0, 2 ** 32 - 1))

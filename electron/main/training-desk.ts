@@ -1,10 +1,10 @@
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase, type Db } from './store/db'
 import type { AppHandlers } from './services'
 import type { EventHub } from './events'
 import type { StartWorker } from './thinking/worker-link'
 import { AppError } from '../shared/errors'
+import { usableCores } from '../shared/node/machine'
 import { MetricsStore, MIGRATIONS } from './training/metrics-store'
 import { ModelLibrary } from './training/model-library'
 import { RunFolders } from './training/run-folders'
@@ -40,7 +40,7 @@ export class TrainingDesk {
       metrics: new MetricsStore(this.#db),
       startProcess,
       // One core is left to the game and its pages.
-      maxActive: Math.max(1, availableParallelism() - 1),
+      maxActive: Math.max(1, usableCores() - 1),
       onProgress: (runs) => events.emit('training', runs),
       onRunsChanged: () => events.emit('runsChanged'),
       tellError

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { findFfmpeg } from '../../main/programs'
 import { SessionLibrary, type ExportFormat } from '../../main/record/library'
@@ -9,7 +8,7 @@ import { SettingsStore } from '../../main/store/settings-store'
 import { textIn } from '../../shared/language'
 import type { SessionHealth, SessionSummary } from '../../shared/session'
 import { VIDEO_FORMATS, type VideoFormat } from '../../shared/video'
-import { dataOption, jsonOption } from '../options'
+import { dataOption, filePath, jsonOption } from '../options'
 import { answer, EXIT, explain, log, terminalLanguage } from '../output'
 
 interface Options {
@@ -86,12 +85,12 @@ function exportCommand(): Command {
   return new Command('export')
     .description('copy a session to a file of its own, or show it as a video (mp4 and webm need ffmpeg)')
     .argument('<id>')
-    .argument('<file>')
+    .argument('<file>', 'where to', filePath)
     .addOption(new Option('--format <format>').choices(['mcap', 'jsonl', ...VIDEO_FORMATS]).default('mcap'))
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (id: string, file: string, { data, json, format }: ExportOptions) => {
-      const to = resolve(file)
+      const to = file
       await withLibrary(data, (library) =>
         format === 'mcap' || format === 'jsonl'
           ? library.exportTo(id, to, format)

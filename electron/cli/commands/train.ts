@@ -16,7 +16,7 @@ import { ENV_IDS } from '../../worker/envs/catalogue'
 import type { RunRequest } from '../../worker/train/open-run'
 import { TrainingRun, type RunOutcome } from '../../worker/train/run'
 import { LEARNERS, learnerOf, runTools } from '../../worker/train/tools'
-import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
+import { dataOption, folderPath, jsonOption, seedOption, wholeNumber } from '../options'
 import { answer, EXIT, fromFlags, log, terminalLanguage } from '../output'
 
 const MOST = 1e10
@@ -92,7 +92,7 @@ export function trainCommand(): Command {
         .choices(['last', 'best'])
         .default('last')
     )
-    .option('--out <folder>', 'folder of the run instead of one in the data folder')
+    .option('--out <folder>', 'folder of the run instead of one in the data folder', folderPath)
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options: Options) => {
@@ -197,7 +197,7 @@ function runFrom(options: Options, command: Command): RunRequest {
     return { folder: resumed(resume, runs), config: null, steps: steps ?? null, from }
   }
   if (from !== 'last') fromFlags(needsResume)
-  const folder = out === undefined ? join(runs, newRunId(new Date())) : resolve(out)
+  const folder = out === undefined ? join(runs, newRunId(new Date())) : out
   return { folder, config: fromFlags(() => configFrom(options, command)), steps: null, from }
 }
 

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { DoctorCheck, DoctorCheckId, DoctorReport } from '../../shared/doctor'
 import { buttonMask } from '../../shared/buttons'
 import { AppError, asAppError, errorText } from '../../shared/errors'
 import type { LocalizedText, Text } from '../../shared/language'
+import { freeDiskBytes } from '../../shared/node/machine'
 import type { ObsState } from '../../shared/obs'
 import { isTelemetryOff } from '../../shared/telemetry'
 import { WEBP_LIMIT_SECONDS } from '../../shared/video'
@@ -139,8 +139,7 @@ const checks: Record<DoctorCheckId, (context: DoctorContext) => Finding | Promis
     return pass(`OBS ${version}`)
   },
   disk: async ({ dataFolder }) => {
-    const { bavail, bsize } = await statfs(nearestFolder(dataFolder))
-    const free = bavail * bsize
+    const free = await freeDiskBytes(nearestFolder(dataFolder))
     const gibibytes = (free / 2 ** 30).toFixed(1)
     const found = { en: `${gibibytes} GiB free`, fr: `${gibibytes.replace('.', ',')} Gio libres` }
     if (free >= LOW_DISK_BYTES) return pass(found)

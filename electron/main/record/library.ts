@@ -125,12 +125,14 @@ export class SessionLibrary {
   async emptyBin(): Promise<number> {
     const binned = await this.#binned()
     const torn = (await namesIn(binFolder(this.#folder))).filter((name) => name.endsWith('.torn'))
-    for (const name of torn) await rm(join(binFolder(this.#folder), name), { force: true })
-    for (const { id, path } of binned) {
-      await rm(path, { force: true })
-      await removeThumbnails(this.#folder, id)
-    }
+    const files = [
+      ...torn.map((name) => join(binFolder(this.#folder), name)),
+      ...binned.map(({ path }) => path)
+    ]
+    const removed = await Promise.allSettled(files.map((file) => rm(file, { recursive: true, force: true })))
+    await Promise.all(binned.map(({ id }) => removeThumbnails(this.#folder, id)))
     this.#changed()
+    throwFirst(removed)
     return binned.length
   }
 
@@ -260,6 +262,12 @@ export class SessionLibrary {
   #changed(): void {
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** What one could not be removed for, once the others are. */
+function throwFirst(results: readonly PromiseSettledResult<void>[]): void {
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -174,7 +174,7 @@ export class SessionRecorder {
   async stop(): Promise<SessionSummary> {
     await (this.#finishing ??= this.#finish())
     const failure = await this.#failing
-    if (failure !== null && !this.#isKept) throw failure
+    if (failure !== null && (!this.#isKept || isLost(failure))) throw failure
     return summarize(this.#options.folder, this.#path, this.id, null)
   }
 

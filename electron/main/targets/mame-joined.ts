@@ -101,11 +101,11 @@ export class JoinedMame implements MamePeer {
       if (!hello) throw refusal ?? new AppError('mame.noPeer', { port, seconds: limitMs / 1000 })
       checkVersion(hello.version)
       if (hello.driver !== driver) throw new AppError('mame.failed', { why: otherGame(hello.driver, driver) })
+      mame = new JoinedMame(wire, hello)
     } catch (error) {
       wire.close()
       throw error
     }
-    mame = new JoinedMame(wire, hello)
     try {
       await mame.command(`open ${PROTOCOL} ${token.secret}`)
       return mame

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { join } from 'node:path'
+import { symlinkSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 
 /** How MAME is started for one game. */
 export interface MameLaunch {
@@ -45,19 +46,31 @@ function videoDriver({ watch }: MameLaunch): string | undefined {
 }
 
 function mameArguments({ driver, romPath, plugins, watch }: MameLaunch, folder: string) {
-  const own = (name: string): string => join(folder, name)
+  const rom = asMameReads(romPath, folder, 'roms')
+  const plugin = asMameReads(plugins, folder, 'plugins')
   return [
     driver,
     // The person's own mame.ini could load cheats or a saved state.
     '-noreadconfig',
-    ...['-rompath', romPath, '-pluginspath', plugins, '-sound', 'none', '-skip_gameinfo'],
+    ...['-rompath', rom, '-pluginspath', plugin, '-sound', 'none', '-skip_gameinfo'],
     // Neither changes what the game does. MAME's helper threads cost this little machine more than they
     // bring: without them one is up to twice as fast, and two at once do not get in each other's way.
     ...['-samplerate', '1000', '-numprocessors', '1'],
     ...(watch ? WATCHED : HEADLESS),
-    ...['-cfg_directory', own('cfg'), '-nvram_directory', own('nvram')],
-    ...['-state_directory', own('state'), '-diff_directory', own('diff')]
+    // Below the folder that it is started in: a path is a list to MAME, and may name variables.
+    ...['-cfg_directory', 'cfg', '-nvram_directory', 'nvram'],
+    ...['-state_directory', 'state', '-diff_directory', 'diff']
   ]
+}
+
+/** Whether MAME takes this path for one folder: semicolons part a list, and $ and ~ stand for something else. */
+export const isOneFolder = (path: string): boolean => !/[;$]|^~/.test(path)
+
+/** A path as MAME takes it: of what it would misread, a link by a plain name in the folder it is started in. */
+function asMameReads(path: string, folder: string, name: string): string {
+  if (isOneFolder(path)) return path
+  symlinkSync(resolve(path), join(folder, name), 'junction')
+  return name
 }
 
 const HEADLESS = ['-video', 'none', '-nothrottle', '-frameskip', '10']

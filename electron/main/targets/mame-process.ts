@@ -93,14 +93,25 @@ export class MameProcess implements MamePeer {
     let mame: MameProcess | null = null
     let greet: (hello: Hello) => void = () => undefined
     const greeting = new Promise<Hello>((resolve) => (greet = resolve))
-    const wire = await MameWire.listen(token, {
+    const folder = makeScratchFolder('mame')
+    const began = MameWire.listen(token, {
       hello: (hello) => greet(hello),
       reply: (reply) => mame && mame.#link.take(reply),
       end: (error) => void wait(LAST_WORDS_MS).then(() => mame && mame.#link.disconnect('crashed', error)),
       refused: (error) => mame && (mame.#refusal = error)
     })
-    const folder = makeScratchFolder('mame')
-    mame = new MameProcess(launch, folder, launchMame(launch, folder, wire.port, token.text), wire)
+    const wire = await began.catch((error: unknown) => {
+      rmSync(folder, { recursive: true, force: true })
+      throw error
+    })
+    try {
+      mame = new MameProcess(launch, folder, launchMame(launch, folder, wire.port, token.text), wire)
+    } catch (error) {
+      // An open port would keep the process for ever.
+      wire.close()
+      rmSync(folder, { recursive: true, force: true })
+      throw error
+    }
     try {
       checkVersion((await mame.#greeted(greeting)).version)
       await mame.command(`open ${PROTOCOL} ${token.secret}`)

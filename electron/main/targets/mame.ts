@@ -10,6 +10,7 @@ import { unknownRom } from './mame-complaint'
 import { findMame } from '../programs'
 import { MameInvitations } from './mame-invitations'
 import { JoinedMame, type MameJoin } from './mame-joined'
+import { isOneFolder } from './mame-launch'
 import { MameProcess, type MamePeer } from './mame-process'
 import { MameSession, type MameObservation } from './mame-session'
 
@@ -19,6 +20,11 @@ const YOUR_ROMS = { en: 'your own ROMs', fr: 'vos propres ROM' }
 const noFolder = (folder: string): LocalizedText => ({
   en: `the ROM folder ${folder} named in Settings is not there`,
   fr: `le dossier de ROM ${folder} indiqué dans les Réglages est absent`
+})
+
+const manyFolders = (folder: string): LocalizedText => ({
+  en: `the ROM folder ${folder} has a sign in its name (; $ ~) that MAME reads as something else: rename it`,
+  fr: `le nom du dossier de ROM ${folder} contient un signe (; $ ~) que MAME comprend autrement : renommez-le`
 })
 
 export interface MameResources {
@@ -108,9 +114,11 @@ export class MameTarget implements Target {
     const driver = profile?.attach.mameDriver
     if (!profile || driver === undefined) throw new AppError('candidate.unknown', { id: candidateId })
     const program = findMame(this.#settings().mamePath)
+    const romPath = this.#romPath(profile)
+    if (!isOneFolder(romPath)) throw new AppError('mame.failed', { why: manyFolders(romPath) })
     return this.#invitations.invite(candidateId, port, {
       mamePlugins: this.#resources.mamePlugins,
-      romPath: this.#romPath(profile),
+      romPath,
       driver,
       ...(program === null ? {} : { program })
     })

@@ -1,4 +1,4 @@
-import { freemem } from 'node:os'
+import { freeMemoryBytes } from '../../shared/node/machine'
 import type { RunForecast } from '../../shared/runs'
 import type { RunConfig } from '../../shared/training'
 import type { RunEstimate } from '../../shared/training-process'
@@ -13,7 +13,7 @@ export function forecast(config: RunConfig, probe: RunEstimate, earlier: readonl
   return {
     parameters: probe.parameters,
     memoryBytes: probe.memoryBytes,
-    freeMemoryBytes: freemem(),
+    freeMemoryBytes: freeMemoryBytes(),
     seconds: rate === null ? probe.seconds : config.steps / rate,
     fallback: probe.fallback,
     basis: rate !== null ? 'earlierRun' : probe.seconds === null ? null : 'probe'

@@ -43,8 +43,11 @@ export class RunBin {
 
   /** Erases what is in it, folders and figures; answers how many runs went. */
   empty(): number {
-    const gone = this.#folders.emptyBin()
-    for (const id of gone) if (!this.#runs.has(id)) this.#metrics.forget(id)
-    return gone.length
+    let gone = 0
+    this.#folders.emptyBin((id) => {
+      gone++
+      if (!this.#runs.has(id)) this.#metrics.forget(id)
+    })
+    return gone
   }
 }

@@ -167,12 +167,18 @@ export class RunFolders {
     renameSync(this.#binnedPath(id, found.deletedAtMs), this.path(id))
   }
 
-  /** Removes what is in the bin for good; answers whose. */
-  emptyBin(): string[] {
-    return this.binned().map(({ id, deletedAtMs }) => {
-      rmSync(this.#binnedPath(id, deletedAtMs), { recursive: true, force: true })
-      return id
-    })
+  /** Removes what is in the bin for good, `hear`ing whose. One that cannot be removed stops no other, and is thrown last. */
+  emptyBin(hear: (id: string) => void): void {
+    let first: unknown = null
+    for (const { id, deletedAtMs } of this.binned()) {
+      try {
+        rmSync(this.#binnedPath(id, deletedAtMs), { recursive: true, force: true })
+        hear(id)
+      } catch (error) {
+        first ??= error
+      }
+    }
+    if (first !== null) throw first
   }
 
   get #bin(): string {

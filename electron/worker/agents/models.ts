@@ -2,10 +2,11 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { findGameEnv, GAME_ENVS, type GameEnv } from '../../../games/registry'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
-import { readTextSync } from '../../shared/node/regular-file'
+import { readRegularSync, readTextSync } from '../../shared/node/regular-file'
 import type { PolicyInfo, PolicySees } from '../../shared/play'
 import {
   CARD_FILE,
+  LARGEST_POLICY_BYTES,
   MODEL_PREFIX,
   POLICY_FILE,
   policyCardSchema,
@@ -87,7 +88,7 @@ const modelsIn = (folder: string): string[] =>
 
 function actionsIn(file: string): Pick<Seen, 'actions' | 'problem'> {
   try {
-    return { actions: policyFacts(file, readFileSync(file)).action.n, problem: null }
+    return { actions: policyFacts(file, readRegularSync(file, LARGEST_POLICY_BYTES)).action.n, problem: null }
   } catch (error) {
     return { actions: null, problem: errorData(error) }
   }

@@ -202,3 +202,13 @@ test('a foreign file name in the folder is passed over', async () => {
   await writeFile(join(folder, 'with space.mcap'), 'x')
   expect(await libraryOf(folder).list({ deleted: false })).toEqual([])
 })
+
+test('a folder in the bin is removed with the rest', async () => {
+  const folder = await newFolder()
+  const library = libraryOf(folder)
+  await library.delete(await recordSample(folder, 2))
+  await mkdir(join(folder, '.bin', 'odd.deleted-1.mcap', 'more'), { recursive: true })
+  await mkdir(join(folder, '.bin', 'odd.torn'))
+  expect(await library.emptyBin()).toBe(2)
+  expect(await readdir(join(folder, '.bin'))).toEqual([])
+})

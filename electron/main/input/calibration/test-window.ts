@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
-import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { quietArguments } from '../../quiet-chromium'
 import { AppError } from '../../../shared/errors'
+import { makeScratchFolder } from '../../store/scratch-folder'
 import type { MonitorPlace } from '../../../shared/geometry/monitors'
 import { calibrationPage } from './page'
 
@@ -33,8 +33,8 @@ export async function openInChromium(seed: number, monitor: MonitorPlace | null)
   if (browser === null) throw new AppError('calibrate.noBrowser')
   const token = randomBytes(12).toString('hex')
   const title = newTitle()
+  const folder = makeScratchFolder('calibration')
   const server = await servePage(`/${token}`, calibrationPage(title, seed))
-  const folder = mkdtempSync(join(tmpdir(), 'apprenti-calibration-'))
   const address = server.address()
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0
   const child = spawn(browser, switches(folder, `http://127.0.0.1:${port}/${token}`, monitor), {

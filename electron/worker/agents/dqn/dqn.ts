@@ -1,5 +1,5 @@
 /** DQN with every Rainbow part as a switch. Mnih et al. 2015; Hessel et al. 2018. Metrics, deviations: docs/algorithms/dqn.md */
-import { totalmem } from 'node:os'
+import { memoryBytes } from '../../../shared/node/machine'
 import { AppError } from '../../../shared/errors'
 import { Random } from '../../../shared/random'
 import type { Program } from '../../engine/onnx/emit'
@@ -48,7 +48,7 @@ export async function createDqn(request: LearnerRequest): Promise<Dqn> {
   const replayed = replayOptions(request, config)
   const shown = shownOptions(request, config)
   const shownBytes = shown === null ? 0 : replayBytes(shown)
-  const budgetBytes = MEMORY_SHARE * totalmem()
+  const budgetBytes = MEMORY_SHARE * memoryBytes()
   checkReplayMemory(replayed, budgetBytes - shownBytes)
   const graph = fittingGraph(observationSpace, actionSpace, config)
   const randoms = randomsFrom(seed)

@@ -1,0 +1,56 @@
+import { Command, CommanderError } from 'commander'
+import { resources } from '../main/resources'
+import { wasToldToEnd } from './attach'
+import { benchCommand } from './commands/bench'
+import { calibrateCommand } from './commands/calibrate'
+import { doctorCommand } from './commands/doctor'
+import { evalCommand } from './commands/eval'
+import { playCommand } from './commands/play'
+import { runsCommand } from './commands/runs'
+import { serveCommand } from './commands/serve'
+import { sessionsCommand } from './commands/sessions'
+import { traceCommand } from './commands/trace'
+import { trainCommand } from './commands/train'
+import { EXIT, explain, log, WrongUsage } from './output'
+
+const program = new Command('apprenti')
+  .description('Teach a machine to play a game on your own computer.')
+  .version(resources.version)
+  .showHelpAfterError('(run with --help for the list of options)')
+  .configureHelp({ sortSubcommands: true })
+  .exitOverride()
+  .addCommand(calibrateCommand())
+  .addCommand(doctorCommand())
+  .addCommand(serveCommand())
+  .addCommand(playCommand())
+  .addCommand(evalCommand())
+  .addCommand(traceCommand())
+  .addCommand(trainCommand())
+  .addCommand(runsCommand())
+  .addCommand(sessionsCommand())
+  .addCommand(benchCommand())
+
+/** What a command that failed may still do: letting a game go, above all. */
+const LAST_STEPS_MS = 5_000
+
+for (const command of program.commands) {
+  command.exitOverride().showHelpAfterError('(run with --help for the list of options)')
+  for (const sub of command.commands) sub.exitOverride()
+}
+
+// A reader that goes away (`apprenti ... | head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed)
+)
+
+try {
+  await program.parseAsync(process.argv)
+} catch (thrown) {
+  if (thrown instanceof CommanderError) process.exitCode = thrown.exitCode === 0 ? EXIT.ok : EXIT.usage
+  else {
+    if (!wasToldToEnd()) log(explain(thrown))
+    process.exitCode ??= thrown instanceof WrongUsage ? EXIT.usage : EXIT.failed
+    // Whatever it left open: a command that failed ends.
+    setTimeout(() => process.exit(), LAST_STEPS_MS).unref()
+  }
+}
