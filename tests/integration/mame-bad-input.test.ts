@@ -147,6 +147,17 @@ describe.skipIf(whyNoMame() !== null)('real MAME with something wrong', () => {
     await session.close()
   })
 
+  it.each(['a;b', 'c$HOME', '$(d)'])('plays from a ROM folder called %s', async (name) => {
+    const odd = join(folder, name)
+    cpSync(join(resources.games, 'invaders'), join(odd, ROMS), { recursive: true })
+    const session = await attachMame({ romFolder: odd })
+    await session.advance(1)
+    await session.close()
+    rmSync(join(odd, ROMS, 'invaders.g'))
+    const { en } = await refusal(attachMame({ romFolder: odd }))
+    expect(en).toContain(`MAME does not find invaders.g of the game "invaders" in ${odd}.`)
+  })
+
   it.each(['boot.lua', 'apprenti-bridge/init.lua', 'apprenti-bridge/commands.lua'])(
     'says that %s of the plugin is missing',
     async (name) => {

@@ -63,10 +63,7 @@ export function serveCommand(): Command {
         throw error
       })
       app.provideRemote(remoteView(app, resources.renderer))
-      process.stdout.write(`${say.at} ${shell.url}\n`)
-      if (process.stdin.isTTY) log(say.enter)
-      if (open) openBrowser(shell.url)
-
+      // Before the address is told: whoever reads it may end the app at once.
       let isStopping = false
       const stop = async (): Promise<void> => {
         if (isStopping) process.exit(EXIT.interrupted)
@@ -76,6 +73,9 @@ export function serveCommand(): Command {
         process.exit(EXIT.ok)
       }
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
+      process.stdout.write(`${say.at} ${shell.url}\n`)
+      if (process.stdin.isTTY) log(say.enter)
+      if (open) openBrowser(shell.url)
       if (process.stdin.isTTY)
         process.stdin.on('data', () => process.stdout.write(`${say.at} ${shell.newLink()}\n`))
     })

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { AppError } from '../../../electron/shared/errors'
+import { memoryBytes } from '../../../electron/shared/node/machine'
 import type { SavedArray, SavedState } from '../../../electron/worker/agents/saved-state'
 import type { DqnConfig } from '../../../electron/worker/agents/dqn/config'
 import { dqnConfig } from '../../../electron/worker/agents/dqn/config'
@@ -11,6 +12,11 @@ import { emitOnnx } from '../../../electron/worker/engine/onnx/emit'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
 import { box, discrete, pictureStack } from '../../../electron/shared/spaces'
 import { identityAgent, IdentityGame, kernels, STATES, train } from './dqn-support'
+
+vi.mock('../../../electron/shared/node/machine', async (original) => {
+  const real = await original<{ memoryBytes: typeof memoryBytes }>()
+  return { ...real, memoryBytes: vi.fn(real.memoryBytes) }
+})
 
 const runtime = new OnnxRuntime({ threads: 1 })
 let wasm: Awaited<ReturnType<typeof kernels>>
@@ -311,6 +317,24 @@ test('a replay memory that the computer cannot hold is refused before it is made
     ...{ values, seed: 1, totalSteps: 10, runtime, wasm }
   }
   await expect(DQN.create(request)).rejects.toMatchObject({ code: 'replay.tooLarge' })
+})
+
+test('what a container may use is what the computer holds', async () => {
+  // 1.5 GB of a far larger machine: three quarters of it are for the memory.
+  vi.mocked(memoryBytes).mockReturnValueOnce(1.5e9)
+  const request = {
+    ...{ observationSpace: box('uint8', [4, 84, 84], 0, 255), actionSpace: discrete(2), streams: 1 },
+    ...{
+      values: { replayCapacity: 700_000, replayCompression: false },
+      seed: 1,
+      totalSteps: 10,
+      runtime,
+      wasm
+    }
+  }
+  const refused = DQN.create(request)
+  await expect(refused).rejects.toMatchObject({ code: 'replay.tooLarge' })
+  await expect(refused).rejects.toThrow(/1\.1\d GB may be used/)
 })
 
 test('says what it will hold: a million pictures and 1.7 million parameters, before anything is made', () => {
