@@ -72,7 +72,7 @@ const ended = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => child.once('exit', (code) => resolve(code)))
 
 describe('a data folder', () => {
-  it.each(['runs', 'apprenti.db-dir'])(
+  it.each(['runs', 'app.lock'])(
     'in which something is in the way (%s): the app says so, ends, and holds nothing',
     (what) => {
       mkdirSync(data)

@@ -169,16 +169,16 @@ export class RunFolders {
 
   /** Removes what is in the bin for good, `hear`ing whose. One that cannot be removed stops no other, and is thrown last. */
   emptyBin(hear: (id: string) => void): void {
-    let first: unknown = null
+    const errors: Error[] = []
     for (const { id, deletedAtMs } of this.binned()) {
       try {
         rmSync(this.#binnedPath(id, deletedAtMs), { recursive: true, force: true })
         hear(id)
       } catch (error) {
-        first ??= error
+        errors.push(error as Error)
       }
     }
-    if (first !== null) throw first
+    if (errors[0] !== undefined) throw errors[0]
   }
 
   get #bin(): string {

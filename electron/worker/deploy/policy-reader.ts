@@ -162,7 +162,7 @@ function bytesOf(file: string): Uint8Array {
   try {
     return readRegularSync(file, LARGEST_POLICY_BYTES)
   } catch (cause) {
-    if (cause instanceof AppError) throw invalidModel(file, errorText(cause))
-    throw invalidModel(file, { en: 'it cannot be read', fr: 'il ne peut pas être lu' }, cause)
+    const unread = { en: 'it cannot be read', fr: 'il ne peut pas être lu' }
+    throw invalidModel(file, cause instanceof AppError ? errorText(cause) : unread, cause)
   }
 }
