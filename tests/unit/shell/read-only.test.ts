@@ -68,7 +68,9 @@ describe('the listener for other computers', () => {
   })
 
   test('what is no address of this computer is told, and every address at once is refused', async () => {
-    for (const address of ['0.0.0.0:8400', '127.0.0.1', '127.0.0.1:80', 'localhost:8400', 'nonsense'])
+    const broad = ['0.0.0.0:8400', '0.1.2.3:8400', '224.0.0.1:8400', '240.0.0.1:8400', '255.255.255.255:8400']
+    const malformed = ['127.0.0.1', '127.0.0.1:80', '127.0.0.1:8310:8311', 'localhost:8400', 'nonsense']
+    for (const address of [...broad, ...malformed])
       expect((await linkAt(address)).error?.code, address).toBe('remote.address')
     expect((await linkAt('192.0.2.7:8400')).error?.code).toBe('remote.notOurs')
   })
