@@ -24,7 +24,7 @@ export function readOnly(services: AppServices): AppServices {
     handlers: table,
     on: (event, listener) => {
       const show = listener as (...told: unknown[]) => void
-      return services.on(event, ((...told: unknown[]) => show(...withoutPaths(told))))
+      return services.on(event, (...told: unknown[]) => show(...withoutPaths(told)))
     },
     watch: (listener, maxHz, seat) => services.watch(listener, maxHz, seat),
     provideRemote: (open) => services.provideRemote(open),
