@@ -8,7 +8,7 @@ import svelteConfig from './svelte.config.js'
 const deterministic = {
   'no-restricted-properties': [
     'error',
-    { object: 'Math', property: 'random', message: 'Use the seeded generator (electron/worker/random.ts).' },
+    { object: 'Math', property: 'random', message: 'Use the seeded generator (electron/shared/random.ts).' },
     { object: 'Date', property: 'now', message: 'Same seed and inputs must give the same run.' },
     { object: 'performance', property: 'now', message: 'Same seed and inputs must give the same run.' }
   ]

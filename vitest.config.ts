@@ -25,12 +25,11 @@ export default defineConfig({
         extends: true,
         test: {
           // Real windows, browsers and MAME in real time: one file at a time, after the rest, so that
-          // they have the machine to themselves; and once more for what another program disturbed.
+          // they have the machine to themselves. None is tried twice: one that fails now and then is a fault.
           name: 'whole',
           include: ['tests/{integration,e2e}/**/*.test.ts'],
           maxWorkers: 1,
           fileParallelism: false,
-          retry: 1,
           sequence: { groupOrder: 1 }
         }
       }

@@ -638,9 +638,9 @@ export const ERRORS = {
   ),
   'remote.address': entry(
     (p) =>
-      `"${p['address']}" is no address to be seen at. Give an IPv4 address of this computer and a port from 1024 on, such as 192.168.1.20:8400.`,
+      `"${p['address']}" is no address to be seen at. Give one IPv4 address of this computer and one port from 1024 on, such as 192.168.1.20:8400.`,
     (p) =>
-      `« ${p['address']} » n’est pas une adresse où être vu. Donnez une adresse IPv4 de cet ordinateur et un port à partir de 1024, comme 192.168.1.20:8400.`
+      `« ${p['address']} » n’est pas une adresse où être vu. Donnez une seule adresse IPv4 de cet ordinateur et un seul port à partir de 1024, comme 192.168.1.20:8400.`
   ),
   'remote.notOurs': entry(
     (p) => `${p['address']} is not an address of this computer. Look it up in its network settings.`,

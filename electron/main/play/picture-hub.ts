@@ -63,7 +63,7 @@ export class PictureHub {
     for (const watcher of this.#watchers) {
       if (watcher.dueMs > nowMs) continue
       // Keeps the rhythm over time, but a watcher that was idle does not get a burst.
-      watcher.dueMs = Math.max(watcher.dueMs + watcher.periodMs, nowMs - watcher.periodMs)
+      watcher.dueMs = Math.max(watcher.dueMs + watcher.periodMs, nowMs)
       watcher.listener(picture)
     }
   }

@@ -16,10 +16,16 @@ export function remoteView(services: AppServices, rendererFolder: string): OpenR
   }
 }
 
-/** Throws `remote.address` for what is no IPv4 address and port, or means every address at once. */
+/** Throws `remote.address` for what is no IPv4 address and port, or no address that one computer can have. */
 function hostAndPort(address: string): { host: string; port: number } {
-  const [host = '', port = ''] = address.trim().split(':')
+  const [host = '', port = '', ...rest] = address.trim().split(':')
   const isPort = /^\d{1,5}$/.test(port) && Number(port) >= 1024 && Number(port) <= 65_535
-  if (isIP(host) !== 4 || host === '0.0.0.0' || !isPort) throw new AppError('remote.address', { address })
+  if (rest.length > 0 || !isPort || !isOneComputers(host)) throw new AppError('remote.address', { address })
   return { host, port: Number(port) }
+}
+
+/** Not `this network` (0.x, which also means every address), nor multicast, reserved or broadcast (224 and up). */
+function isOneComputers(host: string): boolean {
+  const first = Number(host.split('.')[0])
+  return isIP(host) === 4 && first > 0 && first < 224
 }

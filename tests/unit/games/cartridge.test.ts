@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { artSource } from '../../../games/invaders/art.mjs'
 import { assembleCartridge, buildCartridge } from '../../../games/invaders/build.mjs'
 import { Cabinet, INPUT } from '../../support/cabinet'
@@ -100,7 +100,11 @@ describe('a long run: 40,000 frames of games and attract mode', () => {
   const events = { games: 0, extraShips: 0, waves: 0, saucers: 0, shipsLost: 0 }
   const sounds = { 3: 0, 5: 0 }
   let before = { mode: 0, ships: 0, rack: 0, saucer: 0, moving: 0 }
-  for (let frame = 0; frame < 40_000; frame++) {
+  beforeAll(() => {
+    for (let frame = 0; frame < 40_000; frame++) step(frame)
+  })
+
+  function step(frame: number): void {
     play.run(1, frame % 20_000 < 2500 ? 0 : controls(play, frame, frame % 16_000 > 13_000))
     const now = {
       mode: play.at(RAM.gameMode),

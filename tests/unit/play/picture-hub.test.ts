@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { PictureHub } from '../../../electron/main/play/picture-hub'
 import type { EncodedFrame, Frame } from '../../../electron/shared/frame'
 
@@ -54,14 +54,28 @@ describe('PictureHub', () => {
   })
 
   it('keeps each watcher to its own rate', () => {
+    let nowMs = 10_000
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => nowMs)
     const hub = new PictureHub(async (f) => encoded(f))
     const seen: number[] = []
     hub.watch((p) => seen.push(p.seq), 1)
-    hub.show(encoded(frame(1)))
-    hub.show(encoded(frame(2)))
-    hub.show(encoded(frame(3)))
+    const showAt = (ms: number, seq: number): void => {
+      nowMs = ms
+      hub.show(encoded(frame(seq)))
+    }
     // One at once, one to make up for the idle time before; then no more within the second.
-    expect(seen.length).toBeLessThanOrEqual(2)
+    for (const [ms, seq] of [
+      [10_000, 1],
+      [10_001, 2],
+      [10_002, 3],
+      [10_999, 4]
+    ] as const)
+      showAt(ms, seq)
+    expect(seen).toEqual([1, 2])
+    showAt(11_000, 5)
+    showAt(11_500, 6)
+    expect(seen).toEqual([1, 2, 5])
+    clock.mockRestore()
   })
 
   it('shows the newest picture to whoever comes later, until it is forgotten', async () => {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readOnly } from '../../../electron/main/shell/read-only'
 import { remoteView } from '../../../electron/main/shell/remote-view'
 import { RemoteDesk } from '../../../electron/main/remote-desk'
+import { AppError } from '../../../electron/shared/errors'
 import { ACCESS } from '../../../electron/shared/rpc/access'
 import { methods, type MethodName, type RemoteLink } from '../../../electron/shared/rpc/contract'
 import { RecordingServices } from '../../contract/rpc-services'
@@ -35,6 +36,48 @@ describe('who only looks on', () => {
     expect(await services.calls()).toEqual([])
     expect(await handlers['runs.list']?.({ deleted: false }, peer)).toMatchObject({ answered: 'runs.list' })
   })
+})
+
+describe('where things lie on this computer', () => {
+  const about = (path: string, name: string): [unknown, unknown] => [
+    { path, rows: [{ text: `Cannot write "${path}": and/or gym:ALE/Breakout-v5, 60 frames/s` }] },
+    { path: name, rows: [{ text: `Cannot write "${name}": and/or gym:ALE/Breakout-v5, 60 frames/s` }] }
+  ]
+
+  test.each([
+    ['/home/anna/My games/mame', 'mame'],
+    ['C:\\Users\\Anna B\\clip.mp4', 'clip.mp4'],
+    ['\\\\server\\share\\a.webm', 'a.webm']
+  ])('%s: neither in an answer, nor in an error, nor in an event', async (path, name) => {
+    const services = new RecordingServices()
+    const [told, veiled] = about(path, name)
+    Object.assign(services.handlers, {
+      'videos.list': () => Promise.resolve(told),
+      'settings.get': () =>
+        Promise.reject(new AppError('data.unwritable', { folder: path, why: `no ${path}` }))
+    })
+    // Tells its listener at once.
+    services.on = (_event, listener) => {
+      ;(listener as (told: unknown) => void)(told)
+      return () => false
+    }
+    const only = readOnly(services)
+    expect(await only.handlers['videos.list'](undefined, peer)).toEqual(veiled)
+    await expect(only.handlers['settings.get'](undefined, peer)).rejects.toMatchObject({
+      code: 'data.unwritable',
+      params: { folder: name, why: `no ${name}` }
+    })
+    const heard: unknown[] = []
+    only.on('notice', (notice) => heard.push(notice))
+    expect(heard).toEqual([veiled])
+  })
+})
+
+test('pictures as text stay as they are, whatever they look like', async () => {
+  const services = new RecordingServices()
+  const view = { saliency: '////AB/cd==' }
+  Object.assign(services.handlers, { 'train.view': () => Promise.resolve(view) })
+  expect(await readOnly(services).handlers['train.view']({ run: 'a' } as never, peer)).toEqual(view)
 })
 
 describe('the listener for other computers', () => {
@@ -68,7 +111,9 @@ describe('the listener for other computers', () => {
   })
 
   test('what is no address of this computer is told, and every address at once is refused', async () => {
-    for (const address of ['0.0.0.0:8400', '127.0.0.1', '127.0.0.1:80', 'localhost:8400', 'nonsense'])
+    const broad = ['0.0.0.0:8400', '0.1.2.3:8400', '224.0.0.1:8400', '240.0.0.1:8400', '255.255.255.255:8400']
+    const malformed = ['127.0.0.1', '127.0.0.1:80', '127.0.0.1:8310:8311', 'localhost:8400', 'nonsense']
+    for (const address of [...broad, ...malformed])
       expect((await linkAt(address)).error?.code, address).toBe('remote.address')
     expect((await linkAt('192.0.2.7:8400')).error?.code).toBe('remote.notOurs')
   })
