@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import type { Pixels } from '../../electron/shared/perception/pixels'
-import { Random } from '../../electron/shared/random'
+import type { Random } from '../../electron/shared/random'
 
 /** How a line is drawn. */
 export interface LineStyle {

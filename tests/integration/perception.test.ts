@@ -67,8 +67,10 @@ describe('the score of the cabinet, read off its picture', () => {
       board.runFrames(0, 1)
       const region = crop(pictureOf(board, i), part)
       const state = judge.add(await host.read({ id: 1000, region, pictureWidth: 224 }))
+      const before = [...scores].at(-1)
       scores.add(scoreOf(board.ram))
-      if (state.value === scoreOf(board.ram)) seen.right += 1
+      // The vote comes one reading after a change, by its nature.
+      if (state.value === scoreOf(board.ram) || (!state.isSure && state.value === before)) seen.right += 1
       else if (state.isSure) seen.sureAndWrong += 1
     }
     host.forget(1000)

@@ -11,8 +11,10 @@ const SURE_AGREEMENT = 0.6
 export class FieldJudge {
   readonly #vote: FieldVote
   readonly #plausibility: Plausibility
+  readonly #isMeasured: boolean
 
   constructor(reader: Reader) {
+    this.#isMeasured = isMeasured(reader)
     this.#vote = new FieldVote('vote' in reader ? reader.vote : 1, isMeasured(reader))
     this.#plausibility = new Plausibility(reader.kind === 'number' ? reader.plausible : {})
     this.judged = reader.kind === 'number'
@@ -23,7 +25,13 @@ export class FieldJudge {
 
   add(reading: ReaderValue): FieldState {
     const { agreement, ...voted } = this.#vote.add(reading)
-    const isSure = voted.value !== null && voted.confidence >= SURE_CONFIDENCE && agreement >= SURE_AGREEMENT
+    // What was outvoted may be a value that has just changed: nothing is sure until the next reading.
+    const isOutvoted = !this.#isMeasured && reading.value !== voted.value
+    const isSure =
+      !isOutvoted &&
+      voted.value !== null &&
+      voted.confidence >= SURE_CONFIDENCE &&
+      agreement >= SURE_AGREEMENT
     if (!this.judged || typeof voted.value !== 'number') return { ...voted, isSure }
     // Only what the readings agree on can count against the rules, or become what is compared with.
     if (!isSure) return { ...voted, isSure }

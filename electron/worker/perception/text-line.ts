@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { ReaderValue } from '../../shared/perception/fields'
-import { Pattern } from '../../shared/perception/pattern'
+import type { Pattern } from '../../shared/perception/pattern'
 import { toGrey, type Pixels } from '../../shared/perception/pixels'
 import type { ReaderOf } from '../../shared/perception/readers'
 
