@@ -1,6 +1,7 @@
-/** Where the compiled modules lie: the arcade board, the optimisers of the learning engine, and replay's sum tree. */
+/** Where the compiled modules lie: the arcade board, the optimisers of the learning engine, replay's sum tree, template search. */
 export const boardWasmPath: string
 export const optimWasmPath: string
 export const replayWasmPath: string
+export const templatesWasmPath: string
 /** Compiles what is older than its sources in native/assembly. True when it compiled something. */
 export function buildNative(): Promise<boolean>

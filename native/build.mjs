@@ -1,6 +1,6 @@
 /**
- * Compiles native/assembly to out/native/board.wasm, native/assembly/optim to out/native/optim.wasm and
- * native/assembly/replay to out/native/replay.wasm. Each is skipped when it is newer than every source. Run directly, or
+ * Compiles native/assembly to out/native/board.wasm, native/assembly/optim to out/native/optim.wasm,
+ * native/assembly/replay to out/native/replay.wasm and native/assembly/templates to out/native/templates.wasm. Each is skipped when it is newer than every source. Run directly, or
  * call buildNative() from another build step.
  */
 import { mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
@@ -9,14 +9,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const outputs = join(here, '..', 'out', 'native')
-/** Where the compiled modules lie: the arcade board, the optimisers of the learning engine, and replay's sum tree. */
+/** Where the compiled modules lie: the arcade board, the optimisers of the learning engine, replay's sum tree, template search. */
 export const boardWasmPath = join(outputs, 'board.wasm')
 export const optimWasmPath = join(outputs, 'optim.wasm')
 export const replayWasmPath = join(outputs, 'replay.wasm')
+export const templatesWasmPath = join(outputs, 'templates.wasm')
 const modules = [
   { what: 'board', sources: join(here, 'assembly'), path: boardWasmPath, pages: '4' },
   { what: 'optimisers', sources: join(here, 'assembly', 'optim'), path: optimWasmPath, pages: '1' },
-  { what: 'sum tree', sources: join(here, 'assembly', 'replay'), path: replayWasmPath, pages: '1' }
+  { what: 'sum tree', sources: join(here, 'assembly', 'replay'), path: replayWasmPath, pages: '1' },
+  { what: 'template search', sources: join(here, 'assembly', 'templates'), path: templatesWasmPath, pages: '1' }
 ]
 
 const options = ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--importMemory']

@@ -18,6 +18,7 @@ const appFolder = findAppFolder()
 
 /** What ships with the app, as paths. */
 export const resources = {
+  appFolder,
   version: (JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')) as { version: string }).version,
   boardWasm: join(appFolder, 'out/native/board.wasm'),
   /** Programs of the games that run inside the app, each in a folder with its id, named as MAME wants them. */
@@ -28,6 +29,8 @@ export const resources = {
   worker: join(appFolder, 'out/main/worker.js'),
   /** The process that trains, one for each run. */
   training: join(appFolder, 'out/main/training.js'),
+  /** The process that reads numbers, words and templates off pictures. */
+  reading: join(appFolder, 'out/main/reading.js'),
   /** Policies that ship with the app. */
   models: join(appFolder, 'models'),
   /** The processes that work and that hear keyboard and mouse. */

@@ -125,6 +125,48 @@ export const ERRORS = {
     () => 'Attaching was cancelled. Nothing was changed.',
     () => 'L’attachement a été annulé. Rien n’a changé.'
   ),
+  'perception.templateMissing': entry(
+    (p) =>
+      `The template ${p['file']} of "${p['field']}" is not there or is no picture. Cut it out of the game's picture again.`,
+    (p) =>
+      `Le modèle ${p['file']} de « ${p['field']} » est absent ou n’est pas une image. Découpez-le de nouveau dans l’image du jeu.`
+  ),
+  'perception.templateFlat': entry(
+    (p) =>
+      `The template ${p['file']} of "${p['field']}" is of one colour, so it would be seen everywhere. Cut out a piece with edges in it.`,
+    (p) =>
+      `Le modèle ${p['file']} de « ${p['field']} » est d’une seule couleur : il serait vu partout. Découpez un morceau qui a des contours.`
+  ),
+  'perception.templateTooBig': entry(
+    (p) =>
+      `The template ${p['file']} of "${p['field']}" is larger than its region at this window size. Draw the region larger, or make the window larger.`,
+    (p) =>
+      `Le modèle ${p['file']} de « ${p['field']} » est plus grand que sa zone à cette taille de fenêtre. Agrandissez la zone ou la fenêtre.`
+  ),
+  'perception.templateHuge': entry(
+    (p) =>
+      `The template ${p['file']} of "${p['field']}" has ${p['pixels']} pixels; at most ${p['most']} can be looked for. Cut out a smaller piece.`,
+    (p) =>
+      `Le modèle ${p['file']} de « ${p['field']} » a ${p['pixels']} pixels ; on peut en chercher ${p['most']} au plus. Découpez un morceau plus petit.`
+  ),
+  'perception.dataMissing': entry(
+    (p) =>
+      `"${p['field']}" cannot be read: ${p['file']}, which comes with Apprenti, is missing or damaged. Install Apprenti again (from sources: npm ci).`,
+    (p) =>
+      `« ${p['field']} » ne peut pas être lu : ${p['file']}, fourni avec Apprenti, est absent ou abîmé. Réinstallez Apprenti (depuis les sources : npm ci).`
+  ),
+  'perception.down': entry(
+    () =>
+      'The process that reads the picture ended. It is started again; until then its fields keep their last values.',
+    () =>
+      'Le processus qui lit l’image s’est arrêté. Il est relancé ; d’ici là ses champs gardent leurs dernières valeurs.'
+  ),
+  'perception.slow': entry(
+    (p) =>
+      `"${p['field']}" takes ${p['ms']} ms to read and cannot be read ${p['rate']} times a second: readings are left out. Lower its rate or make its region smaller.`,
+    (p) =>
+      `« ${p['field']} » met ${p['ms']} ms à être lu et ne peut pas l’être ${p['rate']} fois par seconde : des lectures sont sautées. Baissez sa fréquence ou réduisez sa zone.`
+  ),
   'profile.invalid': entry(
     (p) =>
       `The profile ${p['file']} is not valid at ${p['field']}: ${p['why']}. Correct the file and try again.`,

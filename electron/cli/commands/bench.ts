@@ -7,6 +7,7 @@ import { attachGame } from '../attach'
 import { dataOption, gameOption, jsonOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
 import { benchLoopCommand } from './bench-loop'
+import { benchPerceptionCommand } from './bench-perception'
 import { benchTrainCommand } from './bench-train'
 
 function benchEnvCommand(): Command {
@@ -64,4 +65,5 @@ export function benchCommand(): Command {
     .addCommand(benchMameCommand())
     .addCommand(benchLoopCommand())
     .addCommand(benchTrainCommand())
+    .addCommand(benchPerceptionCommand())
 }

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import type { Rect } from '../geometry/rectangle'
+
+const place = z.number('must be a number from 0 to 1').min(0, 'must be 0 or more').max(1, 'must be 1 or less')
+const extent = z
+  .number('must be a number above 0, at most 1')
+  .gt(0, 'must be above 0')
+  .max(1, 'must be 1 or less')
+
+/** Rounding of fractions that add up to 1 on paper. */
+const SLACK = 1e-9
+
+/** A part of the game's picture, in fractions of its width and height. */
+export const regionSchema = z
+  .strictObject({ x: place, y: place, width: extent, height: extent })
+  .superRefine(({ x, y, width, height }, context) => {
+    if (x + width > 1 + SLACK) context.addIssue(beyond('width', 'right', 1 - x))
+    if (y + height > 1 + SLACK) context.addIssue(beyond('height', 'lower', 1 - y))
+  })
+
+export type Region = z.output<typeof regionSchema>
+
+const beyond = (field: 'width' | 'height', side: string, room: number) => ({
+  code: 'custom' as const,
+  path: [field],
+  message: `reaches beyond the picture's ${side} edge: here it may be at most ${Number(room.toFixed(4))}`
+})
+
+/**
+ * The pixels that a region covers in a picture of this size: each edge at the nearest pixel, never less than one pixel
+ * and never outside.
+ */
+export function regionPixels(
+  region: Region,
+  size: { readonly width: number; readonly height: number }
+): Rect {
+  const [x, right] = span(region.x, region.width, size.width)
+  const [y, bottom] = span(region.y, region.height, size.height)
+  return { x, y, width: right - x, height: bottom - y }
+}
+
+function span(start: number, length: number, size: number): [number, number] {
+  const low = Math.min(size - 1, Math.round(start * size))
+  return [low, Math.min(size, Math.max(low + 1, Math.round((start + length) * size)))]
+}
