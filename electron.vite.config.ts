@@ -14,6 +14,7 @@ export default defineConfig({
           electron: resolve(root, 'electron/main/shell/electron.ts'),
           worker: resolve(root, 'electron/worker/index.ts'),
           training: resolve(root, 'electron/worker/training.ts'),
+          archive: resolve(root, 'electron/main/record/archive-process.ts'),
           cli: resolve(root, 'electron/cli/index.ts'),
           injector: resolve(root, 'electron/main/input/injector.ts'),
           listener: resolve(root, 'electron/main/input/listener.ts')

@@ -28,6 +28,8 @@ export const resources = {
   worker: join(appFolder, 'out/main/worker.js'),
   /** The process that trains, one for each run. */
   training: join(appFolder, 'out/main/training.js'),
+  /** The process that reads, checks and exports sessions. */
+  archive: join(appFolder, 'out/main/archive.js'),
   /** Policies that ship with the app. */
   models: join(appFolder, 'models'),
   /** The processes that work and that hear keyboard and mouse. */

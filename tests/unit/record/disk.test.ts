@@ -8,7 +8,7 @@ import type { AppError } from '../../../electron/shared/errors'
 import { libraryOf, newFolder, recordSample, samplePicture, sampleStep, startOptions } from './sample'
 
 /** More than the head of a recording, less than its first step. */
-const HEAD_BYTES = 5_000
+const HEAD_BYTES = 8_000
 
 /** A real file behind a door that lets the head of the recording through, and opens for the rest when told. */
 class SlowFile implements AppendFile {
