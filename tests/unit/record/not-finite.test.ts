@@ -29,7 +29,10 @@ test.each(ODD)('%f in any channel is recorded, checked, read and exported as it 
   expect(detail.scores).toEqual([odd, 10])
   expect(detail.summary.score).toBe(odd === Infinity ? odd : 10)
   const { steps } = await library.read(recorder.id, 0, 2)
-  expect(steps[0]).toMatchObject({ reward: odd, state: { fields: certain({ score: odd }), entities: [entity] } })
+  expect(steps[0]).toMatchObject({
+    reward: odd,
+    state: { fields: certain({ score: odd }), entities: [entity] }
+  })
   const file = join(await newFolder(), 'out.jsonl')
   await library.exportTo(recorder.id, file, 'jsonl')
   const lines = (await readFile(file, 'utf8')).split('\n')
