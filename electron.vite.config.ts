@@ -15,6 +15,7 @@ export default defineConfig({
           worker: resolve(root, 'electron/worker/index.ts'),
           training: resolve(root, 'electron/worker/training.ts'),
           reading: resolve(root, 'electron/worker/perception/index.ts'),
+          archive: resolve(root, 'electron/main/record/archive-process.ts'),
           cli: resolve(root, 'electron/cli/index.ts'),
           injector: resolve(root, 'electron/main/input/injector.ts'),
           listener: resolve(root, 'electron/main/input/listener.ts')

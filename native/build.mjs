@@ -18,7 +18,12 @@ const modules = [
   { what: 'board', sources: join(here, 'assembly'), path: boardWasmPath, pages: '4' },
   { what: 'optimisers', sources: join(here, 'assembly', 'optim'), path: optimWasmPath, pages: '1' },
   { what: 'sum tree', sources: join(here, 'assembly', 'replay'), path: replayWasmPath, pages: '1' },
-  { what: 'template search', sources: join(here, 'assembly', 'templates'), path: templatesWasmPath, pages: '1' }
+  {
+    what: 'template search',
+    sources: join(here, 'assembly', 'templates'),
+    path: templatesWasmPath,
+    pages: '1'
+  }
 ]
 
 const options = ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--importMemory']

@@ -15,7 +15,7 @@ export interface TruthOptions {
   readonly judge: (reader: Reader) => { add(reading: ReaderValue): FieldState }
   readonly fast: (reader: ReaderOf<'bar'>, region: Pixels, before: null) => ReaderValue
   /** Where the built board and its program lie. */
-  readonly resources: { readonly boardWasm: string; readonly cartridge: string }
+  readonly resources: { readonly boardWasm: string; readonly games: string }
 }
 
 export interface Truth {
@@ -116,7 +116,7 @@ async function cabinetTruth({ files, judge, resources }: TruthOptions): Promise<
   const board = BoardBank.load(readFileSync(resources.boardWasm), 1).boards[0]!
   board.loadRom(
     Buffer.concat(
-      ['h', 'g', 'f', 'e'].map((part) => readFileSync(join(resources.cartridge, `invaders.${part}`)))
+      ['h', 'g', 'f', 'e'].map((part) => readFileSync(join(resources.games, `invaders/invaders.${part}`)))
     )
   )
   board.powerOn()

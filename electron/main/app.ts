@@ -10,14 +10,16 @@ import { EventHub } from './events'
 import { lossError, refusingOnceLost } from './folder-guard'
 import { firstPolicy } from './play/first-policy'
 import { ObsLink, obsWish } from './obs/obs-link'
-import { SessionLibrary } from './record/library'
+import { SessionArchive, VideoWorkshop } from './record/archive'
 import { VideoExports } from './record/video-exports'
+import type { DoctorReport } from '../shared/doctor'
 import { Parts } from './parts'
 import { RemoteDesk } from './remote-desk'
 import { resources } from './resources'
 import { SeatDesk } from './seat-desk'
 import type { AppHandlers, AppServices } from './services'
 import { defaultDataFolder, lockDataFolder, openDataFolder, type DataFolder } from './store/data-folder'
+import { SharedWork } from './shared-work'
 import { SettingsStore } from './store/settings-store'
 import { createTargets } from './targets/registry'
 import { ThinkingHost, type StartWorker } from './thinking/host'
@@ -34,6 +36,8 @@ export interface AppOptions {
   readonly desktop: DesktopParts
   /** Starts a training process: one for each run. */
   readonly startTraining: StartWorker
+  /** Starts a process that reads sessions. */
+  readonly startArchive: StartWorker
 }
 
 /**
@@ -80,14 +84,15 @@ function buildApp(
     },
     acting.handsFor
   )
-  const library = parts.add(new SessionLibrary(sessions))
-  library.onChanged(() => events.emit('sessionsChanged'))
+  const archive = parts.add(new SessionArchive(options.startArchive, sessions))
+  archive.onChanged(() => events.emit('sessionsChanged'))
+  events.on('sessionsChanged', () => archive.noteChange())
   const videos = parts.add(
     new VideoExports({
-      library,
+      library: new VideoWorkshop(options.startArchive, sessions),
       folder: join(folder, 'exports'),
       ffmpegPath: () => settings.current.ffmpegPath,
-      controlsOf: (gameId) => targets.profiles().find(({ id }) => id === gameId)?.controls ?? [],
+      controls: () => new Map(targets.profiles().map(({ id, controls }) => [id, controls])),
       onChange: (list) => events.emit('videos', list)
     })
   )
@@ -132,6 +137,20 @@ function buildApp(
     if (state === 'ready' && restarts > 0) events.emit('notice', { kind: 'workerRestarted', restarts })
   })
 
+  const doctor = new SharedWork(1)
+  const examine = (): Promise<DoctorReport> =>
+    runDoctor({
+      shell: options.shell,
+      dataFolder: folder,
+      mamePath: settings.current.mamePath,
+      ffmpegPath: settings.current.ffmpegPath,
+      lookForObs: () => obs.look(),
+      pingWorker: () => host.ping(),
+      isWorkerQuiet: () => host.isTelemetryOff(),
+      remoteAddress: settings.current.remoteAddress,
+      checkInput: () => acting.checkInput()
+    })
+
   const remote = parts.add(new RemoteDesk())
   const handlers: AppHandlers = {
     ...seats.handlers,
@@ -151,18 +170,7 @@ function buildApp(
       remote.follow(settings.current.remoteAddress)
       return shown
     },
-    'doctor.run': () =>
-      runDoctor({
-        shell: options.shell,
-        dataFolder: folder,
-        mamePath: settings.current.mamePath,
-        ffmpegPath: settings.current.ffmpegPath,
-        lookForObs: () => obs.look(),
-        pingWorker: () => host.ping(),
-        isWorkerQuiet: () => host.isTelemetryOff(),
-        remoteAddress: settings.current.remoteAddress,
-        checkInput: () => acting.checkInput()
-      }),
+    'doctor.run': (_input, { signal }) => doctor.run('all', examine, signal),
     'targets.list': () => targets.list(),
     'targets.thumbnail': ({ candidateId }) => targets.thumbnail(candidateId),
     'targets.profiles': () => targets.profiles(),
@@ -176,13 +184,14 @@ function buildApp(
       targets.stopWaiting()
       return null
     },
-    'sessions.list': ({ deleted }) => library.list({ deleted }),
-    'sessions.open': ({ id }) => library.open(id),
-    'sessions.read': ({ id, from, count }) => library.read(id, from, count),
-    'sessions.check': ({ id }) => library.check(id),
-    'sessions.delete': ({ id }) => library.delete(id).then(() => null),
-    'sessions.restore': ({ id }) => library.restore(id).then(() => null),
-    'sessions.emptyBin': () => library.emptyBin(),
+    'sessions.list': ({ deleted }, { signal }) => archive.list(deleted, signal),
+    'sessions.open': ({ id }, { signal }) => archive.open(id, signal),
+    'sessions.times': ({ id, from, count }, { signal }) => archive.times(id, from, count, signal),
+    'sessions.read': ({ id, from, count }, { signal }) => archive.read(id, from, count, signal),
+    'sessions.check': ({ id }, { signal }) => archive.check(id, signal),
+    'sessions.delete': ({ id }) => archive.delete(id).then(() => null),
+    'sessions.restore': ({ id }) => archive.restore(id).then(() => null),
+    'sessions.emptyBin': () => archive.emptyBin(),
     'obs.state': () => obs.state,
     'remote.link': () => remote.link(),
     'videos.list': () => videos.list,

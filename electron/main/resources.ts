@@ -31,6 +31,8 @@ export const resources = {
   training: join(appFolder, 'out/main/training.js'),
   /** The process that reads numbers, words and templates off pictures. */
   reading: join(appFolder, 'out/main/reading.js'),
+  /** The process that reads, checks and exports sessions. */
+  archive: join(appFolder, 'out/main/archive.js'),
   /** Policies that ship with the app. */
   models: join(appFolder, 'models'),
   /** The processes that work and that hear keyboard and mouse. */

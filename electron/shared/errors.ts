@@ -354,6 +354,16 @@ export const ERRORS = {
     (p) => `The session ${p['id']} is still being recorded. Stop the recording first.`,
     (p) => `La session ${p['id']} est encore en cours d’enregistrement. Arrêtez-la d’abord.`
   ),
+  'session.unreadable': entry(
+    (p) => `The session ${p['id']} could not be read: ${p['why']}. Nothing was changed.`,
+    (p) => `La session ${p['id']} n’a pas pu être lue : ${p['why']}. Rien n’a été modifié.`
+  ),
+  'session.reader': entry(
+    (p) =>
+      `The process that reads sessions ended (${p['why']}). Nothing was changed; try again, it is started anew.`,
+    (p) =>
+      `Le processus qui lit les sessions s’est arrêté (${p['why']}). Rien n’a été modifié ; réessayez, il redémarre.`
+  ),
   'file.exists': entry(
     (p) => `${p['file']} already exists and was left as it is. Choose another name.`,
     (p) => `${p['file']} existe déjà et n’a pas été modifié. Choisissez un autre nom.`
@@ -379,6 +389,12 @@ export const ERRORS = {
       `This session lasts ${p['seconds']} s and an animated webp can hold ${p['limit']} s. Export it as mp4 or webm.`,
     (p) =>
       `Cette session dure ${p['seconds']} s et un webp animé peut en contenir ${p['limit']}. Exportez-la en mp4 ou en webm.`
+  ),
+  'export.tooMuch': entry(
+    (p) =>
+      `This session would make a video of ${p['hours']} h, and one can hold ${p['limit']} h. Export it as mcap or jsonl.`,
+    (p) =>
+      `Cette session donnerait une vidéo de ${p['hours']} h, et une vidéo peut en contenir ${p['limit']}. Exportez-la en mcap ou en jsonl.`
   ),
   'export.noPicture': entry(
     (p) => `The session ${p['id']} holds no picture, so there is nothing to make a video of.`,

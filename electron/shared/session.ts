@@ -60,12 +60,26 @@ export interface SessionMark {
   readonly label: string
 }
 
+/** As many steps as are told of in one answer: a session of hours comes in pieces. */
+export const TIMES_AT_ONCE = 20_000
+
+/** Times and scores of a stretch of steps. */
+export interface SessionTimes {
+  readonly from: number
+  readonly scores: readonly number[]
+  readonly timesMs: readonly number[]
+}
+
 export interface SessionDetail {
   readonly summary: SessionSummary
   readonly marks: readonly SessionMark[]
-  /** Unwrapped score of the episode at each step; what the timeline draws. */
+  /** How many steps there are. */
+  readonly steps: number
+  /** When the last one was, since the recording began. */
+  readonly lastMs: number
+  /** Unwrapped score of the episode at each of the first steps; `sessions.times` tells the others. */
   readonly scores: readonly number[]
-  /** Time of each step, so that the player can keep the original pace. */
+  /** Time of each of them, so that the player can keep the original pace. */
   readonly timesMs: readonly number[]
   /** Where the time of its steps went; null in recordings from before that was kept. */
   readonly stages: StageTimes | null

@@ -21,6 +21,8 @@ export interface VideoExport {
   /** Pictures of the video made so far, and all there will be; 0 until counted. */
   readonly frames: number
   readonly of: number
+  /** Seconds of stillness that are not shown: a picture is held for so long and no longer. */
+  readonly leftOutSeconds: number
   /** Why it failed. */
   readonly error: ErrorData | null
 }

@@ -453,7 +453,8 @@ export const en = {
     badName: 'A file name is made of letters, digits, spaces and . _ ( ) -',
     start: 'Make the video',
     making: 'Making the video',
-    done: (file: string) => `The video is there: ${file}`
+    done: (file: string) => `The video is there: ${file}`,
+    leftOut: (time: string) => `Long pauses were shortened: ${time} are left out.`
   },
   obs: {
     connecting: 'Connecting to OBS…',

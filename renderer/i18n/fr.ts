@@ -450,7 +450,8 @@ export const fr: Dictionary = {
     badName: 'Un nom de fichier se compose de lettres, de chiffres, d’espaces et de . _ ( ) -',
     start: 'Faire la vidéo',
     making: 'Vidéo en cours',
-    done: (file) => `La vidéo est là\u00a0: ${file}`
+    done: (file) => `La vidéo est là\u00a0: ${file}`,
+    leftOut: (time: string) => `Les longues pauses ont été raccourcies : ${time} ne sont pas montrées.`
   },
   obs: {
     connecting: 'Connexion à OBS…',

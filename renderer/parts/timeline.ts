@@ -5,16 +5,16 @@ export const CURVE_HEIGHT = 100
 
 /**
  * The score over time as a closed SVG path, 800 wide and 100 high. Long sessions are reduced to the
- * highest score in each unit of width, so a peak is never lost.
+ * highest score in each unit of width, so a peak is never lost. `end`: when the session ends, in milliseconds.
  */
-export function scorePath(scores: readonly number[], timesMs: readonly number[]): string {
-  const end = timesMs.at(-1) ?? 0
-  const best = scores.reduce((a, b) => Math.max(a, b), 0)
+export function scorePath(scores: readonly number[], timesMs: readonly number[], end: number): string {
+  // One that is not finite has no height.
+  const best = scores.reduce((a, b) => (Number.isFinite(b) ? Math.max(a, b) : a), 0)
   if (scores.length < 2 || end <= 0 || best <= 0) return ''
   const columns = new Map<number, number>()
   scores.forEach((score, i) => {
     const x = Math.round(((timesMs[i] ?? 0) / end) * CURVE_WIDTH)
-    columns.set(x, Math.max(columns.get(x) ?? 0, score))
+    if (Number.isFinite(score)) columns.set(x, Math.max(columns.get(x) ?? 0, score))
   })
   let path = `M0 ${CURVE_HEIGHT}`
   for (const [x, score] of columns) {

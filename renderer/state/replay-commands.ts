@@ -3,8 +3,7 @@ import { commandKey, isDialogOpen, isTyping } from './shortcuts'
 
 const JUMP_MS = 5_000
 
-const jump = (replay: Replay, ms: number): void =>
-  replay.seekMs((replay.detail.timesMs[replay.index] ?? 0) + ms)
+const jump = (replay: Replay, ms: number): void => replay.seekMs(replay.timeMs(replay.index) + ms)
 
 const COMMANDS: Readonly<Record<string, (replay: Replay) => void>> = {
   ' ': (replay) => replay.toggle(),

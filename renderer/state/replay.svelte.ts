@@ -1,4 +1,4 @@
-import type { SessionDetail } from '../../electron/shared/session'
+import { TIMES_AT_ONCE, type SessionDetail } from '../../electron/shared/session'
 import { connection } from './connection.svelte'
 import { ChunkCache, CHUNK_STEPS, indexAt, type RecordedStep } from './chunk-cache'
 import { toasts } from './toasts.svelte'
@@ -19,25 +19,40 @@ export class Replay {
   speed = $state(1)
   /** The step under the play head; while it is being read, the one before stays. */
   current = $state.raw<RecordedStep | null>(null)
+  /** Times and scores of the steps that were told of so far; those of hours come one stretch after the other. */
+  timesMs = $state.raw<readonly number[]>([])
+  scores = $state.raw<readonly number[]>([])
   readonly #cache: ChunkCache
   #headMs = 0
   #lastTick = 0
   #frame = 0
   #failed = false
+  #isClosed = false
 
   constructor(detail: SessionDetail) {
     this.detail = detail
-    this.durationMs = detail.timesMs.at(-1) ?? 0
+    this.durationMs = detail.lastMs
+    this.timesMs = detail.timesMs
+    this.scores = detail.scores
     this.#cache = new ChunkCache(
-      detail.timesMs.length,
+      detail.steps,
       read(detail.summary.id, (e) => this.#fail(e)),
       () => this.#show()
     )
     this.seek(0)
+    void this.#hearTheRest()
   }
 
   get count(): number {
-    return this.detail.timesMs.length
+    return this.detail.steps
+  }
+
+  /** When a step was; where that was not told of yet, as if the rest went at an even pace. */
+  timeMs(index: number): number {
+    const known = this.timesMs.length
+    if (index < known || known === this.count) return this.timesMs[index] ?? 0
+    const from = this.timesMs.at(-1) ?? 0
+    return from + ((this.durationMs - from) * (index - known + 1)) / (this.count - known)
   }
 
   play(): void {
@@ -63,12 +78,12 @@ export class Replay {
   /** Moves the play head to a step. */
   seek(index: number): void {
     const to = Math.min(Math.max(0, index), Math.max(0, this.count - 1))
-    this.#headMs = this.detail.timesMs[to] ?? 0
+    this.#headMs = this.timeMs(to)
     this.#goTo(to)
   }
 
   seekMs(ms: number): void {
-    this.seek(indexAt(this.detail.timesMs, ms))
+    this.seek(this.#indexAt(ms))
   }
 
   step(by: number): void {
@@ -82,7 +97,31 @@ export class Replay {
   }
 
   close(): void {
+    this.#isClosed = true
     this.pause()
+  }
+
+  /** The step at a time, even where that was not told of yet. */
+  #indexAt(ms: number): number {
+    const known = this.timesMs.length
+    const from = this.timesMs.at(-1) ?? 0
+    if (known === this.count || ms <= from) return indexAt(this.timesMs, ms)
+    return known - 1 + Math.floor(((ms - from) / (this.durationMs - from)) * (this.count - known))
+  }
+
+  async #hearTheRest(): Promise<void> {
+    const { id } = this.detail.summary
+    try {
+      while (!this.#isClosed && this.timesMs.length < this.count) {
+        const from = this.timesMs.length
+        const more = await connection.call('sessions.times', { id, from, count: TIMES_AT_ONCE })
+        if (more.timesMs.length === 0) return
+        this.timesMs = [...this.timesMs, ...more.timesMs]
+        this.scores = [...this.scores, ...more.scores]
+      }
+    } catch (error) {
+      this.#fail(error)
+    }
   }
 
   #tick(now: number): void {
@@ -91,7 +130,7 @@ export class Replay {
     this.#lastTick = now
     // Time stands still while the disk is read: nothing of the recording is skipped.
     if (!this.isBuffering) this.#headMs += passed * this.speed
-    this.#goTo(indexAt(this.detail.timesMs, this.#headMs))
+    this.#goTo(this.#indexAt(this.#headMs))
     if (this.#headMs >= this.durationMs) return this.pause()
     this.#frame = requestAnimationFrame((next) => this.#tick(next))
   }

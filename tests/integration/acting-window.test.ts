@@ -11,7 +11,7 @@ import type { PlaySnapshot } from '../../electron/shared/play'
 import type { CaptureState } from '../../electron/shared/capture'
 import { whyNoBrowser } from '../e2e/support/browser'
 import { whyNoMame } from '../support/attach'
-import { childProgram, workerProgram } from '../support/input-children'
+import { archiveProgram, childProgram, workerProgram } from '../support/input-children'
 import { WatchedMame, type Wire } from '../support/watched-mame'
 import { pause, STANDING, until } from '../support/watched-windows'
 import { endChild, whyNoDesktop, XDesktop } from '../support/x-desktop'
@@ -30,7 +30,7 @@ describe.skipIf(whyNot !== null)(
     let folder: string
     let mame: WatchedMame
     let app: AppServices
-    let programs: { worker: string; injector: string; listener: string }
+    let programs: { worker: string; archive: string; injector: string; listener: string }
     let snapshot: PlaySnapshot
 
     beforeAll(async () => {
@@ -39,6 +39,7 @@ describe.skipIf(whyNot !== null)(
       folder = mkdtempSync(join(tmpdir(), 'apprenti-acting-'))
       programs = {
         worker: await workerProgram(),
+        archive: await archiveProgram(),
         injector: await childProgram('injector'),
         listener: await childProgram('listener')
       }
@@ -58,6 +59,7 @@ describe.skipIf(whyNot !== null)(
         dataFolder: join(folder, data),
         shell: 'browser',
         startWorker: forkWorker(programs.worker),
+        startArchive: forkWorker(programs.archive),
         startTraining: () => {
           throw new Error('nothing is trained here')
         },
@@ -76,7 +78,9 @@ describe.skipIf(whyNot !== null)(
       input?: Parameters<AppHandlers[M]>[0]
     ): Promise<Awaited<ReturnType<AppHandlers[M]>>> => {
       const handler = app.handlers[method] as (given: unknown, peer: unknown) => unknown
-      return (await handler(input, { peerId: 1 })) as Awaited<ReturnType<AppHandlers[M]>>
+      return (await handler(input, { peerId: 1, signal: new AbortController().signal })) as Awaited<
+        ReturnType<AppHandlers[M]>
+      >
     }
     const number = (): Promise<string> => until(() => desktop.find(MAME_TITLE), LIMIT_MS)
     const focus = async (): Promise<void> => desktop.do('windowactivate', '--sync', await number())

@@ -27,7 +27,7 @@ const SCORE = {
 }
 const [reader] = readersSchema.parse([SCORE]) as [ReaderOf<'number'>]
 const noTemplates = { host, loadTemplate: () => Promise.reject(new Error('none is asked for')) }
-const scoreOf = ramNumber(profile.ram, 'score')
+const scoreOf = ramNumber(profile.memory, 'score')
 
 function pictureOf(board: Board, tMonotonicMs: number): Frame {
   const data = new Uint8Array(PICTURE_BYTES.rgba)

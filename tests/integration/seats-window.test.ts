@@ -45,7 +45,7 @@ describeOnDesktop('a window and a built-in game at once', { composited: true }, 
     const { child, number } = await bench().open('watched', '60x20+100+100')
     bench().desktop.do('windowactivate', '--sync', number)
     const window = (await targets.list()).find((candidate) => candidate.kind === 'window')
-    const peer = { peerId: 1 }
+    const peer = { peerId: 1, signal: new AbortController().signal }
     await desk.handlers['seats.open']({ candidateId: 'builtin:invaders' }, peer)
     await desk.handlers['seats.open']({ candidateId: window?.id ?? 'window:none' }, peer)
     await until(() => snapshots.get('2')?.capture?.state === 'live')

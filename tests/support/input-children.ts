@@ -12,6 +12,11 @@ export function childProgram(name: 'injector' | 'listener'): Promise<string> {
   return program(name, `electron/main/input/${name}.ts`)
 }
 
+/** The same for the process that reads sessions. */
+export function archiveProgram(): Promise<string> {
+  return program('archive', 'electron/main/record/archive-process.ts')
+}
+
 /** The same for the process that thinks. */
 export function workerProgram(): Promise<string> {
   return program('worker', 'electron/worker/index.ts')

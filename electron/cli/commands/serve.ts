@@ -44,6 +44,7 @@ export function serveCommand(): Command {
         shell: 'browser',
         startWorker: forkWorker(resources.worker),
         startTraining: forkWorker(resources.training),
+        startArchive: forkWorker(resources.archive),
         desktop: {
           startInjector: forkWorker(resources.injector),
           startListener: forkWorker(resources.listener),

@@ -119,7 +119,7 @@ async function exportVideo(
     const profiles = loadProfiles(resources.profiles)
     await library.exportVideo(id, file, {
       format,
-      controlsOf: (gameId) => profiles.get(gameId ?? '')?.controls ?? [],
+      controls: new Map([...profiles.values()].map(({ id, controls }) => [id, controls])),
       ffmpeg: findFfmpeg(settings.current.ffmpegPath),
       language: terminalLanguage(),
       signal: cancelling.signal,
@@ -131,9 +131,11 @@ async function exportVideo(
 }
 
 /** Writes the percentage over itself on a terminal, and nothing elsewhere. */
-function progressLine(): (frames: number, of: number) => void {
+function progressLine(): (frames: number, of: number, leftOutSeconds: number) => void {
   let shown = -1
-  return (frames, of) => {
+  return (frames, of, leftOutSeconds) => {
+    if (frames === of && leftOutSeconds > 0)
+      log(`Long pauses were shortened: ${Math.round(leftOutSeconds)} s are left out.`)
     const percent = Math.floor((100 * frames) / of)
     if (!process.stderr.isTTY || percent === shown) return
     shown = percent

@@ -2,6 +2,7 @@ import type { McapTypes } from '@mcap/core'
 import { z } from 'zod'
 import { eachStage } from '../../shared/timing'
 import { compressedImageDescriptor } from './protobuf'
+import { recordedNumber } from './recorded-number'
 import { stateMessage } from './state-message'
 
 /**
@@ -18,13 +19,17 @@ export const actionMessage = z.object({
 })
 
 /** `score`: of the episode after this step, wrap-around undone. */
-export const rewardMessage = z.object({ value: z.number(), episode: z.number(), score: z.number() })
+export const rewardMessage = z.object({
+  value: recordedNumber,
+  episode: recordedNumber,
+  score: recordedNumber
+})
 
 export const decisionMessage = z.object({
-  action: z.number(),
+  action: recordedNumber,
   reason: z.string(),
-  focus: z.object({ x: z.number(), y: z.number() }).optional(),
-  preferences: z.array(z.number()).optional()
+  focus: z.object({ x: recordedNumber, y: recordedNumber }).optional(),
+  preferences: z.array(recordedNumber).optional()
 })
 
 export const humanInputMessage = z.object({ held: z.array(z.string()) })
@@ -69,7 +74,7 @@ export function schemaRecords(): McapTypes.Schema[] {
     data:
       channel.message === null
         ? compressedImageDescriptor()
-        : Buffer.from(JSON.stringify(z.toJSONSchema(channel.message, { target: 'draft-7' })))
+        : Buffer.from(JSON.stringify(z.toJSONSchema(channel.message, { target: 'draft-7', io: 'input' })))
   }))
 }
 

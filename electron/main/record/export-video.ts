@@ -6,12 +6,16 @@ import { writeNew } from './new-file'
 import { readSteps, type WholeStep } from './steps'
 import type { SessionReader } from './session-reader'
 import { layoutFor, VideoCanvas, type VideoLayout } from './video-canvas'
-import { heldSteps, videoRate } from './video-clock'
+import { frameCount, heldSteps, paceOf, videoRate } from './video-clock'
 import { FfmpegVideo } from './video-ffmpeg'
 import { checkWebpLength, WEBP_RATE, WebpVideo } from './video-webp'
 
-/** Steps read, and pictures decoded side by side. */
+/** Steps read, and pictures decoded side by side, at most. */
 const STEPS_AT_ONCE = 30
+/** Pictures that lie in memory at the same time may take so much, each as it is read and as a frame. */
+const PICTURE_BYTES = 192 * 2 ** 20
+/** Frames of the longest video: a day at the fastest rate. */
+const MOST_FRAMES = 24 * 3600 * 60
 
 export interface VideoOptions {
   readonly format: VideoFormat
@@ -19,10 +23,10 @@ export interface VideoOptions {
   readonly ffmpeg: string | null
   /** Of the words burnt into the picture. */
   readonly language: Language
-  /** What can be held in a game, for the names of what was. */
-  readonly controlsOf?: (gameId: string | null) => readonly Control[]
-  /** Hears how many frames of the video are made, of how many. */
-  readonly onProgress?: (frames: number, of: number) => void
+  /** What can be held in each game, for the names of what was. */
+  readonly controls?: ReadonlyMap<string, readonly Control[]>
+  /** Hears how many frames of the video are made, of how many, and how many seconds of it are left out. */
+  readonly onProgress?: (frames: number, of: number, leftOutSeconds: number) => void
   readonly signal?: AbortSignal
 }
 
@@ -33,7 +37,7 @@ interface VideoFile {
 }
 
 /**
- * Shows a session as a video of constant rate at its original pace, with score, episode, controller and
+ * Shows a session as a video of constant rate at its original pace, long pauses shortened, with score, episode, controller and
  * held controls below the picture. Throws `export.*` or `file.exists`; a video that fails or is
  * cancelled leaves no file.
  */
@@ -43,17 +47,18 @@ export async function exportVideo(
   file: string,
   options: VideoOptions
 ): Promise<void> {
-  const { timesNs } = await reader.timeline()
-  const timesMs = timesNs.map((t) => Number(t) / 1e6)
+  const { timesMs, leftOutMs } = paceOf((await reader.timeline()).timesMs)
   if (options.format === 'webp') checkWebpLength((timesMs.at(-1) ?? 0) / 1000)
   const rate = videoRate(timesMs, options.format === 'webp' ? WEBP_RATE : undefined)
+  checkLength(frameCount(timesMs, rate), rate)
   const steps = heldSteps(timesMs, rate)
   const layout = await layoutFor(await firstPicture(id, reader, timesMs.length))
   await writeNew(file, async (temporary) => {
     const video = await begin(options, layout, rate, steps.length, temporary)
     try {
-      const controls = options.controlsOf?.(reader.start.gameId)
-      await film(reader, steps, new VideoCanvas(layout, options.language, controls), video, options)
+      const controls = options.controls?.get(reader.start.gameId ?? '')
+      const canvas = new VideoCanvas(layout, options.language, controls)
+      await film(reader, { steps, leftOutSeconds: leftOutMs / 1000 }, canvas, video, options)
       await video.finish()
     } catch (error) {
       await video.kill()
@@ -83,25 +88,36 @@ async function begin(
 /** Gives the video every frame, decoding each picture once however long it is held. */
 async function film(
   reader: SessionReader,
-  steps: Uint32Array,
+  { steps, leftOutSeconds }: { steps: Uint32Array; leftOutSeconds: number },
   canvas: VideoCanvas,
   video: VideoFile,
   { onProgress, signal }: VideoOptions
 ): Promise<void> {
+  const atOnce = stepsAtOnce(canvas.layout)
   let frame = 0
-  for (let from = 0; frame < steps.length; from += STEPS_AT_ONCE) {
-    const whole = await readSteps(reader, from, STEPS_AT_ONCE)
+  for (let from = 0; frame < steps.length; from += atOnce) {
+    const whole = await readSteps(reader, from, atOnce)
     const shown = new Map<number, Promise<Uint8Array>>()
-    for (; (steps[frame] ?? Infinity) < from + STEPS_AT_ONCE; frame++) {
+    for (; (steps[frame] ?? Infinity) < from + atOnce; frame++) {
       throwIfCancelled(signal)
       const step = steps[frame] ?? 0
       if (shown.size === 0)
         for (const w of needed(whole, steps, frame)) shown.set(w.step.index, decoded(canvas, w))
       const pixels = await shown.get(step)
       if (pixels !== undefined) await video.write(pixels)
-      onProgress?.(frame + 1, steps.length)
+      onProgress?.(frame + 1, steps.length, leftOutSeconds)
     }
   }
+}
+
+const stepsAtOnce = ({ width, height }: VideoLayout): number =>
+  Math.max(1, Math.min(STEPS_AT_ONCE, Math.floor(PICTURE_BYTES / (width * height * 3 * 2))))
+
+/** Throws `export.tooMuch`. */
+function checkLength(frames: number, rate: number): void {
+  const hours = (count: number): number => Math.ceil(count / rate / 3600)
+  if (frames > MOST_FRAMES)
+    throw new AppError('export.tooMuch', { hours: hours(frames), limit: hours(MOST_FRAMES) })
 }
 
 /** The steps of a stretch that some frame from `frame` on shows: a slow video leaves some out. */
@@ -125,8 +141,9 @@ function throwIfCancelled(signal: AbortSignal | undefined): void {
 
 /** The first picture there is: it decides the size of the video. */
 async function firstPicture(id: string, reader: SessionReader, count: number): Promise<Uint8Array> {
-  for (let from = 0; from < count; from += STEPS_AT_ONCE)
-    for (const { picture } of await readSteps(reader, from, STEPS_AT_ONCE))
-      if (picture !== null) return picture.bytes
+  for (let from = 0; from < count; from++) {
+    const [first] = await readSteps(reader, from, 1)
+    if (first?.picture) return first.picture.bytes
+  }
   throw new AppError('export.noPicture', { id })
 }

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { humanInputMessage } from './channels'
-import { messageJson } from './messages'
+import { jsonText, messageJson } from './messages'
 import { writeNew } from './new-file'
 import { readSteps } from './steps'
 import type { SessionReader } from './session-reader'
@@ -19,13 +19,14 @@ export function exportMcap(path: string, file: string): Promise<void> {
 /**
  * One JSON document a line: first `session`, then every `mark` and `humanInput`, then every `step`
  * with its action, reward, score, state and decision. Pictures are left out: they are in the MCAP file.
+ * A number that is not finite is the text `NaN`, `Infinity` or `-Infinity`.
  */
 export function exportJsonLines(id: string, reader: SessionReader, file: string): Promise<void> {
   return writeNew(file, (temporary) => pipeline(jsonLines(id, reader), createWriteStream(temporary)))
 }
 
 async function* jsonLines(id: string, reader: SessionReader): AsyncGenerator<string> {
-  const line = (type: string, value: object): string => `${JSON.stringify({ type, ...value })}\n`
+  const line = (type: string, value: object): string => `${jsonText({ type, ...value })}\n`
   yield line('session', { id, ...reader.start, totals: reader.totals })
   const { marks, sequences } = await reader.timeline()
   for (const mark of marks) yield line('mark', mark)

@@ -1,7 +1,9 @@
+import type { McapTypes } from '@mcap/core'
 import { HEALTH_CHECKS, type HealthCheck, type HealthCheckId, type SessionHealth } from '../../shared/session'
 import type { Topic } from './channels'
 import { scanSession, type SessionScan } from './scan'
-import { SessionReader } from './session-reader'
+import { opensByItsSummary } from './session-reader'
+import { assertReadable } from './steps'
 
 /** A step later than this many times the usual distance after the one before is a gap. */
 const GAP_MEDIANS = 3
@@ -16,8 +18,12 @@ class Tally {
   readonly stepTimesMs: number[] = []
   readonly #lastNs = new Map<Topic, bigint>()
   backwards = 0
+  /** Messages that reading would refuse. */
+  unreadable = 0
 
-  take(topic: Topic, sequence: number, timeNs: bigint): void {
+  take(topic: Topic, message: McapTypes.Message): void {
+    const { sequence, logTime: timeNs } = message
+    if (!canBeRead(topic, message)) this.unreadable++
     if (topic === '/picture') this.pictures.add(sequence)
     if (topic === '/action') this.actions.add(sequence)
     if (topic === '/reward') this.stepTimesMs.push(Number(timeNs) / 1e6)
@@ -33,6 +39,15 @@ class Tally {
   }
 }
 
+function canBeRead(topic: Topic, message: McapTypes.Message): boolean {
+  try {
+    assertReadable(topic, message)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Steps further apart than three times the median distance. */
 function countGaps(timesMs: readonly number[]): number {
   const distances = timesMs.slice(1).map((t, i) => t - (timesMs[i] ?? t))
@@ -40,15 +55,13 @@ function countGaps(timesMs: readonly number[]): number {
   return median <= 0 ? 0 : distances.filter((d) => d > GAP_MEDIANS * median).length
 }
 
-/** Reads a whole session file and says what is right and wrong with it. Changes nothing. */
-export async function checkSession(id: string, path: string): Promise<SessionHealth> {
+/** Reads a whole session file and says what is right and wrong with it. Changes nothing. Rejects when it is aborted. */
+export async function checkSession(id: string, path: string, signal?: AbortSignal): Promise<SessionHealth> {
   const tally = new Tally()
-  const scan = await scanSession(path, (topic, message) =>
-    tally.take(topic, message.sequence, message.logTime)
-  )
+  const scan = await scanSession(path, (topic, message) => tally.take(topic, message), signal)
   const isIndexed = scan.finished && (await opensByItsSummary(path))
   const counts: Record<HealthCheckId, number> = {
-    readable: scan.problem === null && scan.start !== null ? 0 : 1,
+    readable: tally.unreadable + (scan.problem === null && scan.start !== null ? 0 : 1),
     complete: scan.finished && scan.totals?.ended !== 'cut' ? 0 : 1,
     checksum: badChecksums(scan, isIndexed),
     framesEqualActions: tally.unpaired,
@@ -75,14 +88,4 @@ const badChecksums = (scan: SessionScan, isIndexed: boolean): number =>
 /** What is mild is worth knowing, but the session is sound. */
 function outcome(id: HealthCheckId, count: number, isMild: boolean): HealthCheck {
   return { id, count, outcome: count === 0 ? 'pass' : isMild ? 'warn' : 'fail' }
-}
-
-/** The summary's own checksum is looked at when a file is opened by it. */
-async function opensByItsSummary(path: string): Promise<boolean> {
-  try {
-    await (await SessionReader.openFinished(path)).close()
-    return true
-  } catch {
-    return false
-  }
 }

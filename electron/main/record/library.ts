@@ -2,11 +2,19 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors'
 import { Lock, lockHolder, LockHeldError } from '../../shared/node/lock'
-import type { SessionChunk, SessionDetail, SessionHealth, SessionSummary } from '../../shared/session'
+import {
+  TIMES_AT_ONCE,
+  type SessionChunk,
+  type SessionDetail,
+  type SessionHealth,
+  type SessionSummary,
+  type SessionTimes
+} from '../../shared/session'
 import { exportJsonLines, exportMcap } from './export'
 import { exportVideo, type VideoOptions } from './export-video'
 import { checkSession } from './health'
 import { reasonOf } from './messages'
+import { isOfThePath } from './new-file'
 import { fileVersion, ReaderPool } from './reader-pool'
 import { repair } from './repair'
 import {
@@ -82,10 +90,26 @@ export class SessionLibrary {
   async open(id: string): Promise<SessionDetail> {
     const path = await this.#settled(id)
     return this.#reading(id, path, async (reader) => {
-      const { scores, timesNs, marks, stages } = await reader.timeline()
+      const { marks, stages, timesMs } = await reader.timeline()
       const summary = await summaryOf(this.#folder, path, id, null, reader)
-      return { summary, marks, scores, timesMs: timesNs.map((t) => Number(t) / 1e6), stages }
+      const first = await timesOf(reader, 0, TIMES_AT_ONCE)
+      const { scores, timesMs: firstMs } = first
+      return {
+        summary,
+        marks,
+        steps: timesMs.length,
+        lastMs: timesMs.at(-1) ?? 0,
+        scores,
+        timesMs: firstMs,
+        stages
+      }
     })
+  }
+
+  /** Times and scores of the steps `from` up to `from + count - 1`. Throws as `open` does. */
+  async times(id: string, from: number, count: number): Promise<SessionTimes> {
+    const path = await this.#settled(id)
+    return this.#reading(id, path, (reader) => timesOf(reader, from, count))
   }
 
   /** The steps `from` up to `from + count - 1`, as many as there are. Throws as `open` does. */
@@ -96,8 +120,8 @@ export class SessionLibrary {
   }
 
   /** Reads the whole file and changes nothing. Throws `session.unknown` or `session.recording`. */
-  async check(id: string): Promise<SessionHealth> {
-    return checkSession(id, await this.#idle(id))
+  async check(id: string, signal?: AbortSignal): Promise<SessionHealth> {
+    return checkSession(id, await this.#idle(id), signal)
   }
 
   /** Moves a session to the bin. */
@@ -254,6 +278,9 @@ export class SessionLibrary {
       return await this.#readers.use(path, work)
     } catch (error) {
       if (error instanceof AppError) throw error
+      // What the system refuses is no damage.
+      if (isOfThePath(error))
+        throw new AppError('session.unreadable', { id, why: reasonOf(error) }, { cause: error })
       const why = reasonOf(error).replace(/ \[library=.*\]$/, '')
       throw new AppError('session.damaged', { id, why }, { cause: error })
     }
@@ -268,6 +295,12 @@ export class SessionLibrary {
 function throwFirst(results: readonly PromiseSettledResult<void>[]): void {
   const failed = results.find((result) => result.status === 'rejected')
   if (failed !== undefined) throw failed.reason
+}
+
+async function timesOf(reader: SessionReader, from: number, count: number): Promise<SessionTimes> {
+  const { scores, timesMs } = await reader.timeline()
+  const part = (values: Float64Array): number[] => [...values.subarray(from, from + count)]
+  return { from, scores: part(scores), timesMs: part(timesMs) }
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -18,6 +18,7 @@ export interface FileContents {
   readonly channels: readonly McapTypes.Channel[]
   readonly chunks: readonly WrittenChunk[]
   readonly metadata: readonly McapTypes.MetadataIndex[]
+  readonly attachments: readonly McapTypes.AttachmentIndex[]
 }
 
 /** The first bytes of a file: magic, header, schemas and channels. */
@@ -38,6 +39,19 @@ export function encodeMetadata(
   const builder = new McapRecordBuilder()
   const length = builder.writeMetadata(record)
   return { bytes: builder.buffer, index: { name: record.name, offset: BigInt(position), length } }
+}
+
+/** An attachment that will stand at `position`. */
+export function encodeAttachment(
+  name: string,
+  data: Uint8Array,
+  position: number
+): { bytes: Uint8Array; index: McapTypes.AttachmentIndex } {
+  const builder = new McapRecordBuilder()
+  const about = { name, mediaType: 'application/octet-stream', logTime: 0n, createTime: 0n }
+  const length = builder.writeAttachment({ ...about, data })
+  const index = { ...about, offset: BigInt(position), length, dataSize: BigInt(data.length) }
+  return { bytes: builder.buffer, index }
 }
 
 /** An uncompressed chunk with its message indexes, as they will stand at `position`. Empties `builder`. */
@@ -91,7 +105,7 @@ function statisticsOf(contents: FileContents): McapTypes.Statistics {
     messageCount: [...counts.values()].reduce((sum, n) => sum + n, 0n),
     schemaCount: contents.schemas.length,
     channelCount: contents.channels.length,
-    attachmentCount: 0,
+    attachmentCount: contents.attachments.length,
     metadataCount: contents.metadata.length,
     chunkCount: chunks.length,
     messageStartTime: earliest ?? 0n,
@@ -116,6 +130,7 @@ export function encodeTail(contents: FileContents, position: number, dataCrc: nu
   group(Opcode.CHANNEL, () => contents.channels.forEach((c) => builder.writeChannel(c)))
   group(Opcode.STATISTICS, () => builder.writeStatistics(statisticsOf(contents)))
   group(Opcode.METADATA_INDEX, () => contents.metadata.forEach((m) => builder.writeMetadataIndex(m)))
+  group(Opcode.ATTACHMENT_INDEX, () => contents.attachments.forEach((a) => builder.writeAttachmentIndex(a)))
   group(Opcode.CHUNK_INDEX, () => contents.chunks.forEach((c) => builder.writeChunkIndex(c.index)))
   const summaryOffsetStart = BigInt(position + builder.length)
   for (const offset of offsets) builder.writeSummaryOffset(offset)

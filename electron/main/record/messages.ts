@@ -1,5 +1,6 @@
 import type { McapTypes } from '@mcap/core'
 import { ZodError, type z } from 'zod'
+import { notFiniteName } from '../../shared/numbers'
 
 const decoder = new TextDecoder()
 const encoder = new TextEncoder()
@@ -12,7 +13,11 @@ export function messageJson<Schema extends z.ZodType>(
   return schema.parse(JSON.parse(decoder.decode(message.data)))
 }
 
-export const jsonBytes = (value: unknown): Uint8Array => encoder.encode(JSON.stringify(value))
+/** JSON in which a number that is not finite stands by its name, as `messageJson` reads it. */
+export const jsonText = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) => notFiniteName(part) ?? part)
+
+export const jsonBytes = (value: unknown): Uint8Array => encoder.encode(jsonText(value))
 
 /** One line saying what was wrong with something read. */
 export function reasonOf(error: unknown): string {

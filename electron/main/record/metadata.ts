@@ -5,6 +5,8 @@ import { TARGET_KINDS } from '../../shared/target'
 /** Names of the two metadata records of a session file. */
 export const START_RECORD = 'apprenti'
 export const TOTALS_RECORD = 'apprenti.totals'
+/** Name of the attachment that tells the times and scores of every step at once (timeline.ts). */
+export const TIMELINE_RECORD = 'apprenti.timeline'
 
 /** What is known when a recording begins. Metadata values are text in MCAP; empty means null. */
 const startSchema = z.object({

@@ -10,7 +10,7 @@ import { version } from '../../../package.json'
 import { createFile, reopenFile, type AppendFile } from './append-file'
 import { reasonOf } from './messages'
 import type { SessionTotals } from './metadata'
-import { scanSession } from './scan'
+import { better, scanSession } from './scan'
 import { missingEnd } from './seal'
 import { lockPath, newSessionId, sessionPath } from './session-files'
 import { StepEncoder, type RecordedStep } from './step-encoder'
@@ -128,7 +128,7 @@ export class SessionRecorder {
     this.#encoder.addStep(step, sequence, nanoseconds(timeMs))
     this.#lastStepMs = timeMs
     this.#episodes.add(step.episode)
-    if (this.#bestScore === null || step.episodeScore > this.#bestScore) this.#bestScore = step.episodeScore
+    this.#bestScore = better(this.#bestScore, step.episodeScore)
     this.#flushWhenFull()
   }
 

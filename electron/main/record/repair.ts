@@ -2,17 +2,20 @@ import { copyFile, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/p
 import { join } from 'node:path'
 import { openRegular } from '../../shared/node/regular-file'
 import { readAt, scanSession, type SessionScan } from './scan'
-import { isCutOff, missingEnd } from './seal'
+import { canBeSealed, missingEnd } from './seal'
 import { binFolder, cacheFolder } from './session-files'
+import { opensByItsSummary } from './session-reader'
 
 /**
  * Gives a cut-off session its end. The kept part is copied byte for byte to a temporary file, completed,
  * synced and renamed over the original; the torn bytes after it, if any, go to `.bin/<id>.torn`, so that
- * nothing that was on the disk is lost. Answers false, and changes nothing, when the file is not cut off.
+ * nothing that was on the disk is lost. A summary that is damaged is made anew in the same way. Answers false,
+ * and changes nothing, when the file is sound or more than its end is wrong.
  */
 export async function repair(folder: string, id: string, path: string): Promise<boolean> {
+  if (await opensByItsSummary(path)) return false
   const scan = await scanSession(path)
-  if (!isCutOff(scan)) return false
+  if (!canBeSealed(scan)) return false
   await mkdir(cacheFolder(folder), { recursive: true })
   await removeAbandoned(cacheFolder(folder), id)
   const temporary = join(cacheFolder(folder), `${id}.${process.pid}.repair`)

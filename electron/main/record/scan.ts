@@ -19,6 +19,8 @@ export interface SessionScan {
   readonly start: SessionStart | null
   /** As written when the recording stopped; null when it never came to that. */
   readonly totals: SessionTotals | null
+  /** Every byte up to the data end was read and is kept. */
+  readonly isDataWhole: boolean
   /** Magic, data end, footer and closing magic are all there. */
   readonly finished: boolean
   /** Chunks whose checksum does not fit; their messages were not looked at. */
@@ -55,18 +57,20 @@ interface ScannedChunk {
 interface KeptMark extends Omit<KeptPart, 'contents'> {
   readonly chunks: number
   readonly metadata: number
+  readonly attachments: number
 }
 
 export type MessageVisitor = (topic: Topic, message: McapTypes.Message) => void
 
-/** Reads every byte of a file once. Never throws for what is in it, only when it cannot be read. */
+/** Reads every byte of a file once. Never throws for what is in it, only when it cannot be read or is aborted. */
 export async function scanSession(
   path: string,
-  visit: MessageVisitor = () => undefined
+  visit: MessageVisitor = () => undefined,
+  signal?: AbortSignal
 ): Promise<SessionScan> {
   const file = await openRegular(path)
   try {
-    return await new Scanner(visit).run(file)
+    return await new Scanner(visit, signal).run(file)
   } finally {
     await file.close()
   }
@@ -109,17 +113,20 @@ export async function readAt(file: FileHandle, offset: number, length: number): 
 
 class Scanner {
   readonly #visit: MessageVisitor
+  readonly #signal: AbortSignal | undefined
   readonly #parser = new McapStreamReader({ noMagicPrefix: true, includeChunks: true, validateCrcs: false })
   readonly #schemas: McapTypes.Schema[] = []
   readonly #channels: McapTypes.Channel[] = []
   readonly #topics = new Map<number, Topic>()
   readonly #chunks: ScannedChunk[] = []
   readonly #metadata: McapTypes.MetadataIndex[] = []
+  readonly #attachments: McapTypes.AttachmentIndex[] = []
   readonly #episodes = new Set<number>()
   #start: SessionStart | null = null
   #totals: SessionTotals | null = null
   #crc = 0
   #isDataEnded = false
+  #dataEndedAt = -1
   #isFooterSeen = false
   #badChunks = 0
   #isLastChunkBad = false
@@ -133,8 +140,9 @@ class Scanner {
   #bestScore: number | null = null
   #kept: KeptMark = this.#mark(0)
 
-  constructor(visit: MessageVisitor) {
+  constructor(visit: MessageVisitor, signal: AbortSignal | undefined) {
     this.#visit = visit
+    this.#signal = signal
   }
 
   async run(file: FileHandle): Promise<SessionScan> {
@@ -148,6 +156,7 @@ class Scanner {
       size,
       start: this.#start,
       totals: this.#totals,
+      isDataWhole: this.#isDataEnded && this.#badChunks === 0 && this.#kept.end === this.#dataEndedAt,
       finished: this.#isDataEnded && this.#isFooterSeen && isMagic(closing),
       badChunks: this.#badChunks,
       isDamagedInside: this.#isDamagedInside,
@@ -162,6 +171,7 @@ class Scanner {
     this.#crc = crc32(magic)
     let end: number = MCAP_MAGIC.length
     for await (const record of rawRecords(file, size)) {
+      this.#signal?.throwIfAborted()
       try {
         this.#take(record)
       } catch (error) {
@@ -176,7 +186,8 @@ class Scanner {
   }
 
   #take(record: RawRecord): void {
-    if (!isKnownOpcode(record.opcode)) throw new RangeError('no record has such a code')
+    // After the data nothing is read but the footer: what lies between can be made anew.
+    if (!this.#isDataEnded && !isKnownOpcode(record.opcode)) throw new RangeError('no record has such a code')
     if (record.opcode === Opcode.FOOTER) this.#isFooterSeen = true
     if (this.#isDataEnded || record.opcode === Opcode.FOOTER) return
     if (record.opcode === Opcode.DATA_END) this.#takeDataEnd(record)
@@ -192,6 +203,7 @@ class Scanner {
       true
     )
     this.#isDataEnded = true
+    this.#dataEndedAt = record.offset
     this.#dataChecksumFits = written === 0 || written === this.#crc
   }
 
@@ -215,6 +227,7 @@ class Scanner {
     else if (part.type === 'Message') this.#takeMessage(part)
     else if (part.type === 'MessageIndex') this.#takeMessageIndex(part, record)
     else if (part.type === 'Metadata') this.#takeMetadata(part, record)
+    else if (part.type === 'Attachment') this.#attachments.push(attachmentIndex(part, record))
   }
 
   #takeChannel(channel: McapTypes.Channel): void {
@@ -239,7 +252,7 @@ class Scanner {
     this.#lastSequence = Math.max(this.#lastSequence, message.sequence)
     if (message.logTime > this.#endNs) this.#endNs = message.logTime
     this.#episodes.add(reward.episode)
-    if (this.#bestScore === null || reward.score > this.#bestScore) this.#bestScore = reward.score
+    this.#bestScore = better(this.#bestScore, reward.score)
   }
 
   #takeMessageIndex(messages: McapTypes.MessageIndex, record: RawRecord): void {
@@ -270,6 +283,7 @@ class Scanner {
       dataCrc: this.#crc,
       chunks: this.#chunks.length,
       metadata: this.#metadata.length,
+      attachments: this.#attachments.length,
       totals: {
         steps: this.#steps,
         seconds: Number(this.#endNs) / 1e9,
@@ -281,15 +295,22 @@ class Scanner {
   }
 
   #keptPart(): KeptPart {
-    const { end, dataCrc, chunks, metadata, totals } = this.#kept
+    const { end, dataCrc, chunks, metadata, attachments, totals } = this.#kept
     const contents = {
       schemas: this.#schemas,
       channels: this.#channels,
       chunks: this.#chunks.slice(0, chunks),
-      metadata: this.#metadata.slice(0, metadata)
+      metadata: this.#metadata.slice(0, metadata),
+      attachments: this.#attachments.slice(0, attachments)
     }
     return { end, dataCrc, totals, contents }
   }
+}
+
+/** The higher of two scores; one that is no number is no score. */
+export function better(best: number | null, score: number): number | null {
+  if (Number.isNaN(score)) return best
+  return best === null || score > best ? score : best
 }
 
 const isMagic = (bytes: Uint8Array): boolean =>
@@ -303,6 +324,12 @@ function chunkChecksumFits(record: Uint8Array): boolean {
   const recordsAt = checksumAt + 8 + view.getUint32(checksumAt + 4, true) + 8
   const written = view.getUint32(checksumAt, true)
   return written === 0 || written === crc32(record.subarray(recordsAt))
+}
+
+function attachmentIndex(attachment: McapTypes.Attachment, record: RawRecord): McapTypes.AttachmentIndex {
+  const { data, ...about } = attachment
+  const length = BigInt(record.bytes.length)
+  return { ...about, offset: BigInt(record.offset), length, dataSize: BigInt(data.byteLength) }
 }
 
 function chunkIndex(chunk: McapTypes.Chunk, record: RawRecord): McapTypes.ChunkIndex {

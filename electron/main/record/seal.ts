@@ -24,10 +24,15 @@ export function missingEnd({ kept, totals }: SessionScan): Uint8Array {
   return encodeEnd(kept.contents, kept.end, kept.dataCrc, totals ?? { ...kept.totals, ended: 'cut' })
 }
 
-/** True for one of our recordings that only lacks its end. */
-export function isCutOff(scan: SessionScan): boolean {
-  const torn = scan.size - scan.kept.end
-  return !scan.finished && scan.start !== null && !scan.isDamagedInside && torn <= LONGEST_TORN_END
+/**
+ * True for one of our recordings whose end is missing, or is there but cannot be used: everything that the
+ * end says can be told again from the steps. Asked of a file that does not open by its summary.
+ */
+export function canBeSealed(scan: SessionScan): boolean {
+  if (scan.start === null || scan.isDamagedInside || scan.problem !== null) return false
+  // What a whole data section is followed by is an end, however long.
+  if (scan.isDataWhole) return true
+  return !scan.finished && scan.size - scan.kept.end <= LONGEST_TORN_END
 }
 
 /** Why a file that is neither finished nor cut off cannot be used, in English. */

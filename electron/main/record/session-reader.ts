@@ -3,24 +3,14 @@ import { McapIndexedReader, McapStreamReader, type McapTypes } from '@mcap/core'
 import { openRegular } from '../../shared/node/regular-file'
 import { modeMessage, rewardMessage, timingMessage, type Topic } from './channels'
 import { messageJson, reasonOf } from './messages'
-import { parseStart, parseTotals, START_RECORD, TOTALS_RECORD } from './metadata'
+import { parseStart, parseTotals, START_RECORD, TIMELINE_RECORD, TOTALS_RECORD } from './metadata'
 import type { SessionStart, SessionTotals } from './metadata'
 import { readAt, scanSession } from './scan'
-import { damageOf, isCutOff, missingEnd } from './seal'
-import type { SessionMark } from '../../shared/session'
-import { eachStage, percentilesOf, STAGES, type StageTimes, type StepTiming } from '../../shared/timing'
+import { damageOf, canBeSealed, missingEnd } from './seal'
+import { decodeTimeline, TimelineBuilder, type Timeline } from './timeline'
+import { keptTimeline } from './timeline-cache'
 
 const HEAD_BYTES = 64 * 1024
-
-/** Times, scores and numbers of every step, and the marks: what a timeline draws. */
-export interface Timeline {
-  readonly timesNs: readonly bigint[]
-  readonly sequences: readonly number[]
-  readonly scores: readonly number[]
-  readonly marks: readonly SessionMark[]
-  /** Null when the file tells nothing of it. */
-  readonly stages: StageTimes | null
-}
 
 /** The bytes of a file; of a cut-off one the kept part, followed by the end it lacks. */
 class SessionBytes implements McapTypes.IReadable {
@@ -56,11 +46,13 @@ export class SessionReader {
   readonly totals: SessionTotals | null
   /** False when the end on the disk is missing and was worked out in memory. */
   readonly isFinished: boolean
+  readonly #path: string
   readonly #file: FileHandle
   readonly #mcap: McapIndexedReader
   #timeline: Promise<Timeline> | null = null
 
   private constructor(
+    path: string,
     file: FileHandle,
     mcap: McapIndexedReader,
     records: ReadonlyMap<string, Map<string, string>>,
@@ -69,6 +61,7 @@ export class SessionReader {
     const start = records.get(START_RECORD)
     const totals = records.get(TOTALS_RECORD)
     if (start === undefined) throw new Error('it is no recording of this app')
+    this.#path = path
     this.#file = file
     this.#mcap = mcap
     this.start = parseStart(start)
@@ -80,22 +73,24 @@ export class SessionReader {
   static openFinished(path: string): Promise<SessionReader> {
     return opened(path, async (file) => {
       const { size } = await file.stat()
-      return SessionReader.#over(file, size, new Uint8Array(), true)
+      return SessionReader.#over(path, file, size, new Uint8Array(), true)
     })
   }
 
-  /** Opens any readable session; one that was cut off is read through once first. */
+  /** Opens any readable session; one whose end is missing or damaged is read through once first. */
   static async open(path: string): Promise<SessionReader> {
     try {
       return await SessionReader.openFinished(path)
     } catch (error) {
       const scan = await scanSession(path)
-      if (!isCutOff(scan)) throw new Error(scan.finished ? reasonOf(error) : damageOf(scan), { cause: error })
-      return opened(path, (file) => SessionReader.#over(file, scan.kept.end, missingEnd(scan), false))
+      if (!canBeSealed(scan))
+        throw new Error(scan.finished ? reasonOf(error) : damageOf(scan), { cause: error })
+      return opened(path, (file) => SessionReader.#over(path, file, scan.kept.end, missingEnd(scan), false))
     }
   }
 
   static async #over(
+    path: string,
     file: FileHandle,
     kept: number,
     end: Uint8Array,
@@ -104,7 +99,7 @@ export class SessionReader {
     const mcap = await McapIndexedReader.Initialize({ readable: new SessionBytes(file, kept, end) })
     const records = new Map<string, Map<string, string>>()
     for await (const record of mcap.readMetadata()) records.set(record.name, record.metadata)
-    return new SessionReader(file, mcap, records, isFinished)
+    return new SessionReader(path, file, mcap, records, isFinished)
   }
 
   /** Messages in order of time; rejects at a part whose checksum does not fit. Times in nanoseconds. */
@@ -121,7 +116,7 @@ export class SessionReader {
 
   /** Read on first use, then kept. */
   timeline(): Promise<Timeline> {
-    return (this.#timeline ??= this.#readTimeline())
+    return (this.#timeline ??= this.#findTimeline())
   }
 
   /** The picture in the middle, as the message holds it; null when there is none. */
@@ -138,50 +133,27 @@ export class SessionReader {
     return this.#file.close()
   }
 
+  /** From the index in the file, from one kept beside it, or else from every step. */
+  async #findTimeline(): Promise<Timeline> {
+    return (await this.#attachedTimeline()) ?? (await keptTimeline(this.#path, () => this.#readTimeline()))
+  }
+
+  async #attachedTimeline(): Promise<Timeline | null> {
+    for await (const attachment of this.#mcap.readAttachments({ name: TIMELINE_RECORD }))
+      return decodeTimeline(attachment.data)
+    return null
+  }
+
   async #readTimeline(): Promise<Timeline> {
-    const timesNs: bigint[] = []
-    const sequences: number[] = []
-    const scores: number[] = []
-    const marks: McapTypes.Message[] = []
-    const ledger = new Ledger()
+    const builder = new TimelineBuilder()
     for await (const message of this.messages(['/reward', '/mode', '/timing'])) {
+      const { sequence, logTime: timeNs } = message
       const topic = this.topicOf(message)
-      if (topic === '/mode') marks.push(message)
-      if (topic === '/timing') ledger.add(messageJson(message, timingMessage))
-      if (topic !== '/reward') continue
-      timesNs.push(message.logTime)
-      sequences.push(message.sequence)
-      scores.push(messageJson(message, rewardMessage).score)
+      if (topic === '/mode') builder.addMark({ ...messageJson(message, modeMessage), sequence, timeNs })
+      if (topic === '/timing') builder.addTiming(messageJson(message, timingMessage))
+      if (topic === '/reward') builder.addStep(sequence, timeNs, messageJson(message, rewardMessage).score)
     }
-    return { timesNs, sequences, scores, marks: marks.map((m) => toMark(m, sequences)), stages: ledger.times }
-  }
-}
-
-/** The times of every stage, over a whole recording. */
-class Ledger {
-  readonly #values = eachStage((): number[] => [])
-  #count = 0
-
-  add(timing: StepTiming): void {
-    this.#count += 1
-    for (const stage of STAGES) {
-      const ms = timing[stage]
-      if (ms !== null) this.#values[stage].push(ms)
-    }
-  }
-
-  get times(): StageTimes | null {
-    return this.#count === 0 ? null : eachStage((stage) => percentilesOf(this.#values[stage]))
-  }
-}
-
-/** A mark names the step it precedes by sequence number; dropped steps make that differ from its index. */
-function toMark(message: McapTypes.Message, sequences: readonly number[]): SessionMark {
-  const next = sequences.findIndex((sequence) => sequence >= message.sequence)
-  return {
-    ...messageJson(message, modeMessage),
-    tMs: Number(message.logTime) / 1e6,
-    step: next === -1 ? Math.max(0, sequences.length - 1) : next
+    return builder.timeline()
   }
 }
 
@@ -196,6 +168,16 @@ async function opened(
   } catch (error) {
     await file.close()
     throw error
+  }
+}
+
+/** The summary's own checksum is looked at when a file is opened by it. */
+export async function opensByItsSummary(path: string): Promise<boolean> {
+  try {
+    await (await SessionReader.openFinished(path)).close()
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -1,13 +1,14 @@
 import { z } from 'zod'
+import { namedNumber, recordedNumber } from './recorded-number'
 import { certain, type ObservedState } from '../../shared/state'
 
 const entity = z.object({
   kind: z.string(),
-  x: z.number(),
-  y: z.number(),
-  width: z.number(),
-  height: z.number(),
-  confidence: z.number().optional()
+  x: recordedNumber,
+  y: recordedNumber,
+  width: recordedNumber,
+  height: recordedNumber,
+  confidence: recordedNumber.optional()
 })
 
 /** The state of a game at a step, as it is written. */
@@ -15,7 +16,10 @@ export const stateMessage = z.object({
   phase: z.string().nullable(),
   fields: z.record(
     z.string(),
-    z.object({ value: z.union([z.number(), z.string(), z.boolean(), z.null()]), confidence: z.number() })
+    z.object({
+      value: z.union([namedNumber, z.number(), z.string(), z.boolean(), z.null()]),
+      confidence: recordedNumber
+    })
   ),
   entities: z.array(entity)
 })
@@ -23,13 +27,13 @@ export const stateMessage = z.object({
 /** As it was written when the app knew one game: its fields stood beside the phase. */
 const formerStateMessage = z.object({
   phase: z.string(),
-  score: z.number(),
-  scoreModulus: z.number(),
-  highScore: z.number(),
-  lives: z.number(),
-  credits: z.number(),
-  wave: z.number(),
-  aliensLeft: z.number(),
+  score: recordedNumber,
+  scoreModulus: recordedNumber,
+  highScore: recordedNumber,
+  lives: recordedNumber,
+  credits: recordedNumber,
+  wave: recordedNumber,
+  aliensLeft: recordedNumber,
   entities: z.array(entity)
 })
 

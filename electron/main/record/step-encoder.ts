@@ -6,11 +6,18 @@ import type { Controller, PlayMode, SessionMark } from '../../shared/session'
 import type { ObservedState } from '../../shared/state'
 import { eachStage, type StepTiming } from '../../shared/timing'
 import { CHANNELS, channelId, channelRecords, schemaRecords, type Topic } from './channels'
-import { encodeChunk, encodeHead, encodeMetadata, type WrittenChunk } from './mcap-records'
+import { encodeAttachment, encodeChunk, encodeHead, encodeMetadata, type WrittenChunk } from './mcap-records'
 import { jsonBytes } from './messages'
-import { metadataText, START_RECORD, type SessionStart, type SessionTotals } from './metadata'
+import {
+  metadataText,
+  START_RECORD,
+  TIMELINE_RECORD,
+  type SessionStart,
+  type SessionTotals
+} from './metadata'
 import { encodeCompressedImage } from './protobuf'
 import { encodeEnd } from './seal'
+import { encodeTimeline, TimelineBuilder } from './timeline'
 
 /** One step of a game as the play loop hands it over: the picture shown, then what was done to it. */
 export interface RecordedStep {
@@ -42,6 +49,7 @@ export class StepEncoder {
   }
   readonly #chunks: WrittenChunk[] = []
   readonly #metadata: McapTypes.MetadataIndex[] = []
+  readonly #timeline = new TimelineBuilder()
   readonly #frameId: string
   #position = 0
   #crc = 0
@@ -77,7 +85,10 @@ export class StepEncoder {
     this.#add('/action', sequence, timeNs, jsonBytes({ ...step.action, controller, mode }))
     const reward = { value: step.reward, episode: step.episode, score: step.episodeScore }
     this.#add('/reward', sequence, timeNs, jsonBytes(reward))
-    this.#add('/timing', sequence, timeNs, jsonBytes(rounded(step.timing)))
+    const timing = rounded(step.timing)
+    this.#add('/timing', sequence, timeNs, jsonBytes(timing))
+    this.#timeline.addStep(sequence, timeNs, step.episodeScore)
+    this.#timeline.addTiming(timing)
   }
 
   addHumanInput(held: readonly string[], sequence: number, timeNs: bigint): void {
@@ -86,6 +97,7 @@ export class StepEncoder {
 
   addMark(kind: SessionMark['kind'], label: string, sequence: number, timeNs: bigint): void {
     this.#add('/mode', sequence, timeNs, jsonBytes({ kind, label }))
+    this.#timeline.addMark({ kind, label, sequence, timeNs })
   }
 
   /** Everything added since the last flush as one piece; null when there is nothing. */
@@ -98,13 +110,21 @@ export class StepEncoder {
 
   /** What finishes the file; flush first. */
   end(totals: SessionTotals): Uint8Array {
+    const { bytes, index } = this.#index()
     const contents = {
       schemas: this.#schemas,
       channels: this.#channels,
       chunks: this.#chunks,
-      metadata: this.#metadata
+      metadata: this.#metadata,
+      attachments: [index]
     }
-    return encodeEnd(contents, this.#position, this.#crc, totals)
+    const end = encodeEnd(contents, this.#position + bytes.length, crc32(bytes, this.#crc), totals)
+    return Buffer.concat([bytes, end])
+  }
+
+  /** So that a session of hours opens without being read through. */
+  #index(): ReturnType<typeof encodeAttachment> {
+    return encodeAttachment(TIMELINE_RECORD, encodeTimeline(this.#timeline.timeline()), this.#position)
   }
 
   #add(topic: Topic, sequence: number, timeNs: bigint, data: Uint8Array): void {
@@ -136,6 +156,6 @@ export class StepEncoder {
 function rounded(timing: StepTiming): StepTiming {
   return eachStage((stage) => {
     const ms = timing[stage]
-    return ms === null ? null : Math.round(ms * 100) / 100
+    return ms === null || !Number.isFinite(ms) ? null : Math.round(ms * 100) / 100
   })
 }

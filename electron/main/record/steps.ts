@@ -1,7 +1,15 @@
 import type { McapTypes } from '@mcap/core'
 import type { Decision } from '../../shared/action'
 import type { SessionStep } from '../../shared/session'
-import { actionMessage, decisionMessage, rewardMessage, STEP_TOPICS, timingMessage } from './channels'
+import {
+  actionMessage,
+  CHANNELS,
+  decisionMessage,
+  rewardMessage,
+  STEP_TOPICS,
+  timingMessage,
+  type Topic
+} from './channels'
 import { messageJson } from './messages'
 import { decodeCompressedImage, type CompressedImage } from './protobuf'
 import type { SessionReader } from './session-reader'
@@ -18,8 +26,8 @@ export interface WholeStep {
 /** Reads the steps `from` up to `from + count - 1`, as many of them as there are. */
 export async function readSteps(reader: SessionReader, from: number, count: number): Promise<WholeStep[]> {
   const { sequences, timesNs } = await reader.timeline()
-  const wanted = sequences.slice(from, from + count)
-  const times = timesNs.slice(from, from + count)
+  const wanted = [...sequences.subarray(from, from + count)]
+  const times = [...timesNs.subarray(from, from + count)]
   if (times.length === 0) return []
   const parts = new Map<number, Map<string, McapTypes.Message>>(wanted.map((s) => [s, new Map()]))
   const startTime = times.reduce((a, b) => (b < a ? b : a))
@@ -59,6 +67,15 @@ function toStep(parts: ReadonlyMap<string, McapTypes.Message>, index: number): W
 function toDecision(message: McapTypes.Message): Decision {
   const { focus, preferences, ...rest } = messageJson(message, decisionMessage)
   return { ...rest, ...(focus && { focus }), ...(preferences && { preferences }) }
+}
+
+const SCHEMAS = new Map(CHANNELS.map(({ topic, message }) => [topic, message]))
+
+/** Throws, as reading would, when a message does not fit its channel. */
+export function assertReadable(topic: Topic, message: McapTypes.Message): void {
+  const schema = topic === '/state' ? anyStateMessage : SCHEMAS.get(topic)
+  if (schema) messageJson(message, schema)
+  else decodeCompressedImage(message.data)
 }
 
 /** A picture as a page can show it; empty when the step has none. */

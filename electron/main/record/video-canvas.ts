@@ -1,4 +1,4 @@
-import sharp, { type OutputInfo, type Sharp } from 'sharp'
+import sharp from 'sharp'
 import type { Language } from '../../shared/language'
 import type { Control } from '../../shared/profile'
 import { drawStrip, STRIP_HEIGHT, STRIP_MIN_WIDTH, stripLines } from './video-strip'
@@ -7,6 +7,8 @@ import type { WholeStep } from './steps'
 /** Pictures of small games are shown larger, by a whole number, while they stay within these. */
 const COMFORTABLE = { width: 1280, height: 900 }
 const MAX_SCALE = 4
+/** Larger pictures are made smaller: a frame's bytes have a limit, and so have players. */
+const LARGEST = { width: 3840, height: 2160 }
 /** Letters of the strip grow with the picture. */
 const STRIP_UNIT_PER_PX = 320
 
@@ -25,7 +27,10 @@ const even = (n: number): number => n + (n % 2)
 
 /** The layout for pictures as large as this one, which all of the video will have. */
 export async function layoutFor(picture: Uint8Array): Promise<VideoLayout> {
-  const { width = 1, height = 1 } = await sharp(picture).metadata()
+  const { width: ownWidth = 1, height: ownHeight = 1 } = await sharp(picture).metadata()
+  const shrink = Math.min(1, LARGEST.width / ownWidth, LARGEST.height / ownHeight)
+  const width = Math.max(1, Math.floor(ownWidth * shrink))
+  const height = Math.max(1, Math.floor(ownHeight * shrink))
   const unit = Math.max(1, Math.floor(width / STRIP_UNIT_PER_PX))
   const whole = {
     width: even(Math.max(width, STRIP_MIN_WIDTH * unit)),
@@ -65,13 +70,17 @@ export class VideoCanvas {
     return frame
   }
 
-  /** A window may have changed its size meanwhile: its picture is fitted into the first one's. */
+  /** A window may have changed its size meanwhile, or be too large: its picture is fitted. */
   async #pixels(bytes: Uint8Array): Promise<Uint8Array> {
     const { width, height } = this.layout.picture
-    const { data, info } = await rgb(sharp(bytes))
-    if (info.width === width && info.height === height) return data
-    const fitted = sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } })
-    return (await rgb(fitted.resize(width, height, { fit: 'contain', background: 'black' }))).data
+    // In one go, so that a picture that is too large never lies in memory whole.
+    const image = sharp(bytes, { sequentialRead: true })
+    return image
+      .resize(width, height, { fit: 'contain', background: 'black' })
+      .removeAlpha()
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer()
   }
 
   #stripOf(whole: WholeStep): Uint8Array {
@@ -82,6 +91,3 @@ export class VideoCanvas {
     return this.#strip.pixels
   }
 }
-
-const rgb = (image: Sharp): Promise<{ data: Buffer; info: OutputInfo }> =>
-  image.removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })

@@ -8,6 +8,7 @@ import { WEBP_LIMIT_SECONDS, type VideoExport, type VideoFormat } from '../../sh
 import { findFfmpeg } from '../programs'
 import type { SessionLibrary } from './library'
 import { reasonOf } from './messages'
+import { sweepUnfinished } from './new-file'
 
 /** Progress is told at this pace; beginnings and ends at once. */
 const TELL_MS = 200
@@ -19,8 +20,8 @@ export interface VideoExportsOptions {
   /** Where videos go; made when first needed. */
   readonly folder: string
   readonly ffmpegPath: () => string
-  /** What can be held in a game. */
-  readonly controlsOf: (gameId: string | null) => readonly Control[]
+  /** What can be held in each game. */
+  readonly controls: () => ReadonlyMap<string, readonly Control[]>
   readonly onChange: (exports: readonly VideoExport[]) => void
 }
 
@@ -42,6 +43,8 @@ export class VideoExports {
 
   constructor(options: VideoExportsOptions) {
     this.#options = options
+    // What was being made when the app was killed.
+    void sweepUnfinished(options.folder)
   }
 
   /** Newest first. */
@@ -67,6 +70,7 @@ export class VideoExports {
       state: 'running',
       frames: 0,
       of: 0,
+      leftOutSeconds: 0,
       error: null
     }
     this.#exports.set(id, video)
@@ -96,14 +100,14 @@ export class VideoExports {
     ffmpeg: string | null,
     signal: AbortSignal
   ): Promise<void> {
-    const onProgress = (frames: number, of: number): void => {
-      this.#change(id, { frames, of })
+    const onProgress = (frames: number, of: number, leftOutSeconds: number): void => {
+      this.#change(id, { frames, of, leftOutSeconds })
       if (performance.now() - this.#toldAtMs >= TELL_MS) this.#tell()
     }
     try {
       await this.#makeFolder()
-      const { library, controlsOf } = this.#options
-      const options = { format, ffmpeg, language, onProgress, signal, controlsOf }
+      const { library, controls } = this.#options
+      const options = { format, ffmpeg, language, onProgress, signal, controls: controls() }
       await library.exportVideo(sessionId, file, options)
       this.#change(id, { state: 'done' })
     } catch (error) {

@@ -149,7 +149,8 @@ function ffmpegArguments({ format, layout, rate, file }: FfmpegStart, encoder: s
   // Named colours: players otherwise guess by the size of the picture.
   const colours = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709']
   return [
-    ...['-hide_banner', '-nostats', '-loglevel', 'error'],
+    // -y: the file is there already, empty, under its temporary name.
+    ...['-hide_banner', '-nostats', '-loglevel', 'error', '-y'],
     ...['-f', 'rawvideo', '-pixel_format', 'rgb24', '-video_size', `${width}x${height}`],
     ...['-framerate', String(rate), '-i', 'pipe:0', '-an'],
     ...[

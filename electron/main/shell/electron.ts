@@ -51,6 +51,7 @@ async function start(): Promise<void> {
     shell: 'electron',
     startWorker: () => startUtility(resources.worker, 'Apprenti thinking'),
     startTraining: () => startUtility(resources.training, 'Apprenti training'),
+    startArchive: () => startUtility(resources.archive, 'Apprenti sessions'),
     desktop: {
       startInjector: () => startUtility(resources.injector, 'Apprenti hands'),
       startListener: () => startUtility(resources.listener, 'Apprenti ears'),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { createBirpc } from 'birpc'
 import { AppError } from '../../shared/errors'
 import { decodeMessage, encodeMessage, type RpcMessage } from '../../shared/rpc/codec'
@@ -64,7 +65,8 @@ export function servePeer(
 
 /** Answers the calls of one peer: checks their input, and hands them to the services or to its views. */
 class CallDesk {
-  readonly #peer: PeerContext = { peerId: (peersServed += 1) }
+  readonly #gone = new AbortController()
+  readonly #peer: PeerContext = { peerId: (peersServed += 1), signal: this.#gone.signal }
   readonly #handlers: Handlers
   readonly #outbox: Outbox
   readonly #report: (error: unknown) => void
@@ -75,6 +77,8 @@ class CallDesk {
   constructor(services: AppServices, views: Views, outbox: Outbox, report: (error: unknown) => void) {
     this.#outbox = outbox
     this.#report = report
+    // Each call at work may listen to it.
+    setMaxListeners(MAX_CALLS, this.#gone.signal)
     this.#handlers = {
       ...services.handlers,
       'play.humanInput': (input, peer) => {
@@ -104,8 +108,9 @@ class CallDesk {
     }
   }
 
-  /** A person whose page went away cannot let go of a key any more. */
+  /** Nobody waits for its answers, and a person whose page went away cannot let go of a key any more. */
   async letGo(): Promise<void> {
+    this.#gone.abort(new AppError('rpc.closed'))
     for (const [seat, held] of this.#held) if (held.length > 0) await this.#letGoIn(seat)
   }
 

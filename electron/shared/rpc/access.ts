@@ -42,6 +42,7 @@ export const ACCESS: Readonly<Record<MethodName, 'reads' | 'writes'>> = {
   'record.redo': 'writes',
   'sessions.list': 'reads',
   'sessions.open': 'reads',
+  'sessions.times': 'reads',
   'sessions.read': 'reads',
   'sessions.check': 'reads',
   'sessions.delete': 'writes',

@@ -1,4 +1,5 @@
 import { AppError, errorData, ERRORS, type ErrorData } from '../errors'
+import { NOT_FINITE, notFiniteName } from '../numbers'
 
 /** One message of the text lane, as birpc makes it: `q` asks, `s` answers. */
 export type RpcMessage =
@@ -7,8 +8,23 @@ export type RpcMessage =
 
 /** Writes a message; an error it carries crosses as ErrorData. */
 export function encodeMessage(message: unknown): string {
-  if (typeof message !== 'object' || message === null || !('e' in message)) return JSON.stringify(message)
-  return JSON.stringify({ ...message, e: errorData(message.e) })
+  if (typeof message !== 'object' || message === null || !('e' in message))
+    return JSON.stringify(message, nameNotFinite)
+  return JSON.stringify({ ...message, e: errorData(message.e) }, nameNotFinite)
+}
+
+/** Stands for a number that JSON has no word for: {"$number":"-Infinity"}. */
+const NUMBER_KEY = '$number'
+
+function nameNotFinite(_key: string, value: unknown): unknown {
+  const name = notFiniteName(value)
+  return name === null ? value : { [NUMBER_KEY]: name }
+}
+
+function numberOfName(_key: string, value: unknown): unknown {
+  if (!isObject(value) || !(NUMBER_KEY in value)) return value
+  const name = NOT_FINITE.find((known) => known === value[NUMBER_KEY])
+  return name === undefined ? value : Number(name)
 }
 
 /**
@@ -16,7 +32,8 @@ export function encodeMessage(message: unknown): string {
  * not exactly a message: birpc itself would stumble over it.
  */
 export function decodeMessage(text: string): RpcMessage {
-  const message: unknown = JSON.parse(text)
+  // Most messages hold no such number, and are read without looking at each of their parts.
+  const message: unknown = text.includes(NUMBER_KEY) ? JSON.parse(text, numberOfName) : JSON.parse(text)
   if (!isObject(message)) throw new RangeError('not an RPC message')
   const { t, i, m, a, r, e } = message
   if (t === 'q' && typeof m === 'string' && Array.isArray(a) && (i === undefined || typeof i === 'string'))

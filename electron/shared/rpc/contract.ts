@@ -8,7 +8,14 @@ import type { PlaySnapshot, PolicyInfo } from '../play'
 import type { Profile } from '../profile'
 import type { Curve, ModelInfo, RunForecast, RunItem, RunView, TrainingCatalogue } from '../runs'
 import type { Seat } from '../seat'
-import type { SessionChunk, SessionDetail, SessionHealth, SessionSummary } from '../session'
+import {
+  TIMES_AT_ONCE,
+  type SessionChunk,
+  type SessionDetail,
+  type SessionHealth,
+  type SessionSummary,
+  type SessionTimes
+} from '../session'
 import { settingsChangeSchema, type ShownSettings } from '../settings'
 import type { Candidate } from '../target'
 import { VIDEO_FORMATS, VIDEO_NAME, type VideoExport } from '../video'
@@ -109,6 +116,14 @@ export const methods = {
 
   'sessions.list': withInput<SessionSummary[]>()(z.strictObject({ deleted: z.boolean() })),
   'sessions.open': withInput<SessionDetail>()(z.strictObject({ id: sessionId })),
+  /** Times and scores of more steps of a session than `sessions.open` tells. */
+  'sessions.times': withInput<SessionTimes>()(
+    z.strictObject({
+      id: sessionId,
+      from: z.number().int().nonnegative(),
+      count: z.number().int().min(1).max(TIMES_AT_ONCE)
+    })
+  ),
   'sessions.read': withInput<SessionChunk>()(
     z.strictObject({
       id: sessionId,
@@ -229,6 +244,8 @@ export type Handlers = {
 /** What a handler may know of the renderer that called it. */
 export interface PeerContext {
   readonly peerId: number
+  /** Aborted when that renderer has gone: what only it waits for need not be done. */
+  readonly signal: AbortSignal
 }
 
 /** Pushed by the app to every renderer. Text of bounded size; snapshots may be dropped for a slow one. */

@@ -338,6 +338,8 @@ function standin({ scene, profile }: Given): void {
         mark(2100, 'controller', 'agent'),
         mark(2600, 'mode', 'suggest')
       ],
+      steps: times.length,
+      lastMs: times.at(-1) ?? 0,
       scores,
       timesMs: times,
       stages: snapshot()['cadence'] && (snapshot()['cadence'] as Json)['stages']

@@ -11,7 +11,7 @@ const monitor = { bounds: { x: 0, y: 0, width: 1024, height: 768 }, scaleFactor:
 const never = (): never => {
   throw new Error('nothing should be started')
 }
-const peer = { peerId: 1 }
+const peer = { peerId: 1, signal: new AbortController().signal }
 
 let folder = ''
 let acting: DesktopActing

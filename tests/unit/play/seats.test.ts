@@ -16,7 +16,7 @@ import { appTargets } from '../../support/attach'
 import { bundle } from '../../support/bundle'
 
 const GAME = 'builtin:invaders'
-const peer = { peerId: 1 }
+const peer = { peerId: 1, signal: new AbortController().signal }
 const targets = appTargets()
 
 let workerFolder = ''

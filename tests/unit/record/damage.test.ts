@@ -186,3 +186,24 @@ test('a session whose file goes away while it is in use is unknown', async () =>
   await truncate(path, 0)
   await expect(library.read('broken', 0, 5)).rejects.toMatchObject({ code: 'session.damaged' })
 })
+
+test('a damaged summary is made anew, as after a cut: every step is whole', async () => {
+  const dataEnd = summaryStart(small) - 13
+  const unread: number[] = []
+  for (let at = dataEnd + 13; at < small.length; at += 17) {
+    const { folder, path } = await place(flipped(small, at, 5))
+    const before = (await checkSession('broken', path)).healthy
+    const library = libraryOf(folder)
+    const steps = await library.open('broken').then(
+      ({ timesMs, summary }) => (summary.complete ? timesMs.length : -1),
+      () => -1
+    )
+    const after = await library.check('broken')
+    if (before || steps !== 2 || !after.healthy) unread.push(at)
+    await library.delete('broken')
+  }
+  expect(unread).toEqual([])
+})
+
+/** The footer tells where the summary begins: 20 bytes of it, then the closing magic. */
+const summaryStart = (bytes: Buffer): number => Number(bytes.readBigUInt64LE(bytes.length - 28))

@@ -30,7 +30,7 @@ async function exportsIn(folder: string, ffmpegPath = '') {
     library,
     folder,
     ffmpegPath: () => ffmpegPath,
-    controlsOf: () => [],
+    controls: () => new Map(),
     onChange: (list) => told.push(list)
   })
   const states = (): string[] => exports.list.map((e) => e.state)
@@ -44,7 +44,7 @@ test('one is begun, tells how far it is, and ends', async () => {
   expect(video).toMatchObject({ state: 'running', file: join(folder, 'one.webp'), frames: 0 })
   await vi.waitFor(() => expect(library.begun).toHaveLength(1))
   expect(await readdir(folder)).toEqual([])
-  for (let n = 1; n <= 1000; n++) library.begun[0]?.options.onProgress?.(n, 1000)
+  for (let n = 1; n <= 1000; n++) library.begun[0]?.options.onProgress?.(n, 1000, 0)
   expect(told.length).toBeLessThan(5)
   expect(exports.list[0]).toMatchObject({ frames: 1000, of: 1000 })
   library.begun[0]?.end()

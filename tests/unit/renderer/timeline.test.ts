@@ -35,17 +35,18 @@ test('a controller that nobody knows is left out', () => {
 })
 
 test('the score curve rises in steps and keeps every peak of a long session', () => {
-  expect(scorePath([0, 10, 20], [0, 50, 100])).toBe('M0 100H0V100H400V50H800V0H800V100Z')
+  expect(scorePath([0, 10, 20], [0, 50, 100], 100)).toBe('M0 100H0V100H400V50H800V0H800V100Z')
   const scores = Array.from({ length: 50_000 }, (_, i) => (i === 31_111 ? 500 : 1))
   const path = scorePath(
     scores,
-    scores.map((_, i) => i)
+    scores.map((_, i) => i),
+    49_999
   )
   expect(path).toContain('V0H')
   expect(path.length).toBeLessThan(12_000)
 })
 
 test('a session without a score has no curve', () => {
-  expect(scorePath([0, 0], [0, 10])).toBe('')
-  expect(scorePath([], [])).toBe('')
+  expect(scorePath([0, 0], [0, 10], 10)).toBe('')
+  expect(scorePath([], [], 0)).toBe('')
 })

@@ -12,7 +12,7 @@ import { methods, type MethodName, type RemoteLink } from '../../../electron/sha
 import { RecordingServices } from '../../contract/rpc-services'
 
 const NAMES = Object.keys(methods) as MethodName[]
-const peer = { peerId: 1 }
+const peer = { peerId: 1, signal: new AbortController().signal }
 
 describe('who only looks on', () => {
   test('every method of the contract says whether it reads or writes', () => {

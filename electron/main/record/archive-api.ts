@@ -1,0 +1,49 @@
+import type { Control } from '../../shared/profile'
+import type { Language } from '../../shared/language'
+import type {
+  SessionChunk,
+  SessionDetail,
+  SessionHealth,
+  SessionSummary,
+  SessionTimes
+} from '../../shared/session'
+import type { VideoFormat } from '../../shared/video'
+
+/** What is asked of the process that reads sessions, and what it answers. */
+export interface ArchiveWork {
+  list(deleted: boolean): SessionSummary[]
+  open(id: string): SessionDetail
+  times(id: string, from: number, count: number): SessionTimes
+  read(id: string, from: number, count: number): SessionChunk
+  check(id: string): SessionHealth
+  delete(id: string): void
+  restore(id: string): void
+  emptyBin(): number
+  exportVideo(id: string, file: string, options: VideoRequest): void
+}
+
+/** How a video is to be made, as it crosses processes. */
+export interface VideoRequest {
+  readonly format: VideoFormat
+  readonly ffmpeg: string | null
+  readonly language: Language
+  /** What can be held in each game. */
+  readonly controls?: ReadonlyMap<string, readonly Control[]>
+}
+
+export type ArchiveMethod = keyof ArchiveWork
+
+/** The process's end. `call` numbers a piece of work, so that it can be cancelled. */
+export interface ArchiveApi {
+  /** Says whose sessions; before anything else. */
+  use(folder: string): void
+  run(call: number, method: ArchiveMethod, args: readonly unknown[]): Promise<unknown>
+  cancel(call: number): void
+}
+
+/** The app's end. */
+export interface ArchiveEvents {
+  changed(): void
+  /** Of a video: pictures made so far, of how many, and seconds of it that are left out. */
+  progress(call: number, frames: number, of: number, leftOutSeconds: number): void
+}
