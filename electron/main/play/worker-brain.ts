@@ -45,7 +45,8 @@ export class WorkerBrain implements Brain {
     })
     try {
       const chosen = await Promise.race([decision, limit])
-      if (chosen === null && episode.failure !== null) throw episode.failure
+      const failure: AppError | null = episode.failure
+      if (chosen === null && failure !== null) throw failure
       return chosen
     } finally {
       clearTimeout(timer)
