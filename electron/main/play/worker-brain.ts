@@ -45,7 +45,7 @@ export class WorkerBrain implements Brain {
     })
     try {
       const chosen = await Promise.race([decision, limit])
-      const failure: AppError | null = episode.failure
+      const failure = failureOf(episode)
       if (chosen === null && failure !== null) throw failure
       return chosen
     } finally {
@@ -86,3 +86,6 @@ async function shown(sees: PolicySees, { ram, picture }: Sights): Promise<Omit<D
   if (sees === 'picture') return { picture: await picture() }
   return sees === 'ram' && ram !== null ? { ram: ram() } : {}
 }
+
+/** As it is by now: what happened meanwhile is not seen by who looked before. */
+const failureOf = ({ failure }: { readonly failure: AppError | null }): AppError | null => failure
