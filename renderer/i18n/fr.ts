@@ -451,7 +451,7 @@ export const fr: Dictionary = {
     start: 'Faire la vidéo',
     making: 'Vidéo en cours',
     done: (file) => `La vidéo est là\u00a0: ${file}`,
-    leftOut: (time: string) => `Les longues pauses ont été raccourcies : ${time} ne sont pas montrées.`
+    leftOut: (time: string) => `Les longues pauses ont été raccourcies\u00a0: ${time} ne sont pas montrées.`
   },
   obs: {
     connecting: 'Connexion à OBS…',

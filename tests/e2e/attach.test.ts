@@ -27,7 +27,7 @@ describe.skipIf(whyNot !== null)(
     const children: ChildProcess[] = []
 
     const openTerminal = (title: string, at: string): void => {
-      children.push(desktop.run('xterm', '-class', title, '-geometry', at, '-e', MOVING))
+      children.push(desktop.run('xterm', '-T', title, '-geometry', at, '-e', MOVING))
     }
     const candidate = (name: string): Locator => page.locator('[data-candidate]', { hasText: name })
     const attach = (name: string): Promise<void> =>

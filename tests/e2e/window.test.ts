@@ -17,7 +17,15 @@ describe.skipIf(whyNot !== null)(`A window in a real browser${whyNot ? ` (skippe
   let terminal: ChildProcess
 
   const openTerminal = (): ChildProcess =>
-    desktop.run('xterm', '-geometry', '60x20+100+100', '-e', 'while :; do date +%N; sleep 0.05; done')
+    desktop.run(
+      'xterm',
+      '-T',
+      'XTerm',
+      '-geometry',
+      '60x20+100+100',
+      '-e',
+      'while :; do date +%N; sleep 0.05; done'
+    )
   const says = (text: string): Promise<void> => page.getByRole('status').getByText(text).waitFor()
 
   beforeAll(async () => {

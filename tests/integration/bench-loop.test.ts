@@ -34,7 +34,7 @@ describe('apprenti bench loop', () => {
 
     it('measures a window of 1280 x 800', async () => {
       // In characters of 6 x 13 pixels, with a border: a little more than 1280 x 800.
-      const terminal = desktop.run('xterm', '-geometry', '213x62', '-e', 'yes $RANDOM')
+      const terminal = desktop.run('xterm', '-T', 'XTerm', '-geometry', '213x62', '-e', 'yes $RANDOM')
       let ran = bench(['--window', 'XTerm', '--seconds', '1'], { DISPLAY: desktop.display })
       for (let attempt = 0; ran.code !== 0 && attempt < 20; attempt++) {
         await new Promise((resolve) => setTimeout(resolve, 100))

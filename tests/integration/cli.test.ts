@@ -223,7 +223,7 @@ describe('wrong input', () => {
   it('says that the data folder cannot be written', () => {
     const file = join(data, 'a-file')
     writeFileSync(file, '')
-    const ran = apprenti(['sessions', 'list', '--data', join(file, 'below')])
+    const ran = apprenti(['train', '--env', 'cartpole', '--steps', '10', '--data', join(file, 'below')])
     expect(ran.code).toBe(1)
     expect(ran.stderr).toContain('cannot be written')
   })

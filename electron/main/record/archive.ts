@@ -166,7 +166,10 @@ export class SessionArchive {
   }
 
   #process(): Running {
-    if (this.#isClosed) throw new AppError('session.reader', { why: 'the app is closing' })
+    if (this.#isClosed)
+      throw new AppError('session.reader', {
+        why: { en: 'the app is closing', fr: 'l’application se ferme' }
+      })
     return (this.#running ??= this.#launch())
   }
 

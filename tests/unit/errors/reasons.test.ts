@@ -23,12 +23,21 @@ function sources(folder: string): string[] {
 }
 
 /** Every expression of which the value may be this one, as far as the file tells. */
-function origins(node: ts.Expression, file: ts.SourceFile): ts.Expression[] {
-  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) return origins(node.expression, file)
-  if (ts.isConditionalExpression(node))
-    return [...origins(node.whenTrue, file), ...origins(node.whenFalse, file)]
-  if (ts.isBinaryExpression(node)) return [...origins(node.left, file), ...origins(node.right, file)]
-  if (ts.isIdentifier(node)) return named(node.text, file).flatMap((value) => origins(value, file))
+function origins(
+  node: ts.Expression,
+  file: ts.SourceFile,
+  followed: ReadonlySet<string> = new Set()
+): ts.Expression[] {
+  const of = (part: ts.Expression): ts.Expression[] => origins(part, file, followed)
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) return of(node.expression)
+  if (ts.isConditionalExpression(node)) return [...of(node.whenTrue), ...of(node.whenFalse)]
+  if (ts.isBinaryExpression(node)) return [...of(node.left), ...of(node.right)]
+  if (ts.isIdentifier(node)) {
+    // Names may lead round in a circle.
+    if (followed.has(node.text)) return []
+    const before = new Set([...followed, node.text])
+    return named(node.text, file).flatMap((value) => origins(value, file, before))
+  }
   return [node]
 }
 
@@ -54,13 +63,14 @@ const ownName = (node: ts.ArrowFunction): ts.Node | undefined =>
 
 function given(callee: string, at: number, file: ts.SourceFile): ts.Expression[] {
   const found: ts.Expression[] = []
-  const visit = (node: ts.Node): void => {
+  // Not by calling itself: long chains lie deeper than a stack reaches.
+  const left: ts.Node[] = [file]
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
     const value = ts.isCallExpression(node) ? node.arguments[at] : undefined
     if (value !== undefined && (node as ts.CallExpression).expression.getText(file) === callee)
       found.push(value)
-    ts.forEachChild(node, visit)
+    ts.forEachChild(node, (child) => void left.push(child))
   }
-  visit(file)
   return found
 }
 
