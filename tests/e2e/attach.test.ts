@@ -142,7 +142,7 @@ describe.skipIf(whyNot !== null)(
 
     test('what the agent could not do is said in words, and who has the controls and why', async () => {
       const front = (title: string): void =>
-        desktop.do('search', '--onlyvisible', '--class', title, 'windowactivate', '--sync')
+        desktop.do('search', '--onlyvisible', '--name', `^${title}$`, 'windowactivate', '--sync')
       front('TownHallClock')
       await page.getByText('Autonomous', { exact: true }).click()
       await page.getByText('Not done: Another window has the focus.').waitFor()

@@ -112,10 +112,13 @@ class WindowHands implements HandsInWindow, HandsUser {
     for (const { onTakeover } of this.#listeners) onTakeover(cause)
   }
 
+  /** After the keys that were heard before it: those of the hand-back chord may work a control themselves. */
   handedBack(): void {
-    this.#takeover = null
-    this.#refusal = null
-    for (const { onHandBack } of this.#listeners) onHandBack()
+    this.#hearing = this.#hearing.then(() => {
+      this.#takeover = null
+      this.#refusal = null
+      for (const { onHandBack } of this.#listeners) onHandBack()
+    })
   }
 
   /** What the person presses counts while this window would get it; letting go always does. */
