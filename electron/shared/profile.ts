@@ -27,7 +27,8 @@ const mouseButton = z.enum(['left', 'right', 'middle'])
 
 function whyNoRegex(source: string): string | null {
   try {
-    new RegExp(source)
+    // As it will be compiled.
+    new RegExp(source, 'u')
     return null
   } catch (error) {
     return (error as Error).message

@@ -6,12 +6,13 @@ import type { HandsMaker } from '../acting/hands-user'
 import { thumbnailOf } from '../capture/thumbnail'
 import { WindowFollower } from './window-follower'
 import { listWindows, lookAtDesktop, named, type DesktopWindow, type ListedWindow } from './window-list'
+import { WindowRule } from './window-rule'
 import { WindowSession } from './window-session'
 
 /** Windows of the desktop: seen, and acted in where hands are given. */
 export class WindowTarget implements Target {
   readonly kind = 'window'
-  readonly #rules: ReadonlyMap<string, RegExp>
+  readonly #rules: ReadonlyMap<string, WindowRule>
 
   readonly #handsFor: HandsMaker | undefined
 
@@ -19,7 +20,7 @@ export class WindowTarget implements Target {
     this.#handsFor = handsFor
     this.#rules = new Map(
       [...profiles].flatMap(({ id, attach: { window } }) =>
-        window?.title === undefined ? [] : [[id, new RegExp(window.title, 'u')]]
+        window === undefined ? [] : [[id, new WindowRule(window)]]
       )
     )
   }
@@ -31,7 +32,7 @@ export class WindowTarget implements Target {
   async attach(candidate: Candidate, profile: Profile | null): Promise<GameSession> {
     const found = (await listWindows()).find((w) => windowId(w) === candidate.id)
     if (!found) throw new AppError('window.gone', { title: candidate.title })
-    const rule = profile === null ? null : (this.#rules.get(profile.id) ?? null)
+    const rule = profile === null ? null : (this.#rules.get(profile.id)?.title ?? null)
     return new WindowSession(
       candidate,
       profile,
@@ -49,7 +50,7 @@ export class WindowTarget implements Target {
 
   #candidate(window: ListedWindow): Candidate {
     const { title } = window
-    const profileId = [...this.#rules].find(([, rule]) => rule.test(title))?.[0] ?? null
+    const profileId = [...this.#rules].find(([, rule]) => rule.fits(window))?.[0] ?? null
     return {
       id: windowId(window),
       kind: 'window',
