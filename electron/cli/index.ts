@@ -1,4 +1,5 @@
 import { forbidTelemetry } from '../shared/telemetry'
+import { loadingError } from './loading-error'
 import { EXIT, explain, log } from './output'
 
 forbidTelemetry(process.env)
@@ -7,6 +8,6 @@ forbidTelemetry(process.env)
 try {
   await import('./program')
 } catch (error) {
-  log(explain(error))
+  log(explain(loadingError(error)))
   process.exitCode = EXIT.failed
 }

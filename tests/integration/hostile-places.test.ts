@@ -152,7 +152,7 @@ describe('the command line', () => {
     expect(existsSync(join(folder, 'sessions'))).toBe(false)
   })
 
-  it.runIf(process.platform !== 'win32').each([20, 40, 64])(
+  it.runIf(process.platform !== 'win32').each([24, 40, 48, 64])(
     'says in a sentence that only %i files may be open',
     (limit) => {
       const { code, stderr } = apprenti(['serve', '--no-open'], {}, limit)
