@@ -7,6 +7,7 @@ import { shownSettings, type SettingsChange, type ShownSettings } from '../share
 import { DesktopActing, type DesktopParts } from './acting/desktop-acting'
 import { runDoctor } from './doctor/doctor'
 import { EventHub } from './events'
+import { gamesHandlers } from './games/games-desk'
 import { lossError, refusingOnceLost } from './folder-guard'
 import { firstPolicy } from './play/first-policy'
 import { ObsLink, obsWish } from './obs/obs-link'
@@ -156,6 +157,7 @@ function buildApp(
     ...seats.handlers,
     ...acting.handlers,
     ...training.handlers,
+    ...gamesHandlers,
     'app.hello': () => ({
       version: resources.version,
       shell: options.shell,

@@ -1,10 +1,39 @@
+export const MOUSE_BUTTONS = ['left', 'middle', 'right'] as const
+export type MouseButton = (typeof MOUSE_BUTTONS)[number]
+
+/** A place in the game's picture, in fractions of its width and height. */
+export interface PicturePoint {
+  readonly x: number
+  readonly y: number
+}
+
+/** What is done with the mouse, once. */
+export type PointerAct =
+  | {
+      readonly kind: 'click'
+      readonly button: MouseButton
+      readonly at: PicturePoint
+      readonly count: number
+    }
+  | {
+      readonly kind: 'drag'
+      readonly button: MouseButton
+      readonly from: PicturePoint
+      readonly to: PicturePoint
+    }
+  /** Notches; down and right are positive. */
+  | { readonly kind: 'wheel'; readonly at: PicturePoint; readonly dx: number; readonly dy: number }
+
 /**
- * What a player does to a game. `buttons`: the set held from now on (all others released), by the
- * ids that the profile's `controls` name.
+ * What a player does to a game. `held`: the controls held from now on (all others released), by the ids that the
+ * profile's `controls` name. The rest is done once: `press` lists controls that are pressed and let go of.
  */
 export interface Action {
   readonly kind: 'buttons'
   readonly held: readonly string[]
+  readonly press?: readonly string[]
+  readonly pointer?: PointerAct
+  readonly text?: string
 }
 
 export const RELEASE_ALL: Action = { kind: 'buttons', held: [] }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { KEY_CODES } from './key-codes'
+import { phasesSchema } from './perception/phases'
+import { readersSchema } from './perception/readers'
 
 const id = z.string().regex(/^[a-z][A-Za-z0-9-]*$/, 'must be a short name of letters, digits and dashes')
 const localized = z.strictObject({ en: z.string().min(1), fr: z.string().min(1) })
@@ -100,13 +102,46 @@ const pointer = z.strictObject({
     .default({ moveMs: 60, holdMs: 60 })
 })
 
-/** One choice of an agent: the controls it holds, and what it does with the mouse meanwhile. */
+const click = z.strictObject({
+  button: mouseButton.default('left'),
+  at: point,
+  /** 2: a double click. */
+  count: z.number().int().min(1).max(2).default(1)
+})
+const text = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,64}$/, 'must be 1 to 64 letters, digits and signs of an English keyboard')
+
+/** One choice of an agent: the controls it holds until its next choice, and what it does once. */
 const action = z.strictObject({
   id,
   label: localized,
   hold: z.array(id).default([]),
-  click: z.strictObject({ button: mouseButton.default('left'), at: point }).optional()
+  /** Pressed and let go of, once each time this is chosen. */
+  press: z.array(id).default([]),
+  click: click.optional(),
+  drag: z.strictObject({ button: mouseButton.default('left'), from: point, to: point }).optional(),
+  /** Notches; down and right are positive. */
+  wheel: z
+    .strictObject({
+      at: point,
+      dx: z.number().int().min(-20).max(20).default(0),
+      dy: z.number().int().min(-20).max(20).default(0)
+    })
+    .optional(),
+  type: text.optional()
 })
+
+/** One thing done to begin a game anew. */
+const restartStep = z.union(
+  [
+    z.strictObject({ press: id }),
+    z.strictObject({ click }),
+    z.strictObject({ type: text }),
+    z.strictObject({ waitSeconds: z.number().positive().max(60) })
+  ],
+  'must be one of press, click, type, waitSeconds'
+)
 
 const clock = z.discriminatedUnion(
   'kind',
@@ -143,7 +178,9 @@ const episode = z.strictObject({
   /** Phases in which an episode is on. Any other phase ends it. */
   phases: z.array(name).min(1).optional(),
   /** Seconds after which it is cut. */
-  limitSeconds: z.number().positive().optional()
+  limitSeconds: z.number().positive().optional(),
+  /** What begins a new one, in this order; left out: the person does. */
+  restart: z.array(restartStep).min(1).max(20).optional()
 })
 
 /** One objective: what a change of a field is worth. */
@@ -186,6 +223,10 @@ const body = z.strictObject({
   actions: z.array(action).default([]),
   clock,
   memory: memory.optional(),
+  /** What is read off the picture (or out of memory), each a field. */
+  readers: readersSchema.default([]),
+  /** The phase a game is in: the first of these whose conditions hold. */
+  phaseRules: phasesSchema.default([]),
   episode: episode.default({}),
   rewards: z.array(reward).default([]),
   /** The fields that people are shown, in this order. */
@@ -200,21 +241,56 @@ export const profileSchema = body.superRefine((profile, context) => {
   const complain: Complain = (path, message) => context.addIssue({ code: 'custom', path, message })
   checkControls(profile, complain)
   checkMemory(profile.memory, complain)
+  checkNames(profile, complain)
   checkMachine(profile, complain)
 })
 
 type Complain = (path: (string | number)[], message: string) => void
 type Body = z.output<typeof body>
 
-function checkControls({ controls, actions }: Body, complain: Complain): void {
+function checkControls({ controls, actions, episode }: Body, complain: Complain): void {
   const known = controls.map((c) => c.id)
   known.forEach((id, i) => {
     if (known.indexOf(id) !== i) complain(['controls', i, 'id'], `"${id}" is there twice`)
   })
-  actions.forEach(({ hold }, i) => {
-    for (const held of hold)
-      if (!known.includes(held))
-        complain(['actions', i, 'hold'], `"${held}" is not one of the controls (${known.join(', ')})`)
+  const check = (path: (string | number)[], wanted: readonly string[]): void => {
+    for (const held of wanted)
+      if (!known.includes(held)) complain(path, `"${held}" is not one of the controls (${known.join(', ')})`)
+  }
+  actions.forEach(({ hold, press }, i) => {
+    check(['actions', i, 'hold'], hold)
+    check(['actions', i, 'press'], press)
+  })
+  const ids = actions.map((a) => a.id)
+  ids.forEach((id, i) => {
+    if (ids.indexOf(id) !== i) complain(['actions', i, 'id'], `"${id}" is there twice`)
+  })
+  episode.restart?.forEach((step, i) => {
+    if ('press' in step) check(['episode', 'restart', i, 'press'], [step.press])
+  })
+}
+
+/** Rules speak of fields and phases that there are. */
+function checkNames(profile: Body, complain: Complain): void {
+  const { episode, rewards, phaseRules } = profile
+  const fields = fieldNames(profile)
+  const checkField = (path: (string | number)[], name: string | undefined): void => {
+    if (name === undefined || fields.includes(name)) return
+    complain(path, `there is no field "${name}" (${fields.join(', ') || 'nothing is read yet'})`)
+  }
+  checkField(['episode', 'score'], episode.score)
+  checkField(['episode', 'lives'], episode.lives)
+  rewards.forEach(({ field }, i) => checkField(['rewards', i, 'field'], field))
+  phaseRules.forEach(({ when }, p) =>
+    when.forEach(({ field }, c) => checkField(['phaseRules', p, 'when', c, 'field'], field))
+  )
+  const phases = phaseNames(profile)
+  episode.phases?.forEach((phase, i) => {
+    if (!phases.includes(phase))
+      complain(
+        ['episode', 'phases', i],
+        `there is no phase "${phase}" (${phases.join(', ') || 'no rule makes one'})`
+      )
   })
 }
 
@@ -246,10 +322,27 @@ function checkMachine(
   })
 }
 
+/** The fields a game has: those that are read, those in its memory, and those that people are shown. */
+export function fieldNames({
+  readers,
+  memory,
+  fields
+}: Pick<Body, 'readers' | 'memory' | 'fields'>): string[] {
+  const read = readers.map(({ field }) => field)
+  return [...new Set([...read, ...Object.keys(memory?.fields ?? {}), ...Object.keys(fields)])]
+}
+
+/** The phases a game may be in. */
+export function phaseNames({ phaseRules, phases }: Pick<Body, 'phaseRules' | 'phases'>): string[] {
+  return [...new Set([...phaseRules.map(({ phase }) => phase), ...Object.keys(phases)])]
+}
+
 /** As it stands in a file. */
 export type ProfileInput = z.input<typeof profileSchema>
 export type Profile = z.output<typeof profileSchema>
 export type Control = Profile['controls'][number]
+export type GameAction = Profile['actions'][number]
+export type RestartStep = NonNullable<Profile['episode']['restart']>[number]
 export type MemoryLayout = NonNullable<Profile['memory']>
 export type MemoryField = MemoryLayout['fields'][string]
 

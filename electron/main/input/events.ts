@@ -1,10 +1,8 @@
+import type { MouseButton } from '../../shared/action'
 import { AppError } from '../../shared/errors'
 import type { LocalizedText } from '../../shared/language'
 import type { Point } from '../../shared/geometry/rectangle'
 import { isKeyCode, type KeyCode } from './keys'
-
-export const MOUSE_BUTTONS = ['left', 'middle', 'right'] as const
-export type MouseButton = (typeof MOUSE_BUTTONS)[number]
 
 /**
  * One thing done to the keyboard or the mouse. Points are whole desktop units (electron/shared/geometry);

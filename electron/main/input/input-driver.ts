@@ -1,4 +1,5 @@
-import type { InputEvent, MouseButton } from './events'
+import type { MouseButton } from '../../shared/action'
+import type { InputEvent } from './events'
 import type { KeyCode } from './keys'
 
 /** When an event reached the desktop, at the earliest and at the latest; `monotonicMs`. */

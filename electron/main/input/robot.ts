@@ -1,6 +1,7 @@
 import type * as RobotJs from 'robotjs'
 import type { Point } from '../../shared/geometry/rectangle'
-import { MOUSE_BUTTONS, type InputEvent, type MouseButton } from './events'
+import { MOUSE_BUTTONS, type MouseButton } from '../../shared/action'
+import type { InputEvent } from './events'
 import type { Injected } from './input-driver'
 import type { KeyHands } from './key-hands'
 import { KEY_CODES, KEYS, type KeyCode } from './keys'

@@ -1,4 +1,5 @@
-import type { InputEvent, MouseButton } from './events'
+import type { MouseButton } from '../../shared/action'
+import type { InputEvent } from './events'
 import type { HeardEvent } from './heard'
 import type { Injected } from './input-driver'
 import { KEYS } from './keys'

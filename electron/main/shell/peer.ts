@@ -139,6 +139,13 @@ function pushEvents(
     ),
     services.on('seats', (seats) => push('seats', seats)),
     services.on('sessionsChanged', () => push('sessionsChanged')),
+    services.on('gamesChanged', () => push('gamesChanged')),
+    services.on('reading', (reading) =>
+      outbox.offer(`reading ${reading.seat}`, () => {
+        push('reading', reading)
+        return true
+      })
+    ),
     services.on('settingsChanged', (settings) => push('settingsChanged', settings)),
     services.on('videos', (videos) => push('videos', videos)),
     services.on('obs', (state) => push('obs', state)),

@@ -81,6 +81,8 @@ class EventTable {
     play: (snapshot) => callAll(this.#listeners.play, snapshot),
     seats: (seats) => callAll(this.#listeners.seats, seats),
     sessionsChanged: () => callAll(this.#listeners.sessionsChanged),
+    gamesChanged: () => callAll(this.#listeners.gamesChanged),
+    reading: (reading) => callAll(this.#listeners.reading, reading),
     settingsChanged: (settings) => callAll(this.#listeners.settingsChanged, settings),
     obs: (state) => callAll(this.#listeners.obs, state),
     training: (runs) => callAll(this.#listeners.training, runs),

@@ -2,9 +2,22 @@ import { z } from 'zod'
 import type { CalibrationState } from '../acting'
 import type { DoctorReport } from '../doctor'
 import type { ErrorData } from '../errors'
+import {
+  gameDraftSchema,
+  type GameCheck,
+  type GameCorrection,
+  type GameDraft,
+  type GameInfo,
+  type GameReading,
+  type GameTemplate,
+  type LearnedControls,
+  type SavedGame,
+  type StepReading
+} from '../games'
 import type { MameInvitation, MameWait } from '../mame'
 import type { ObsState } from '../obs'
 import type { PlaySnapshot, PolicyInfo } from '../play'
+import type { FontReport } from '../perception/reading-process'
 import type { Profile } from '../profile'
 import type { Curve, ModelInfo, RunForecast, RunItem, RunView, TrainingCatalogue } from '../runs'
 import type { Seat } from '../seat'
@@ -45,6 +58,12 @@ const candidateId = z.string().max(200)
 /** Which of the attached games; the first when left out (shared/seat.ts). */
 const seat = z.string().max(8).optional()
 const atSeat = z.strictObject({ seat }).optional()
+const gameId = z.string().regex(/^[a-z][A-Za-z0-9-]{0,59}$/, 'is not the id of a game')
+const fieldOfGame = z.string().regex(/^[a-z][A-Za-z0-9]{0,59}$/, 'is not the name of a field')
+/** A PNG as base64; a whole screen at most. */
+const pngData = z.base64().max(24_000_000)
+/** How many recorded steps are read at once. */
+const READ_AT_ONCE = 60
 
 export const methods = {
   'app.hello': withInput<AppHello>()(nothing),
@@ -137,6 +156,63 @@ export const methods = {
   'sessions.restore': withInput<null>()(z.strictObject({ id: sessionId })),
   /** Empties the bin for good. Answers how many sessions went. */
   'sessions.emptyBin': withInput<number>()(nothing),
+
+  'games.list': withInput<GameInfo[]>()(z.strictObject({ deleted: z.boolean() })),
+  /** A first draft for what a seat has attached, or for a window that is listed; with a session also its controls and actions. */
+  'games.begin': withInput<GameDraft>()(z.strictObject({ candidateId, sessionId: sessionId.optional() })),
+  /** What was last kept of the work on a game: its draft, or else its profile. */
+  'games.draft': withInput<GameDraft>()(z.strictObject({ id: gameId })),
+  /** Keeps a draft as it is, right or not. */
+  'games.keepDraft': withInput<null>()(z.strictObject({ draft: gameDraftSchema })),
+  /** Throws the draft away: the profile stands. */
+  'games.dropDraft': withInput<null>()(z.strictObject({ id: gameId })),
+  /** Makes a draft the game's profile, from now on for everybody; `from` is the id it had before. */
+  'games.save': withInput<SavedGame>()(z.strictObject({ draft: gameDraftSchema, from: gameId.optional() })),
+  'games.check': withInput<GameCheck>()(
+    z.strictObject({ draft: gameDraftSchema, sessionId: sessionId.optional() })
+  ),
+  /** Moves one of the person's own to the bin; `games.restore` brings it back. */
+  'games.delete': withInput<null>()(z.strictObject({ id: gameId })),
+  'games.restore': withInput<null>()(z.strictObject({ id: gameId })),
+  /** Writes a game with its templates and corrections into one file in the data folder's `exports`; answers where. */
+  'games.export': withInput<string>()(z.strictObject({ id: gameId })),
+  /** `text`: what such a file holds. `as`: another id, where its own is taken. */
+  'games.import': withInput<GameInfo>()(
+    z.strictObject({ text: z.string().max(64_000_000), as: gameId.optional() })
+  ),
+  'games.templates': withInput<GameTemplate[]>()(z.strictObject({ id: gameId })),
+  'games.addTemplate': withInput<GameTemplate>()(
+    z.strictObject({ id: gameId, name: z.string().max(80), png: pngData })
+  ),
+  'games.corrections': withInput<GameCorrection[]>()(z.strictObject({ id: gameId, field: fieldOfGame })),
+  /** A line of a field as the person reads it. Answers what was learned from all of them, for numbers. */
+  'games.correct': withInput<FontReport | null>()(
+    z.strictObject({ id: gameId, field: fieldOfGame, text: z.string().min(1).max(80), png: pngData })
+  ),
+  'games.uncorrect': withInput<null>()(z.strictObject({ id: gameId, correction: z.string().max(40) })),
+  /** What the person did in a recording as controls and actions. `cells`: clicks are gathered into a grid this fine. */
+  'games.learn': withInput<LearnedControls>()(
+    z.strictObject({
+      sessionId,
+      cells: z
+        .strictObject({ columns: z.number().int().min(1).max(40), rows: z.number().int().min(1).max(40) })
+        .optional()
+    })
+  ),
+  /** Runs a draft's readers on a seat's game until told otherwise; the event `reading` tells what they read. */
+  'games.watch': withInput<null>()(z.strictObject({ seat, draft: gameDraftSchema })),
+  'games.unwatch': withInput<null>()(z.strictObject({ seat })),
+  /** What a draft's readers make of recorded steps, one after the other. */
+  'games.readSession': withInput<StepReading[]>()(
+    z.strictObject({
+      draft: gameDraftSchema,
+      sessionId,
+      from: z.number().int().nonnegative(),
+      /** Every how many-th step. */
+      every: z.number().int().min(1).max(10_000),
+      count: z.number().int().min(1).max(READ_AT_ONCE)
+    })
+  ),
 
   'obs.state': withInput<ObsState>()(nothing),
 
@@ -255,6 +331,10 @@ export interface ClientEvents {
   /** All seats, whenever one comes, goes or changes. */
   seats(seats: readonly Seat[]): void
   sessionsChanged(): void
+  /** Games came, went or changed. */
+  gamesChanged(): void
+  /** What a draft's readers read on a live game; dropped for a slow viewer. */
+  reading(reading: GameReading): void
   settingsChanged(settings: ShownSettings): void
   videos(videos: readonly VideoExport[]): void
   obs(state: ObsState): void

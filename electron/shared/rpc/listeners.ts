@@ -9,6 +9,8 @@ export function noListeners(): Listeners {
     play: new Set(),
     seats: new Set(),
     sessionsChanged: new Set(),
+    gamesChanged: new Set(),
+    reading: new Set(),
     settingsChanged: new Set(),
     videos: new Set(),
     obs: new Set(),
