@@ -13,6 +13,8 @@ import { firstPolicy } from './play/first-policy'
 import { ObsLink, obsWish } from './obs/obs-link'
 import { SessionArchive, VideoWorkshop } from './record/archive'
 import { VideoExports } from './record/video-exports'
+import { templateIn } from './perception/game-files'
+import { Readings } from './perception/readings'
 import type { DoctorReport } from '../shared/doctor'
 import { Parts } from './parts'
 import { RemoteDesk } from './remote-desk'
@@ -39,6 +41,8 @@ export interface AppOptions {
   readonly startTraining: StartWorker
   /** Starts a process that reads sessions. */
   readonly startArchive: StartWorker
+  /** Starts the process that reads numbers, words and templates off pictures. */
+  readonly startReading: StartWorker
 }
 
 /**
@@ -114,6 +118,12 @@ function buildApp(
       tellError
     })
   )
+  const readings = parts.add(
+    new Readings(options.startReading, {
+      template: (_gameId, file, field) => templateIn([], file, field),
+      corrections: () => Promise.resolve([])
+    })
+  )
   const seats = new SeatDesk({
     events,
     host,
@@ -121,6 +131,7 @@ function buildApp(
     windowRateHz: () => settings.current.windowRateHz,
     listCandidates: () => targets.list(),
     attach: (id) => targets.attach(id),
+    readings,
     tellError,
     firstPolicy: () => firstPolicy(settings.current.policy, training.models.list({ deleted: false })),
     onPolicyChosen: (policy) => {

@@ -9,6 +9,7 @@ import { PictureHub } from './play/picture-hub'
 import { Player } from './play/player'
 import { Seats, type SeatedPlayer } from './play/seats'
 import { WorkerBrain } from './play/worker-brain'
+import type { Readings } from './perception/readings'
 import type { AppHandlers } from './services'
 import type { ThinkingHost } from './thinking/host'
 
@@ -24,6 +25,7 @@ export interface SeatDeskOptions {
   readonly windowRateHz: () => number
   readonly listCandidates: () => Promise<readonly Candidate[]>
   readonly attach: (candidateId: string) => Promise<GameSession>
+  readonly readings: Pick<Readings, 'open'>
   readonly tellError: (error: unknown) => void
   /** The policy of a game that is attached in a new seat. */
   readonly firstPolicy: () => string
@@ -69,7 +71,7 @@ export class SeatDesk {
   }
 
   #seated(seat: string): SeatedPlayer {
-    const { events, host, sessionsFolder, windowRateHz, attach, tellError } = this.#options
+    const { events, host, sessionsFolder, windowRateHz, attach, readings, tellError } = this.#options
     const pictures = new PictureHub(encodeFrame)
     const brain = new WorkerBrain(host, seat)
     const player = new Player({
@@ -83,6 +85,7 @@ export class SeatDesk {
       windowRateHz,
       workerHealth: () => host.health,
       attach,
+      readings,
       onChange: () => this.#publish(seat, player),
       onPolicyFailed: tellError,
       onPicture: () => this.#publishIfLate(seat, player, SNAPSHOT_MS),

@@ -45,6 +45,7 @@ export function serveCommand(): Command {
         startWorker: forkWorker(resources.worker),
         startTraining: forkWorker(resources.training),
         startArchive: forkWorker(resources.archive),
+        startReading: forkWorker(resources.reading),
         desktop: {
           startInjector: forkWorker(resources.injector),
           startListener: forkWorker(resources.listener),

@@ -90,6 +90,11 @@ export class ReaderSlot {
     this.#set({ value: null, confidence: 0, isSure: false })
   }
 
+  /** Whatever comes next is believed, as far as it is in range. */
+  expectAnything(): void {
+    this.#judge.expectAnything()
+  }
+
   /** Reads if it is time to. Returns at once: what takes long is answered later. */
   offer(sight: Sight): void {
     const nowMs = sight.frame.tMonotonicMs

@@ -15,10 +15,12 @@ import { Autopilot } from './autopilot'
 import type { Brain, Sights } from './brain'
 import { CadenceMeter } from './cadence-meter'
 import { DecisionRhythm } from './decision-rhythm'
-import { EpisodeFollower, type Observation } from './episode-follower'
+import { EpisodeFollower, type Episodes, type Observation } from './episode-follower'
+import { FieldEpisodes } from './field-episodes'
 import type { LiveGame } from './live-game'
 import { Pacer } from './pacer'
 import type { PictureHub } from './picture-hub'
+import type { ReadGame } from './read-game'
 import { whyLost } from './why-lost'
 
 /** How long a finished game stays on the screen before the agent begins another. */
@@ -45,6 +47,8 @@ export interface PlayOptions {
   readonly session: GameSession
   /** Null for targets that only give pictures. */
   readonly game: LiveGame | null
+  /** What is read off the pictures of such a target; null where nothing is. Closed with the session. */
+  readonly reads: ReadGame | null
   readonly brain: Brain
   readonly pictures: PictureHub
   readonly policyId: string
@@ -64,6 +68,12 @@ export interface PlayOptions {
   readonly onChange: () => void
   /** A picture of this moment goes out: what is told of the game should be of the same moment. */
   readonly onPicture: () => void
+}
+
+/** One picture's share of an episode. */
+interface Shown {
+  readonly state: ObservedState
+  readonly reward: number
 }
 
 type Progress = Pick<
@@ -89,7 +99,9 @@ export class PlaySession {
   readonly #autopilot = new Autopilot()
   readonly #meter: CadenceMeter
   readonly #pacer: Pacer
-  readonly #episodes: EpisodeFollower
+  readonly #follower: EpisodeFollower
+  /** Of a game that is read off its picture. */
+  readonly #fieldEpisodes: FieldEpisodes | null
   readonly #rhythm: DecisionRhythm | null
   readonly #stopListening: readonly (() => void)[]
   #status: PlayStatus = 'running'
@@ -114,7 +126,9 @@ export class PlaySession {
     this.#policyId = options.policyId
     this.#nextSeed = options.seed
     this.#meter = new CadenceMeter(options.rateHz)
-    this.#episodes = new EpisodeFollower(options.session.profile, options.rateHz)
+    const { profile } = options.session
+    this.#follower = new EpisodeFollower(profile, options.rateHz)
+    this.#fieldEpisodes = options.reads === null || profile === null ? null : new FieldEpisodes(profile)
     this.#pacer = new Pacer(options.rateHz, () => this.#guardedTick())
     const { session } = options
     this.#rhythm = session.profile === null ? null : new DecisionRhythm(session.profile)
@@ -146,6 +160,10 @@ export class PlaySession {
     return this.#episodes.progress?.seed ?? this.#nextSeed
   }
 
+  get #episodes(): Episodes {
+    return this.#fieldEpisodes ?? this.#follower
+  }
+
   get progress(): Progress {
     return {
       status: this.#status,
@@ -154,7 +172,7 @@ export class PlaySession {
       policyId: this.#policyId,
       decision: this.#autopilot.mode === 'off' ? null : this.#decision,
       held: this.#held,
-      state: this.#options.game?.state ?? null,
+      state: this.#options.game?.state ?? this.#options.reads?.state ?? null,
       episode: this.#episodes.progress,
       lastScores: this.#episodes.lastScores,
       capture: this.#capture,
@@ -236,6 +254,7 @@ export class PlaySession {
   async close(): Promise<void> {
     for (const stop of this.#stopListening) stop()
     await this.#pacer.stop()
+    this.#options.reads?.close()
     await this.#options.session.close()
   }
 
@@ -296,11 +315,12 @@ export class PlaySession {
     const { session } = this.#options
     const look = session.look?.bind(session)
     if (look === undefined)
-      return this.#takeWatched(await this.#meter.time('captureMs', () => session.frame()), true)
+      return this.#takeWatched(await this.#meter.time('captureMs', () => session.frame()), true, null)
     const { frame, report } = await this.#meter.time('captureMs', look)
     this.#noteCapture(report)
+    const shown = frame !== null && showsGame(report) ? this.#read(frame) : null
     await this.#actIn(report.state === 'live' || report.state === 'still' ? frame : null)
-    if (frame !== null) this.#takeWatched(frame, showsGame(report))
+    if (frame !== null) this.#takeWatched(frame, showsGame(report), shown)
   }
 
   /** The agent's turn in a window: only while the game shows as it should, and as far as its hands are allowed. */
@@ -327,9 +347,25 @@ export class PlaySession {
   }
 
   /** Whoever watches sees whatever comes; recorded is only what shows the game. */
-  #takeWatched(frame: Frame, showsTheGame: boolean): void {
-    if (this.#options.isRecording() && showsTheGame) this.#recordStep(frame, null, 0)
+  #takeWatched(frame: Frame, showsTheGame: boolean, shown: Shown | null): void {
+    if (this.#options.isRecording() && showsTheGame)
+      this.#recordStep(frame, shown?.state ?? null, shown?.reward ?? 0)
     else if (this.#options.pictures.isWanted(performance.now())) void this.#show(frame)
+  }
+
+  /** What the readers know by now, and what that means for the episode. */
+  #read(frame: Frame): Shown | null {
+    const { reads } = this.#options
+    if (reads === null || this.#fieldEpisodes === null) return null
+    reads.offer(frame)
+    const { state } = reads
+    const observation = this.#fieldEpisodes.observe(state, frame.tMonotonicMs)
+    if (observation.began) {
+      reads.expectNewGame()
+      this.#mustBegin = true
+    }
+    this.#markEpisode(observation)
+    return { state, reward: observation.reward }
   }
 
   #noteCapture(report: CaptureReport): void {
@@ -354,7 +390,7 @@ export class PlaySession {
     this.#held = this.#autopilot.held(this.#agentHolds(game.profile))
     await this.#meter.time('actMs', () => game.advance(this.#held, 1))
     this.#noteInputDelay()
-    const observation = this.#episodes.observe(game.state, 1)
+    const observation = this.#follower.observe(game.state, 1)
     this.#markEpisode(observation)
     if (frame === null) return
     if (isRecording) this.#recordStep(frame, shownState, observation.reward)
@@ -409,7 +445,7 @@ export class PlaySession {
     this.#overSinceMs = null
     const seed = this.#nextSeed++
     await game.startEpisode(seed)
-    this.#episodes.restart(seed, game.state)
+    this.#follower.restart(seed, game.state)
     this.#options.onMark('episodeStart', String(seed))
     this.#decision = null
     this.#frameOfStep = 0
@@ -429,8 +465,9 @@ export class PlaySession {
   }
 
   #markEpisode(observation: Observation): void {
-    if (observation.began) this.#options.onMark('episodeStart', String(this.seed))
+    // A game that is read may end and begin at one picture.
     if (observation.ended) this.#options.onMark('episodeEnd', String(this.#episodes.lastScores.at(-1) ?? 0))
+    if (observation.began) this.#options.onMark('episodeStart', String(this.seed))
   }
 
   #noteInputDelay(): void {

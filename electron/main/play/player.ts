@@ -8,10 +8,12 @@ import type { PlayMode, SessionMark, SessionSummary } from '../../shared/session
 import type { Seat } from '../../shared/seat'
 import type { Candidate, GameSession } from '../../shared/target'
 import { eachStage } from '../../shared/timing'
+import type { Readings } from '../perception/readings'
 import type { Brain } from './brain'
 import { LiveGame } from './live-game'
 import type { PictureHub } from './picture-hub'
 import { PlaySession } from './play-session'
+import { ReadGame } from './read-game'
 import { checkPolicy, policyFor } from './policy-choice'
 import { Recording } from './recording'
 
@@ -37,6 +39,8 @@ export interface PlayerOptions {
   readonly windowRateHz: () => number
   readonly workerHealth: () => WorkerHealth
   readonly attach: (candidateId: string) => Promise<GameSession>
+  /** The readers of a game that is known by its picture. */
+  readonly readings: Pick<Readings, 'open'>
   readonly onChange: () => void
   /** A picture goes out; what is told of the game should be of the same moment. */
   readonly onPicture: () => void
@@ -321,10 +325,16 @@ export class Player {
     return policyFor(session, this.#policyId, policies)
   }
 
+  #readsOf(profile: Profile | null): ReadGame | null {
+    if (profile === null || profile.readers.length === 0) return null
+    return new ReadGame(this.#options.readings.open(profile), profile)
+  }
+
   #begin(session: GameSession, game: LiveGame | null, policyId: string): PlaySession {
     return new PlaySession({
       session,
       game,
+      reads: game === null ? this.#readsOf(session.profile) : null,
       brain: this.#options.brain,
       pictures: this.#options.pictures,
       policyId,
