@@ -7,6 +7,8 @@ import { shownSettings, type SettingsChange, type ShownSettings } from '../share
 import { DesktopActing, type DesktopParts } from './acting/desktop-acting'
 import { runDoctor } from './doctor/doctor'
 import { EventHub } from './events'
+import { DraftReadings } from './games/draft-readings'
+import { readingHandlers } from './games/reading-handlers'
 import { gamesHandlers } from './games/games-desk'
 import { lossError, refusingOnceLost } from './folder-guard'
 import { firstPolicy } from './play/first-policy'
@@ -142,8 +144,17 @@ function buildApp(
         tellError(error)
       }
     },
+    onClosed: (seat) => draftReadings.forget(seat),
     onRecording: (isAny) => obs.follow(settings.current.obsRecord && isAny)
   })
+  const draftReadings = parts.add(
+    new DraftReadings({
+      readings,
+      lookOn: (seat, look) => seats.lookOn(seat, look),
+      readSession: (id, from, count, asker) => archive.read(id, from, count, asker),
+      tell: (reading) => events.emit('reading', reading)
+    })
+  )
 
   host.onHealth(({ state, restarts }) => {
     if (state === 'ready' && restarts > 0) events.emit('notice', { kind: 'workerRestarted', restarts })
@@ -169,6 +180,7 @@ function buildApp(
     ...acting.handlers,
     ...training.handlers,
     ...gamesHandlers,
+    ...readingHandlers(draftReadings),
     'app.hello': () => ({
       version: resources.version,
       shell: options.shell,

@@ -6,6 +6,7 @@ import type { GameSession, Candidate } from '../shared/target'
 import { encodeFrame } from './capture/encode'
 import type { EventHub } from './events'
 import { PictureHub } from './play/picture-hub'
+import type { SeenFrame } from './play/play-session'
 import { Player } from './play/player'
 import { Seats, type SeatedPlayer } from './play/seats'
 import { WorkerBrain } from './play/worker-brain'
@@ -31,6 +32,8 @@ export interface SeatDeskOptions {
   readonly firstPolicy: () => string
   /** The person chose who plays. */
   readonly onPolicyChosen: (policyId: string) => void
+  /** A seat was taken away. */
+  readonly onClosed: (seat: string) => void
   /** Hears with every snapshot whether any seat is being recorded. */
   readonly onRecording: (isAnyRecording: boolean) => void
 }
@@ -57,6 +60,11 @@ export class SeatDesk {
   /** Calls `listener` with pictures of a seat's game. Throws `seat.unknown`. */
   watch(listener: (picture: EncodedFrame) => void, maxHz: number, seat?: string): () => void {
     return this.#seats.at(seat).pictures.watch(listener, maxHz)
+  }
+
+  /** Calls `look` with every picture of a seat's game as it came. Throws `seat.unknown`. Returns the way to stop. */
+  lookOn(seat: string | undefined, look: (seen: SeenFrame) => void): () => void {
+    return this.#seats.at(seat).player.lookOn(look)
   }
 
   /** Attaches a game in a seat, in place of the present one. */
@@ -96,6 +104,7 @@ export class SeatDesk {
     })
     const onClosed = (): void => {
       brain.end()
+      this.#options.onClosed(seat)
       this.#publishedAtMs.delete(seat)
       this.#tellSeats()
     }

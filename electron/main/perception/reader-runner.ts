@@ -65,6 +65,11 @@ export class ReaderRunner {
     for (const slot of this.#slots) slot.offer(sight)
   }
 
+  /** Resolves once every reader is done with what it was offered. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#slots.map((slot) => slot.settled()))
+  }
+
   /** What each field is now. */
   get fields(): ReadonlyMap<string, FieldState> {
     return new Map(this.#slots.map(({ reader, state }) => [reader.field, state]))

@@ -19,19 +19,30 @@ export class Readings {
 
   /** The readers of a game, at work as soon as each is ready. Close it when the game goes. */
   open(profile: ReadProfile): ReaderRunner {
-    const runner = new ReaderRunner(profile.readers, {
-      host: this.#host,
-      phases: profile.phaseRules,
-      loadTemplate: ({ file, field }) => this.#files.template(profile.id, file, field),
-      corrections: (field) => this.#files.corrections(profile.id, field)
-    })
+    const runner = this.#runner(profile)
     // A reader that cannot be made ready says so in its facts.
     void runner.prepare()
+    return runner
+  }
+
+  /** The same, once every reader is ready or has said why it is not. */
+  async opened(profile: ReadProfile): Promise<ReaderRunner> {
+    const runner = this.#runner(profile)
+    await runner.prepare()
     return runner
   }
 
   /** Ends the process. */
   close(): Promise<void> {
     return this.#host.close()
+  }
+
+  #runner({ id, readers, phaseRules }: ReadProfile): ReaderRunner {
+    return new ReaderRunner(readers, {
+      host: this.#host,
+      phases: phaseRules,
+      loadTemplate: ({ file, field }) => this.#files.template(id, file, field),
+      corrections: (field) => this.#files.corrections(id, field)
+    })
   }
 }

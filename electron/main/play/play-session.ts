@@ -11,6 +11,7 @@ import type { PlayMode, SessionMark } from '../../shared/session'
 import type { ObservedState } from '../../shared/state'
 import type { GameSession, SessionHands } from '../../shared/target'
 import type { StepTiming } from '../../shared/timing'
+import type { GameMemory } from '../perception/memory'
 import { Autopilot } from './autopilot'
 import type { Brain, Sights } from './brain'
 import { CadenceMeter } from './cadence-meter'
@@ -43,6 +44,12 @@ export interface PlayedStep {
   readonly timing: StepTiming
 }
 
+/** A picture of the game as it came, and its memory where that can be read. */
+export interface SeenFrame {
+  readonly frame: Frame
+  readonly memory: GameMemory | null
+}
+
 export interface PlayOptions {
   readonly session: GameSession
   /** Null for targets that only give pictures. */
@@ -66,6 +73,9 @@ export interface PlayOptions {
   readonly onPolicyFailed: (error: AppError) => void
   /** Something the viewers should see at once changed. */
   readonly onChange: () => void
+  /** Whether somebody beside the viewers looks at every picture, and what they do with one. */
+  readonly looksOn: () => boolean
+  readonly onFrame: (seen: SeenFrame) => void
   /** A picture of this moment goes out: what is told of the game should be of the same moment. */
   readonly onPicture: () => void
 }
@@ -348,6 +358,7 @@ export class PlaySession {
 
   /** Whoever watches sees whatever comes; recorded is only what shows the game. */
   #takeWatched(frame: Frame, showsTheGame: boolean, shown: Shown | null): void {
+    if (showsTheGame) this.#options.onFrame({ frame, memory: null })
     if (this.#options.isRecording() && showsTheGame)
       this.#recordStep(frame, shown?.state ?? null, shown?.reward ?? 0)
     else if (this.#options.pictures.isWanted(performance.now())) void this.#show(frame)
@@ -383,10 +394,14 @@ export class PlaySession {
     this.#frameOfStep = (this.#frameOfStep + 1) % game.profile.clock.frameskip
 
     const isRecording = this.#options.isRecording()
-    const isWanted = isRecording || this.#options.pictures.isWanted(performance.now())
+    const isWanted = isRecording || this.#options.looksOn() || this.#options.pictures.isWanted(performance.now())
     const frame = isWanted ? await this.#meter.time('captureMs', () => this.#options.session.frame()) : null
     const shownState = game.state
-    if (frame !== null) this.#options.onPicture()
+    if (frame !== null) {
+      this.#options.onPicture()
+      const memory = { base: game.profile.memory.base, bytes: game.ram }
+      this.#options.onFrame({ frame, memory })
+    }
     this.#held = this.#autopilot.held(this.#agentHolds(game.profile))
     await this.#meter.time('actMs', () => game.advance(this.#held, 1))
     this.#noteInputDelay()

@@ -12,7 +12,7 @@ import type { Readings } from '../perception/readings'
 import type { Brain } from './brain'
 import { LiveGame } from './live-game'
 import type { PictureHub } from './picture-hub'
-import { PlaySession } from './play-session'
+import { PlaySession, type SeenFrame } from './play-session'
 import { ReadGame } from './read-game'
 import { checkPolicy, policyFor } from './policy-choice'
 import { Recording } from './recording'
@@ -53,6 +53,7 @@ export interface PlayerOptions {
 /** What a person does on the Play page: one attached game, its loop, and its recording. */
 export class Player {
   readonly #options: PlayerOptions
+  readonly #onlookers = new Set<(seen: SeenFrame) => void>()
   #play: PlaySession | null = null
   #recording: Recording | null = null
   #attaching: Candidate | null = null
@@ -69,6 +70,12 @@ export class Player {
 
   get profile(): Profile | null {
     return this.#play?.profile ?? null
+  }
+
+  /** Calls `look` with every picture of whatever is attached here. It must not wait. Returns the way to stop. */
+  lookOn(look: (seen: SeenFrame) => void): () => void {
+    this.#onlookers.add(look)
+    return () => this.#onlookers.delete(look)
   }
 
   /** What the list of seats shows. */
@@ -341,6 +348,8 @@ export class Player {
       rateHz: game?.profile.screen.refreshHz ?? this.#options.windowRateHz(),
       seed: randomInt(SEEDS),
       isRecording: () => this.#recording !== null,
+      looksOn: () => this.#onlookers.size > 0,
+      onFrame: (seen) => this.#onlookers.forEach((look) => look(seen)),
       onStep: (step) => this.#recording?.addStep(step),
       onHumanInput: (held) => this.#recording?.addHumanInput(held),
       onPolicyFailed: (error) => {

@@ -60,6 +60,7 @@ beforeEach(() => {
     sessionsFolder: folder,
     windowRateHz: () => 20,
     readings: noReadings,
+    onClosed: () => undefined,
     listCandidates: () => targets.list(),
     attach: async (id) => spoil(await targets.attach(id)),
     tellError: (error) => refusals.push(error),
