@@ -45,6 +45,8 @@ export interface AppOptions {
   readonly startArchive: StartWorker
   /** Starts the process that reads numbers, words and templates off pictures. */
   readonly startReading: StartWorker
+  /** Whether the first game begins to play as the settings say; true when left out. */
+  readonly startsPlaying?: boolean
 }
 
 /**
@@ -243,7 +245,7 @@ function buildApp(
     tellError(lost)
     closeOnce().catch(tellError)
   })
-  if (settings.current.startPlaying) {
+  if (settings.current.startPlaying && options.startsPlaying !== false) {
     seats.attach(FIRST_CANDIDATE, 'autonomous').catch(tellError)
   }
   return {

@@ -287,6 +287,26 @@ export const ERRORS = {
     (p) => `The window "${p['title']}" cannot be captured right now (${p['why']}).`,
     (p) => `La fenêtre « ${p['title']} » ne peut pas être capturée pour l’instant (${p['why']}).`
   ),
+  'window.none': entry(
+    (p) => `No open window fits "${p['wish']}". Open are: ${p['open']}.`,
+    (p) => `Aucune fenêtre ouverte ne correspond à « ${p['wish']} ». Sont ouvertes : ${p['open']}.`
+  ),
+  'window.several': entry(
+    (p) => `Several windows fit "${p['wish']}": ${p['fitting']}. Give more of the title.`,
+    (p) => `Plusieurs fenêtres correspondent à « ${p['wish']} » : ${p['fitting']}. Donnez plus du titre.`
+  ),
+  'read.nothing': entry(
+    (p) =>
+      `Nothing is read off "${p['title']}": the game it is taken for (${p['game']}) has no readers. Name another with --game, or teach it on the page Games.`,
+    (p) =>
+      `Rien n’est lu dans « ${p['title']} » : le jeu supposé (${p['game']}) n’a pas de lecteurs. Nommez-en un autre avec --game, ou apprenez-le à la page Jeux.`
+  ),
+  'play.noGame': entry(
+    (p) =>
+      `No game is known for the window "${p['title']}", so nobody knows what may be pressed there. Name one with --game, or teach it on the page Games.`,
+    (p) =>
+      `Aucun jeu n’est connu pour la fenêtre « ${p['title']} » : personne ne sait ce qu’on peut y presser. Nommez-en un avec --game, ou apprenez-le à la page Jeux.`
+  ),
   'bench.noWindow': entry(
     (p) => `No open window has "${p['title']}" in its title. Open it, or leave --window out.`,
     (p) => `Aucune fenêtre ouverte n’a « ${p['title']} » dans son titre. Ouvrez-la, ou omettez --window.`
