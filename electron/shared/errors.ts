@@ -307,6 +307,36 @@ export const ERRORS = {
     (p) =>
       `Aucun jeu n’est connu pour la fenêtre « ${p['title']} » : personne ne sait ce qu’on peut y presser. Nommez-en un avec --game, ou apprenez-le à la page Jeux.`
   ),
+  'live.notHere': entry(
+    (p) =>
+      `The environment ${p['env']} is a game in a window, and there are none here. Train it in the app, or with --window.`,
+    (p) =>
+      `L’environnement ${p['env']} est un jeu dans une fenêtre, et il n’y en a pas ici. Entraînez-le dans l’application, ou avec --window.`
+  ),
+  'live.notAttached': entry(
+    (p) => `The game "${p['game']}" is not attached. Attach its window first, then train.`,
+    (p) => `Le jeu « ${p['game']} » n’est pas attaché. Attachez d’abord sa fenêtre, puis entraînez.`
+  ),
+  'live.busy': entry(
+    (p) => `Somebody trains in the window of "${p['game']}" already. One at a time: stop that run first.`,
+    (p) => `Un entraînement occupe déjà la fenêtre de « ${p['game']} ». Un à la fois : arrêtez-le d’abord.`
+  ),
+  'live.noActions': entry(
+    (p) => `The game "${p['game']}" has no actions that an agent could choose. Add some on the page Games.`,
+    (p) => `Le jeu « ${p['game']} » n’a aucune action qu’un agent puisse choisir. Ajoutez-en à la page Jeux.`
+  ),
+  'live.noFields': entry(
+    (p) => `Nothing is read off "${p['game']}" as a number, so its fields cannot be learned from. Train from its picture.`,
+    (p) => `Rien n’est lu comme nombre dans « ${p['game']} » : ses champs ne peuvent pas servir. Entraînez d’après l’image.`
+  ),
+  'live.takenOver': entry(
+    () => 'You took the controls, so the training rests: it was stopped with a checkpoint.',
+    () => 'Vous avez repris la main : l’entraînement a été arrêté, avec un point de reprise.'
+  ),
+  'live.gone': entry(
+    () => 'The game was let go, so the training was stopped with a checkpoint. Attach it again and go on.',
+    () => 'Le jeu a été détaché : l’entraînement a été arrêté, avec un point de reprise. Attachez-le et continuez.'
+  ),
   'bench.noWindow': entry(
     (p) => `No open window has "${p['title']}" in its title. Open it, or leave --window out.`,
     (p) => `Aucune fenêtre ouverte n’a « ${p['title']} » dans son titre. Ouvrez-la, ou omettez --window.`

@@ -1,9 +1,8 @@
 import { Objectives } from '../../../games/contract/objectives'
 import type { EpisodeProgress } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
-import type { FieldContent, ObservedState } from '../../shared/state'
+import { isReliable, type FieldContent, type ObservedState } from '../../shared/state'
 import type { Episodes, Observation } from './episode-follower'
-import { isReliable } from './read-game'
 
 const REMEMBERED_SCORES = 50
 /** A phase that shows for less than this is taken for a misreading, or for the moment between two. */

@@ -2,20 +2,14 @@ import type { Frame } from '../../shared/frame'
 import { gamePart } from '../../shared/geometry/game-part'
 import type { FieldState } from '../../shared/perception/fields'
 import type { Profile } from '../../shared/profile'
-import type { FieldValue, ObservedState } from '../../shared/state'
+import { UNSURE, type FieldValue, type ObservedState } from '../../shared/state'
 import type { ReaderRunner } from '../perception/reader-runner'
-
-/** What is not to be relied on has less confidence than what is: this at most. */
-const UNSURE = 0.5
 
 /** A field as it is shown and recorded. */
 export const fieldValue = ({ value, confidence, isSure }: FieldState): FieldValue => ({
   value,
   confidence: isSure ? confidence : Math.min(UNSURE, confidence)
 })
-
-/** Whether a recorded or shown value is to be relied on. */
-export const isReliable = ({ value, confidence }: FieldValue): boolean => value !== null && confidence > UNSURE
 
 /** A game that is known by its picture alone: what its readers make of it. */
 export class ReadGame {
