@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { GAMES } from '../../games/registry'
 import { errorData, type AppError } from '../shared/errors'
+import type { LiveGames } from '../shared/live-env'
 import type { MameWait } from '../shared/mame'
 import type { Lock } from '../shared/node/lock'
 import { shownSettings, type SettingsChange, type ShownSettings } from '../shared/settings'
@@ -12,6 +13,7 @@ import { readingHandlers } from './games/reading-handlers'
 import { gamesHandlers } from './games/games-desk'
 import { lossError, refusingOnceLost } from './folder-guard'
 import { firstPolicy } from './play/first-policy'
+import { LiveClient } from './live-desk'
 import { ObsLink, obsWish } from './obs/obs-link'
 import { SessionArchive, VideoWorkshop } from './record/archive'
 import { VideoExports } from './record/video-exports'
@@ -119,6 +121,7 @@ function buildApp(
       dataFolder: folder,
       bundledModels: resources.models,
       startProcess: options.startTraining,
+      openLive: (): LiveGames => new LiveClient((game) => seats.borrow(game)),
       tellError
     })
   )
@@ -128,7 +131,7 @@ function buildApp(
       corrections: () => Promise.resolve([])
     })
   )
-  const seats = new SeatDesk({
+  const seats: SeatDesk = new SeatDesk({
     events,
     host,
     sessionsFolder: sessions,

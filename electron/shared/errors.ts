@@ -326,8 +326,10 @@ export const ERRORS = {
     (p) => `Le jeu « ${p['game']} » n’a aucune action qu’un agent puisse choisir. Ajoutez-en à la page Jeux.`
   ),
   'live.noFields': entry(
-    (p) => `Nothing is read off "${p['game']}" as a number, so its fields cannot be learned from. Train from its picture.`,
-    (p) => `Rien n’est lu comme nombre dans « ${p['game']} » : ses champs ne peuvent pas servir. Entraînez d’après l’image.`
+    (p) =>
+      `Nothing is read off "${p['game']}" as a number, so its fields cannot be learned from. Train from its picture.`,
+    (p) =>
+      `Rien n’est lu comme nombre dans « ${p['game']} » : ses champs ne peuvent pas servir. Entraînez d’après l’image.`
   ),
   'live.takenOver': entry(
     () => 'You took the controls, so the training rests: it was stopped with a checkpoint.',
@@ -335,7 +337,8 @@ export const ERRORS = {
   ),
   'live.gone': entry(
     () => 'The game was let go, so the training was stopped with a checkpoint. Attach it again and go on.',
-    () => 'Le jeu a été détaché : l’entraînement a été arrêté, avec un point de reprise. Attachez-le et continuez.'
+    () =>
+      'Le jeu a été détaché : l’entraînement a été arrêté, avec un point de reprise. Attachez-le et continuez.'
   ),
   'bench.noWindow': entry(
     (p) => `No open window has "${p['title']}" in its title. Open it, or leave --window out.`,

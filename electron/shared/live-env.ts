@@ -84,7 +84,10 @@ export function liveSpace({ see, side, isColour, stack }: LiveLook, fields: read
 const symlog = (value: number): number => Math.sign(value) * Math.log1p(Math.abs(value))
 
 /** The fields of a moment as an agent is shown them, in the order of `names`: [value, known] each. */
-export function fieldsShown(names: readonly string[], { fields }: Pick<ObservedState, 'fields'>): Float32Array {
+export function fieldsShown(
+  names: readonly string[],
+  { fields }: Pick<ObservedState, 'fields'>
+): Float32Array {
   const shown = new Float32Array(2 * names.length)
   names.forEach((name, i) => {
     const field = fields[name]

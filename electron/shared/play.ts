@@ -25,8 +25,6 @@ export interface PolicyInfo {
   readonly sees: PolicySees
   /** The pictures it sees, where they are not of the usual size and grey (live-env.ts). */
   readonly look?: PictureLook
-  /** The fields it sees, in its order: it plays only where they are read. */
-  readonly fields?: readonly string[]
   readonly title: { readonly en: string; readonly fr: string }
   readonly about: { readonly en: string; readonly fr: string }
 }
@@ -80,6 +78,8 @@ export interface PlaySnapshot {
   readonly decision: Decision | null
   /** Controls held in the game at this moment. */
   readonly held: readonly string[]
+  /** No game is on, and only the person can begin one. */
+  readonly waitsForPerson: boolean
   readonly state: ObservedState | null
   readonly episode: EpisodeProgress | null
   /** Scores of the last finished episodes since attach, newest last. */

@@ -28,9 +28,19 @@ export function policyPicture(
 type Light = (data: Uint8Array, at: number) => number
 
 const BRIGHTEST: Light = (data, at) => Math.max(data[at]!, data[at + 1]!, data[at + 2]!)
-const COLOURS: readonly Light[] = [0, 1, 2].map((plane): Light => (data, at) => data[at + plane]!)
+const COLOURS: readonly Light[] = [0, 1, 2].map(
+  (plane): Light =>
+    (data, at) =>
+      data[at + plane]!
+)
 
-function reduce(frame: Frame, { x, y, width, height }: Rect, light: Light, side: number, into: Uint8Array): void {
+function reduce(
+  frame: Frame,
+  { x, y, width, height }: Rect,
+  light: Light,
+  side: number,
+  into: Uint8Array
+): void {
   const columns = cellsOf(x, width, frame.width, side)
   const area = (width * height) / (side * side)
   const sums = new Float64Array(frame.width)
@@ -73,11 +83,16 @@ function cellsOf(start: number, extent: number, limit: number, side: number): Ce
 const atLeast0 = (share: number): number => (share > HAIR ? share : 0)
 
 /** Adds a share of the brightness of a row of pixels to the sum of each column. */
-function addRow({ data, width, format }: Frame, row: number, share: number, light: Light, sums: Float64Array): void {
+function addRow(
+  { data, width, format }: Frame,
+  row: number,
+  share: number,
+  light: Light,
+  sums: Float64Array
+): void {
   const start = row * width
   if (format === 'gray8') for (let x = 0; x < width; x++) sums[x]! += share * data[start + x]!
-  else
-    for (let x = 0, at = start * 4; x < width; x++, at += 4) sums[x]! += share * light(data, at)
+  else for (let x = 0, at = start * 4; x < width; x++, at += 4) sums[x]! += share * light(data, at)
 }
 
 function sumOf({ head, headShare, first, end, tail, tailShare }: Cell, columns: Float64Array): number {

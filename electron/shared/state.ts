@@ -33,7 +33,8 @@ export interface ObservedState {
 export const UNSURE = 0.5
 
 /** Whether a value is to be relied on. */
-export const isReliable = ({ value, confidence }: FieldValue): boolean => value !== null && confidence > UNSURE
+export const isReliable = ({ value, confidence }: FieldValue): boolean =>
+  value !== null && confidence > UNSURE
 
 /** The number that a field holds; null when it is not there, not known or no number. */
 export function numberIn({ fields }: Pick<ObservedState, 'fields'>, name: string | undefined): number | null {

@@ -156,6 +156,7 @@ function watcher(folder: string): Player {
     policies: () => Promise.resolve([]),
     windowRateHz: () => 20,
     readings: noReadings,
+    onObserved: () => undefined,
     workerHealth: () => ({ state: 'ready', restarts: 0 }),
     attach: (id) => targets.attach(id),
     onChange: () => undefined,

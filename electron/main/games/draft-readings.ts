@@ -210,4 +210,3 @@ const eachForItself = (draft: ReadableDraft): ReadableDraft => ({
     'vote' in reader ? { ...reader, vote: 1, rateHz: 60 } : { ...reader, rateHz: 60 }
   )
 })
-

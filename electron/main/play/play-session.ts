@@ -5,6 +5,7 @@ import type { Frame } from '../../shared/frame'
 import { AppError, asAppError, errorData, errorText, type ErrorData } from '../../shared/errors'
 import { gamePart } from '../../shared/geometry/game-part'
 import type { PlaySnapshot, PlayStatus } from '../../shared/play'
+import { fieldsShown } from '../../shared/live-env'
 import { policyPicture } from '../../shared/policy-picture'
 import type { Profile } from '../../shared/profile'
 import type { PlayMode, SessionMark } from '../../shared/session'
@@ -17,11 +18,12 @@ import type { Brain, Sights } from './brain'
 import { CadenceMeter } from './cadence-meter'
 import { DecisionRhythm } from './decision-rhythm'
 import { EpisodeFollower, type Episodes, type Observation } from './episode-follower'
-import { FieldEpisodes } from './field-episodes'
+import { FieldEpisodes, type FieldObservation } from './field-episodes'
 import type { LiveGame } from './live-game'
 import { Pacer } from './pacer'
 import type { PictureHub } from './picture-hub'
 import type { ReadGame } from './read-game'
+import { Restarter } from './restarter'
 import { whyLost } from './why-lost'
 
 /** How long a finished game stays on the screen before the agent begins another. */
@@ -76,6 +78,8 @@ export interface PlayOptions {
   /** Whether somebody beside the viewers looks at every picture, and what they do with one. */
   readonly looksOn: () => boolean
   readonly onFrame: (seen: SeenFrame) => void
+  /** What a picture of a game that is read meant for its episode. */
+  readonly onObserved: (observation: FieldObservation, sights: Sights, episodes: Episodes) => void
   /** A picture of this moment goes out: what is told of the game should be of the same moment. */
   readonly onPicture: () => void
 }
@@ -94,6 +98,7 @@ type Progress = Pick<
   | 'policyId'
   | 'decision'
   | 'held'
+  | 'waitsForPerson'
   | 'state'
   | 'episode'
   | 'lastScores'
@@ -112,6 +117,7 @@ export class PlaySession {
   readonly #follower: EpisodeFollower
   /** Of a game that is read off its picture. */
   readonly #fieldEpisodes: FieldEpisodes | null
+  readonly #restarter: Restarter
   readonly #rhythm: DecisionRhythm | null
   readonly #stopListening: readonly (() => void)[]
   #status: PlayStatus = 'running'
@@ -138,6 +144,7 @@ export class PlaySession {
     this.#meter = new CadenceMeter(options.rateHz)
     const { profile } = options.session
     this.#follower = new EpisodeFollower(profile, options.rateHz)
+    this.#restarter = new Restarter(profile?.episode.restart, (action) => options.session.perform(action))
     this.#fieldEpisodes = options.reads === null || profile === null ? null : new FieldEpisodes(profile)
     this.#pacer = new Pacer(options.rateHz, () => this.#guardedTick())
     const { session } = options
@@ -170,6 +177,24 @@ export class PlaySession {
     return this.#episodes.progress?.seed ?? this.#nextSeed
   }
 
+  /** Whether the agent waits for the person to begin a game. */
+  get #isForPerson(): boolean {
+    const isAgents = this.#autopilot.controller === 'agent'
+    return isAgents && !this.#isGameOn && this.#restarter.waitsForPerson
+  }
+
+  /** Where a profile says when an episode is on, an agent plays only then: a menu is no game. */
+  get #isGameOn(): boolean {
+    if (this.#fieldEpisodes === null) return true
+    if (this.#isRestarting) return false
+    return this.profile?.episode.phases === undefined || this.#fieldEpisodes.isRunning
+  }
+
+  /** What begins a game was asked for, and is not done yet: until then nothing that shows is of the new one. */
+  get #isRestarting(): boolean {
+    return this.#mustRestart && this.#restarter.isPending
+  }
+
   get #episodes(): Episodes {
     return this.#fieldEpisodes ?? this.#follower
   }
@@ -182,6 +207,7 @@ export class PlaySession {
       policyId: this.#policyId,
       decision: this.#autopilot.mode === 'off' ? null : this.#decision,
       held: this.#held,
+      waitsForPerson: this.#isForPerson,
       state: this.#options.game?.state ?? this.#options.reads?.state ?? null,
       episode: this.#episodes.progress,
       lastScores: this.#episodes.lastScores,
@@ -253,6 +279,8 @@ export class PlaySession {
   /** Begins a new episode at the next tick. */
   restart(): void {
     this.#mustRestart = true
+    this.#restarter.reset()
+    this.#fieldEpisodes?.cut()
   }
 
   /** A picture of this game was encoded for the recording. */
@@ -339,12 +367,30 @@ export class PlaySession {
     if (!hands || profile === null) return
     const isOn = frame !== null && this.#autopilot.mode !== 'off'
     if (!isOn) this.#decision = null
-    else if (this.#rhythm?.isDue(performance.now())) {
+    else if (!this.#isGameOn) {
+      this.#decision = null
+      if (this.#autopilot.controller === 'agent') return this.#beginGame()
+    } else if (this.#rhythm?.isDue(performance.now())) {
       if (this.#mustBegin) this.#beginPolicy(profile)
-      const part = gamePart(frame, profile.windowPicture ?? {})
-      await this.#decide({ ram: null, picture: () => policyPicture(frame, part) })
+      await this.#decide(this.#sightsIn(frame, profile))
     }
     await this.#performIn(hands, this.#agentHolds(profile))
+  }
+
+  #sightsIn(frame: Frame, profile: Profile): Sights {
+    const part = gamePart(frame, profile.windowPicture ?? {})
+    const { reads } = this.#options
+    return {
+      ram: null,
+      picture: (look) => policyPicture(frame, part, look),
+      fields: reads === null ? null : (names) => fieldsShown(names, reads.state)
+    }
+  }
+
+  /** No game is on: what the profile says begins one is done, as far as the agent may act. */
+  async #beginGame(): Promise<void> {
+    this.#held = []
+    await this.#restarter.advance(performance.now())
   }
 
   async #performIn(hands: SessionHands, agentHolds: readonly string[]): Promise<void> {
@@ -370,12 +416,18 @@ export class PlaySession {
     if (reads === null || this.#fieldEpisodes === null) return null
     reads.offer(frame)
     const { state } = reads
+    if (this.#isRestarting) return { state, reward: 0 }
+    this.#mustRestart = false
     const observation = this.#fieldEpisodes.observe(state, frame.tMonotonicMs)
     if (observation.began) {
       reads.expectNewGame()
       this.#mustBegin = true
+      this.#restarter.reset()
     }
     this.#markEpisode(observation)
+    const { profile } = this.#options.session
+    if (profile !== null)
+      this.#options.onObserved(observation, this.#sightsIn(frame, profile), this.#episodes)
     return { state, reward: observation.reward }
   }
 
@@ -394,7 +446,8 @@ export class PlaySession {
     this.#frameOfStep = (this.#frameOfStep + 1) % game.profile.clock.frameskip
 
     const isRecording = this.#options.isRecording()
-    const isWanted = isRecording || this.#options.looksOn() || this.#options.pictures.isWanted(performance.now())
+    const isWanted =
+      isRecording || this.#options.looksOn() || this.#options.pictures.isWanted(performance.now())
     const frame = isWanted ? await this.#meter.time('captureMs', () => this.#options.session.frame()) : null
     const shownState = game.state
     if (frame !== null) {
@@ -446,7 +499,8 @@ export class PlaySession {
   #sightsOf(game: LiveGame): Sights {
     return {
       ram: () => game.ram,
-      picture: async () => policyPicture(await this.#options.session.frame())
+      picture: async (look) => policyPicture(await this.#options.session.frame(), undefined, look),
+      fields: (names) => fieldsShown(names, game.state)
     }
   }
 

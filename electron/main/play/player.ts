@@ -12,7 +12,7 @@ import type { Readings } from '../perception/readings'
 import type { Brain } from './brain'
 import { LiveGame } from './live-game'
 import type { PictureHub } from './picture-hub'
-import { PlaySession, type SeenFrame } from './play-session'
+import { PlaySession, type PlayOptions, type SeenFrame } from './play-session'
 import { ReadGame } from './read-game'
 import { checkPolicy, policyFor } from './policy-choice'
 import { Recording } from './recording'
@@ -41,6 +41,8 @@ export interface PlayerOptions {
   readonly attach: (candidateId: string) => Promise<GameSession>
   /** The readers of a game that is known by its picture. */
   readonly readings: Pick<Readings, 'open'>
+  /** What a picture of a game that is read meant for its episode. */
+  readonly onObserved: PlayOptions['onObserved']
   readonly onChange: () => void
   /** A picture goes out; what is told of the game should be of the same moment. */
   readonly onPicture: () => void
@@ -105,6 +107,7 @@ export class Player {
         policyId: this.#policyId,
         decision: null,
         held: [],
+        waitsForPerson: false,
         state: null,
         episode: null,
         lastScores: [],
@@ -190,6 +193,14 @@ export class Player {
     this.#policyId = policyId
     this.#play?.setPolicy(policyId)
     this.#options.onChange()
+  }
+
+  /**
+   * Gives up the running episode of a game in a window; the agent begins another by what the profile says, if it may
+   * act, or waits until the person does.
+   */
+  beginAnew(): void {
+    this.#attached().restart()
   }
 
   setPaused(paused: boolean): void {
@@ -349,6 +360,7 @@ export class Player {
       seed: randomInt(SEEDS),
       isRecording: () => this.#recording !== null,
       looksOn: () => this.#onlookers.size > 0,
+      onObserved: (observation, sights, episodes) => this.#options.onObserved(observation, sights, episodes),
       onFrame: (seen) => this.#onlookers.forEach((look) => look(seen)),
       onStep: (step) => this.#recording?.addStep(step),
       onHumanInput: (held) => this.#recording?.addHumanInput(held),

@@ -78,6 +78,7 @@ beforeEach(() => {
     policies: () => Promise.resolve(policyCatalogue),
     windowRateHz: () => 20,
     readings: noReadings,
+    onObserved: () => undefined,
     workerHealth: () => ({ state: 'ready', restarts: 0 }),
     attach: (id) => (id === 'builtin:fragile' ? fragile('builtin:invaders') : targets.attach(id)),
     onChange: () => undefined,
