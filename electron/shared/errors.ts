@@ -340,6 +340,23 @@ export const ERRORS = {
     () =>
       'Le jeu a été détaché : l’entraînement a été arrêté, avec un point de reprise. Attachez-le et continuez.'
   ),
+  'dataset.damaged': entry(
+    (p) => `The data set "${p['name']}" cannot be used: ${p['why']}. Make it again from its sessions.`,
+    (p) =>
+      `Le jeu de données « ${p['name']} » est inutilisable : ${p['why']}. Refaites-le à partir de ses sessions.`
+  ),
+  'imitate.tooLittle': entry(
+    (p) =>
+      `There is too little to learn from in "${p['name']}": ${p['moments']} moments with an action, and ${p['least']} are needed. Record some minutes more.`,
+    (p) =>
+      `Il y a trop peu à apprendre dans « ${p['name']} » : ${p['moments']} moments avec une action, il en faut ${p['least']}. Enregistrez encore quelques minutes.`
+  ),
+  'imitate.oneAction': entry(
+    (p) =>
+      `Only one thing was ever done in "${p['name']}", so there is nothing to choose. Record play with more than one action.`,
+    (p) =>
+      `Une seule chose a été faite dans « ${p['name']} » : il n’y a rien à choisir. Enregistrez une partie avec plusieurs actions.`
+  ),
   'bench.noWindow': entry(
     (p) => `No open window has "${p['title']}" in its title. Open it, or leave --window out.`,
     (p) => `Aucune fenêtre ouverte n’a « ${p['title']} » dans son titre. Ouvrez-la, ou omettez --window.`
