@@ -1,12 +1,13 @@
-import { RELEASE_ALL, type Decision } from '../../shared/action'
+import { RELEASE_ALL, type Act, type Action, type Decision } from '../../shared/action'
 import type { TakeoverCause } from '../../shared/acting'
 import { isNews, showsGame, type CaptureReport } from '../../shared/capture'
 import type { Frame } from '../../shared/frame'
 import { AppError, asAppError, errorData, errorText, type ErrorData } from '../../shared/errors'
+import { actionOf, heldInLockStep } from '../../shared/game-action'
 import { gamePart } from '../../shared/geometry/game-part'
-import type { PlaySnapshot, PlayStatus } from '../../shared/play'
+import type { DoneAct, PlaySnapshot, PlayStatus } from '../../shared/play'
 import { policyPicture } from '../../shared/policy-picture'
-import type { Profile } from '../../shared/profile'
+import type { GameAction, Profile } from '../../shared/profile'
 import type { PlayMode, SessionMark } from '../../shared/session'
 import type { ObservedState } from '../../shared/state'
 import type { GameSession, SessionHands } from '../../shared/target'
@@ -30,7 +31,7 @@ const DECISION_LIMIT_MS = 250
 export interface PlayedStep {
   readonly frame: Frame
   readonly state: ObservedState | null
-  readonly held: readonly string[]
+  readonly action: Action
   readonly decision: Decision | null
   readonly mode: PlayMode
   readonly controller: PlaySnapshot['controller']
@@ -74,6 +75,7 @@ type Progress = Pick<
   | 'policyId'
   | 'decision'
   | 'held'
+  | 'lastAct'
   | 'state'
   | 'episode'
   | 'lastScores'
@@ -98,6 +100,9 @@ export class PlaySession {
   #nextSeed: number
   #decision: Decision | null = null
   #held: readonly string[] = []
+  /** What the agent did once, since the last step and the last time. */
+  #actOfStep: Act | null = null
+  #lastAct: DoneAct | null = null
   #capture: CaptureReport | null = null
   #frameOfStep = 0
   #overSinceMs: number | null = null
@@ -121,7 +126,8 @@ export class PlaySession {
     const hands = session.hands?.listen({
       onTakeover: (cause) => this.#noteTakeover(cause),
       onHandBack: () => this.#changeControl(() => this.#autopilot.handBack()),
-      onPersonHolds: (held) => this.#notePerson(held)
+      onPersonHolds: (held) => this.#notePerson(held),
+      onAct: (act) => this.#noteAct(act)
     })
     const lost = session.onLost((reason, detail) => {
       this.#lose(new AppError('play.lost', { title: session.candidate.title, why: whyLost(reason, detail) }))
@@ -154,6 +160,7 @@ export class PlaySession {
       policyId: this.#policyId,
       decision: this.#autopilot.mode === 'off' ? null : this.#decision,
       held: this.#held,
+      lastAct: this.#lastAct,
       state: this.#options.game?.state ?? null,
       episode: this.#episodes.progress,
       lastScores: this.#episodes.lastScores,
@@ -263,6 +270,12 @@ export class PlaySession {
     this.#options.onHumanInput(held)
   }
 
+  #noteAct(act: Act): void {
+    this.#actOfStep = { ...this.#actOfStep, ...act }
+    this.#lastAct = { act, atMs: performance.timeOrigin + performance.now() }
+    this.#options.onChange()
+  }
+
   /** While the loop rests nothing stays held in a window. */
   async #letGo(): Promise<void> {
     if (this.#options.session.hands && this.#status !== 'running')
@@ -308,22 +321,24 @@ export class PlaySession {
     const { hands, profile } = this.#options.session
     if (!hands || profile === null) return
     const isOn = frame !== null && this.#autopilot.mode !== 'off'
+    let isNew = false
     if (!isOn) this.#decision = null
-    else if (this.#rhythm?.isDue(performance.now())) {
+    // Whoever is at something yet is not asked for more: each choice is carried out, once.
+    else if (!hands.isBusy && this.#rhythm?.isDue(performance.now())) {
+      isNew = true
       if (this.#mustBegin) this.#beginPolicy(profile)
       const part = gamePart(frame, profile.windowPicture ?? {})
       await this.#decide({ ram: null, picture: () => policyPicture(frame, part) })
     }
-    await this.#performIn(hands, this.#agentHolds(profile))
+    const chosen = this.#chosen(profile)
+    const action = chosen === null ? RELEASE_ALL : actionOf(chosen)
+    await this.#performIn(hands, isNew ? action : { kind: 'buttons', held: action.held })
   }
 
-  async #performIn(hands: SessionHands, agentHolds: readonly string[]): Promise<void> {
+  async #performIn(hands: SessionHands, action: Action): Promise<void> {
     const isAgents = this.#autopilot.controller === 'agent'
-    const held = isAgents ? agentHolds : []
-    await this.#meter.time('actMs', () => this.#options.session.perform({ kind: 'buttons', held }))
-    const { refusal, unavailable } = hands.report
-    const isRefused = isAgents && (refusal !== null || unavailable !== null)
-    this.#held = isRefused ? [] : this.#autopilot.held(agentHolds)
+    await this.#meter.time('actMs', () => this.#options.session.perform(isAgents ? action : RELEASE_ALL))
+    this.#held = isAgents ? hands.held : this.#autopilot.held([])
   }
 
   /** Whoever watches sees whatever comes; recorded is only what shows the game. */
@@ -351,7 +366,8 @@ export class PlaySession {
     const frame = isWanted ? await this.#meter.time('captureMs', () => this.#options.session.frame()) : null
     const shownState = game.state
     if (frame !== null) this.#options.onPicture()
-    this.#held = this.#autopilot.held(this.#agentHolds(game.profile))
+    const chosen = this.#chosen(game.profile)
+    this.#held = this.#autopilot.held(chosen === null ? [] : heldInLockStep(chosen))
     await this.#meter.time('actMs', () => game.advance(this.#held, 1))
     this.#noteInputDelay()
     const observation = this.#episodes.observe(game.state, 1)
@@ -368,8 +384,8 @@ export class PlaySession {
     this.#meter.note('encodeMs', performance.now() - startedAtMs)
   }
 
-  #agentHolds(profile: Profile): readonly string[] {
-    return this.#decision === null ? [] : (profile.actions[this.#decision.action]?.hold ?? [])
+  #chosen({ actions }: Profile): GameAction | null {
+    return this.#decision === null ? null : (actions[this.#decision.action] ?? null)
   }
 
   async #decide(sights: Sights): Promise<void> {
@@ -443,7 +459,7 @@ export class PlaySession {
     this.#options.onStep({
       frame,
       state,
-      held: this.#held,
+      action: { kind: 'buttons', held: this.#held, ...this.#takeAct() },
       decision: this.#decision,
       mode: this.#autopilot.mode,
       controller: this.#autopilot.controller,
@@ -452,5 +468,12 @@ export class PlaySession {
       episodeScore: this.#episodes.progress?.score ?? 0,
       timing: this.#meter.timing
     })
+  }
+
+  /** What the agent did once since the step before; nothing where the person has the controls by now. */
+  #takeAct(): Act | null {
+    const act = this.#actOfStep
+    this.#actOfStep = null
+    return this.#autopilot.controller === 'agent' ? act : null
   }
 }

@@ -94,6 +94,7 @@ export class Player {
         policyId: this.#policyId,
         decision: null,
         held: [],
+        lastAct: null,
         state: null,
         episode: null,
         lastScores: [],

@@ -69,10 +69,10 @@ const key = (code: KeyCode, down: boolean): HeardEvent => ({
 describe('the hands in a window', () => {
   it('press the keys that the window listens to, the difference only, releases first', async () => {
     await allowed()
-    await hands.perform(['left', 'fire'])
-    await hands.perform(['left', 'fire'])
-    await hands.perform(['right', 'fire'])
-    await hands.perform([])
+    await hands.perform(hold(['left', 'fire']))
+    await hands.perform(hold(['left', 'fire']))
+    await hands.perform(hold(['right', 'fire']))
+    await hands.perform(hold([]))
     expect(desk.told).toEqual([
       '+ArrowLeft',
       '+ControlLeft',
@@ -86,27 +86,27 @@ describe('the hands in a window', () => {
 
   it('stop at a refusal, forget what was held, and begin anew', async () => {
     await allowed()
-    await hands.perform(['left'])
+    await hands.perform(hold(['left']))
     desk.answer = refuse('notFocused')
-    await hands.perform(['left', 'fire'])
+    await hands.perform(hold(['left', 'fire']))
     expect(hands.report.refusal).toBe('notFocused')
     desk.answer = () => ({ kind: 'sent', injected: { fromMs: 0, toMs: 0 } })
-    await hands.perform(['left', 'fire'])
+    await hands.perform(hold(['left', 'fire']))
     expect(desk.told).toEqual(['+ArrowLeft', '+ControlLeft', 'releaseAll', '+ArrowLeft', '+ControlLeft'])
     expect(hands.report.refusal).toBeNull()
   })
 
   it('do nothing before they are allowed, after they are forbidden, and on a monitor that is not calibrated', async () => {
-    await hands.perform(['left'])
+    await hands.perform(hold(['left']))
     expect(desk.told).toEqual([])
     await allowed()
     desk.isMonitorCalibrated = false
-    await hands.perform(['left'])
+    await hands.perform(hold(['left']))
     expect(hands.report.unavailable).toMatchObject({ code: 'calibrate.needed' })
     await expect(hands.allow()).rejects.toMatchObject({ code: 'calibrate.needed' })
     desk.isMonitorCalibrated = true
     hands.forbid()
-    await hands.perform(['left'])
+    await hands.perform(hold(['left']))
     expect(desk.told).toEqual(['leave'])
   })
 
@@ -114,7 +114,7 @@ describe('the hands in a window', () => {
     const allowing = hands.allow()
     hands.forbid()
     await allowing
-    await hands.perform(['left'])
+    await hands.perform(hold(['left']))
     expect(desk.told).toEqual(['leave'])
   })
 
@@ -123,16 +123,17 @@ describe('the hands in a window', () => {
     hands.listen({
       onTakeover: (cause) => causes.push(cause),
       onHandBack: () => undefined,
-      onPersonHolds: () => undefined
+      onPersonHolds: () => undefined,
+      onAct: () => undefined
     })
     await allowed()
     desk.answer = () => {
       desk.user?.takenOver('input')
       return { kind: 'sent', injected: { fromMs: 0, toMs: 0 } }
     }
-    await hands.perform(['left', 'fire'])
+    await hands.perform(hold(['left', 'fire']))
     expect(desk.told).toEqual(['+ArrowLeft'])
-    await hands.perform([])
+    await hands.perform(hold([]))
     expect(desk.told).toEqual(['+ArrowLeft'])
     expect(causes).toEqual(['input'])
     expect(hands.report.takeover).toBe('input')
@@ -156,7 +157,8 @@ describe('the hands in a window', () => {
     hands.listen({
       onTakeover: () => undefined,
       onHandBack: () => undefined,
-      onPersonHolds: (controls) => held.push([...controls])
+      onPersonHolds: (controls) => held.push([...controls]),
+      onAct: () => undefined
     })
     const does = (code: KeyCode, down: boolean): void => desk.user?.heard(key(code, down))
     does('ArrowLeft', true)
