@@ -306,7 +306,10 @@ function checkActions({ attach, actions }: Body, complain: Complain): void {
     if (second !== undefined) complain(['actions', i, second], `is one too many beside ${first}`)
     const once = first ?? (action.type === undefined ? undefined : 'type')
     if (isMachine && once !== undefined)
-      complain(['actions', i, once], 'needs a game in a window: a machine that waits for the agent has keys only')
+      complain(
+        ['actions', i, once],
+        'needs a game in a window: a machine that waits for the agent has keys only'
+      )
     if (action.wheel?.dx === 0 && action.wheel.dy === 0)
       complain(['actions', i, 'wheel'], 'must turn by a notch at least (dx, dy)')
   })

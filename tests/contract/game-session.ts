@@ -107,8 +107,13 @@ export function describeGameSession(
       await game.advance(20)
       await game.advance(20)
       expect((await game.ram())[credits]).toBe(1)
-      for (const more of [{ text: 'a' }, { pointer: { kind: 'wheel', at: { x: 0, y: 0 }, dx: 0, dy: 1 } as const }])
-        await expect(game.perform({ ...hold('coin'), ...more })).rejects.toMatchObject({ code: 'input.invalid' })
+      for (const more of [
+        { text: 'a' },
+        { pointer: { kind: 'wheel', at: { x: 0, y: 0 }, dx: 0, dy: 1 } as const }
+      ])
+        await expect(game.perform({ ...hold('coin'), ...more })).rejects.toMatchObject({
+          code: 'input.invalid'
+        })
       await game.advance(40)
       expect((await game.ram())[credits]).toBe(1)
     })

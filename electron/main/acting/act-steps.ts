@@ -160,7 +160,9 @@ const restMs = ({ click }: ActScene): number => Math.min(click.moveMs, MOTION_ST
  */
 function pathTo({ at, isOpen }: Aim, pointer: Point | null, steps: number): Point[] {
   const isKnown = pointer !== null && isOpen(pointer)
-  const from = isKnown ? pointer : ([-CLOSE_BY, CLOSE_BY].map((dx) => ({ x: at.x + dx, y: at.y })).find(isOpen) ?? at)
+  const from = isKnown
+    ? pointer
+    : ([-CLOSE_BY, CLOSE_BY].map((dx) => ({ x: at.x + dx, y: at.y })).find(isOpen) ?? at)
   const path: Point[] = []
   for (let i = 1; i <= steps; i++) {
     const share = i / steps

@@ -100,7 +100,10 @@ function whyNotThere(event: InputEvent, window: Scene['window']): Refusal | null
 }
 
 /** Why nothing may be done at this place of the desktop, as far as the window's own place goes; or null. */
-export function whyNotAt(at: Point, { client, above }: WindowView): Extract<Refusal, 'outside' | 'covered'> | null {
+export function whyNotAt(
+  at: Point,
+  { client, above }: WindowView
+): Extract<Refusal, 'outside' | 'covered'> | null {
   if (!contains(client, at)) return 'outside'
   return above.some((rect) => contains(rect, at)) ? 'covered' : null
 }

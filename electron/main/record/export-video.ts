@@ -105,7 +105,8 @@ async function film(
       throwIfCancelled(signal)
       const step = steps[frame] ?? 0
       if (shown.size === 0)
-        for (const w of needed(whole, steps, frame)) shown.set(w.step.index, decoded(canvas, w, acts.get(w.step.index)))
+        for (const w of needed(whole, steps, frame))
+          shown.set(w.step.index, decoded(canvas, w, acts.get(w.step.index)))
       const pixels = await shown.get(step)
       if (pixels !== undefined) await video.write(pixels)
       onProgress?.(frame + 1, steps.length, leftOutSeconds)

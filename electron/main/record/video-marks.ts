@@ -14,12 +14,7 @@ const EDGE = '#0b0f10'
  * What was done with the mouse, as an SVG to be laid over a picture that is fitted into `frame`.
  * @param picture its own size
  */
-export function marksOver(
-  acts: readonly FadingAct[],
-  picture: Size,
-  frame: Size,
-  place: GamePart
-): string {
+export function marksOver(acts: readonly FadingAct[], picture: Size, frame: Size, place: GamePart): string {
   const part = partIn(picture, frame, place)
   const drawn = acts.map(({ pointer, age }) => drawMark(pointerMark(pointer, part), 1 - age))
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${frame.width}" height="${frame.height}">${drawn.join('')}</svg>`

@@ -120,6 +120,7 @@ function standin({ scene, profile }: Given): void {
             ...(scene.preferences === true ? { preferences: [0.12, 0.81, 0.3, 0.44, 0.05, 0.6] } : {})
           },
       held: ['fire', 'left'],
+      lastAct: null,
       state:
         isDetached || seen
           ? null
@@ -342,7 +343,8 @@ function standin({ scene, profile }: Given): void {
       lastMs: times.at(-1) ?? 0,
       scores,
       timesMs: times,
-      stages: snapshot()['cadence'] && (snapshot()['cadence'] as Json)['stages']
+      stages: snapshot()['cadence'] && (snapshot()['cadence'] as Json)['stages'],
+      windowPicture: {}
     }),
     'sessions.read': ({ from, count }) => {
       const indexes = Array.from({ length: Number(count) }, (_, i) => Number(from) + i)

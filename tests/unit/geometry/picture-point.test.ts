@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { clientAreaOf, desktopToPixels, isInside, pixelsToDesktop, type ClientArea } from '../../../electron/shared/geometry/client-area'
+import {
+  clientAreaOf,
+  desktopToPixels,
+  isInside,
+  pixelsToDesktop,
+  type ClientArea
+} from '../../../electron/shared/geometry/client-area'
 import { gamePart, type GamePart } from '../../../electron/shared/geometry/game-part'
-import { desktopToPicturePoint, movedTo, pictureToDesktop } from '../../../electron/shared/geometry/picture-point'
+import {
+  desktopToPicturePoint,
+  movedTo,
+  pictureToDesktop
+} from '../../../electron/shared/geometry/picture-point'
 import type { Point, Rect } from '../../../electron/shared/geometry/rectangle'
 import { Random } from '../../../electron/shared/random'
 
@@ -12,7 +22,12 @@ const oneOf = <T>(items: readonly T[]): T => items[random.integer(items.length)]
 
 /** A window of any size, anywhere, on a monitor of any scale; half of them on systems whose units are pixels. */
 function anyArea(scales: readonly number[]): ClientArea {
-  const place = { x: between(-8000, 8000), y: between(-4000, 4000), width: between(2, 4000), height: between(2, 2500) }
+  const place = {
+    x: between(-8000, 8000),
+    y: between(-4000, 4000),
+    width: between(2, 4000),
+    height: between(2, 2500)
+  }
   const scale = oneOf(scales)
   const picture = { width: Math.round(place.width * scale), height: Math.round(place.height * scale) }
   return clientAreaOf(place, picture, scale)
@@ -20,7 +35,12 @@ function anyArea(scales: readonly number[]): ClientArea {
 
 function anyPlace(): GamePart {
   const [x, y] = [random.uniform() * 0.8, random.uniform() * 0.8]
-  const part = { x, y, width: 0.05 + random.uniform() * (0.95 - x), height: 0.05 + random.uniform() * (0.95 - y) }
+  const part = {
+    x,
+    y,
+    width: 0.05 + random.uniform() * (0.95 - x),
+    height: 0.05 + random.uniform() * (0.95 - y)
+  }
   return {
     ...(random.integer(2) === 0 && { aspect: 0.3 + 3 * random.uniform() }),
     ...(random.integer(3) > 0 && { part })
@@ -55,7 +75,10 @@ describe('a place of the game’s picture', () => {
       const [area, place] = [anyArea([1]), anyPlace()]
       const part = gamePart(area, place)
       const point = { x: random.uniform(), y: random.uniform() }
-      const pixel = { x: Math.floor(part.x + point.x * part.width), y: Math.floor(part.y + point.y * part.height) }
+      const pixel = {
+        x: Math.floor(part.x + point.x * part.width),
+        y: Math.floor(part.y + point.y * part.height)
+      }
       const at = pictureToDesktop(area, place, point)
       expect(desktopToPixels(area, at)).toEqual(pixel)
       const back = desktopToPicturePoint(area, place, at)
@@ -68,7 +91,10 @@ describe('a place of the game’s picture', () => {
     for (let i = 0; i < ROUNDS; i++) {
       const [area, place] = [anyArea([1, 1.25, 1.5, 2, 3]), anyPlace()]
       const part = gamePart(area, place)
-      const at = pictureToDesktop(area, place, { x: oneOf([-9, -0.001, 0, 1, 1.001, 9]), y: oneOf([-1, 0, 1, 2]) })
+      const at = pictureToDesktop(area, place, {
+        x: oneOf([-9, -0.001, 0, 1, 1.001, 9]),
+        y: oneOf([-1, 0, 1, 2])
+      })
       expect(Number.isInteger(at.x) && Number.isInteger(at.y)).toBe(true)
       // Some of what the unit shows is a pixel that the part touches.
       const [first, last] = [desktopToPixels(area, at), desktopToPixels(area, { x: at.x + 1, y: at.y + 1 })]
@@ -90,7 +116,9 @@ describe('a place of the game’s picture', () => {
   it('follows a window that was moved, and one that was resized', () => {
     const area = clientAreaOf({ x: 10, y: 20, width: 301, height: 200 }, { width: 602, height: 400 }, 2)
     expect(movedTo(area, { x: -5, y: 7, width: 301, height: 200 })).toEqual({ ...area, x: -5, y: 7 })
-    expect(movedTo({ ...area, width: 601 }, { x: 0, y: 0, width: 301, height: 200 })).toMatchObject({ width: 601 })
+    expect(movedTo({ ...area, width: 601 }, { x: 0, y: 0, width: 301, height: 200 })).toMatchObject({
+      width: 601
+    })
     expect(movedTo(area, { x: 0, y: 0, width: 150, height: 90 })).toEqual({
       ...{ x: 0, y: 0, width: 300, height: 180, pixelsPerUnit: 2 }
     })

@@ -24,7 +24,10 @@ describe('an action of a profile', () => {
   it.each([
     [{}, {}],
     [{ hold: ['run'] }, { held: ['run'] }],
-    [{ hold: ['run'], press: ['jump'] }, { held: ['run'], press: ['jump'] }],
+    [
+      { hold: ['run'], press: ['jump'] },
+      { held: ['run'], press: ['jump'] }
+    ],
     [{ click: { at } }, { pointer: { kind: 'click', button: 'left', at, count: 1 } }],
     [
       { click: { at, button: 'right', count: 2 } },
@@ -39,9 +42,11 @@ describe('an action of a profile', () => {
 
   it('is done once but for what it holds', () => {
     expect(actOf(actionOf(action({ hold: ['run'] })))).toBeNull()
-    const { held: _held, kind: _kind, ...once } = actionOf(
-      action({ hold: ['run'], press: ['jump'], type: 'a', click: { at } })
-    )
+    const {
+      held: _held,
+      kind: _kind,
+      ...once
+    } = actionOf(action({ hold: ['run'], press: ['jump'], type: 'a', click: { at } }))
     expect(actOf({ kind: 'buttons', held: ['run'], ...once })).toEqual(once)
   })
 
