@@ -3,7 +3,7 @@ import { PictureHub } from '../../../electron/main/play/picture-hub'
 import { PlaySession, type PlayedStep } from '../../../electron/main/play/play-session'
 import type { Act, Action, Decision } from '../../../electron/shared/action'
 import { profileSchema } from '../../../electron/shared/profile'
-import type { GameSession, HandsEvents, SessionHands } from '../../../electron/shared/target'
+import type { Candidate, GameSession, HandsEvents, SessionHands } from '../../../electron/shared/target'
 
 const label = { en: 'It', fr: 'Cela' }
 const at = { x: 0.5, y: 0.5 }
@@ -21,60 +21,53 @@ const profile = profileSchema.parse({
 })
 const click: Act = { pointer: { kind: 'click', button: 'left', at, count: 1 } }
 
-/** A window whose hands note what they are told, and are at an act until the test says that it is felt and done. */
-class NotedWindow {
-  events: HandsEvents | null = null
-  told: Action[] = []
+const CANDIDATE: Candidate = {
+  id: 'window:1',
+  kind: 'window',
+  title: 'Game',
+  detail: '',
+  profileId: 'game',
+  unavailable: null
+}
+
+class NotedHands implements SessionHands {
+  readonly report = { unavailable: null, refusal: null, takeover: null, stopKey: 'S', handBackKey: 'R' }
   held: readonly string[] = []
   isBusy = false
+  events: HandsEvents | null = null
+  idle = (): Promise<void> => Promise.resolve()
+  allow = (): Promise<void> => Promise.resolve()
+  handBack = (): Promise<void> => Promise.resolve()
+  forbid = (): void => undefined
+  takeControl = (): void => undefined
+  listen(events: HandsEvents): () => void {
+    this.events = events
+    return () => undefined
+  }
+}
+
+/** A window whose hands note what they are told, and are at an act until the test says that it is felt and done. */
+class NotedWindow {
+  readonly hands = new NotedHands()
+  told: Action[] = []
   isBusyAfterActs = false
   seq = 0
-  readonly session: GameSession
-
-  constructor() {
-    const window = this
-    const hands: SessionHands = {
-      report: { unavailable: null, refusal: null, takeover: null, stopKey: 'S', handBackKey: 'R' },
-      get held() {
-        return window.held
-      },
-      get isBusy() {
-        return window.isBusy
-      },
-      idle: () => Promise.resolve(),
-      listen: (events) => {
-        window.events = events
-        return () => undefined
-      },
-      allow: () => Promise.resolve(),
-      forbid: () => undefined,
-      takeControl: () => undefined,
-      handBack: () => Promise.resolve()
-    }
-    this.session = {
-      candidate: {
-        id: 'window:1',
-        kind: 'window',
-        title: 'Game',
-        detail: '',
-        profileId: 'game',
-        unavailable: null
-      },
-      profile,
-      capabilities: { lockStep: false, ram: false, reset: false, act: true },
-      hands,
-      frame: () => Promise.resolve(this.frame()),
-      look: () =>
-        Promise.resolve({ frame: this.frame(), report: { state: 'live', seconds: 0, coveredShare: 0 } }),
-      perform: (action) => {
-        this.told.push(action)
-        this.held = action.held
-        if (action.pointer !== undefined) this.isBusy = this.isBusyAfterActs
-        return Promise.resolve()
-      },
-      onLost: () => () => undefined,
-      close: () => Promise.resolve()
-    }
+  readonly session: GameSession = {
+    candidate: CANDIDATE,
+    profile,
+    capabilities: { lockStep: false, ram: false, reset: false, act: true },
+    hands: this.hands,
+    frame: () => Promise.resolve(this.frame()),
+    look: () =>
+      Promise.resolve({ frame: this.frame(), report: { state: 'live', seconds: 0, coveredShare: 0 } }),
+    perform: (action) => {
+      this.told.push(action)
+      this.hands.held = action.held
+      if (action.pointer !== undefined) this.hands.isBusy = this.isBusyAfterActs
+      return Promise.resolve()
+    },
+    onLost: () => () => undefined,
+    close: () => Promise.resolve()
   }
 
   /** The acts that were asked for. */
@@ -172,12 +165,12 @@ describe('what an agent does once in a window', () => {
     window.isBusyAfterActs = true
     decisions = clicks(1)
     await play.setMode('autonomous')
-    await until(() => window.isBusy)
+    await until(() => window.hands.isBusy)
     const [before, told] = [asked, window.told.length]
     await until(() => window.told.length > told + 20)
     expect(asked).toBe(before)
     expect(play.progress.held).toEqual(['run'])
-    window.isBusy = false
+    window.hands.isBusy = false
     await turns(1)
   })
 
@@ -187,8 +180,8 @@ describe('what an agent does once in a window', () => {
     await turns(1)
     steps.length = 0
     const before = performance.timeOrigin + performance.now()
-    window.events?.onAct({ press: ['run'] })
-    window.events?.onAct(click)
+    window.hands.events?.onAct({ press: ['run'] })
+    window.hands.events?.onAct(click)
     await turns(2)
     const withActs = steps.filter(({ action }) => action.pointer !== undefined || action.press !== undefined)
     expect(withActs.map(({ action, controller }) => ({ action, controller }))).toEqual([
