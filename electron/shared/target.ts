@@ -99,6 +99,8 @@ export interface SessionHands {
   readonly isBusy: boolean
   /** Resolves when nothing of the kind is under way. */
   idle(): Promise<void>
+  /** Ends it, and lets go of everything, until the next `perform`. */
+  letGo(): Promise<void>
   /** Returns the way to stop listening. */
   listen(events: HandsEvents): () => void
   /** The agent may act from now on. Throws why it cannot be given the controls (ActingReport.unavailable). */

@@ -89,6 +89,11 @@ class WindowHands implements HandsInWindow, HandsUser {
     await this.#act
   }
 
+  async letGo(): Promise<void> {
+    this.#wanted = []
+    if (this.#hands !== null) await this.#letGo(this.#hands)
+  }
+
   listen(events: HandsEvents): () => void {
     this.#listeners.add(events)
     return () => this.#listeners.delete(events)

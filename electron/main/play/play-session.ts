@@ -278,8 +278,7 @@ export class PlaySession {
 
   /** While the loop rests nothing stays held in a window. */
   async #letGo(): Promise<void> {
-    if (this.#options.session.hands && this.#status !== 'running')
-      await this.#options.session.perform(RELEASE_ALL).catch(() => undefined)
+    if (this.#status !== 'running') await this.#options.session.hands?.letGo().catch(() => undefined)
   }
 
   #lose(error: AppError): void {

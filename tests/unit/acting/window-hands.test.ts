@@ -339,6 +339,15 @@ describe('what is done once', () => {
     expect(desk.told.slice(before)).toEqual([])
   })
 
+  it('ends when it is let go of, and what was held with it', async () => {
+    await hands.perform(once({ text: 'a long text' }, 'left'))
+    await vi.waitUntil(() => desk.told.includes('type l'))
+    await hands.letGo()
+    expect([hands.held, hands.isBusy, desk.told.at(-1)]).toEqual([[], false, 'releaseAll'])
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    expect(desk.told.at(-1)).toBe('releaseAll')
+  })
+
   it('ends with the leave to act', async () => {
     await hands.perform(once({ text: 'a long text' }))
     await vi.waitUntil(() => desk.told.includes('type l'))

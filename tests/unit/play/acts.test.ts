@@ -35,7 +35,9 @@ class NotedHands implements SessionHands {
   held: readonly string[] = []
   isBusy = false
   events: HandsEvents | null = null
+  lettingGo = 0
   idle = (): Promise<void> => Promise.resolve()
+  letGo = async (): Promise<void> => void (this.lettingGo += 1)
   allow = (): Promise<void> => Promise.resolve()
   handBack = (): Promise<void> => Promise.resolve()
   forbid = (): void => undefined
@@ -172,6 +174,13 @@ describe('what an agent does once in a window', () => {
     expect(play.progress.held).toEqual(['run'])
     window.hands.isBusy = false
     await turns(1)
+  })
+
+  it('does not go on while the game is paused', async () => {
+    await play.setMode('autonomous')
+    await turns(1)
+    play.setPaused(true)
+    await until(() => window.hands.lettingGo === 1)
   })
 
   it('is recorded with one step, when the game felt it, and told as the last thing done', async () => {
