@@ -1,5 +1,5 @@
 import type { ActingReport } from './acting'
-import type { Decision } from './action'
+import type { Act, Decision } from './action'
 import type { CaptureReport } from './capture'
 import type { ErrorData } from './errors'
 import type { PictureLook } from './live-env'
@@ -64,6 +64,12 @@ export interface WorkerHealth {
   readonly restarts: number
 }
 
+/** Something the agent did once in a window, and when by the clock of PlaySnapshot.takenAtMs. */
+export interface DoneAct {
+  readonly act: Act
+  readonly atMs: number
+}
+
 /** Everything the Play page shows, pushed as one piece. */
 export interface PlaySnapshot {
   /** Which of the attached games this is (shared/seat.ts). */
@@ -80,6 +86,8 @@ export interface PlaySnapshot {
   readonly held: readonly string[]
   /** No game is on, and only the person can begin one. */
   readonly waitsForPerson: boolean
+  /** What the agent did once in the attached window, the last time; null when it did nothing of the kind yet. */
+  readonly lastAct: DoneAct | null
   readonly state: ObservedState | null
   readonly episode: EpisodeProgress | null
   /** Scores of the last finished episodes since attach, newest last. */

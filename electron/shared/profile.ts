@@ -62,7 +62,7 @@ const attach = z
   )
 
 /** Where a program shows the game inside its window (shared/geometry/game-part.ts). */
-const windowPicture = z.strictObject({
+export const windowPictureSchema = z.strictObject({
   /** Width over height that it keeps for its picture, in the middle of the window. */
   aspect: z.number().positive().optional(),
   /** The game's own part of that picture, in fractions of it. */
@@ -83,6 +83,9 @@ const control = z.strictObject({
   boardBit: z.number().int().min(1).optional()
 })
 
+/** How a click is made where a profile does not say. */
+export const USUAL_CLICK = { moveMs: 60, holdMs: 60 } as const
+
 /** What of the mouse a game listens to, and how a click is made. */
 const pointer = z.strictObject({
   buttons: z.array(mouseButton).min(1).default(['left']),
@@ -99,7 +102,7 @@ const pointer = z.strictObject({
   /** Some toolkits miss a click that is pressed and let go at once, or before the pointer has moved. */
   click: z
     .strictObject({ moveMs: z.number().min(0).max(2000), holdMs: z.number().min(0).max(2000) })
-    .default({ moveMs: 60, holdMs: 60 })
+    .default(USUAL_CLICK)
 })
 
 const click = z.strictObject({
@@ -117,7 +120,7 @@ const action = z.strictObject({
   id,
   label: localized,
   hold: z.array(id).default([]),
-  /** Pressed and let go of, once each time this is chosen. */
+  /** Pressed together and let go of, once each time this is chosen; in lock-step held until the next choice. */
   press: z.array(id).default([]),
   click: click.optional(),
   drag: z.strictObject({ button: mouseButton.default('left'), from: point, to: point }).optional(),
@@ -208,7 +211,7 @@ const body = z.strictObject({
   id,
   title: localized,
   attach,
-  windowPicture: windowPicture.optional(),
+  windowPicture: windowPictureSchema.optional(),
   /** Of the game's own picture; what runs in lock-step has one. */
   screen: z
     .strictObject({
@@ -243,6 +246,7 @@ export const profileSchema = body.superRefine((profile, context) => {
   checkMemory(profile.memory, complain)
   checkNames(profile, complain)
   checkMachine(profile, complain)
+  checkActions(profile, complain)
 })
 
 type Complain = (path: (string | number)[], message: string) => void
@@ -291,6 +295,23 @@ function checkNames(profile: Body, complain: Complain): void {
         ['episode', 'phases', i],
         `there is no phase "${phase}" (${phases.join(', ') || 'no rule makes one'})`
       )
+  })
+}
+
+/** One thing is done with the mouse at a time, by a machine's window only. */
+function checkActions({ attach, actions }: Body, complain: Complain): void {
+  const isMachine = attach.builtin !== undefined || attach.mameDriver !== undefined
+  actions.forEach((action, i) => {
+    const [first, second] = (['click', 'drag', 'wheel'] as const).filter((kind) => action[kind] !== undefined)
+    if (second !== undefined) complain(['actions', i, second], `is one too many beside ${first}`)
+    const once = first ?? (action.type === undefined ? undefined : 'type')
+    if (isMachine && once !== undefined)
+      complain(
+        ['actions', i, once],
+        'needs a game in a window: a machine that waits for the agent has keys only'
+      )
+    if (action.wheel?.dx === 0 && action.wheel.dy === 0)
+      complain(['actions', i, 'wheel'], 'must turn by a notch at least (dx, dy)')
   })
 }
 

@@ -1,4 +1,4 @@
-import type { CommonReason } from '../../electron/shared/action'
+import type { CommonReason, MouseButton } from '../../electron/shared/action'
 import type { CaptureState } from '../../electron/shared/capture'
 import type { DoctorCheckId } from '../../electron/shared/doctor'
 import type { TakeoverCause } from '../../electron/shared/acting'
@@ -283,6 +283,16 @@ export const en = {
     preferences: 'Preference for each action'
   },
   controls: { title: 'Controls', space: 'Space' },
+  /** Something done once; places are shares of the game's picture. */
+  act: {
+    buttons: { left: '', middle: 'middle ', right: 'right ' } satisfies Record<MouseButton, string>,
+    click: (button: string, at: string) => `${button}click ${at}`,
+    doubleClick: (button: string, at: string) => `${button}double click ${at}`,
+    drag: (button: string, from: string, to: string) => `${button}drag ${from} to ${to}`,
+    wheel: (turns: string, at: string) => `wheel ${turns} at ${at}`,
+    press: (keys: string) => `press ${keys}`,
+    type: (text: string) => `type “${text}”`
+  },
   cadence: {
     title: 'Cadence',
     rate: 'Game rate',
@@ -380,6 +390,7 @@ export const en = {
     state: 'At this step',
     action: 'Action held',
     nothingHeld: 'nothing',
+    once: 'Done once',
     reward: 'Reward',
     controller: 'Controls',
     mode: 'Autopilot',

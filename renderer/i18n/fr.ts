@@ -274,6 +274,15 @@ export const fr: Dictionary = {
     preferences: 'Préférence pour chaque action'
   },
   controls: { title: 'Commandes', space: 'Espace' },
+  act: {
+    buttons: { left: '', middle: ' du milieu', right: ' droit' },
+    click: (button, at) => `clic${button} ${at}`,
+    doubleClick: (button, at) => `double clic${button} ${at}`,
+    drag: (button, from, to) => `glissé${button} de ${from} à ${to}`,
+    wheel: (turns, at) => `molette ${turns} à ${at}`,
+    press: (keys) => `appui sur ${keys}`,
+    type: (text) => `saisie de «\u00a0${text}\u00a0»`
+  },
   cadence: {
     title: 'Cadence',
     rate: 'Rythme du jeu',
@@ -370,6 +379,7 @@ export const fr: Dictionary = {
     stepOf: (n, of) => `Pas ${n} sur ${of}`,
     state: 'À ce pas',
     action: 'Action maintenue',
+    once: 'Fait une fois',
     nothingHeld: 'aucune',
     reward: 'Récompense',
     controller: 'Commandes',

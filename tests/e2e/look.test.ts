@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -6,6 +6,7 @@ import { namelessControls, lowContrast } from './support/accessibility'
 import { startApp, type RunningApp } from './support/app'
 import { openPage, startBrowser, whyNoBrowser } from './support/browser'
 import { driver, score, until } from './support/play-page'
+import { profile } from '../support/invaders'
 import { installStandin, type StandinScene } from './support/standin'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -117,7 +118,6 @@ describe.skipIf(noBrowser !== null)(
     })
 
     test('states that are hard to bring about, shown by the stand-in', async () => {
-      const profile: unknown = JSON.parse(readFileSync(join(root, 'profiles/invaders.json'), 'utf8'))
       const scenes: Record<string, StandinScene> = {
         lost: { status: 'lost' },
         detached: { status: 'detached' },

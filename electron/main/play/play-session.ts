@@ -1,13 +1,14 @@
-import { RELEASE_ALL, type Decision } from '../../shared/action'
+import { RELEASE_ALL, type Act, type Action, type Decision } from '../../shared/action'
 import type { TakeoverCause } from '../../shared/acting'
 import { isNews, showsGame, type CaptureReport } from '../../shared/capture'
 import type { Frame } from '../../shared/frame'
 import { AppError, asAppError, errorData, errorText, type ErrorData } from '../../shared/errors'
+import { actionOf, heldInLockStep } from '../../shared/game-action'
 import { gamePart } from '../../shared/geometry/game-part'
-import type { PlaySnapshot, PlayStatus } from '../../shared/play'
+import type { DoneAct, PlaySnapshot, PlayStatus } from '../../shared/play'
 import { fieldsShown } from '../../shared/live-env'
 import { policyPicture } from '../../shared/policy-picture'
-import type { Profile } from '../../shared/profile'
+import type { GameAction, Profile } from '../../shared/profile'
 import type { PlayMode, SessionMark } from '../../shared/session'
 import type { ObservedState } from '../../shared/state'
 import type { GameSession, SessionHands } from '../../shared/target'
@@ -35,7 +36,7 @@ const DECISION_LIMIT_MS = 250
 export interface PlayedStep {
   readonly frame: Frame
   readonly state: ObservedState | null
-  readonly held: readonly string[]
+  readonly action: Action
   readonly decision: Decision | null
   readonly mode: PlayMode
   readonly controller: PlaySnapshot['controller']
@@ -99,6 +100,7 @@ type Progress = Pick<
   | 'decision'
   | 'held'
   | 'waitsForPerson'
+  | 'lastAct'
   | 'state'
   | 'episode'
   | 'lastScores'
@@ -126,6 +128,9 @@ export class PlaySession {
   #nextSeed: number
   #decision: Decision | null = null
   #held: readonly string[] = []
+  /** What the agent did once, since the last step and the last time. */
+  #actOfStep: Act | null = null
+  #lastAct: DoneAct | null = null
   #capture: CaptureReport | null = null
   #frameOfStep = 0
   #overSinceMs: number | null = null
@@ -152,7 +157,8 @@ export class PlaySession {
     const hands = session.hands?.listen({
       onTakeover: (cause) => this.#noteTakeover(cause),
       onHandBack: () => this.#changeControl(() => this.#autopilot.handBack()),
-      onPersonHolds: (held) => this.#notePerson(held)
+      onPersonHolds: (held) => this.#notePerson(held),
+      onAct: (act) => this.#noteAct(act)
     })
     const lost = session.onLost((reason, detail) => {
       this.#lose(new AppError('play.lost', { title: session.candidate.title, why: whyLost(reason, detail) }))
@@ -208,6 +214,7 @@ export class PlaySession {
       decision: this.#autopilot.mode === 'off' ? null : this.#decision,
       held: this.#held,
       waitsForPerson: this.#isForPerson,
+      lastAct: this.#lastAct,
       state: this.#options.game?.state ?? this.#options.reads?.state ?? null,
       episode: this.#episodes.progress,
       lastScores: this.#episodes.lastScores,
@@ -320,10 +327,15 @@ export class PlaySession {
     this.#options.onHumanInput(held)
   }
 
+  #noteAct(act: Act): void {
+    this.#actOfStep = { ...this.#actOfStep, ...act }
+    this.#lastAct = { act, atMs: performance.timeOrigin + performance.now() }
+    this.#options.onChange()
+  }
+
   /** While the loop rests nothing stays held in a window. */
   async #letGo(): Promise<void> {
-    if (this.#options.session.hands && this.#status !== 'running')
-      await this.#options.session.perform(RELEASE_ALL).catch(() => undefined)
+    if (this.#status !== 'running') await this.#options.session.hands?.letGo().catch(() => undefined)
   }
 
   #lose(error: AppError): void {
@@ -366,15 +378,21 @@ export class PlaySession {
     const { hands, profile } = this.#options.session
     if (!hands || profile === null) return
     const isOn = frame !== null && this.#autopilot.mode !== 'off'
+    let isNew = false
     if (!isOn) this.#decision = null
     else if (!this.#isGameOn) {
       this.#decision = null
-      if (this.#autopilot.controller === 'agent') return this.#beginGame()
-    } else if (this.#rhythm?.isDue(performance.now())) {
+      if (this.#autopilot.controller === 'agent') return this.#beginGame(hands)
+    }
+    // Whoever is at something yet is not asked for more: each choice is carried out, once.
+    else if (!hands.isBusy && this.#rhythm?.isDue(performance.now())) {
+      isNew = true
       if (this.#mustBegin) this.#beginPolicy(profile)
       await this.#decide(this.#sightsIn(frame, profile))
     }
-    await this.#performIn(hands, this.#agentHolds(profile))
+    const chosen = this.#chosen(profile)
+    const action = chosen === null ? RELEASE_ALL : actionOf(chosen)
+    await this.#performIn(hands, isNew ? action : { kind: 'buttons', held: action.held })
   }
 
   #sightsIn(frame: Frame, profile: Profile): Sights {
@@ -388,18 +406,15 @@ export class PlaySession {
   }
 
   /** No game is on: what the profile says begins one is done, as far as the agent may act. */
-  async #beginGame(): Promise<void> {
+  async #beginGame(hands: SessionHands): Promise<void> {
     this.#held = []
-    await this.#restarter.advance(performance.now())
+    if (!hands.isBusy) await this.#restarter.advance(performance.now())
   }
 
-  async #performIn(hands: SessionHands, agentHolds: readonly string[]): Promise<void> {
+  async #performIn(hands: SessionHands, action: Action): Promise<void> {
     const isAgents = this.#autopilot.controller === 'agent'
-    const held = isAgents ? agentHolds : []
-    await this.#meter.time('actMs', () => this.#options.session.perform({ kind: 'buttons', held }))
-    const { refusal, unavailable } = hands.report
-    const isRefused = isAgents && (refusal !== null || unavailable !== null)
-    this.#held = isRefused ? [] : this.#autopilot.held(agentHolds)
+    await this.#meter.time('actMs', () => this.#options.session.perform(isAgents ? action : RELEASE_ALL))
+    this.#held = isAgents ? hands.held : this.#autopilot.held([])
   }
 
   /** Whoever watches sees whatever comes; recorded is only what shows the game. */
@@ -455,7 +470,8 @@ export class PlaySession {
       const memory = { base: game.profile.memory.base, bytes: game.ram }
       this.#options.onFrame({ frame, memory })
     }
-    this.#held = this.#autopilot.held(this.#agentHolds(game.profile))
+    const chosen = this.#chosen(game.profile)
+    this.#held = this.#autopilot.held(chosen === null ? [] : heldInLockStep(chosen))
     await this.#meter.time('actMs', () => game.advance(this.#held, 1))
     this.#noteInputDelay()
     const observation = this.#follower.observe(game.state, 1)
@@ -472,8 +488,8 @@ export class PlaySession {
     this.#meter.note('encodeMs', performance.now() - startedAtMs)
   }
 
-  #agentHolds(profile: Profile): readonly string[] {
-    return this.#decision === null ? [] : (profile.actions[this.#decision.action]?.hold ?? [])
+  #chosen({ actions }: Profile): GameAction | null {
+    return this.#decision === null ? null : (actions[this.#decision.action] ?? null)
   }
 
   async #decide(sights: Sights): Promise<void> {
@@ -549,7 +565,7 @@ export class PlaySession {
     this.#options.onStep({
       frame,
       state,
-      held: this.#held,
+      action: { kind: 'buttons', held: this.#held, ...this.#takeAct() },
       decision: this.#decision,
       mode: this.#autopilot.mode,
       controller: this.#autopilot.controller,
@@ -558,5 +574,12 @@ export class PlaySession {
       episodeScore: this.#episodes.progress?.score ?? 0,
       timing: this.#meter.timing
     })
+  }
+
+  /** What the agent did once since the step before; nothing where the person has the controls by now. */
+  #takeAct(): Act | null {
+    const act = this.#actOfStep
+    this.#actOfStep = null
+    return this.#autopilot.controller === 'agent' ? act : null
   }
 }

@@ -108,6 +108,7 @@ export class Player {
         decision: null,
         held: [],
         waitsForPerson: false,
+        lastAct: null,
         state: null,
         episode: null,
         lastScores: [],

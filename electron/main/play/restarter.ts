@@ -1,4 +1,5 @@
-import { RELEASE_ALL, type Action } from '../../shared/action'
+import type { Action } from '../../shared/action'
+import { restartAction } from '../../shared/game-action'
 import type { RestartStep } from '../../shared/profile'
 
 /** Between two steps: a menu takes a moment to come. */
@@ -49,13 +50,7 @@ export class Restarter {
       this.#tries += 1
       this.#waitUntilMs += BEGINS_WITHIN_MS
     }
-    const action = actionOf(step)
+    const action = restartAction(step)
     if (action !== null) await this.#perform(action)
   }
-}
-
-function actionOf(step: RestartStep): Action | null {
-  if ('press' in step) return { ...RELEASE_ALL, press: [step.press] }
-  if ('click' in step) return { ...RELEASE_ALL, pointer: { kind: 'click', ...step.click } }
-  return 'type' in step ? { ...RELEASE_ALL, text: step.type } : null
 }
