@@ -10,6 +10,7 @@ import type { Settings } from '../../electron/shared/settings'
 import type { TargetKind } from '../../electron/shared/target'
 import type { Stage } from '../../electron/shared/timing'
 import type { VideoFormat } from '../../electron/shared/video'
+import { gamesEn } from './games-en'
 
 const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many)
 
@@ -19,6 +20,7 @@ export const en = {
     label: 'Pages',
     play: 'Play',
     attach: 'Attach',
+    games: 'Games',
     sessions: 'Sessions',
     train: 'Train',
     runs: 'Runs',
@@ -132,6 +134,7 @@ export const en = {
       toAttach: 'Show the command'
     }
   },
+  games: gamesEn,
   acting: {
     title: 'Acting in the window',
     none: 'No game is chosen for it: it is only watched.',
