@@ -265,6 +265,8 @@ export const gamesEn = {
     choose: 'Choose a recording above the picture to test the reading over all of it.',
     at: (time: string, value: string) => `At ${time}: ${value}`,
     sure: (sure: number, of: number) => `${sure} of ${of} sure`,
+    told: (told: number, of: number) => `${told} of ${of} told`,
+    stale: 'Changed since it was read',
     noPhase: 'no phase'
   },
   phases: {
@@ -307,6 +309,7 @@ export const gamesEn = {
     wait: (seconds: string) => `Wait ${seconds} s`,
     type: (text: string) => `Type “${text}”`,
     addPress: 'Press a key',
+    pressNow: 'Press it now…',
     addClick: 'Click a place',
     addWait: 'Wait',
     clickHint: 'Show the place to click.',

@@ -272,6 +272,8 @@ export const gamesFr: GamesDictionary = {
     choose: 'Choisissez une session au-dessus de l’image pour essayer la lecture sur toute sa durée.',
     at: (time, value) => `À ${time} : ${value}`,
     sure: (sure, of) => `${sure} sûres sur ${of}`,
+    told: (told, of) => `${told} reconnues sur ${of}`,
+    stale: 'Changé depuis la lecture',
     noPhase: 'aucune phase'
   },
   phases: {
@@ -315,6 +317,7 @@ export const gamesFr: GamesDictionary = {
     wait: (seconds) => `Attendre ${seconds} s`,
     type: (text) => `Écrire « ${text} »`,
     addPress: 'Appuyer sur une touche',
+    pressNow: 'Appuyez maintenant…',
     addClick: 'Cliquer un endroit',
     addWait: 'Attendre',
     clickHint: 'Montrez l’endroit à cliquer.',

@@ -61,6 +61,15 @@ export class GameEditor {
   /** The readings of a recording, and how many are still to come. */
   strip = $state.raw<readonly StepReading[]>([])
   stripLeft = $state(0)
+  /** The draft they were made with. */
+  #stripDraft = $state.raw<GameDraft | null>(null)
+  /** What is read, or how it is told, was changed since. */
+  readonly isStripStale = $derived(
+    this.#stripDraft !== null &&
+      this.strip.length > 0 &&
+      (this.#stripDraft.readers !== this.draft.readers ||
+        this.#stripDraft.phaseRules !== this.draft.phaseRules)
+  )
   corrections = $state.raw<readonly GameCorrection[]>([])
   font = $state.raw<FontReport | null>(null)
   /** The candidate that the person chose as the game's window. */
@@ -260,9 +269,11 @@ export class GameEditor {
     const every = Math.max(1, Math.floor(session.steps / moments))
     this.strip = []
     this.stripLeft = moments
+    const { draft } = this
+    this.#stripDraft = draft
     for (let done = 0; done < moments; done += AT_ONCE) {
       const count = Math.min(AT_ONCE, moments - done)
-      const wish = { draft: this.draft, sessionId: session.summary.id, from: done * every, every, count }
+      const wish = { draft, sessionId: session.summary.id, from: done * every, every, count }
       const read = await attempt(connection.call('games.readSession', wish))
       if (round !== this.#stripRound) return
       if (read === undefined) break
