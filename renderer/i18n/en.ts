@@ -81,7 +81,7 @@ export const en = {
     workerRestarting: 'The thinking process is restarting. The game goes on; the agent is back in a moment.',
     workerStarting: 'The thinking process is starting.',
     watchOnly:
-      'Watched only: no game is chosen for this window. Choose one on the Attach page and it can be played.'
+      'Watched only: no game is chosen for this window. Teach its game, or choose one on the Attach page.'
   },
   attach: {
     title: 'Attach',

@@ -72,7 +72,7 @@ export const fr: Dictionary = {
       'Le processus de décision redémarre. La partie continue ; l’agent revient dans un instant.',
     workerStarting: 'Le processus de décision démarre.',
     watchOnly:
-      'Observée seulement : aucun jeu n’est choisi pour cette fenêtre. Choisissez-en un dans Attacher et elle pourra être jouée.'
+      'Observée seulement : aucun jeu n’est choisi pour cette fenêtre. Apprenez son jeu à Apprenti, ou choisissez-en un dans Attacher.'
   },
   attach: {
     title: 'Attacher',

@@ -41,6 +41,7 @@ export const gamesEn = {
   binBody: 'Deleted games stay here. Sessions recorded in them are kept.',
   binEmpty: 'The bin is empty',
   back: 'All games',
+  pair: (what: string, which: string) => `${what}: ${which}`,
   unfinished: 'unfinished',
   unfinishedHelp: 'There is work on it that is not saved yet',
   summary: (keys: number, fields: number, actions: number) =>
@@ -67,7 +68,7 @@ export const gamesEn = {
     notKept: 'Not kept yet: it is tried again',
     gone: 'The game’s window is closed. Nothing is lost: your work is kept. Open the game again and go on.',
     notOpen: 'The game is not open here. You can go on with a recording of it, or open its window.',
-    missing: 'This game is not there any more.',
+    chooseWindow: 'Choose its window',
     more: 'More',
     remove: 'Remove',
     removeNamed: (what: string) => `Remove ${what}`,

@@ -37,6 +37,7 @@ export const gamesFr: GamesDictionary = {
   binBody: 'Les jeux supprimés restent ici. Les sessions enregistrées dans ces jeux sont gardées.',
   binEmpty: 'La corbeille est vide',
   back: 'Tous les jeux',
+  pair: (what, which) => `${what} : ${which}`,
   unfinished: 'inachevé',
   unfinishedHelp: 'Un travail en cours n’est pas encore sauvegardé',
   summary: (keys, fields, actions) =>
@@ -64,7 +65,7 @@ export const gamesFr: GamesDictionary = {
     gone: 'La fenêtre du jeu est fermée. Rien n’est perdu : votre travail est gardé. Rouvrez le jeu et continuez.',
     notOpen:
       'Le jeu n’est pas ouvert ici. Vous pouvez continuer sur un enregistrement, ou ouvrir sa fenêtre.',
-    missing: 'Ce jeu n’est plus là.',
+    chooseWindow: 'Choisir sa fenêtre',
     more: 'Plus de réglages',
     remove: 'Retirer',
     removeNamed: (what) => `Retirer ${what}`,

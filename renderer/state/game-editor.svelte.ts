@@ -1,14 +1,5 @@
 import { AppError } from '../../electron/shared/errors'
-import type {
-  GameCheck,
-  GameCorrection,
-  GameDraft,
-  GameReading,
-  GameTemplate,
-  ReaderCheck,
-  StepReading
-} from '../../electron/shared/games'
-import type { FieldState } from '../../electron/shared/perception/fields'
+import type { GameCheck, GameCorrection, GameDraft, GameTemplate } from '../../electron/shared/games'
 import type { Problem } from '../../electron/shared/perception/readers'
 import type { FontReport } from '../../electron/shared/perception/reading-process'
 import type { Seat } from '../../electron/shared/seat'
@@ -18,6 +9,7 @@ import { attempt, connection } from './connection.svelte'
 import { fieldNameFor, readerOf } from './draft-fields'
 import { begin, changed, redone, undone, type History } from './draft-history'
 import { titleOf } from './game-draft'
+import { GameReadings } from './game-readings.svelte'
 import { games, rememberedWindow, rememberWindow } from './games.svelte'
 import { play } from './play.svelte'
 import { router } from './route.svelte'
@@ -26,22 +18,11 @@ import { toasts } from './toasts.svelte'
 
 /** After the last change, before the draft is kept. */
 const KEEP_AFTER_MS = 500
-/** After the last change, before readers run anew. */
-const READ_AFTER_MS = 250
-/** How many moments of a recording are read for the strip, and how many in one request. */
-const STRIP_MOMENTS = 60
-const AT_ONCE = 6
-
-/** What the readers make of the picture that is shown. */
-export interface Reading {
-  readonly phase: string | null
-  readonly fields: Readonly<Record<string, FieldState>>
-}
-
 /** A game that is being taught: its draft with everything done to it, and what the app makes of it. */
 export class GameEditor {
   readonly id: string
   readonly board = new TeachingBoard()
+  readonly readings: GameReadings = new GameReadings(() => this.draft, this.board)
   #history = $state.raw<History<GameDraft>>(begin<GameDraft>({ id: '' }))
   readonly draft: GameDraft = $derived(this.#history.present)
   readonly canUndo = $derived(this.#history.past.length > 0)
@@ -52,24 +33,10 @@ export class GameEditor {
   templates = $state.raw<readonly GameTemplate[]>([])
   /** The field, phase or action that is worked on. */
   selected = $state<string | null>(null)
-  reading = $state.raw<Reading | null>(null)
-  readingError = $state.raw<AppError | null>(null)
   check = $state.raw<GameCheck | null>(null)
   isChecking = $state(false)
   /** What kept it from being saved, the last time. */
   refused = $state.raw<readonly Problem[]>([])
-  /** The readings of a recording, and how many are still to come. */
-  strip = $state.raw<readonly StepReading[]>([])
-  stripLeft = $state(0)
-  /** The draft they were made with. */
-  #stripDraft = $state.raw<GameDraft | null>(null)
-  /** What is read, or how it is told, was changed since. */
-  readonly isStripStale = $derived(
-    this.#stripDraft !== null &&
-      this.strip.length > 0 &&
-      (this.#stripDraft.readers !== this.draft.readers ||
-        this.#stripDraft.phaseRules !== this.draft.phaseRules)
-  )
   corrections = $state.raw<readonly GameCorrection[]>([])
   font = $state.raw<FontReport | null>(null)
   /** The candidate that the person chose as the game's window. */
@@ -78,7 +45,6 @@ export class GameEditor {
   #kept: GameDraft | null = null
   #saved = $state.raw<GameDraft | null>(null)
   #keepTimer: ReturnType<typeof setTimeout> | undefined
-  #stripRound = 0
 
   /** The seat that shows the game; null while it is not attached. */
   readonly seat: Seat | null = $derived(this.#findSeat(play.seats))
@@ -115,7 +81,7 @@ export class GameEditor {
 
   /** Ends everything that goes on; what was not kept yet is kept now. */
   close(): void {
-    this.#stripRound++
+    this.readings.stopStrip()
     this.board.cancel()
     void this.keepNow()
   }
@@ -203,95 +169,6 @@ export class GameEditor {
       template.name.replace(/(-cut)?\.png$/, '-cut.png'),
       withoutBackground(pixels)
     )
-  }
-
-  // What is read.
-
-  /** Runs the readers on the live game. Answers the way to stop. */
-  watch(seat: string): () => void {
-    const timer = setTimeout(() => void this.#watchNow(seat), READ_AFTER_MS)
-    return () => clearTimeout(timer)
-  }
-
-  async #watchNow(seat: string): Promise<void> {
-    try {
-      await connection.call('games.watch', { seat, draft: this.draft })
-      this.readingError = null
-    } catch (error) {
-      this.#noteReadingError(error)
-    }
-  }
-
-  unwatch(seat: string): void {
-    // A seat that went took its readers along.
-    connection.call('games.unwatch', { seat }).catch(() => {})
-  }
-
-  takeReading({ seat, phase, fields, readers }: GameReading): void {
-    if (seat !== this.seat?.id || this.board.source !== 'live') return
-    this.reading = { phase, fields }
-    const problem = readers.find((reader: ReaderCheck) => reader.problem !== null)?.problem
-    this.readingError = problem ? new AppError(problem.code, problem.params) : null
-  }
-
-  /** Reads the moment of the recording that is shown, once the person has stopped moving on. Answers the way to stop. */
-  readFrame(sessionId: string, frame: number): () => void {
-    const timer = setTimeout(() => void this.#readFrameNow(sessionId, frame), READ_AFTER_MS)
-    return () => clearTimeout(timer)
-  }
-
-  async #readFrameNow(sessionId: string, from: number): Promise<void> {
-    try {
-      const { draft } = this
-      const [reading] = await connection.call('games.readSession', {
-        ...{ draft, sessionId, from },
-        ...{ every: 1, count: 1 }
-      })
-      const isStill = this.board.source === 'recorded' && this.board.frame === from && this.draft === draft
-      if (reading === undefined || !isStill) return
-      this.reading = reading
-      this.readingError = null
-    } catch (error) {
-      this.#noteReadingError(error)
-    }
-  }
-
-  #noteReadingError(error: unknown): void {
-    if (error instanceof AppError && error.code !== 'rpc.closed') this.readingError = error
-  }
-
-  /** Reads moments spread over the whole recording. */
-  async readStrip(): Promise<void> {
-    const { session } = this.board
-    if (session === null) return
-    const round = ++this.#stripRound
-    const moments = Math.min(STRIP_MOMENTS, session.steps)
-    const every = Math.max(1, Math.floor(session.steps / moments))
-    this.strip = []
-    this.stripLeft = moments
-    const { draft } = this
-    this.#stripDraft = draft
-    for (let done = 0; done < moments; done += AT_ONCE) {
-      const count = Math.min(AT_ONCE, moments - done)
-      const wish = { draft, sessionId: session.summary.id, from: done * every, every, count }
-      const read = await attempt(connection.call('games.readSession', wish))
-      if (round !== this.#stripRound) return
-      if (read === undefined) break
-      this.strip = [...this.strip, ...read]
-      this.stripLeft = moments - this.strip.length
-    }
-    this.stripLeft = 0
-  }
-
-  stopStrip(): void {
-    this.#stripRound++
-    this.stripLeft = 0
-  }
-
-  /** Forgets the readings of a recording: they were of another one. */
-  clearStrip(): void {
-    this.stopStrip()
-    this.strip = []
   }
 
   async loadCorrections(field: string): Promise<void> {

@@ -139,8 +139,12 @@ export class TeachingBoard {
     const canvas = this.source === 'live' ? this.live : this.still
     if (this.area === null || canvas === null) return null
     const { x, y, width, height } = within ?? { ...this.area, x: 0, y: 0 }
-    const context = canvas.getContext('2d')
-    return context?.getImageData(this.area.x + x, this.area.y + y, width, height) ?? null
+    const copy = document.createElement('canvas')
+    copy.width = width
+    copy.height = height
+    const context = copy.getContext('2d', { willReadFrequently: true })
+    context?.drawImage(canvas, this.area.x + x, this.area.y + y, width, height, 0, 0, width, height)
+    return context?.getImageData(0, 0, width, height) ?? null
   }
 
   async #still<T>(work: () => Promise<T>): Promise<T> {

@@ -5,7 +5,8 @@ import type { Region } from '../../../electron/shared/perception/region'
 import { i18n } from '../../i18n/index.svelte'
 import { fieldLabel, isOnPicture, readersOf } from '../../state/draft-fields'
 import type { Step } from '../../state/draft-gaps'
-import type { GameEditor, Reading } from '../../state/game-editor.svelte'
+import type { GameEditor } from '../../state/game-editor.svelte'
+import type { Reading } from '../../state/game-readings.svelte'
 import { actionsOf } from '../../state/game-draft'
 import { cellsOf, type Cell } from './grid'
 import { shownValue } from './shown-value'
@@ -32,7 +33,8 @@ export type Mark = { readonly id: string; readonly label: string } & (
 
 /** What of a draft is drawn on the picture in a step. */
 export function marksOf(editor: GameEditor, step: Step, language: Language): Mark[] {
-  const { draft, reading } = editor
+  const { draft } = editor
+  const reading = editor.readings.now
   switch (step) {
     case 'window':
       return partMark(draft)

@@ -33,13 +33,13 @@ const fractionsOf = ({ left, top, right, bottom }: Edges, size: Size): Region =>
 })
 
 /**
- * The region between two corners, in whichever order they were drawn: whole pixels of a picture of this size, every one
- * that is touched, at least one, none outside.
+ * The region between two corners, in whichever order they were drawn: whole pixels of a picture of this size, each edge
+ * at the nearest one, at least one pixel, none outside.
  */
 export function regionBetween(from: PicturePoint, to: PicturePoint, size: Size): Region {
   const span = (a: number, b: number, length: number): [number, number] => {
-    const low = clamp(Math.floor(Math.min(a, b) * length), 0, length - 1)
-    return [low, clamp(Math.ceil(Math.max(a, b) * length), low + 1, length)]
+    const low = clamp(Math.round(Math.min(a, b) * length), 0, length - 1)
+    return [low, clamp(Math.round(Math.max(a, b) * length), low + 1, length)]
   }
   const [left, right] = span(from.x, to.x, size.width)
   const [top, bottom] = span(from.y, to.y, size.height)

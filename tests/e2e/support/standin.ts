@@ -281,6 +281,7 @@ function standin({ scene, profile }: Given): void {
     ],
     'runs.list': () => [],
     'models.list': () => [],
+    'games.list': () => [],
     'play.profile': () => (scene.status === 'detached' ? null : profile),
     'play.policies': () => [
       {

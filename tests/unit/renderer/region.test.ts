@@ -30,8 +30,8 @@ describe('drawing a region', () => {
     expect(pixels(regionBetween(at(40, 20), at(10, 60), size))).toEqual(wanted)
   })
 
-  test('a pixel that is touched is taken, and a mere click is one pixel', () => {
-    expect(pixels(regionBetween(at(10.4, 20.9), at(39.2, 59.1), size))).toEqual({
+  test('edges go to the nearest pixel, and a mere click is one pixel', () => {
+    expect(pixels(regionBetween(at(10.4, 19.6), at(40.4, 59.8), size))).toEqual({
       x: 10,
       y: 20,
       width: 30,
