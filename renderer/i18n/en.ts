@@ -10,6 +10,7 @@ import type { Settings } from '../../electron/shared/settings'
 import type { TargetKind } from '../../electron/shared/target'
 import type { Stage } from '../../electron/shared/timing'
 import type { VideoFormat } from '../../electron/shared/video'
+import { gamesEn } from './games-en'
 
 const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many)
 
@@ -19,6 +20,7 @@ export const en = {
     label: 'Pages',
     play: 'Play',
     attach: 'Attach',
+    games: 'Games',
     sessions: 'Sessions',
     train: 'Train',
     runs: 'Runs',
@@ -79,7 +81,7 @@ export const en = {
     workerRestarting: 'The thinking process is restarting. The game goes on; the agent is back in a moment.',
     workerStarting: 'The thinking process is starting.',
     watchOnly:
-      'Watched only: no game is chosen for this window. Choose one on the Attach page and it can be played.'
+      'Watched only: no game is chosen for this window. Teach its game, or choose one on the Attach page.'
   },
   attach: {
     title: 'Attach',
@@ -132,6 +134,7 @@ export const en = {
       toAttach: 'Show the command'
     }
   },
+  games: gamesEn,
   acting: {
     title: 'Acting in the window',
     none: 'No game is chosen for it: it is only watched.',

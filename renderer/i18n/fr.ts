@@ -1,4 +1,5 @@
 import type { Dictionary } from './en'
+import { gamesFr } from './games-fr'
 
 /** French says "0 partie, 1 partie, 2 parties". */
 const plural = (n: number, one: string, many: string): string => (n < 2 ? one : many)
@@ -9,6 +10,7 @@ export const fr: Dictionary = {
     label: 'Pages',
     play: 'Jouer',
     attach: 'Attacher',
+    games: 'Jeux',
     sessions: 'Sessions',
     train: 'Entraîner',
     runs: 'Entraînements',
@@ -70,7 +72,7 @@ export const fr: Dictionary = {
       'Le processus de décision redémarre. La partie continue ; l’agent revient dans un instant.',
     workerStarting: 'Le processus de décision démarre.',
     watchOnly:
-      'Observée seulement : aucun jeu n’est choisi pour cette fenêtre. Choisissez-en un dans Attacher et elle pourra être jouée.'
+      'Observée seulement : aucun jeu n’est choisi pour cette fenêtre. Apprenez son jeu à Apprenti, ou choisissez-en un dans Attacher.'
   },
   attach: {
     title: 'Attacher',
@@ -124,6 +126,7 @@ export const fr: Dictionary = {
       toAttach: 'Montrer la commande'
     }
   },
+  games: gamesFr,
   acting: {
     title: 'Agir dans la fenêtre',
     none: 'Aucun jeu n’est choisi pour elle : elle est seulement observée.',

@@ -11,7 +11,17 @@ import { installStandin, type StandinScene } from './support/standin'
 
 const root = resolve(import.meta.dirname, '../..')
 const folder = join(root, 'artifacts/screenshots')
-const PAGES = ['play', 'attach', 'sessions', 'replay', 'train', 'models', 'settings', 'system'] as const
+const PAGES = [
+  'play',
+  'attach',
+  'games',
+  'sessions',
+  'replay',
+  'train',
+  'models',
+  'settings',
+  'system'
+] as const
 const WINDOWS = { 480: 900, 720: 900, 1024: 700, 1600: 1000 } as const
 const noBrowser = whyNoBrowser()
 
@@ -113,7 +123,7 @@ describe.skipIf(noBrowser !== null)(
       await page.keyboard.press('Escape')
       await help.waitFor({ state: 'hidden' })
       await page.keyboard.press('g')
-      await page.keyboard.press('8')
+      await page.keyboard.press('9')
       await page.getByRole('heading', { name: 'System' }).waitFor()
     })
 

@@ -289,6 +289,7 @@ function standin({ scene, profile }: Given): void {
     'runs.list': () => [],
     'videos.list': () => [],
     'models.list': () => [],
+    'games.list': () => [],
     'play.profile': () => (scene.status === 'detached' ? null : profile),
     'play.policies': () => [
       {
