@@ -1,4 +1,6 @@
 import { AppError } from '../electron/shared/errors'
+import type { LockStepProfile } from '../electron/shared/profile'
+import { dataGame } from './contract/data-game'
 import type { Game, ObserverEntry } from './contract/game'
 import { invaders } from './invaders'
 
@@ -14,6 +16,9 @@ export function gameOf(id: string): Game {
   if (game) return game
   throw new AppError('game.unknown', { name: id, known: GAMES.map(({ profile }) => profile.id).join(', ') })
 }
+
+/** What knows a game: its code where it ships with the app, its profile alone otherwise. */
+export const gameFor = (profile: LockStepProfile): Game => findGame(profile.id) ?? dataGame(profile)
 
 /** A way to look at a game, with the game. */
 export interface GameEnv {

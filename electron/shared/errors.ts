@@ -81,12 +81,6 @@ export const ERRORS = {
     () =>
       'Un processus d’Apprenti n’a pas interdit à ses bibliothèques d’envoyer des rapports (ORT_DISABLE_TELEMETRY=1 manque). Fermez l’application et relancez-la ; merci de le signaler.'
   ),
-  'game.undecoded': entry(
-    (p) =>
-      `Apprenti cannot read the memory of "${p['profile']}": it knows how for ${p['known']}. Attach its window instead.`,
-    (p) =>
-      `Apprenti ne sait pas lire la mémoire de « ${p['profile']} » : il le sait pour ${p['known']}. Attachez plutôt sa fenêtre.`
-  ),
   'game.unknown': entry(
     (p) => `There is no game named "${p['name']}". Known games: ${p['known']}.`,
     (p) => `Aucun jeu ne s’appelle « ${p['name']} ». Jeux connus : ${p['known']}.`
