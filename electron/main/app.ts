@@ -9,6 +9,7 @@ import { runDoctor } from './doctor/doctor'
 import { EventHub } from './events'
 import { gamesHandlers } from './games/games-desk'
 import { lossError, refusingOnceLost } from './folder-guard'
+import { MemoryDesk } from './memory-finder/memory-desk'
 import { firstPolicy } from './play/first-policy'
 import { ObsLink, obsWish } from './obs/obs-link'
 import { SessionArchive, VideoWorkshop } from './record/archive'
@@ -119,7 +120,7 @@ function buildApp(
     host,
     sessionsFolder: sessions,
     windowRateHz: () => settings.current.windowRateHz,
-    listCandidates: () => targets.list(),
+    findCandidate: (id) => targets.find(id),
     attach: (id) => targets.attach(id),
     tellError,
     firstPolicy: () => firstPolicy(settings.current.policy, training.models.list({ deleted: false })),
@@ -158,6 +159,7 @@ function buildApp(
     ...acting.handlers,
     ...training.handlers,
     ...gamesHandlers,
+    ...new MemoryDesk((seat) => seats.sessionAt(seat)).handlers,
     'app.hello': () => ({
       version: resources.version,
       shell: options.shell,

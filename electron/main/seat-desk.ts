@@ -22,7 +22,8 @@ export interface SeatDeskOptions {
   readonly host: ThinkingHost
   readonly sessionsFolder: string
   readonly windowRateHz: () => number
-  readonly listCandidates: () => Promise<readonly Candidate[]>
+  /** Throws 'candidate.unknown'. */
+  readonly findCandidate: (candidateId: string) => Promise<Candidate>
   readonly attach: (candidateId: string) => Promise<GameSession>
   readonly tellError: (error: unknown) => void
   /** The policy of a game that is attached in a new seat. */
@@ -55,6 +56,11 @@ export class SeatDesk {
   /** Calls `listener` with pictures of a seat's game. Throws `seat.unknown`. */
   watch(listener: (picture: EncodedFrame) => void, maxHz: number, seat?: string): () => void {
     return this.#seats.at(seat).pictures.watch(listener, maxHz)
+  }
+
+  /** The game that a seat has attached. Throws `seat.unknown`. */
+  sessionAt(seat: string): GameSession | null {
+    return this.#seats.at(seat).player.session
   }
 
   /** Attaches a game in a seat, in place of the present one. */
@@ -100,8 +106,7 @@ export class SeatDesk {
   }
 
   async #attachTo(player: Player, candidateId: string, mode: PlayMode): Promise<void> {
-    const candidate = (await this.#options.listCandidates()).find((c) => c.id === candidateId)
-    if (!candidate) throw new AppError('candidate.unknown', { id: candidateId })
+    const candidate = await this.#options.findCandidate(candidateId)
     // A game that came now would outlive the app.
     if (this.#seats.isClosing) throw new AppError('rpc.closed')
     await player.attach(candidate, mode)

@@ -58,7 +58,7 @@ beforeEach(() => {
     host,
     sessionsFolder: folder,
     windowRateHz: () => 20,
-    listCandidates: () => targets.list(),
+    findCandidate: (id) => targets.find(id),
     attach: async (id) => spoil(await targets.attach(id)),
     tellError: (error) => refusals.push(error),
     firstPolicy: () => 'scripted',
