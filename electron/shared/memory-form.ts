@@ -42,8 +42,7 @@ export const hasDigits = (type: string): type is 'digitsle' | 'digitsbe' =>
   type === 'digitsle' || type === 'digitsbe'
 
 /** How many bytes a number takes. */
-export const bytesOf = ({ type, length = 1 }: NumberForm): number =>
-  hasDigits(type) ? length : BYTES[type]
+export const bytesOf = ({ type, length = 1 }: NumberForm): number => (hasDigits(type) ? length : BYTES[type])
 
 /** The number at `at`, which must lie inside; null where its digits are none. */
 export function numberAt(form: NumberForm, bytes: Uint8Array, at: number): number | null {

@@ -60,9 +60,7 @@ function placesOf({ memory, readers }: LockStepProfile): Place[] {
   const read = readers.flatMap((reader) =>
     reader.kind === 'memory' ? [{ name: reader.field, form: reader, offset: reader.at - base }] : []
   )
-  return [...declared, ...read].filter(
-    ({ form, offset }) => offset >= 0 && offset + bytesOf(form) <= size
-  )
+  return [...declared, ...read].filter(({ form, offset }) => offset >= 0 && offset + bytesOf(form) <= size)
 }
 
 /** The form of a field that is one number; null for a run of bytes. */

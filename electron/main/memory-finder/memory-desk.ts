@@ -51,4 +51,3 @@ export class MemoryDesk {
     throw new AppError('memory.notBegun')
   }
 }
-

@@ -50,10 +50,8 @@ export class Places {
         form,
         offsets: offsets.filter((at) => {
           const value = numberAt(form, now, at)
-          // One that is no number now, or was none before, is not the one that the person saw.
-          if (value === null) return false
-          const was = numberAt(form, before, at)
-          return was !== null && fits(was, value)
+          // Where there is no number now lies none that the person saw.
+          return value !== null && fits(value, () => numberAt(form, before, at))
         })
       }))
     )
@@ -82,21 +80,30 @@ function offsetsIn(base: number, ranges: readonly MemoryRange[], bytes: number):
   return offsets
 }
 
-function testOf(mark: MemoryMark): (was: number, is: number) => boolean {
+type Test = (is: number, was: () => number | null) => boolean
+
+function testOf(mark: MemoryMark): Test {
+  if (mark.kind === 'is') return (is) => is === mark.value
+  const fits = comparison(mark)
+  return (is, before) => {
+    const was = before()
+    return was !== null && fits(is, was)
+  }
+}
+
+function comparison(mark: Exclude<MemoryMark, { kind: 'is' }>): (is: number, was: number) => boolean {
   switch (mark.kind) {
-    case 'is':
-      return (_was, is) => is === mark.value
     case 'went':
-      return (was, is) => was === mark.from && is === mark.to
+      return (is, was) => was === mark.from && is === mark.to
     case 'changedBy':
-      return (was, is) => is - was === mark.by
+      return (is, was) => is - was === mark.by
     case 'changed':
-      return (was, is) => is !== was
+      return (is, was) => is !== was
     case 'unchanged':
-      return (was, is) => is === was
+      return (is, was) => is === was
     case 'greater':
-      return (was, is) => is > was
+      return (is, was) => is > was
     case 'less':
-      return (was, is) => is < was
+      return (is, was) => is < was
   }
 }

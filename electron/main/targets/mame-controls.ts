@@ -50,7 +50,19 @@ const COIN_KEYS: readonly KeyCode[] = ['Digit5', 'Digit6', 'Digit7', 'Digit8']
 const START_KEYS: readonly KeyCode[] = ['Digit1', 'Digit2', 'Digit3', 'Digit4']
 /** For what has no key of its own, or finds it taken. */
 const SPARE_KEYS: readonly KeyCode[] = [
-  ...(['KeyZ', 'KeyM', 'KeyH', 'KeyU', 'KeyO', 'KeyP', 'KeyY', 'Digit9', 'Digit0', 'Enter', 'Comma'] as const),
+  ...([
+    'KeyZ',
+    'KeyM',
+    'KeyH',
+    'KeyU',
+    'KeyO',
+    'KeyP',
+    'KeyY',
+    'Digit9',
+    'Digit0',
+    'Enter',
+    'Comma'
+  ] as const),
   ...(['Period', 'Slash', 'Semicolon', 'Quote', 'BracketLeft', 'BracketRight', 'Minus', 'Equal'] as const),
   ...(['Home', 'End', 'PageUp', 'PageDown', 'Insert', 'Delete'] as const)
 ]
@@ -105,10 +117,12 @@ function kindOf(input: MameInput): Kind {
 }
 
 function directionOf({ type, player }: MameInput): Kind | null {
-  const [, stick = '', way = ''] = /^P\d+_(JOYSTICK|JOYSTICKLEFT|JOYSTICKRIGHT)_(UP|DOWN|LEFT|RIGHT)$/.exec(type) ?? []
+  const [, stick = '', way = ''] =
+    /^P\d+_(JOYSTICK|JOYSTICKLEFT|JOYSTICKRIGHT)_(UP|DOWN|LEFT|RIGHT)$/.exec(type) ?? []
   const [direction, of] = [DIRECTIONS[way], STICKS[stick]]
   if (!direction || !of) return null
-  const words = of.id === '' ? direction : { en: `${direction.en}, ${of.en}`, fr: `${direction.fr}, ${of.fr}` }
+  const words =
+    of.id === '' ? direction : { en: `${direction.en}, ${of.en}`, fr: `${direction.fr}, ${of.fr}` }
   const own = direction.keys[player - 1]
   const second = SECOND_STICK[Object.keys(DIRECTIONS).indexOf(way)]
   const keys = stick === 'JOYSTICKRIGHT' && player === 1 ? [second] : [own]
@@ -189,6 +203,9 @@ function keyNamed(name: string): KeyCode | null {
   if (letter) return `Key${letter.toUpperCase()}` as KeyCode
   const [, digit] = /^([0-9])\b/.exec(name) ?? []
   if (digit) return `Digit${digit}` as KeyCode
-  const word = name.toLowerCase().split(/[^a-z]+/).findLast((part) => part in NAMED_KEYS)
+  const word = name
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .findLast((part) => part in NAMED_KEYS)
   return word === undefined ? null : (NAMED_KEYS[word] ?? null)
 }
