@@ -88,7 +88,7 @@ end
 function known.observe(rest)
   local kind, places = rest:match('^(%S+) ?(.*)$')
   local blocks = {}
-  for place in places:gmatch('%S+') do
+  for place in (places or ''):gmatch('%S+') do
     blocks[#blocks + 1] = number(place, #blocks % 2 == 0 and 'base' or 'size')
   end
   game.choose(kind, blocks)

@@ -14,7 +14,7 @@ local observe = function() return '' end
 local function find_fields(wanted)
   local found = {}
   for bit, name in ipairs(wanted) do
-    found[bit] = assert(fields[name], 'this machine has no input named ' .. name)
+    found[bit] = assert(fields[name], 'this machine has no input named ' .. name:gsub('\t', ' '))
   end
   return found
 end

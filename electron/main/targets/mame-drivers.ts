@@ -1,14 +1,12 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { extname, parse } from 'node:path'
+import { isDriverName } from '../../shared/mame'
 
 /** More than these of a ROM folder are not listed; any other can be named. */
 const MOST_LISTED = 300
 const ANSWER_LIMIT_MS = 10_000
 const ARCHIVES = ['.zip', '.7z']
-
-/** Whether a text can be the name of one of MAME's drivers: nothing else reaches its command line. */
-export const isDriverName = (text: string): boolean => /^[a-z0-9_]{1,32}$/.test(text)
 
 /** The drivers that a ROM folder may have images for: its archives and folders that are called like one. */
 export function driversIn(folder: string): string[] {

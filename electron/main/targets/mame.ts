@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { findGame } from '../../../games/registry'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import type { LocalizedText } from '../../shared/language'
-import type { MameInvitation } from '../../shared/mame'
+import { anyMameId, isDriverName, type MameInvitation } from '../../shared/mame'
 import { isLockStep, type LockStepProfile, type Profile } from '../../shared/profile'
 import { readProfileData } from '../../shared/profile-reading'
 import type { Candidate, Target } from '../../shared/target'
 import { unknownRom } from './mame-complaint'
 import { findMame } from '../programs'
 import { draftOfMame } from './mame-draft'
-import { driversIn, isDriverName, MameListings } from './mame-drivers'
+import { driversIn, MameListings } from './mame-drivers'
 import { readMameFacts, type MameFacts } from './mame-facts'
 import { MameInvitations } from './mame-invitations'
 import { JoinedMame, type MameJoin } from './mame-joined'
@@ -178,7 +178,7 @@ export class MameTarget implements Target {
     const yours = { en: 'your MAME', fr: 'votre MAME' }
     const { en, fr } = isInvited ? yours : { en: 'MAME', fr: 'MAME' }
     return {
-      id: `mame:${isInvited ? 'join-any' : 'any'}:${driver}`,
+      id: anyMameId(driver, isInvited),
       kind: 'mame',
       title: { en: `${name.en} (${en})`, fr: `${name.fr} (${fr})` },
       detail: { en: `MAME driver ${driver}`, fr: `Pilote MAME ${driver}` },
