@@ -89,9 +89,9 @@ describe.skipIf(whyNot !== null)(`any game in MAME${whyNot ? ` (skipped: ${whyNo
       ['coin1', 'Digit5', 'Coin 1'],
       ['start1', 'Digit1', '1 Player Start'],
       ['start2', 'Digit2', '2 Players Start'],
-      ['p2Left', 'KeyD', 'P2 Left'],
-      ['p2Right', 'KeyG', 'P2 Right'],
-      ['p2Button1', 'KeyA', 'P2 Button 1']
+      ['p2Left', 'KeyW', 'P2 Left'],
+      ['p2Right', 'KeyF', 'P2 Right'],
+      ['p2Button1', 'KeyT', 'P2 Button 1']
     ])
     expect(profile?.actions.map(({ id }) => id)).toEqual([
       'noop',

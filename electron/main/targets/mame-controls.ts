@@ -22,15 +22,15 @@ interface Direction {
   readonly word: string
   readonly en: string
   readonly fr: string
-  /** For the first player, and for the second, as MAME has it. */
+  /** For the first player, and for the second. */
   readonly keys: readonly [KeyCode, KeyCode]
 }
 
 const DIRECTIONS: Readonly<Record<string, Direction>> = {
-  UP: { word: 'up', en: 'Up', fr: 'Haut', keys: ['ArrowUp', 'KeyR'] },
-  DOWN: { word: 'down', en: 'Down', fr: 'Bas', keys: ['ArrowDown', 'KeyF'] },
-  LEFT: { word: 'left', en: 'Left', fr: 'Gauche', keys: ['ArrowLeft', 'KeyD'] },
-  RIGHT: { word: 'right', en: 'Right', fr: 'Droite', keys: ['ArrowRight', 'KeyG'] }
+  UP: { word: 'up', en: 'Up', fr: 'Haut', keys: ['ArrowUp', 'KeyE'] },
+  DOWN: { word: 'down', en: 'Down', fr: 'Bas', keys: ['ArrowDown', 'KeyD'] },
+  LEFT: { word: 'left', en: 'Left', fr: 'Gauche', keys: ['ArrowLeft', 'KeyW'] },
+  RIGHT: { word: 'right', en: 'Right', fr: 'Droite', keys: ['ArrowRight', 'KeyF'] }
 }
 
 /** Sticks beside the usual one, where a machine has two for a player. */
@@ -40,29 +40,19 @@ const STICKS: Readonly<Record<string, { readonly id: string; readonly en: string
   JOYSTICKRIGHT: { id: 'rightStick', en: 'right stick', fr: 'manche droit' }
 }
 
-const SECOND_STICK: readonly KeyCode[] = ['KeyI', 'KeyK', 'KeyJ', 'KeyL']
+/** Up, down, left, right. */
+const SECOND_STICK: readonly KeyCode[] = ['KeyI', 'KeyL', 'KeyU', 'KeyO']
 
+// None of these is a command of the page Play (A, B, G, J, K, N, P, R, S): it would be lost while such a game is played.
 const BUTTON_KEYS: readonly (readonly KeyCode[])[] = [
-  ['Space', 'KeyX', 'KeyC', 'KeyV', 'KeyB', 'KeyN'],
-  ['KeyA', 'KeyS', 'KeyQ', 'KeyW', 'KeyE', 'KeyT']
+  ['Space', 'KeyX', 'KeyC', 'KeyV', 'KeyZ', 'KeyM'],
+  ['KeyT', 'KeyY', 'KeyH', 'KeyU', 'KeyI', 'KeyO']
 ]
 const COIN_KEYS: readonly KeyCode[] = ['Digit5', 'Digit6', 'Digit7', 'Digit8']
 const START_KEYS: readonly KeyCode[] = ['Digit1', 'Digit2', 'Digit3', 'Digit4']
 /** For what has no key of its own, or finds it taken. */
 const SPARE_KEYS: readonly KeyCode[] = [
-  ...([
-    'KeyZ',
-    'KeyM',
-    'KeyH',
-    'KeyU',
-    'KeyO',
-    'KeyP',
-    'KeyY',
-    'Digit9',
-    'Digit0',
-    'Enter',
-    'Comma'
-  ] as const),
+  ...(['KeyQ', 'KeyM', 'KeyL', 'KeyO', 'KeyI', 'KeyU', 'Digit9', 'Digit0', 'Enter', 'Comma'] as const),
   ...(['Period', 'Slash', 'Semicolon', 'Quote', 'BracketLeft', 'BracketRight', 'Minus', 'Equal'] as const),
   ...(['Home', 'End', 'PageUp', 'PageDown', 'Insert', 'Delete'] as const)
 ]
@@ -175,7 +165,7 @@ function ofPlayer(player: number, kind: Kind): Kind {
   return {
     ...kind,
     id: `p${player}${capital(kind.id)}`,
-    label: { en: `Player ${player}: ${en}`, fr: `Joueur ${player} : ${fr}` },
+    label: { en: `Player ${player}: ${en}`, fr: `Joueur ${player}\u00a0: ${fr}` },
     rank: kind.rank + 10 * player
   }
 }

@@ -68,9 +68,9 @@ describe('a profile drafted from what MAME tells', () => {
       ['button2', 'KeyX', 'Jump'],
       ['coin1', 'Digit5', 'Pièce 1'],
       ['start1', 'Digit1', 'Démarrer, joueur 1'],
-      ['resetGame', 'KeyZ', 'Reset Game'],
+      ['resetGame', 'KeyQ', 'Reset Game'],
       ['select', 'KeyM', 'Select'],
-      ['p2Button1', 'KeyA', 'Joueur 2 : Bouton 1']
+      ['p2Button1', 'KeyT', 'Joueur 2\u00a0: Bouton 1']
     ])
     const { actions } = draftOfMame(facts({ inputs: [input('P1_BUTTON1')] }))
     expect(actions).toEqual([
@@ -115,7 +115,7 @@ describe('a profile drafted from what MAME tells', () => {
     )
     expect(controls).toMatchObject([
       { id: 'button1', mamePort: ':A', key: 'Space' },
-      { id: 'button1-2', mamePort: ':B', key: 'KeyZ' }
+      { id: 'button1-2', mamePort: ':B', key: 'KeyQ' }
     ])
   })
 
