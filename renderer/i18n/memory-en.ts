@@ -35,6 +35,7 @@ export const memoryEn = {
   name: 'What it is',
   usual: { score: 'Score', lives: 'Lives', level: 'Level', time: 'Time' },
   add: 'Add to the game',
+  digits: (count: number) => `${count} digits`,
   forms: {
     u8: 'one byte',
     i8: 'one byte, with a sign',

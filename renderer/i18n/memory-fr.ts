@@ -34,6 +34,7 @@ export const memoryFr: MemoryWords = {
   name: 'Ce que c’est',
   usual: { score: 'Score', lives: 'Vies', level: 'Niveau', time: 'Temps' },
   add: 'Ajouter au jeu',
+  digits: (count) => `${count} chiffres`,
   forms: {
     u8: 'un octet',
     i8: 'un octet, avec signe',

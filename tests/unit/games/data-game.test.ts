@@ -102,15 +102,16 @@ describe('a game that is data alone', () => {
       [0, 12]
     ])
     const plain = dataGame(profileOf({ episode: {} }))
-    expect([...plain.bringToPlay(plain.profile)]).toEqual([])
+    runScript(plain.bringToPlay(plain.profile), machine, (ids) => ids.length)
+    expect(held).toHaveLength(3)
   })
 
   it('says which step of its beginning needs a window', () => {
     const { profile, bringToPlay } = dataGame(
       profileOf({ episode: { restart: [{ press: 'coin' }, { type: 'go' }] } })
     )
-    const steps = bringToPlay(profile)
-    expect(() => [...steps]).toThrow(
+    const machine: Machine = { ram: ram(0), runFrames: () => undefined }
+    expect(() => runScript(bringToPlay(profile), machine, () => 0)).toThrow(
       /plain is not valid at episode\.restart\.1.*“type” can only be done in a window/
     )
   })
@@ -162,8 +163,8 @@ describe('the memory of a profile', () => {
   it('is refused with a reader of digits without a count, or of others with one', () => {
     const reader = { field: 'a', kind: 'memory', at: 0x100 }
     for (const wrong of [{ type: 'digitsbe' }, { type: 'u8', length: 2 }])
-      expect(profileProblems({ ...input, readers: [{ ...reader, ...wrong }], phaseRules: [], episode: {} })).toMatchObject(
-        [{ field: 'readers.0.length' }]
-      )
+      expect(
+        profileProblems({ ...input, readers: [{ ...reader, ...wrong }], phaseRules: [], episode: {} })
+      ).toMatchObject([{ field: 'readers.0.length' }])
   })
 })

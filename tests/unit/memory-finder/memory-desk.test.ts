@@ -69,7 +69,7 @@ describe('a search in a game’s memory', () => {
       ...whole,
       candidate: whole.candidate,
       capabilities: { ...whole.capabilities, ram: false }
-    } as GameSession
+    }
     await expect(ask('memory.begin')).rejects.toMatchObject({ code: 'memory.unreadable' })
   })
 })
