@@ -12,6 +12,7 @@ import { DraftReadings } from './games/draft-readings'
 import { readingHandlers } from './games/reading-handlers'
 import { gamesHandlers } from './games/games-desk'
 import { lossError, refusingOnceLost } from './folder-guard'
+import { MemoryDesk } from './memory-finder/memory-desk'
 import { firstPolicy } from './play/first-policy'
 import { LiveClient } from './live-desk'
 import { ObsLink, obsWish } from './obs/obs-link'
@@ -136,7 +137,7 @@ function buildApp(
     host,
     sessionsFolder: sessions,
     windowRateHz: () => settings.current.windowRateHz,
-    listCandidates: () => targets.list(),
+    findCandidate: (id) => targets.find(id),
     attach: (id) => targets.attach(id),
     readings,
     tellError,
@@ -186,6 +187,7 @@ function buildApp(
     ...training.handlers,
     ...gamesHandlers,
     ...readingHandlers(draftReadings),
+    ...new MemoryDesk((seat) => seats.sessionAt(seat)).handlers,
     'app.hello': () => ({
       version: resources.version,
       shell: options.shell,

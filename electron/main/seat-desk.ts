@@ -27,7 +27,8 @@ export interface SeatDeskOptions {
   readonly host: ThinkingHost
   readonly sessionsFolder: string
   readonly windowRateHz: () => number
-  readonly listCandidates: () => Promise<readonly Candidate[]>
+  /** Throws 'candidate.unknown'. */
+  readonly findCandidate: (candidateId: string) => Promise<Candidate>
   readonly attach: (candidateId: string) => Promise<GameSession>
   readonly readings: Pick<Readings, 'open'>
   readonly tellError: (error: unknown) => void
@@ -106,6 +107,11 @@ export class SeatDesk {
     }
   }
 
+  /** The game that a seat has attached. Throws `seat.unknown`. */
+  sessionAt(seat: string): GameSession | null {
+    return this.#seats.at(seat).player.session
+  }
+
   /** Attaches a game in a seat, in place of the present one. */
   async attach(candidateId: string, mode: PlayMode = 'off', seat?: string): Promise<void> {
     await this.#attachTo(this.#seats.at(seat).player, candidateId, mode)
@@ -158,8 +164,7 @@ export class SeatDesk {
   }
 
   async #attachTo(player: Player, candidateId: string, mode: PlayMode): Promise<void> {
-    const candidate = (await this.#options.listCandidates()).find((c) => c.id === candidateId)
-    if (!candidate) throw new AppError('candidate.unknown', { id: candidateId })
+    const candidate = await this.#options.findCandidate(candidateId)
     // A game that came now would outlive the app.
     if (this.#seats.isClosing) throw new AppError('rpc.closed')
     await player.attach(candidate, mode)

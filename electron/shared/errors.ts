@@ -81,12 +81,6 @@ export const ERRORS = {
     () =>
       'Un processus d’Apprenti n’a pas interdit à ses bibliothèques d’envoyer des rapports (ORT_DISABLE_TELEMETRY=1 manque). Fermez l’application et relancez-la ; merci de le signaler.'
   ),
-  'game.undecoded': entry(
-    (p) =>
-      `Apprenti cannot read the memory of "${p['profile']}": it knows how for ${p['known']}. Attach its window instead.`,
-    (p) =>
-      `Apprenti ne sait pas lire la mémoire de « ${p['profile']} » : il le sait pour ${p['known']}. Attachez plutôt sa fenêtre.`
-  ),
   'game.unknown': entry(
     (p) => `There is no game named "${p['name']}". Known games: ${p['known']}.`,
     (p) => `Aucun jeu ne s’appelle « ${p['name']} ». Jeux connus : ${p['known']}.`
@@ -273,6 +267,22 @@ export const ERRORS = {
       `No MAME joined on port ${p['port']} within ${p['seconds']} s. Start it with the command that was shown, or as docs/mame.md says, with the same port and token.`,
     (p) =>
       `Aucun MAME ne s’est joint au port ${p['port']} en ${p['seconds']} s. Lancez-le avec la commande affichée, ou comme l’explique docs/mame.md, avec le même port et le même jeton.`
+  ),
+  'memory.unreadable': entry(
+    (p) =>
+      `The memory of ${p['title']} cannot be read. Numbers are found in games that run in MAME or inside Apprenti; in a window, draw a region around them instead.`,
+    (p) =>
+      `La mémoire de ${p['title']} ne peut pas être lue. Les nombres se cherchent dans les jeux lancés par MAME ou dans Apprenti ; dans une fenêtre, dessinez plutôt une zone autour d’eux.`
+  ),
+  'memory.notBegun': entry(
+    () => 'No search in this game’s memory is on. Begin one first.',
+    () => 'Aucune recherche n’est en cours dans la mémoire de ce jeu. Commencez-en une.'
+  ),
+  'memory.noneLeft': entry(
+    () =>
+      'No number in the memory fits that, so nothing was changed. Look again at what the game shows (a last 0 that never changes is often not stored: leave it off), or begin a new search.',
+    () =>
+      'Aucun nombre en mémoire n’y correspond : rien n’a changé. Regardez encore ce que le jeu affiche (un dernier 0 qui ne change jamais n’est souvent pas stocké : ne le comptez pas), ou recommencez une recherche.'
   ),
   'window.gone': entry(
     (p) => `The window "${p['title']}" is closed. Open it again and pick it from the list.`,

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { KEY_CODES } from './key-codes'
+import { bytesOf, hasDigits, MEMORY_FORMS, MOST_DIGITS } from './memory-form'
 import { phasesSchema } from './perception/phases'
 import { readersSchema } from './perception/readers'
+
+/** The largest block of memory that a profile declares: every step brings it along. */
+const MOST_MEMORY = 1 << 20
+/** Controls of one machine: each is a bit of a number. */
+const MOST_CONTROLS = 31
 
 const id = z.string().regex(/^[a-z][A-Za-z0-9-]*$/, 'must be a short name of letters, digits and dashes')
 const localized = z.strictObject({ en: z.string().min(1), fr: z.string().min(1) })
@@ -79,6 +85,8 @@ const control = z.strictObject({
   windowKey: key.optional(),
   /** Name of MAME's input field. */
   mameField: z.string().min(1).optional(),
+  /** Tag of MAME's port that has it, where several have a field of that name. */
+  mamePort: z.string().min(1).optional(),
   /** Bit in a built-in machine's button mask. */
   boardBit: z.number().int().min(1).optional()
 })
@@ -156,17 +164,24 @@ const clock = z.discriminatedUnion(
   'must be of kind "lockStep" or "realTime"'
 )
 
-/** Where a number lies in the game's memory. `bcd16le`: two bytes, low first, two decimal digits each. */
+/** Where a number (memory-form.ts), or a run of bytes, lies in the game's memory. */
 const memoryField = z.strictObject({
   at: z.number().int().nonnegative(),
-  type: z.enum(['u8', 'i8', 'bcd8', 'bcd16le', 'u8array']),
+  type: z.enum([...MEMORY_FORMS, 'u8array']),
+  /** How many bytes a `u8array` has, or how many digits a number with a byte for each. */
   length: z.number().int().positive().optional(),
   about: z.string().min(1)
 })
 
-const memory = z.strictObject({
+const memoryRange = z.strictObject({
   base: z.number().int().nonnegative(),
-  size: z.number().int().positive(),
+  size: z.number().int().positive()
+})
+
+const memory = memoryRange.extend({
+  size: memoryRange.shape.size.max(MOST_MEMORY, `must be ${MOST_MEMORY} bytes or fewer`),
+  /** What of the block is memory, in order of address; left out: all of it. The rest reads as 0. */
+  ranges: z.array(memoryRange).min(1).max(32, 'must be 32 ranges or fewer').optional(),
   fields: z.record(z.string(), memoryField)
 })
 
@@ -317,14 +332,28 @@ function checkActions({ attach, actions }: Body, complain: Complain): void {
 
 function checkMemory(declared: z.output<typeof memory> | undefined, complain: Complain): void {
   if (declared === undefined) return
+  checkRanges(declared, complain)
   for (const [name, field] of Object.entries(declared.fields)) {
-    const end = field.at + (field.type === 'u8array' ? (field.length ?? 0) : field.type === 'bcd16le' ? 2 : 1)
-    if (field.at < declared.base || end > declared.base + declared.size)
+    const isOpen = field.type === 'u8array' || hasDigits(field.type)
+    if (field.at < declared.base || endOf(field) > declared.base + declared.size)
       complain(['memory', 'fields', name], 'lies outside the memory the profile declares')
-    if (field.type === 'u8array' && field.length === undefined)
-      complain(['memory', 'fields', name, 'length'], 'is missing')
+    if (isOpen && field.length === undefined) complain(['memory', 'fields', name, 'length'], 'is missing')
+    if (hasDigits(field.type) && (field.length ?? 1) > MOST_DIGITS)
+      complain(['memory', 'fields', name, 'length'], `must be ${MOST_DIGITS} digits or fewer`)
   }
 }
+
+function checkRanges({ base, size, ranges = [] }: z.output<typeof memory>, complain: Complain): void {
+  let free = base
+  ranges.forEach((range, i) => {
+    if (range.base < free || range.base + range.size > base + size)
+      complain(['memory', 'ranges', i], 'lies outside the block, or not after the range before it')
+    free = range.base + range.size
+  })
+}
+
+const endOf = ({ at, type, length }: z.output<typeof memoryField>): number =>
+  at + (type === 'u8array' ? (length ?? 0) : bytesOf({ type, length }))
 
 /** What a machine needs to be worked with. */
 function checkMachine(
@@ -336,6 +365,7 @@ function checkMachine(
     complain(['clock', 'kind'], 'must be "lockStep" for a game that waits for the agent')
   if (screen === undefined) complain(['screen'], 'is missing')
   if (memory === undefined) complain(['memory'], 'is missing')
+  if (controls.length > MOST_CONTROLS) complain(['controls'], `must be ${MOST_CONTROLS} or fewer`)
   controls.forEach(({ mameField, boardBit }, i) => {
     if (mameDriver !== undefined && mameField === undefined)
       complain(['controls', i, 'mameField'], 'is missing')
@@ -365,6 +395,7 @@ export type Control = Profile['controls'][number]
 export type GameAction = Profile['actions'][number]
 export type RestartStep = NonNullable<Profile['episode']['restart']>[number]
 export type MemoryLayout = NonNullable<Profile['memory']>
+export type MemoryRange = z.output<typeof memoryRange>
 export type MemoryField = MemoryLayout['fields'][string]
 
 /** The profile of a game that waits for the agent: its machine has memory and a picture. */

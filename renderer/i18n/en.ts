@@ -11,6 +11,7 @@ import type { TargetKind } from '../../electron/shared/target'
 import type { Stage } from '../../electron/shared/timing'
 import type { VideoFormat } from '../../electron/shared/video'
 import { gamesEn } from './games-en'
+import { memoryEn } from './memory-en'
 
 const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many)
 
@@ -132,9 +133,17 @@ export const en = {
       secret: 'The token in it is a secret between this MAME and Apprenti. It works once.',
       portable: 'For Linux and macOS.',
       toAttach: 'Show the command'
+    },
+    any: {
+      title: 'Another game of your MAME',
+      how: 'MAME’s own name for it, as pacman. Its ROM must be where Settings or your MAME look for it.',
+      name: 'Name of the game in MAME',
+      bad: 'MAME’s names have small letters, digits and _ only.',
+      yours: 'I start MAME myself'
     }
   },
   games: gamesEn,
+  memory: memoryEn,
   acting: {
     title: 'Acting in the window',
     none: 'No game is chosen for it: it is only watched.',

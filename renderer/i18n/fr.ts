@@ -1,5 +1,6 @@
 import type { Dictionary } from './en'
 import { gamesFr } from './games-fr'
+import { memoryFr } from './memory-fr'
 
 /** French says "0 partie, 1 partie, 2 parties". */
 const plural = (n: number, one: string, many: string): string => (n < 2 ? one : many)
@@ -124,9 +125,17 @@ export const fr: Dictionary = {
       secret: 'Son jeton est un secret entre ce MAME et Apprenti. Il ne sert qu’une fois.',
       portable: 'Pour Linux et macOS.',
       toAttach: 'Montrer la commande'
+    },
+    any: {
+      title: 'Un autre jeu de votre MAME',
+      how: 'Son nom dans MAME, comme pacman. Sa ROM doit se trouver là où les Réglages ou votre MAME la cherchent.',
+      name: 'Nom du jeu dans MAME',
+      bad: 'Les noms de MAME n’ont que des minuscules, des chiffres et _.',
+      yours: 'Je lance MAME moi-même'
     }
   },
   games: gamesFr,
+  memory: memoryFr,
   acting: {
     title: 'Agir dans la fenêtre',
     none: 'Aucun jeu n’est choisi pour elle : elle est seulement observée.',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hasDigits, MEMORY_FORMS, MOST_DIGITS } from '../memory-form'
 import { numberFormatSchema } from './number-format'
 import { patternSchema } from './pattern'
 import { regionSchema } from './region'
@@ -117,14 +118,21 @@ const changedReader = z.strictObject({
 })
 
 /** A number in the game's memory, where it can be read. */
-const memoryReader = z.strictObject({
-  field: fieldName,
-  kind: z.literal('memory'),
-  rateHz,
-  /** Address, as the game's processor sees it. */
-  at: z.number().int().nonnegative(),
-  type: z.enum(['u8', 'i8', 'bcd8', 'u16le', 'u16be', 'bcd16le', 'bcd16be'])
-})
+const memoryReader = z
+  .strictObject({
+    field: fieldName,
+    kind: z.literal('memory'),
+    rateHz,
+    /** Address, as the game's processor sees it. */
+    at: z.number().int().nonnegative(),
+    type: z.enum(MEMORY_FORMS),
+    /** How many digits there are, where each has a byte. */
+    length: z.number().int().min(1).max(MOST_DIGITS).optional()
+  })
+  .refine(({ type, length }) => hasDigits(type) === (length !== undefined), {
+    path: ['length'],
+    message: 'must be given for digitsle and digitsbe, and for no other type'
+  })
 
 /**
  * How one field is read. The kind `detector` (things found in the picture by a network trained for the game) is to come:

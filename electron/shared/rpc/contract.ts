@@ -15,6 +15,7 @@ import {
   type StepReading
 } from '../games'
 import type { MameInvitation, MameWait } from '../mame'
+import { memoryMarkSchema, type MemorySearch } from '../memory-finder'
 import type { ObsState } from '../obs'
 import type { PlaySnapshot, PolicyInfo } from '../play'
 import type { FontReport } from '../perception/reading-process'
@@ -213,6 +214,14 @@ export const methods = {
       count: z.number().int().min(1).max(READ_AT_ONCE)
     })
   ),
+
+  /** Begins to look for a number in the memory of a seat's game, in place of an earlier search there. */
+  'memory.begin': withInput<MemorySearch>()(atSeat),
+  /** What became of the number since the mark before: the places that do not fit fall out. */
+  'memory.narrow': withInput<MemorySearch>()(z.strictObject({ seat, mark: memoryMarkSchema })),
+  /** The places that are left, with what is there now. */
+  'memory.candidates': withInput<MemorySearch>()(atSeat),
+  'memory.end': withInput<null>()(atSeat),
 
   'obs.state': withInput<ObsState>()(nothing),
 
