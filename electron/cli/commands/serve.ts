@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { Command } from 'commander'
 import { createApp } from '../../main/app'
 import { openInChromium } from '../../main/input/calibration/test-window'
@@ -7,6 +6,7 @@ import { startBrowserShell } from '../../main/shell/browser'
 import { remoteView } from '../../main/shell/remote-view'
 import { forkWorker } from '../../main/thinking/fork-worker'
 import { AppError } from '../../shared/errors'
+import { spawnForPerson } from '../../shared/node/own-process'
 import { dataOption, wholeNumber } from '../options'
 import { EXIT, log, terminalLanguage } from '../output'
 
@@ -20,9 +20,7 @@ const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
 function openBrowser(url: string): void {
   const [program, ...args] = OPENERS[process.platform] ?? []
   if (program === undefined) return
-  const child = spawn(program, [...args, url], { stdio: 'ignore', detached: true })
-  child.on('error', () => log('No browser could be opened; use the address above.'))
-  child.unref()
+  spawnForPerson(program, [...args, url], () => log('No browser could be opened; use the address above.'))
 }
 
 const words = {
@@ -43,7 +41,8 @@ export function serveCommand(): Command {
         dataFolder: data,
         shell: 'browser',
         startWorker: forkWorker(resources.worker),
-        startTraining: forkWorker(resources.training),
+        // Where this process is killed, a run still gets its checkpoint, however long that takes.
+        startTraining: forkWorker(resources.training, null),
         startArchive: forkWorker(resources.archive),
         desktop: {
           startInjector: forkWorker(resources.injector),
