@@ -12,23 +12,47 @@ Every message is a length (uint32), then that many bytes: a kind (uint8) and a b
 In the answer to a reset `terminated` says that a new game began: 0 where a game goes on after a lost life, and its reward is
 that of the idle step which that took.
 
-Nothing else reaches stdout: whatever a library prints goes to stderr. Ends when stdin does.
+Nothing else reaches stdout: whatever a library prints goes to stderr. What an environment starts inherits neither end of
+the messages: it reads an empty stdin. Ends when stdin does, with the environment closed.
 """
 
 import os
 import sys
 
-# First of all, before any library can print: keep stdout for the messages, and let prints go to stderr.
+# First of all, before any library can print or start a process: both ends of the messages go to descriptors that
+# nobody inherits. Prints go to stderr from then on, and whoever reads stdin finds it empty.
 _answers = os.fdopen(os.dup(1), "wb", buffering=0)
-os.dup2(2, 1)
 _questions = os.fdopen(os.dup(0), "rb", buffering=1 << 16)
+_empty = os.open(os.devnull, os.O_RDWR)
+os.dup2(_empty, 0)
+os.dup2(2, 1)
 
 import json  # noqa: E402
+import select  # noqa: E402
+import signal  # noqa: E402
 import struct  # noqa: E402
+import threading  # noqa: E402
+
+
+def _become_another():
+    """In a process that an environment forked without starting another program: it has everything that this one has."""
+    for end in (_answers, _questions):
+        os.dup2(_empty, end.fileno(), inheritable=False)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_become_another)
 
 MAKE, RESET, STEP, CLOSE = 1, 2, 3, 4
 ERROR, MADE, SEEN = 0, 1, 2
 PROTOCOL = 1
+
+# After the app has gone, a step that is under way may take this long to end by itself.
+STEP_MAY_END_SECONDS = 2
+
+# The environment is being closed: nothing breaks that off.
+_closing = threading.Event()
 
 
 class Refused(Exception):
@@ -221,34 +245,61 @@ def show(seen):
 
 def serve():
     env = None
-    while True:
-        (length,) = struct.unpack("<I", read_exactly(4))
-        body = read_exactly(length)
-        kind = body[0]
-        if kind == MAKE:
-            env = build(json.loads(body[1:]))
-            answer(MADE, json.dumps(env.describe()).encode())
-        elif kind == RESET:
-            has_seed, seed = struct.unpack("<BQ", body[1:])
-            show(env.reset(seed if has_seed else None))
-        elif kind == STEP:
-            show(env.step(struct.unpack("<i", body[1:])[0]))
-        else:
-            if env is not None:
-                env.close()
-            return
+    try:
+        while True:
+            (length,) = struct.unpack("<I", read_exactly(4))
+            body = read_exactly(length)
+            kind = body[0]
+            if kind == MAKE:
+                env = build(json.loads(body[1:]))
+                answer(MADE, json.dumps(env.describe()).encode())
+            elif kind == RESET:
+                has_seed, seed = struct.unpack("<BQ", body[1:])
+                show(env.reset(seed if has_seed else None))
+            elif kind == STEP:
+                show(env.step(struct.unpack("<i", body[1:])[0]))
+            else:
+                return
+    except Refused as refused:
+        tell(refused.code, str(refused))
+    except (EOFError, BrokenPipeError):
+        pass  # The app has gone.
+    except Exception as failed:  # What an environment throws is told, not only printed.
+        tell("failed", f"{type(failed).__name__}: {failed}")
+        raise
+    finally:
+        # However it ends: an environment may hold a program, a port or a file.
+        _closing.set()
+        if env is not None:
+            env.close()
+
+
+def tell(code, why):
+    try:
+        answer(ERROR, json.dumps({"code": code, "why": why}).encode())
+    except BrokenPipeError:
+        pass  # Nobody is left to be told.
+
+
+def interrupt_when_orphaned():
+    """Breaks off a step that goes on after the app has gone, so that the environment is closed all the same."""
+    hangup = select.poll()
+    hangup.register(_questions.fileno(), 0)
+    hangup.poll()
+    if not _closing.wait(STEP_MAY_END_SECONDS):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def end_in_order(number, _):
+    if not _closing.is_set():
+        sys.exit(128 + number)
 
 
 def main():
-    try:
-        serve()
-    except EOFError:
-        return
-    except Refused as refused:
-        answer(ERROR, json.dumps({"code": refused.code, "why": str(refused)}).encode())
-    except Exception as failed:  # What an environment throws is told, not only printed.
-        answer(ERROR, json.dumps({"code": "failed", "why": f"{type(failed).__name__}: {failed}"}).encode())
-        raise
+    signal.signal(signal.SIGTERM, end_in_order)
+    if hasattr(select, "poll"):
+        threading.Thread(target=interrupt_when_orphaned, daemon=True).start()
+    serve()
 
 
 if __name__ == "__main__":
