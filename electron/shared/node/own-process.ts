@@ -19,7 +19,7 @@ interface OwnOptions {
   readonly cwd?: string
   readonly env?: NodeJS.ProcessEnv
   /**
-   * Seconds that it gets to end by itself after this process has died: of a program that hears of that, because it
+   * Whole seconds that it gets to end by itself after this process has died: of a program that hears of that, because it
    * reads its standard input to the end. Default 0.
    */
   readonly graceSeconds?: number

@@ -18,7 +18,11 @@ while read -r word group grace; do
   esac
 done
 for one in $watched; do
-  { sleep "\${one#*:}"; kill -s KILL -- "-\${one%%:*}"; } 2>/dev/null &
+  (
+    group=\${one%%:*} left=\${one#*:}
+    while [ "$left" -gt 0 ] && kill -s 0 -- "-$group"; do sleep 1; left=$((left - 1)); done
+    kill -s KILL -- "-$group"
+  ) 2>/dev/null &
 done
 wait
 `
@@ -31,7 +35,7 @@ class Warden {
   readonly #groups = new Map<number, number>()
   #child: ChildProcessByStdio<Writable, null, null> | null = null
 
-  /** `group`: the process that leads it. It is ended `graceSeconds` after this process has died. */
+  /** `group`: the process that leads it. It is ended `graceSeconds` (whole ones) after this process has died. */
   watch(group: number, graceSeconds: number): void {
     this.#groups.set(group, graceSeconds)
     if (this.#child === null) this.#start()
