@@ -109,12 +109,16 @@ class Plain:
             raise Refused("space", f"its observations are {box.dtype.name}; float32, float64 or uint8 is needed")
         if not isinstance(actions, gymnasium.spaces.Discrete):
             raise Refused("space", f"its actions are {actions}; Discrete is needed")
-        self.dtype = "uint8" if box.dtype.name == "uint8" else "float32"
+        low, high = box.low.min(), box.high.max()
+        # Bytes that each have bounds of their own go from 0 to 1: one pair of bounds could not tell what they mean.
+        self.is_mixed = box.dtype.name == "uint8" and (box.low.max() > low or box.high.min() < high)
+        self.dtype = "uint8" if box.dtype.name == "uint8" and not self.is_mixed else "float32"
+        self.bounds = (0.0, 1.0) if self.is_mixed else (float(low), float(high))
         self.first_action = int(actions.start)
 
     def describe(self):
         box = self.env.observation_space
-        low, high = float(box.low.min()), float(box.high.max())
+        low, high = self.bounds
         return {
             "protocol": PROTOCOL,
             "shape": list(box.shape),
@@ -134,6 +138,10 @@ class Plain:
         return self.seen(observation, reward, terminated, truncated)
 
     def seen(self, observation, reward, terminated, truncated):
+        if self.is_mixed:
+            box = self.env.observation_space
+            room = self.numpy.maximum(1, box.high.astype("float32") - box.low)
+            observation = (self.numpy.asarray(observation, dtype="float32") - box.low) / room
         raw = self.numpy.ascontiguousarray(observation, dtype=self.dtype).tobytes()
         return raw, float(reward), bool(terminated), bool(truncated), -1
 

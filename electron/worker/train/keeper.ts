@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { AppError } from '../../shared/errors'
+import type { Box } from '../../shared/spaces'
 import type { EvaluationResult, RunConfig } from '../../shared/training'
 import type { Agent } from '../agents/agent'
 import type { Learner } from '../agents/learner'
 import { joinStates, partOf } from '../agents/saved-state'
 import { writePolicy } from '../deploy/policy-file'
+import { isPartOfByte } from '../nn/pictures'
 import { readCheckpoint, writeCheckpoint, type Belonging } from './checkpoint'
 import type { RunFolder } from './run-folder'
 import { freshStanding, loadStanding, saveStanding, standingAtBest, type Standing } from './standing'
@@ -18,10 +20,13 @@ const NOT_LEARNED_FROM: readonly string[] = ['replayCompression']
  * What learning depends on: two runs that agree in it learn the same. Devices round differently, so each is part of it;
  * the CPU, which was the only one once, adds nothing.
  */
-function belongingOf({ env, agent, seed, steps, streams, device, values }: RunConfig): Belonging {
+function belongingOf({ env, agent, seed, steps, streams, device, values }: RunConfig, space: Box): Belonging {
   const counted = Object.entries(values).filter(([key]) => !NOT_LEARNED_FROM.includes(key))
   const settings: unknown[] = [env, agent, seed, steps, streams, counted.sort()]
-  const hashed = JSON.stringify(device === 'cpu' ? settings : [...settings, device])
+  if (device !== 'cpu') settings.push(device)
+  // Once these were divided by 255 like any others.
+  if (isPartOfByte(space)) settings.push([space.low, space.high])
+  const hashed = JSON.stringify(settings)
   return { env, agent, configHash: createHash('sha256').update(hashed).digest('hex') }
 }
 
@@ -42,7 +47,7 @@ export class Keeper {
     /** Who demonstrates or corrects; null where nobody does. */
     private readonly teacher: string | null
   ) {
-    this.belonging = belongingOf(config)
+    this.belonging = belongingOf(config, streams.observationSpace)
   }
 
   /** Everything to go on exactly from here. */
