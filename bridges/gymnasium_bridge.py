@@ -27,7 +27,9 @@ _empty = os.open(os.devnull, os.O_RDWR)
 os.dup2(_empty, 0)
 os.dup2(2, 1)
 
+import importlib.util  # noqa: E402
 import json  # noqa: E402
+import re  # noqa: E402
 import select  # noqa: E402
 import signal  # noqa: E402
 import struct  # noqa: E402
@@ -83,7 +85,7 @@ def load_gymnasium():
         import gymnasium
         import numpy
     except ImportError as missing:
-        raise Refused("package", missing.name or "gymnasium") from missing
+        raise lacking(missing) from missing
     return gymnasium, numpy
 
 
@@ -91,7 +93,7 @@ def register_atari(gymnasium):
     try:
         import ale_py
     except ImportError as missing:
-        raise Refused("package", missing.name or "ale-py") from missing
+        raise lacking(missing) from missing
     gymnasium.register_envs(ale_py)
     ale_py.ALEInterface.setLoggerMode(ale_py.LoggerMode.Error)
 
@@ -102,6 +104,8 @@ class Plain:
     def __init__(self, gymnasium, numpy, env_id):
         self.numpy = numpy
         self.env = make(gymnasium, env_id)
+        if getattr(self.env.unwrapped, "ale", None) is not None:
+            raise Refused("renamed", new_name(gymnasium, env_id) or f"ALE/{self.env.spec.name}-v5")
         box, actions = self.env.observation_space, self.env.action_space
         if not isinstance(box, gymnasium.spaces.Box) or box.dtype.kind not in "fu" or box.dtype.name == "uint64":
             raise Refused("space", f"its observations are {box}; a Box of float32, float64 or uint8 is needed")
@@ -228,15 +232,48 @@ class Atari:
         self.env.close()
 
 
+def lacking(missing):
+    """What to say of something that could not be imported: the module that is not there, or else its own words."""
+    cause = missing
+    while cause is not None:
+        if isinstance(cause, ModuleNotFoundError) and cause.name:
+            package = cause.name.partition(".")[0]
+            # A part may be missing of a package that is there.
+            if importlib.util.find_spec(package) is None:
+                return Refused("package", package)
+        cause = cause.__cause__ or cause.__context__
+    return Refused("module", str(missing))
+
+
+# The names under which Gym once played Atari games: BreakoutNoFrameskip-v4, Breakout-ramDeterministic-v0 ...
+OLD_ATARI = re.compile(r"^(?P<game>[A-Z]\w*?)(-ram)?(?P<how>NoFrameskip|Deterministic)?-v[045]$")
+
+
+def new_name(gymnasium, env_id):
+    """How an Atari game is called today that is asked for by an older name; None for anything else."""
+    old = OLD_ATARI.match(env_id)
+    if old is None:
+        return None
+    name = f"ALE/{old['game']}-v5"
+    try:
+        register_atari(gymnasium)
+        return name if name in gymnasium.registry else None
+    except Refused:
+        # It cannot be looked up; only these endings were never any other environment's.
+        return name if old["how"] else None
+
+
 def make(gymnasium, env_id, **settings):
     try:
-        return gymnasium.make(env_id, disable_env_checker=True, **settings)
+        env = gymnasium.make(env_id, disable_env_checker=True, **settings)
     except gymnasium.error.DependencyNotInstalled as missing:
-        raise Refused("failed", str(missing)) from missing
+        raise lacking(missing) from missing
     except gymnasium.error.Error as unknown:
-        raise Refused("unknown", str(unknown)) from unknown
+        name = new_name(gymnasium, env_id)
+        raise Refused("renamed", name) if name else Refused("unknown", str(unknown)) from unknown
     except ImportError as missing:
-        raise Refused("package", missing.name or str(missing)) from missing
+        raise lacking(missing) from missing
+    return env
 
 
 def build(request):

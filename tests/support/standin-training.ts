@@ -167,6 +167,8 @@ function progress(): RunProgress {
     solvedAtStep: null,
     explores,
     fallback: null,
+    isRepeatable: null,
+    replaced: 0,
     error: null
   }
 }

@@ -11,7 +11,7 @@ import { isPartOfByte } from '../nn/pictures'
 import { readCheckpoint, writeCheckpoint, type Belonging } from './checkpoint'
 import type { RunFolder } from './run-folder'
 import { freshStanding, loadStanding, saveStanding, standingAtBest, type Standing } from './standing'
-import type { Streams } from './streams'
+import { Streams } from './streams'
 
 /** Settings that change nothing that is learned: how it is kept, not what. */
 const NOT_LEARNED_FROM: readonly string[] = ['replayCompression']
@@ -28,6 +28,13 @@ function belongingOf({ env, agent, seed, steps, streams, device, values }: RunCo
   if (isPartOfByte(space)) settings.push([space.low, space.high])
   const hashed = JSON.stringify(settings)
   return { env, agent, configHash: createHash('sha256').update(hashed).digest('hex') }
+}
+
+/** How a run goes on. */
+interface Restored {
+  readonly standing: Standing
+  /** Its environments began new episodes in the middle of those that ran. */
+  readonly isAnew: boolean
 }
 
 /**
@@ -61,28 +68,33 @@ export class Keeper {
   }
 
   /**
-   * Brings agent and environments to the last checkpoint, or begins where there is none yet.
-   * @throws AppError 'checkpoint.invalid'
+   * Brings agent and environments to the last checkpoint, or begins where there is none yet. `newEpisodes`: the
+   * environments begin their next episodes instead of being brought to where they were; so they do after a step that
+   * failed.
+   * @throws AppError 'checkpoint.invalid', 'checkpoint.notRepeated'
    */
-  async restore(): Promise<Standing> {
+  async restore(newEpisodes: boolean): Promise<Restored> {
     if (!this.folder.hasLast) {
       await this.streams.begin()
-      return freshStanding(this.config)
+      return { standing: freshStanding(this.config), isAnew: false }
     }
     const saved = readCheckpoint(this.folder.last, this.belonging)
-    await this.streams.load(partOf(saved, 'streams'))
+    const streams = partOf(saved, 'streams')
+    const isAnew = newEpisodes || Streams.isBroken(streams)
+    const last = isAnew ? await this.streams.loadAnew(streams) : await this.streams.load(streams)
     this.agent.load(partOf(saved, 'agent'))
-    return loadStanding(partOf(saved, 'run'), this.config)
+    if (last) this.agent.cut(last)
+    return { standing: loadStanding(partOf(saved, 'run'), this.config), isAnew }
   }
 
   /**
    * The agent as it was at its best, in environments that begin, with a replay memory that holds nothing.
    * @throws AppError 'checkpoint.invalid'
    */
-  async restoreFromBest(): Promise<Standing> {
+  async restoreFromBest(): Promise<Restored> {
     this.restoreBest()
     await this.streams.begin()
-    return standingAtBest(this.folder, this.config, this.agent.steps)
+    return { standing: standingAtBest(this.folder, this.config, this.agent.steps), isAnew: false }
   }
 
   /** The agent as it is, as the best so far. */

@@ -57,7 +57,7 @@ export function runTools(appFolder: string, clock: Clock, turn: () => Promise<vo
   return {
     clock,
     learnerOf,
-    makeEnv: (id) => makeTrainingEnv(id, resources),
+    makeEnv: (id, wish) => makeTrainingEnv(id, resources, wish),
     demonstratorOf: demonstratorOf,
     runtimeFor,
     wasm: { optim: native(appFolder, 'optim'), replay: native(appFolder, 'replay') },

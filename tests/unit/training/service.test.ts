@@ -81,6 +81,7 @@ const wish = (change: Partial<RunConfig> = {}): RunConfig => ({
   checkpointEvery: 200,
   stopAtScore: null,
   patience: null,
+  answerSeconds: 30,
   ...change
 })
 const until = (id: string, status: RunItem['status']): Promise<RunItem> =>

@@ -188,6 +188,11 @@ export class Bridge {
     try {
       const { code, why } = readError(body)
       if (code === 'package') return this.missing(why)
+      if (code === 'module') {
+        const { python } = this.resources
+        return new AppError('gym.module', { id, why: why.replace(/\.$/, ''), python })
+      }
+      if (code === 'renamed') return new AppError('gym.renamed', { id, name: `gym:${why}` })
       if (code === 'unknown') return new AppError('gym.unknown', { id, why })
       if (code === 'space') return new AppError('gym.space', { id, why })
       return new AppError('gym.failed', { id, why })
@@ -197,13 +202,39 @@ export class Bridge {
   }
 
   private missing(name: string): AppError {
-    const pip = PIP_NAMES[name] ?? name
-    return new AppError('gym.package', { package: name, id: this.id, python: this.resources.python, pip })
+    const { python } = this.resources
+    const pip = PIP_NAMES[name]
+    if (pip !== undefined) return new AppError('gym.package', { package: name, id: this.id, python, pip })
+    const why = { en: `there is no module "${name}"`, fr: `il n’y a pas de module « ${name} »` }
+    return new AppError('gym.module', { id: this.id, python, why })
   }
 }
 
-/** What to install for a module that is missing, where its name differs or it is best installed with others. */
-const PIP_NAMES: Readonly<Record<string, string>> = { ale_py: 'gymnasium ale-py', numpy: 'gymnasium numpy' }
+/** What to install for a module that is missing, where that is known: the names of modules are not those of packages. */
+const PIP_NAMES: Readonly<Record<string, string>> = {
+  gymnasium: 'gymnasium',
+  numpy: 'gymnasium numpy',
+  ale_py: 'gymnasium ale-py',
+  ...Object.fromEntries(['Box2D', 'box2d'].map((name) => [name, 'swig "gymnasium[box2d]"'])),
+  ...Object.fromEntries(['mujoco', 'mujoco_py'].map((name) => [name, '"gymnasium[mujoco]"'])),
+  ...Object.fromEntries(['jax', 'jaxlib', 'flax'].map((name) => [name, '"gymnasium[jax]"'])),
+  gymnasium_robotics: 'gymnasium-robotics',
+  pygame: 'pygame',
+  cv2: 'opencv-python',
+  PIL: 'pillow',
+  yaml: 'pyyaml',
+  skimage: 'scikit-image',
+  sklearn: 'scikit-learn',
+  ...Object.fromEntries(
+    ['imageio', 'matplotlib', 'minigrid', 'moviepy', 'numba', 'pandas', 'scipy', 'torch'].map((name) => [
+      name,
+      name
+    ])
+  ),
+  ...Object.fromEntries(
+    ['shimmy', 'highway_env', 'pettingzoo', 'procgen'].map((name) => [name, name.replace('_', '-')])
+  )
+}
 
 /** What Python ends with after it has printed an exception: the reason is its last line. */
 const UNCAUGHT = 1
