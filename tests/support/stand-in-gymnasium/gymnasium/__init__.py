@@ -110,10 +110,27 @@ class DiesOnce(Steady):
         return super().step(action)
 
 
-class DiesAlways(Steady):
+class DiesEverAfter(Steady):
+    """Well for 200 steps of one process; from then on every process dies after ten, until `happened` is removed."""
+
+    total = 0
+
     def step(self, action):
-        if self.steps == 10:
+        self.total += 1
+        if self.total == 200:
+            first_time()
+        if self.steps == 10 and os.path.exists(os.path.join(os.environ["STAND_IN_NOTES"], "happened")):
             os._exit(3)
+        return super().step(action)
+
+
+class Throws(Steady):
+    total = 0
+
+    def step(self, action):
+        self.total += 1
+        if self.total == 200:
+            raise ValueError("bad luck")
         return super().step(action)
 
 
@@ -140,8 +157,16 @@ class OwnDice(Steady):
 
 
 class HugeReward(Steady):
+    total = 0
+
     def reward(self, action):
-        return 1e39 if self.steps == 15 else 1.0
+        self.total += 1
+        return 1e39 if self.total == 200 else 1.0
+
+
+class LargeRewards(Steady):
+    def reward(self, action):
+        return 3e38 * action
 
 
 class LacksModule(Steady):
@@ -177,8 +202,8 @@ class Bits(Steady):
 _ENVS = {
     f"{one.__name__}-v0": one
     for one in (
-        *(Steady, StartsAnother, DiesOnce, DiesAlways, HangsOnce, Slow, OwnDice, HugeReward),
-        *(LacksModule, LacksUnknownModule, BrokenImport, LacksDependency, Bits),
+        *(Steady, StartsAnother, DiesOnce, DiesEverAfter, HangsOnce, Slow, OwnDice, Throws),
+        *(HugeReward, LargeRewards, LacksModule, LacksUnknownModule, BrokenImport, LacksDependency, Bits),
     )
 }
 
