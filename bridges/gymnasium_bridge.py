@@ -94,7 +94,9 @@ def register_atari(gymnasium):
         import ale_py
     except ImportError as missing:
         raise lacking(missing) from missing
-    gymnasium.register_envs(ale_py)
+    # Before Gymnasium 1.0 importing it was enough.
+    if hasattr(gymnasium, "register_envs"):
+        gymnasium.register_envs(ale_py)
     ale_py.ALEInterface.setLoggerMode(ale_py.LoggerMode.Error)
 
 
@@ -258,8 +260,8 @@ def new_name(gymnasium, env_id):
     try:
         register_atari(gymnasium)
         return name if name in gymnasium.registry else None
-    except Refused:
-        # It cannot be looked up; only these endings were never any other environment's.
+    except Exception:
+        # It cannot be looked up; what was wrong is told all the same. Only these endings were never anything else's.
         return name if old["how"] else None
 
 

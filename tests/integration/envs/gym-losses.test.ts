@@ -120,6 +120,7 @@ describe.skipIf(!hasPython('json'))('what an environment gives', { timeout: 120_
     ['BrokenImport-v0', /lacks something of Python's: cannot import name 'x' from 'y'\. Install/],
     ['LacksDependency-v0', /lacks something of Python's: MuJoCo is not installed, run `pip install/],
     ['BreakoutNoFrameskip-v4', /"gym:BreakoutNoFrameskip-v4" is not .* Choose gym:ALE\/Breakout-v5:/],
+    ['Breakout-v4', /Choose gym:ALE\/Breakout-v5:/],
     ['NothingOfTheKind-v0', /Gymnasium knows no environment "gym:NothingOfTheKind-v0"/]
   ])('%s: what it lacks is said', async (id, sentence) => {
     await expect(GymEnv.start(id, gym)).rejects.toThrow(sentence)
