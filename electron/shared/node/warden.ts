@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { Socket } from 'node:net'
 import type { Writable } from 'node:stream'
 
 /**
@@ -64,7 +65,7 @@ class Warden {
     child.stdin.on('error', lost)
     // It keeps no process alive.
     child.unref()
-    if ('unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref()
+    if (child.stdin instanceof Socket) child.stdin.unref()
     for (const [group, graceSeconds] of this.#groups) this.#tell(`watch ${group} ${graceSeconds}`)
   }
 
