@@ -121,9 +121,16 @@ describe.skipIf(!hasPython('json'))('an environment’s process', { timeout: 120
   })
 
   it('an exception of the environment’s closes it as well', async () => {
-    const env = await GymEnv.start('Steady-v0', gym)
-    await expect(env.step(1)).rejects.toThrow('call reset')
+    const env = await GymEnv.start('Throws-v0', gym)
+    const play = async (): Promise<void> => {
+      for (;;) {
+        await env.reset({ seed: 7 })
+        for (let step = 0; step < 40; step++) await env.step(1)
+      }
+    }
+    await expect(play()).rejects.toThrow('ValueError: bad luck')
     await env.close()
     expect(notes.pids('closed')).toEqual(notes.pids('made'))
+    await nothingIsLeft(5_000)
   })
 })

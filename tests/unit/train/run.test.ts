@@ -92,11 +92,12 @@ describe('a run', () => {
 
   test('learns from bytes between bounds of their own what it learns from the same numbers', async () => {
     const hashes: string[] = []
-    for (const env of [new TaskEnv(identity), symbolsInBytes()]) {
-      const makeEnv: RunTools['makeEnv'] = async () => ({ env, close: async () => undefined })
-      hashes.push(
-        (await (await open({ env: 'symbols', evaluateEvery: 0 }, {}, { makeEnv })).run()).parametersHash
-      )
+    for (const make of [() => new TaskEnv(identity), symbolsInBytes]) {
+      const makeEnv: RunTools['makeEnv'] = async () => ({ env: make(), close: async () => undefined })
+      const run = await open({ env: 'symbols', evaluateEvery: 0 }, {}, { makeEnv })
+      const { progress, parametersHash } = await run.run()
+      expect(progress).toMatchObject({ status: 'finished', error: null })
+      hashes.push(parametersHash)
     }
     expect(hashes[1]).toBe(hashes[0])
   })
