@@ -526,6 +526,9 @@ export const en = {
       stopAtScoreHelp: 'Ends early once an evaluation’s mean reaches it; empty: never.',
       patience: 'Patience',
       patienceHelp: 'Ends early after this many evaluations without a new best; empty: never.',
+      answerSeconds: 'Seconds to answer',
+      answerSecondsHelp:
+        'How long an environment of Gymnasium may take for a step. One that takes longer is started again.',
       details: 'Settings of the algorithm',
       changed: (n: number) => `${n} changed`,
       reset: 'Back to the preset',
@@ -578,6 +581,10 @@ export const en = {
     stop: 'Stop',
     stopHelp: 'Writes a checkpoint and ends; it can go on later',
     continue: 'Continue',
+    continueAnew: 'Continue with new episodes',
+    continueAnewHelp: 'The episodes that ran cannot be brought back: no longer the identical run',
+    replaced: (n: number) =>
+      `${n} ${plural(n, 'environment process was', 'environment processes were')} lost and replaced; the log says why.`,
     promote: 'Make a model',
     explores: 'Explore',
     exploresHelp: 'Off: it plays the best it knows and learns on from that',

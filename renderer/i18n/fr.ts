@@ -524,6 +524,9 @@ export const fr: Dictionary = {
       patience: 'Patience',
       patienceHelp:
         'Finit plus tôt après autant d’évaluations sans nouveau record\u00a0; vide\u00a0: jamais.',
+      answerSeconds: 'Secondes pour répondre',
+      answerSecondsHelp:
+        'Temps laissé à un environnement de Gymnasium pour un pas. Passé ce délai, il est relancé.',
       details: 'Réglages de l’algorithme',
       changed: (n) => `${n} ${plural(n, 'modifié', 'modifiés')}`,
       reset: 'Revenir au préréglage',
@@ -578,6 +581,11 @@ export const fr: Dictionary = {
     stop: 'Arrêter',
     stopHelp: 'Écrit un point de reprise et s’arrête\u00a0; peut reprendre plus tard',
     continue: 'Reprendre',
+    continueAnew: 'Continuer avec de nouveaux épisodes',
+    continueAnewHelp:
+      'Les épisodes en cours ne peuvent pas être retrouvés\u00a0: ce n’est plus le même entraînement',
+    replaced: (n) =>
+      `${n} ${plural(n, 'processus d’environnement a été perdu et remplacé', 'processus d’environnement ont été perdus et remplacés')}\u00a0; le journal dit pourquoi.`,
     promote: 'En faire un modèle',
     explores: 'Explorer',
     exploresHelp: 'Désactivé\u00a0: il joue au mieux de ce qu’il sait et continue d’apprendre ainsi',

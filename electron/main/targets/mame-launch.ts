@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { spawnOwn } from '../../shared/node/own-process'
 
 /** How MAME is started for one game. */
 export interface MameLaunch {
@@ -28,7 +29,7 @@ export function launchMame(launch: MameLaunch, folder: string, port: number, tok
   // resets what a child ignores, so a shell must set it.
   const [program, ...args] =
     process.platform === 'win32' ? command : ['sh', '-c', 'trap "" PIPE; exec "$@"', 'mame', ...command]
-  return spawn(program ?? launch.program, args, {
+  return spawnOwn(program ?? launch.program, args, {
     cwd: folder,
     stdio: ['pipe', 'ignore', 'pipe'],
     env: {

@@ -268,8 +268,8 @@ export const methods = {
   'runs.log': withInput<string[]>()(z.strictObject({ id: runId, lines: z.number().int().min(1).max(500) })),
   /** What makes the same run in a terminal. */
   'runs.command': withInput<string>()(atRun),
-  /** Goes on from the last checkpoint. */
-  'runs.continue': withInput<RunItem>()(atRun),
+  /** Goes on from the last checkpoint; `newEpisodes`: not with the episodes that ran, so no longer as the identical run. */
+  'runs.continue': withInput<RunItem>()(z.strictObject({ id: runId, newEpisodes: z.boolean().optional() })),
   'runs.annotate': withInput<RunItem>()(
     z.strictObject({
       id: runId,
