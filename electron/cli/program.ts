@@ -5,6 +5,7 @@ import { benchCommand } from './commands/bench'
 import { calibrateCommand } from './commands/calibrate'
 import { doctorCommand } from './commands/doctor'
 import { evalCommand } from './commands/eval'
+import { openCommand } from './commands/open'
 import { playCommand } from './commands/play'
 import { runsCommand } from './commands/runs'
 import { serveCommand } from './commands/serve'
@@ -22,6 +23,7 @@ const program = new Command('apprenti')
   .addCommand(calibrateCommand())
   .addCommand(doctorCommand())
   .addCommand(serveCommand())
+  .addCommand(openCommand())
   .addCommand(playCommand())
   .addCommand(evalCommand())
   .addCommand(traceCommand())

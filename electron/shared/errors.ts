@@ -567,9 +567,9 @@ export const ERRORS = {
   ),
   'data.inUse': entry(
     (p) =>
-      `Apprenti is already running on the data folder ${p['folder']} (process ${p['pid']}). Use that one, or start this one with --data on another folder.`,
+      `Apprenti is already running on the data folder ${p['folder']} (process ${p['pid']}). Use that one (npx apprenti open), or start this one with --data on another folder.`,
     (p) =>
-      `Apprenti tourne déjà sur le dossier de données ${p['folder']} (processus ${p['pid']}). Utilisez celui-là, ou lancez celui-ci avec --data sur un autre dossier.`
+      `Apprenti tourne déjà sur le dossier de données ${p['folder']} (processus ${p['pid']}). Utilisez celui-là (npx apprenti open), ou lancez celui-ci avec --data sur un autre dossier.`
   ),
   'data.inUseElsewhere': entry(
     (p) =>
@@ -681,6 +681,36 @@ export const ERRORS = {
     (p) => `Port ${p['port']} may not be opened by this user. Choose one above 1023 with --port.`,
     (p) =>
       `Le port ${p['port']} ne peut pas être ouvert par cet utilisateur. Choisissez-en un au-dessus de 1023 avec --port.`
+  ),
+  'open.notRunning': entry(
+    (p) =>
+      `No Apprenti runs on the data folder ${p['folder']}. Start it with npx apprenti serve; if it runs on another folder, name that with --data.`,
+    (p) =>
+      `Aucun Apprenti ne tourne sur le dossier de données ${p['folder']}. Lancez-le avec npx apprenti serve ; s’il tourne sur un autre dossier, indiquez-le avec --data.`
+  ),
+  'open.notYours': entry(
+    (p) =>
+      `The Apprenti on the data folder ${p['folder']} is another user’s: only they can open it. Start your own with npx apprenti serve, on a folder of yours.`,
+    (p) =>
+      `L’Apprenti du dossier de données ${p['folder']} est à un autre utilisateur : lui seul peut l’ouvrir. Lancez le vôtre avec npx apprenti serve, sur un dossier à vous.`
+  ),
+  'open.elsewhere': entry(
+    (p) =>
+      `Apprenti runs on the data folder ${p['folder']} on another computer or in a container (process ${p['pid']}). Type npx apprenti open there.`,
+    (p) =>
+      `Apprenti tourne sur le dossier de données ${p['folder']} sur un autre ordinateur ou dans un conteneur (processus ${p['pid']}). Tapez npx apprenti open là-bas.`
+  ),
+  'open.noPage': entry(
+    (p) =>
+      `The Apprenti that runs on the data folder ${p['folder']} (process ${p['pid']}) shows nothing in a browser. If it is the desktop app, use its window; if it is only just starting, try again in a moment.`,
+    (p) =>
+      `L’Apprenti qui tourne sur le dossier de données ${p['folder']} (processus ${p['pid']}) n’affiche rien dans un navigateur. Si c’est l’application de bureau, utilisez sa fenêtre ; s’il vient de démarrer, réessayez dans un instant.`
+  ),
+  'open.noAnswer': entry(
+    (p) =>
+      `Apprenti runs on the data folder ${p['folder']} (process ${p['pid']}) and does not answer. It may be very busy: try again in a moment. If it stays so, end that process and start Apprenti again.`,
+    (p) =>
+      `Apprenti tourne sur le dossier de données ${p['folder']} (processus ${p['pid']}) et ne répond pas. Il est peut-être très occupé : réessayez dans un instant. Si rien ne change, terminez ce processus et relancez Apprenti.`
   ),
   'worker.unavailable': entry(
     () => 'The thinking process is restarting. The game is kept; try again in a moment.',

@@ -44,8 +44,13 @@ export const en = {
     lostBody:
       'The game, its recording and your sessions are kept by the app. This page connects again by itself as soon as the app answers.',
     lostTry: (n: number) => `Attempt ${n}`,
+    closedBody:
+      'If you closed the app, start it again and open the address it prints: an address works for one start only.',
+    refusedTitle: 'This page needs a new link',
     refusedBody:
-      'If you closed the app, start it again and open the address it prints: an address works for one start only.'
+      'Apprenti was started again, or this browser was away for a day. Nothing here is lost: open a new link in this browser, and this page goes on. To get one, type this in a terminal on this computer:',
+    refusedLookingOn:
+      'Apprenti was started again, or this browser was away for a day. Whoever is at the computer that Apprenti runs on finds a new link in the settings.'
   },
   notice: {
     workerRestarted: 'The thinking process stopped and was started again. The game was kept.'

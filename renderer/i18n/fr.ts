@@ -34,8 +34,13 @@ export const fr: Dictionary = {
     lostBody:
       'L’application garde la partie, son enregistrement et vos sessions. Cette page se reconnecte d’elle-même dès que l’application répond.',
     lostTry: (n) => `Tentative ${n}`,
+    closedBody:
+      'Si vous avez fermé l’application, relancez-la et ouvrez l’adresse qu’elle affiche : une adresse ne vaut que pour un démarrage.',
+    refusedTitle: 'Cette page a besoin d’un nouveau lien',
     refusedBody:
-      'Si vous avez fermé l’application, relancez-la et ouvrez l’adresse qu’elle affiche : une adresse ne vaut que pour un démarrage.'
+      'Apprenti a été relancé, ou ce navigateur a été absent pendant une journée. Rien n’est perdu ici : ouvrez un nouveau lien dans ce navigateur et cette page continue. Pour en obtenir un, tapez ceci dans un terminal de cet ordinateur :',
+    refusedLookingOn:
+      'Apprenti a été relancé, ou ce navigateur a été absent pendant une journée. La personne devant l’ordinateur où tourne Apprenti trouve un nouveau lien dans les réglages.'
   },
   notice: {
     workerRestarted: 'Le processus de décision s’est arrêté et a été relancé. La partie est gardée.'

@@ -1,0 +1,21 @@
+import { spawn } from 'node:child_process'
+import { log, terminalLanguage } from './output'
+
+const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+  linux: ['xdg-open'],
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', '']
+}
+const AT = { en: 'Apprenti is at', fr: 'Apprenti est à l’adresse' } as const
+
+/** Opens the person's browser. Without one nothing happens: the printed line has the address. */
+export function openBrowser(url: string): void {
+  const [program, ...args] = OPENERS[process.platform] ?? []
+  if (program === undefined) return
+  const child = spawn(program, [...args, url], { stdio: 'ignore', detached: true })
+  child.on('error', () => log('No browser could be opened; use the address above.'))
+  child.unref()
+}
+
+/** The line that tells where the app is. */
+export const addressLine = (url: string): string => `${AT[terminalLanguage()]} ${url}`
