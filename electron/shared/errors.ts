@@ -667,6 +667,18 @@ export const ERRORS = {
     (p) =>
       `Les réglages de l’entraînement ${p['id']} sont illisibles : config.json dans ${p['folder']} est abîmé. Remettez une copie de ce fichier, ou commencez un nouvel entraînement ; la politique de celui-ci reste utilisable.`
   ),
+  'run.unreadable': entry(
+    (p) =>
+      `This run cannot be shown: ${p['file']} is damaged (${p['why']}). Nothing in its folder was changed: put back a copy of that file, or delete the run.`,
+    (p) =>
+      `Cet entraînement ne peut pas être affiché : ${p['file']} est abîmé (${p['why']}). Rien n’a été modifié dans son dossier : remettez une copie de ce fichier, ou supprimez l’entraînement.`
+  ),
+  'run.partlyDamaged': entry(
+    (p) =>
+      `${p['file']} is damaged (${p['why']}). What stands here is from the other files of this run; put back a copy of that file to have the rest.`,
+    (p) =>
+      `${p['file']} est abîmé (${p['why']}). Ce qui est affiché vient des autres fichiers de cet entraînement ; remettez une copie de ce fichier pour avoir le reste.`
+  ),
   'run.notPossible': entry(
     (p) => `The run ${p['id']} cannot be ${p['what']}: it is ${p['status']}.`,
     (p) => `L’entraînement ${p['id']} ne peut pas être ${p['what']} : il est ${p['status']}.`

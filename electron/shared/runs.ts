@@ -33,6 +33,17 @@ export interface RunItem extends RunSummary {
   readonly canContinue: boolean
   /** There is a best policy that can become a model. */
   readonly canPromote: boolean
+  /** Which of its files is damaged: what stands here is from the others. Null when all can be read. */
+  readonly damage: ErrorData | null
+  /** When it was moved to the bin; null when it is not there. */
+  readonly deletedAtMs: number | null
+}
+
+/** A run of which nothing can be shown: the files that tell of it are damaged. */
+export interface UnreadableRun {
+  readonly runId: string
+  /** Which file, and what is wrong with it. */
+  readonly damage: ErrorData
   /** When it was moved to the bin; null when it is not there. */
   readonly deletedAtMs: number | null
 }

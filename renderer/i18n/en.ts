@@ -38,6 +38,13 @@ export const en = {
     keyboardHelp: 'Keyboard help',
     dismiss: 'Dismiss this message'
   },
+  failed: {
+    row: (why: string) => `This row could not be shown (${why}). The others are as they should be.`,
+    page: (page: string) => `The page ${page} could not be shown`,
+    pageBody:
+      'Something on it is not as it should be. Nothing was lost, and the other pages work as before. Try again; if it stays like this, please report what stands here:',
+    toSystem: 'What works here'
+  },
   connection: {
     connecting: 'Connecting to Apprenti',
     lostTitle: 'The connection to Apprenti was lost',
@@ -637,6 +644,8 @@ export const en = {
     emptied: (n: number) => `${n} ${plural(n, 'run was', 'runs were')} erased.`,
     deleted: (env: string, seed: number) => `The run on ${env} with seed ${seed} is in the bin.`,
     restored: 'The run is back.',
+    deletedDamaged: 'The damaged run is in the bin.',
+    restoreNamed: (name: string) => `Restore ${name}`,
     open: (name: string) => `Open ${name}`,
     delete: (name: string) => `Delete ${name}`,
     restore: 'Restore',

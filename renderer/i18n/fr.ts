@@ -28,6 +28,13 @@ export const fr: Dictionary = {
     keyboardHelp: 'Aide du clavier',
     dismiss: 'Fermer ce message'
   },
+  failed: {
+    row: (why) => `Cette ligne n’a pas pu être affichée (${why}). Les autres sont comme il faut.`,
+    page: (page) => `La page ${page} n’a pas pu être affichée`,
+    pageBody:
+      'Quelque chose n’y est pas comme il faut. Rien n’est perdu, et les autres pages marchent comme avant. Réessayez ; si rien ne change, merci de signaler ceci :',
+    toSystem: 'Ce qui marche ici'
+  },
   connection: {
     connecting: 'Connexion à Apprenti',
     lostTitle: 'La connexion à Apprenti est perdue',
@@ -642,6 +649,8 @@ export const fr: Dictionary = {
     emptied: (n) => plural(n, `${n} entraînement effacé.`, `${n} entraînements effacés.`),
     deleted: (env, seed) => `L’entraînement sur ${env} de graine ${seed} est dans la corbeille.`,
     restored: 'L’entraînement est revenu.',
+    deletedDamaged: 'L’entraînement abîmé est dans la corbeille.',
+    restoreNamed: (name) => `Restaurer ${name}`,
     open: (name) => `Ouvrir ${name}`,
     delete: (name) => `Supprimer ${name}`,
     restore: 'Restaurer',

@@ -1,5 +1,12 @@
 import { checkRunConfig, commandOf } from '../../shared/run-config'
-import type { Curve, RunForecast, RunItem, RunView, TrainingCatalogue } from '../../shared/runs'
+import type {
+  Curve,
+  RunForecast,
+  RunItem,
+  RunView,
+  TrainingCatalogue,
+  UnreadableRun
+} from '../../shared/runs'
 import type { StartWorker } from '../thinking/worker-link'
 import type { ActiveRun } from './active-run'
 import { Catalogue } from './catalogue'
@@ -12,7 +19,7 @@ import { RunBin } from './run-bin'
 import { type CurvesRequest, RunFigures } from './run-figures'
 import { freshProgress, newRunId, type RunFolders } from './run-folders'
 import { RunQueue } from './run-queue'
-import { notPossible } from './run-refusal'
+import { notPossible, standingOf } from './run-refusal'
 import { Scout } from './scout'
 import { Sittings } from './sittings'
 
@@ -108,7 +115,7 @@ export class TrainingService {
   /** Goes on with a run that was stopped, cut off or failed. */
   async continue(id: string): Promise<RunItem> {
     const run = this.#runs.get(id)
-    if (!run.canContinue) throw notPossible(run, 'continue')
+    if (!run.canContinue) throw notPossible(standingOf(run), 'continue')
     await run.active?.process.gone
     run.hear({ ...run.about.progress, status: 'starting', error: null })
     return this.#join(run)
@@ -165,6 +172,13 @@ export class TrainingService {
       .toSorted((a, b) => b.startedAtMs - a.startedAtMs)
   }
 
+  /** Those of which nothing can be shown. */
+  unreadable({ deleted }: { deleted: boolean }): UnreadableRun[] {
+    if (deleted) return this.#bin.unreadable()
+    this.#runs.look()
+    return [...this.#runs.unreadable].map(([runId, damage]) => ({ runId, damage, deletedAtMs: null }))
+  }
+
   curves(request: CurvesRequest): Promise<Curve[]> {
     return this.#figures.curves(request)
   }
@@ -195,11 +209,10 @@ export class TrainingService {
     return this.#runs.item(run)
   }
 
-  /** Moves a run to the bin. Not while it trains. */
+  /** Moves a run to the bin, one that cannot be read too. Not while it trains. */
   async delete(id: string): Promise<void> {
-    const run = this.#runs.get(id)
-    if (run.isBetween) throw notPossible(run, 'delete')
-    await run.active?.process.gone
+    if (!this.#runs.unreadable.has(id)) await this.#checkLeft(this.#runs.get(id))
+    else if (this.#options.folders.isTaken(id)) throw notPossible({ id, status: 'running' }, 'delete')
     this.#bin.put(id)
     this.#options.onRunsChanged()
   }
@@ -228,6 +241,11 @@ export class TrainingService {
     await Promise.allSettled([this.#scout.close(), ...runs])
   }
 
+  async #checkLeft(run: Run): Promise<void> {
+    if (run.isBetween) throw notPossible(standingOf(run), 'delete')
+    await run.active?.process.gone
+  }
+
   #join(run: Run): RunItem {
     this.#queue.join(run)
     this.#options.onRunsChanged()
@@ -241,7 +259,7 @@ export class TrainingService {
 
   #active(id: string, wish: Parameters<typeof notPossible>[1]): ActiveRun {
     const run = this.#runs.get(id)
-    if (run.active === null) throw notPossible(run, wish)
+    if (run.active === null) throw notPossible(standingOf(run), wish)
     return run.active
   }
 }
