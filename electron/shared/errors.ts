@@ -446,6 +446,18 @@ export const ERRORS = {
     (p) =>
       `Le processus d’entraînement s’est arrêté de façon inattendue (${p['why']}). Son dernier point de reprise est gardé : reprenez à partir de là.`
   ),
+  'run.ended': entry(
+    () =>
+      'Its process did not answer and was ended. Its last checkpoint is kept: continue the run from there.',
+    () =>
+      'Son processus ne répondait pas et a été terminé. Son dernier point de reprise est gardé : reprenez à partir de là.'
+  ),
+  'run.silent': entry(
+    (p) =>
+      `The training process of the run ${p['id']} does not answer. It may be very busy: wait a little, or stop the run, which ends the process.`,
+    (p) =>
+      `Le processus de l’entraînement ${p['id']} ne répond pas. Il est peut-être très occupé : attendez un peu, ou arrêtez l’entraînement, ce qui termine le processus.`
+  ),
   'agent.unknown': entry(
     (p) => `There is no agent named "${p['name']}". Known agents: ${p['known']}.`,
     (p) => `Aucun agent ne s’appelle « ${p['name']} ». Agents connus : ${p['known']}.`

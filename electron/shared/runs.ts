@@ -27,6 +27,8 @@ export interface Curve {
 export interface RunItem extends RunSummary {
   /** Stands in line for a free place. */
   readonly isQueued: boolean
+  /** False: its process has said nothing for some seconds. It is stopped, hangs, or is very busy. */
+  readonly isAnswering: boolean
   /** Its process gives way to other programs. */
   readonly isLowPriority: boolean
   /** There is a checkpoint to go on from. */

@@ -558,6 +558,9 @@ export const en = {
       interrupted: 'Interrupted'
     } satisfies Record<RunStatus, string>,
     queued: 'Waits in line',
+    silent: 'Not answering',
+    silentHelp:
+      'Its process has said nothing for some seconds: it is very busy, was halted, or hangs. It goes on by itself if it can. Stop ends it within about 15 seconds if it stays silent; what it learned up to its last checkpoint is kept.',
     stepOf: (n: string, of: string) => `Step ${n} of ${of}`,
     pretrainingOf: (n: string, of: string) => `Learning from demonstrations: update ${n} of ${of}`,
     left: (time: string) => `about ${time} left`,

@@ -559,6 +559,9 @@ export const fr: Dictionary = {
       interrupted: 'Interrompu'
     },
     queued: 'Attend son tour',
+    silent: 'Ne répond pas',
+    silentHelp:
+      'Son processus ne dit plus rien depuis quelques secondes : il est très occupé, suspendu ou bloqué. Il continue de lui-même s’il le peut. Arrêter y met fin en 15 secondes environ s’il reste muet ; ce qui a été appris jusqu’au dernier point de reprise est gardé.',
     stepOf: (n, of) => `Pas ${n} sur ${of}`,
     pretrainingOf: (n, of) => `Apprend des démonstrations\u00a0: mise à jour ${n} sur ${of}`,
     left: (time) => `encore ${time} environ`,

@@ -20,7 +20,7 @@ export class RunBin {
     return this.#found().flatMap(({ deletedAtMs, found }) => {
       if (found.about === null) return []
       const { progress, ...rest } = found.about
-      const nothing = { isQueued: false, canContinue: false, canPromote: false }
+      const nothing = { isQueued: false, isAnswering: true, canContinue: false, canPromote: false }
       return [{ ...progress, ...rest, ...nothing, damage: found.damage, deletedAtMs }]
     })
   }

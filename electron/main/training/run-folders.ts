@@ -78,6 +78,12 @@ export class RunFolders {
     return isTaken(this.path(id))
   }
 
+  /** Whether there is a checkpoint that is not whole yet. */
+  isSaving(id: string): boolean {
+    const checkpoints = join(this.path(id), 'checkpoints')
+    return namesIn(checkpoints).some((name) => name.endsWith('.tmp'))
+  }
+
   /** A file that cannot be read is kept beside under another name: a person may want what it says. */
   write(id: string, about: RunAbout): void {
     const file = join(this.path(id), RUN_FILES.about)
@@ -231,10 +237,13 @@ export function freshProgress(runId: string): RunProgress {
   }
 }
 
-function isFilled(folder: string): boolean {
+const isFilled = (folder: string): boolean => namesIn(folder).some((name) => !name.endsWith('.tmp'))
+
+/** What is no folder has nothing in it. */
+function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder).some((name) => !name.endsWith('.tmp'))
+    return readdirSync(folder)
   } catch {
-    return false
+    return []
   }
 }

@@ -18,6 +18,8 @@ export class Run {
   active: ActiveRun | null = null
   /** Stands in line for a free place. */
   isQueued = false
+  /** The person ends it. */
+  isStopping = false
   /** The app itself ends it: it goes on another time. */
   isLeaving = false
   /** Which of its files cannot be read: what is known is from the others. */
@@ -80,6 +82,7 @@ export class Run {
       ...progress,
       ...rest,
       isQueued: this.isQueued,
+      isAnswering: this.active?.isAnswering ?? true,
       canContinue: this.canContinue,
       canPromote,
       damage: this.damage,

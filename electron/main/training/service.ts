@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors'
 import { checkRunConfig, commandOf } from '../../shared/run-config'
 import type {
   Curve,
@@ -21,6 +22,7 @@ import { freshProgress, newRunId, type RunFolders } from './run-folders'
 import { RunQueue } from './run-queue'
 import { notPossible, standingOf } from './run-refusal'
 import { Scout } from './scout'
+import type { SilenceTimes } from './signs-of-life'
 import { Sittings } from './sittings'
 
 export interface TrainingOptions {
@@ -35,6 +37,8 @@ export interface TrainingOptions {
   readonly onRunsChanged: () => void
   /** Something went wrong that no call waits for. */
   readonly tellError: (error: unknown) => void
+  /** How long a process may say nothing; as `SILENCE` when left out. */
+  readonly silence?: SilenceTimes
 }
 
 /** What a person says of a run; what is left out stays. */
@@ -59,7 +63,7 @@ export class TrainingService {
   readonly #bin: RunBin
 
   constructor(options: TrainingOptions) {
-    const { folders, metrics, startProcess, maxActive, onRunsChanged, tellError } = options
+    const { folders, metrics, startProcess, maxActive, onRunsChanged, tellError, silence } = options
     this.#options = options
     this.#scout = new Scout(startProcess)
     this.#catalogue = new Catalogue(this.#scout)
@@ -74,7 +78,8 @@ export class TrainingService {
       onProgress: () => this.#tell(),
       onChange: onRunsChanged,
       onFree: () => this.#queue.advance(),
-      tellError
+      tellError,
+      silence
     })
     this.#queue = new RunQueue(this.#runs, maxActive, (run) => this.#sittings.begin(run))
   }
@@ -122,27 +127,30 @@ export class TrainingService {
   }
 
   async pause(id: string): Promise<RunItem> {
-    await this.#active(id, 'pause').process.call('pause')
+    await this.#answering(id, 'pause').process.call('pause')
     return this.get(id)
   }
 
   async resume(id: string): Promise<RunItem> {
-    await this.#active(id, 'resume').process.call('resume')
+    await this.#answering(id, 'resume').process.call('resume')
     return this.get(id)
   }
 
-  /** Ends it with a checkpoint; one that waits in line leaves the line. */
+  /**
+   * Ends it with a checkpoint; one that waits in line leaves the line. One whose process does not answer is ended after
+   * some seconds, and goes on from its last checkpoint.
+   */
   async stop(id: string): Promise<RunItem> {
     const run = this.#runs.get(id)
     if (run.isQueued) {
       this.#queue.leave(run)
       this.#options.onRunsChanged()
-    } else await this.#active(id, 'stop').process.call('stop')
+    } else await this.#sittings.stop(run, this.#active(id, 'stop'))
     return this.#runs.item(run)
   }
 
   async setExplores(id: string, explores: boolean): Promise<RunItem> {
-    await this.#active(id, 'change').process.call('setExplores', explores)
+    await this.#answering(id, 'change').process.call('setExplores', explores)
     return this.get(id)
   }
 
@@ -152,7 +160,8 @@ export class TrainingService {
     run.change({ isLowPriority: isLow })
     this.#runs.keep(run)
     this.#tell()
-    await run.active?.process.call('setPriority', isLow ? 'low' : 'normal')
+    if (run.active !== null)
+      await this.#answering(id, 'change').process.call('setPriority', isLow ? 'low' : 'normal')
     return this.#runs.item(run)
   }
 
@@ -261,5 +270,12 @@ export class TrainingService {
     const run = this.#runs.get(id)
     if (run.active === null) throw notPossible(standingOf(run), wish)
     return run.active
+  }
+
+  /** The same, for what waits for an answer. Throws `run.silent` where none would come. */
+  #answering(id: string, wish: Parameters<typeof notPossible>[1]): ActiveRun {
+    const active = this.#active(id, wish)
+    if (!active.isAnswering) throw new AppError('run.silent', { id })
+    return active
   }
 }
