@@ -16,8 +16,9 @@ export interface RunningApp {
   readonly pid: number
   /** A fresh link, by `apprenti open`. */
   freshLink(): string
-  /** Process ids of the thinking processes running now. */
+  /** Process ids of the thinking processes running now, and of those that train or tell what can be trained. */
   workers(): number[]
+  trainers(): number[]
   stop(): Promise<void>
 }
 
@@ -46,6 +47,7 @@ export async function startApp({
       return (JSON.parse(printed.toString()) as { link: string }).link
     },
     workers: () => childrenOf(child.pid ?? 0).filter((pid) => commandLine(pid).includes('worker')),
+    trainers: () => childrenOf(child.pid ?? 0).filter((pid) => commandLine(pid).includes('training')),
     stop: async () => {
       await stopProcess(child)
       rmSync(folder, { recursive: true, force: true })
