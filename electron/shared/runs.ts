@@ -21,6 +21,8 @@ export interface Curve {
   /** Lowest and highest value around each point: the same as the mean where nothing was left out. */
   readonly low: readonly number[]
   readonly high: readonly number[]
+  /** The last value of these steps as it was written, no mean of any; null when there is none. */
+  readonly last: number | null
 }
 
 /** A run in the list: what it is and what can be done with it. */
