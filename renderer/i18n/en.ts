@@ -155,7 +155,7 @@ export const en = {
     takeover: {
       input: 'You took over by key or mouse.',
       stopKey: 'You pressed the stop key.',
-      deaf: 'Your keys and mouse could not be heard any more, so the agent let go of everything. Handing back starts listening anew.',
+      deaf: 'Your keys and mouse could not be heard any more, so the agent let go of everything. Listening begins again by itself; the agent waits until you hand back.',
       handsLost: 'You have the controls: the process that presses keys stopped.'
     } satisfies Record<TakeoverCause, string>,
     stopKey: 'Stop at once',

@@ -147,7 +147,7 @@ export const fr: Dictionary = {
     takeover: {
       input: 'Vous avez repris la main au clavier ou à la souris.',
       stopKey: 'Vous avez appuyé sur la touche d’arrêt.',
-      deaf: 'Votre clavier et votre souris ne pouvaient plus être entendus : l’agent a tout relâché. Rendez-lui les commandes pour que l’écoute reprenne.',
+      deaf: 'Votre clavier et votre souris ne pouvaient plus être entendus : l’agent a tout relâché. L’écoute reprend d’elle-même ; l’agent attend que vous lui rendiez les commandes.',
       handsLost: 'Vous avez les commandes : le processus qui appuie sur les touches s’est arrêté.'
     },
     stopKey: 'Tout arrêter',
