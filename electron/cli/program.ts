@@ -6,6 +6,7 @@ import { calibrateCommand } from './commands/calibrate'
 import { doctorCommand } from './commands/doctor'
 import { evalCommand } from './commands/eval'
 import { playCommand } from './commands/play'
+import { readCommand } from './commands/read'
 import { runsCommand } from './commands/runs'
 import { serveCommand } from './commands/serve'
 import { sessionsCommand } from './commands/sessions'
@@ -23,6 +24,7 @@ const program = new Command('apprenti')
   .addCommand(doctorCommand())
   .addCommand(serveCommand())
   .addCommand(playCommand())
+  .addCommand(readCommand())
   .addCommand(evalCommand())
   .addCommand(traceCommand())
   .addCommand(trainCommand())

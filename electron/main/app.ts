@@ -1,19 +1,25 @@
 import { join } from 'node:path'
 import { GAMES } from '../../games/registry'
 import { errorData, type AppError } from '../shared/errors'
+import type { LiveGames } from '../shared/live-env'
 import type { MameWait } from '../shared/mame'
 import type { Lock } from '../shared/node/lock'
 import { shownSettings, type SettingsChange, type ShownSettings } from '../shared/settings'
 import { DesktopActing, type DesktopParts } from './acting/desktop-acting'
 import { runDoctor } from './doctor/doctor'
 import { EventHub } from './events'
+import { DraftReadings } from './games/draft-readings'
+import { readingHandlers } from './games/reading-handlers'
 import { gamesHandlers } from './games/games-desk'
 import { lossError, refusingOnceLost } from './folder-guard'
 import { MemoryDesk } from './memory-finder/memory-desk'
 import { firstPolicy } from './play/first-policy'
+import { LiveClient } from './live-desk'
 import { ObsLink, obsWish } from './obs/obs-link'
 import { SessionArchive, VideoWorkshop } from './record/archive'
 import { VideoExports } from './record/video-exports'
+import { templateIn } from './perception/game-files'
+import { Readings } from './perception/readings'
 import type { DoctorReport } from '../shared/doctor'
 import { Parts } from './parts'
 import { RemoteDesk } from './remote-desk'
@@ -40,6 +46,10 @@ export interface AppOptions {
   readonly startTraining: StartWorker
   /** Starts a process that reads sessions. */
   readonly startArchive: StartWorker
+  /** Starts the process that reads numbers, words and templates off pictures. */
+  readonly startReading: StartWorker
+  /** Whether the first game begins to play as the settings say; true when left out. */
+  readonly startsPlaying?: boolean
 }
 
 /**
@@ -112,16 +122,24 @@ function buildApp(
       dataFolder: folder,
       bundledModels: resources.models,
       startProcess: options.startTraining,
+      openLive: (): LiveGames => new LiveClient((game) => seats.borrow(game)),
       tellError
     })
   )
-  const seats = new SeatDesk({
+  const readings = parts.add(
+    new Readings(options.startReading, {
+      template: (_gameId, file, field) => templateIn([], file, field),
+      corrections: () => Promise.resolve([])
+    })
+  )
+  const seats: SeatDesk = new SeatDesk({
     events,
     host,
     sessionsFolder: sessions,
     windowRateHz: () => settings.current.windowRateHz,
     findCandidate: (id) => targets.find(id),
     attach: (id) => targets.attach(id),
+    readings,
     tellError,
     firstPolicy: () => firstPolicy(settings.current.policy, training.models.list({ deleted: false })),
     onPolicyChosen: (policy) => {
@@ -132,8 +150,17 @@ function buildApp(
         tellError(error)
       }
     },
+    onClosed: (seat) => draftReadings.forget(seat),
     onRecording: (isAny) => obs.follow(settings.current.obsRecord && isAny)
   })
+  const draftReadings = parts.add(
+    new DraftReadings({
+      readings,
+      lookOn: (seat, look) => seats.lookOn(seat, look),
+      readSession: (id, from, count, asker) => archive.read(id, from, count, asker),
+      tell: (reading) => events.emit('reading', reading)
+    })
+  )
 
   host.onHealth(({ state, restarts }) => {
     if (state === 'ready' && restarts > 0) events.emit('notice', { kind: 'workerRestarted', restarts })
@@ -160,6 +187,7 @@ function buildApp(
     ...training.handlers,
     ...gamesHandlers,
     ...new MemoryDesk((seat) => seats.sessionAt(seat)).handlers,
+    ...readingHandlers(draftReadings),
     'app.hello': () => ({
       version: resources.version,
       shell: options.shell,
@@ -222,7 +250,7 @@ function buildApp(
     tellError(lost)
     closeOnce().catch(tellError)
   })
-  if (settings.current.startPlaying) {
+  if (settings.current.startPlaying && options.startsPlaying !== false) {
     seats.attach(FIRST_CANDIDATE, 'autonomous').catch(tellError)
   }
   return {

@@ -10,6 +10,7 @@ import type { PlaySnapshot } from '../../electron/shared/play'
 import { appTargets } from '../support/attach'
 import { describeOnDesktop, until } from '../support/watched-windows'
 import { endChild } from '../support/x-desktop'
+import { noReadings } from '../support/no-readings'
 
 /** No policy is asked here. */
 function silentWorker(): WorkerLink {
@@ -36,6 +37,8 @@ describeOnDesktop('a window and a built-in game at once', { composited: true }, 
       sessionsFolder: folder,
       windowRateHz: () => 20,
       findCandidate: (id) => targets.find(id),
+      readings: noReadings,
+      onClosed: () => undefined,
       attach: (id) => targets.attach(id),
       tellError: (error) => expect.unreachable(String(error)),
       firstPolicy: () => 'scripted',

@@ -1,7 +1,8 @@
 import { AppError } from '../../shared/errors'
 import type { AppHandlers } from '../services'
+import type { ReadingMethod } from './reading-handlers'
 
-type GameMethod = Extract<keyof AppHandlers, `games.${string}`>
+type GameMethod = Exclude<Extract<keyof AppHandlers, `games.${string}`>, ReadingMethod>
 
 const notYet = (): never => {
   throw new AppError('internal', { why: 'the games of a person are being built' })
@@ -25,8 +26,5 @@ export const gamesHandlers: Pick<AppHandlers, GameMethod> = {
   'games.corrections': notYet,
   'games.correct': notYet,
   'games.uncorrect': notYet,
-  'games.learn': notYet,
-  'games.watch': notYet,
-  'games.unwatch': notYet,
-  'games.readSession': notYet
+  'games.learn': notYet
 }

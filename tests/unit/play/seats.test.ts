@@ -14,6 +14,7 @@ import type { Seat } from '../../../electron/shared/seat'
 import type { GameSession } from '../../../electron/shared/target'
 import { appTargets } from '../../support/attach'
 import { bundle } from '../../support/bundle'
+import { noReadings } from '../../support/no-readings'
 
 const GAME = 'builtin:invaders'
 const peer = { peerId: 1, signal: new AbortController().signal }
@@ -59,6 +60,8 @@ beforeEach(() => {
     sessionsFolder: folder,
     windowRateHz: () => 20,
     findCandidate: (id) => targets.find(id),
+    readings: noReadings,
+    onClosed: () => undefined,
     attach: async (id) => spoil(await targets.attach(id)),
     tellError: (error) => refusals.push(error),
     firstPolicy: () => 'scripted',
