@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { KEY_CODES } from './key-codes'
+import { patternSchema } from './perception/pattern'
 import { phasesSchema } from './perception/phases'
 import { readersSchema } from './perception/readers'
 
@@ -14,28 +15,11 @@ const rect = z
   .refine(({ y, height }) => y + height <= 1.000_001, 'reaches beyond the bottom edge of the picture')
 const point = z.strictObject({ x: fraction, y: fraction })
 const colour = z.string().regex(/^#[0-9a-f]{6}$/, 'must be a colour, as "#3fd69d"')
-const regex = z
-  .string()
-  .min(1)
-  .superRefine((source, context) => {
-    const why = whyNoRegex(source)
-    if (why !== null) context.addIssue({ code: 'custom', message: `is no regular expression (${why})` })
-  })
 const key = z.enum(
   KEY_CODES,
   'must be the place of a key as KeyboardEvent.code names it: "ArrowLeft", "KeyA", "Space" ...'
 )
 const mouseButton = z.enum(['left', 'right', 'middle'])
-
-function whyNoRegex(source: string): string | null {
-  try {
-    // As it will be compiled.
-    new RegExp(source, 'u')
-    return null
-  } catch (error) {
-    return (error as Error).message
-  }
-}
 
 /** How a game is found: those that ship inside the app, a driver of MAME, a window by its title or program. */
 const attach = z
@@ -46,7 +30,7 @@ const attach = z
     window: z
       .strictObject({
         /** Regular expression over the window's title. */
-        title: regex.optional(),
+        title: patternSchema.optional(),
         /** The program's name as the list of windows tells it. */
         program: z.string().min(1).optional()
       })

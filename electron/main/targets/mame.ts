@@ -73,7 +73,7 @@ const joining = ({ id, title }: Profile): Candidate => ({
 export class MameTarget implements Target {
   readonly kind = 'mame'
   readonly #resources: MameResources
-  readonly #profiles: readonly Profile[]
+  readonly #profiles: Iterable<Profile>
   readonly #settings: () => MameSettings
   readonly #invitations: MameInvitations
 
@@ -84,14 +84,14 @@ export class MameTarget implements Target {
     invitations = new MameInvitations()
   ) {
     this.#resources = resources
-    this.#profiles = [...profiles].filter((p) => p.attach.mameDriver !== undefined)
+    this.#profiles = profiles
     this.#settings = settings
     this.#invitations = invitations
   }
 
   list(): Promise<Candidate[]> {
     return Promise.resolve(
-      this.#profiles.flatMap((p) => [this.#started(p, this.#whyUnavailable(p)), joining(p)])
+      this.#games().flatMap((p) => [this.#started(p, this.#whyUnavailable(p)), joining(p)])
     )
   }
 
@@ -110,7 +110,7 @@ export class MameTarget implements Target {
 
   /** What to type to start a MAME that joins on this port. */
   invite(candidateId: string, port: number): MameInvitation {
-    const profile = this.#profiles.find((p) => joining(p).id === candidateId)
+    const profile = this.#games().find((p) => joining(p).id === candidateId)
     const driver = profile?.attach.mameDriver
     if (!profile || driver === undefined) throw new AppError('candidate.unknown', { id: candidateId })
     const program = findMame(this.#settings().mamePath)
@@ -126,6 +126,11 @@ export class MameTarget implements Target {
 
   stopWaiting(): void {
     this.#invitations.stopWaiting()
+  }
+
+  /** Those that MAME runs, as they are now. */
+  #games(): Profile[] {
+    return [...this.#profiles].filter((p) => p.attach.mameDriver !== undefined)
   }
 
   #peer(candidate: Candidate, profile: Profile): Promise<MamePeer> {
