@@ -7,6 +7,8 @@ import { shownSettings, type SettingsChange, type ShownSettings } from '../share
 import { DesktopActing, type DesktopParts } from './acting/desktop-acting'
 import { runDoctor } from './doctor/doctor'
 import { EventHub } from './events'
+import { GameLibrary } from './games/game-library'
+import { noReaders } from './games/game-readers'
 import { gamesHandlers } from './games/games-desk'
 import { lossError, refusingOnceLost } from './folder-guard'
 import { firstPolicy } from './play/first-policy'
@@ -76,6 +78,12 @@ function buildApp(
     tellError
   })
   let mameWait: MameWait | null = null
+  const games = new GameLibrary({
+    shipped: resources.profiles,
+    own: join(folder, 'games'),
+    exports: join(folder, 'exports')
+  })
+  games.onChanged(() => events.emit('gamesChanged'))
   const targets = createTargets(
     resources,
     () => settings.current,
@@ -83,7 +91,8 @@ function buildApp(
       mameWait = wait
       events.emit('mameWait', wait)
     },
-    acting.handsFor
+    acting.handsFor,
+    games
   )
   const archive = parts.add(new SessionArchive(options.startArchive, sessions))
   archive.onChanged(() => events.emit('sessionsChanged'))
@@ -157,7 +166,13 @@ function buildApp(
     ...seats.handlers,
     ...acting.handlers,
     ...training.handlers,
-    ...gamesHandlers,
+    ...gamesHandlers({
+      library: games,
+      readers: noReaders,
+      listCandidates: () => targets.list(),
+      windowNames: (candidateId) => targets.windowNames(candidateId),
+      readPlay: (sessionId, signal) => archive.played(sessionId, signal)
+    }),
     'app.hello': () => ({
       version: resources.version,
       shell: options.shell,

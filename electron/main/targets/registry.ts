@@ -3,7 +3,7 @@ import type { Text } from '../../shared/language'
 import type { MameInvitation, MameWait } from '../../shared/mame'
 import type { Profile } from '../../shared/profile'
 import type { HandsMaker } from '../acting/hands-user'
-import type { Candidate, GameSession, Target, TargetKind } from '../../shared/target'
+import type { Candidate, GameSession, NamedWindow, Target, TargetKind } from '../../shared/target'
 import { BuiltinTarget, type BuiltinResources } from './builtin'
 import { MameTarget, type MameResources, type MameSettings } from './mame'
 import { MameInvitations } from './mame-invitations'
@@ -53,6 +53,11 @@ export class TargetRegistry {
     const found = target?.kind === 'window' ? await this.#candidatesOf(target) : []
     if (!found.some((c) => c.id === candidateId)) throw new AppError('candidate.unknown', { id: candidateId })
     this.#chosen.set(candidateId, profileId)
+  }
+
+  /** What a window that is listed is known again by; null for what is no window. Throws 'candidate.unknown'. */
+  async windowNames(candidateId: string): Promise<NamedWindow | null> {
+    return (await this.#targetOf(candidateId)?.named?.(candidateId)) ?? null
   }
 
   /** What a person types to start a candidate of theirs so that it joins on this port. */

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors'
 import type { Text } from '../../shared/language'
 import type { Profile } from '../../shared/profile'
-import type { Candidate, GameSession, Target } from '../../shared/target'
+import type { Candidate, GameSession, NamedWindow, Target } from '../../shared/target'
 import type { HandsMaker } from '../acting/hands-user'
 import { thumbnailOf } from '../capture/thumbnail'
 import { WindowFollower } from './window-follower'
@@ -37,6 +37,12 @@ export class WindowTarget implements Target {
       new WindowFollower(found, rule, lookAtDesktop),
       this.#handsFor
     )
+  }
+
+  async named(candidateId: string): Promise<NamedWindow> {
+    const found = (await listWindows()).find((w) => windowId(w) === candidateId)
+    if (!found) throw new AppError('candidate.unknown', { id: candidateId })
+    return { title: found.title, program: found.program }
   }
 
   async thumbnail(candidateId: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Text } from '../language'
 import { numberFormatSchema } from './number-format'
 import { patternSchema } from './pattern'
 import { regionSchema } from './region'
@@ -163,7 +164,7 @@ export const readersSchema = z
 export interface Problem {
   /** For example `readers.0.region.width`. */
   readonly field: string
-  readonly what: string
+  readonly what: Text
 }
 
 /** The problems that a schema found, each with the path of its field below `root`. */
