@@ -39,7 +39,6 @@ export function firstDraft(id: string, window: NamedWindow, learned?: LearnedCon
 /** By what the window is known again. A title that only changes says nothing where the program is known. */
 function ruleFor({ title, program }: NamedWindow): { title?: string; program?: string } {
   const { pattern } = titleParts(title)
-  if (program === '')
-    return { title: pattern ?? (title.trim() === '' ? '^$' : `^${literally(title.trim())}`) }
+  if (program === '') return { title: pattern ?? (title.trim() === '' ? '^\\s*$' : literally(title.trim())) }
   return { ...(pattern === null ? {} : { title: pattern }), program }
 }

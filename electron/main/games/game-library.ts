@@ -367,6 +367,7 @@ export class GameLibrary implements Iterable<Profile> {
 
   #rawOf(id: string): ProfileInput {
     const own = this.#ownFolder(id)
+    if (own === null && !this.#shipped.has(id)) throw new AppError('game.notYours', { id })
     if (own === null) return this.#shippedRaw(id)
     if (!own.hasProfile && own.hasDraft) throw new AppError('game.onlyDraft', { id })
     return own.rawProfile() as ProfileInput

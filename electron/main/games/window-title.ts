@@ -25,14 +25,14 @@ const BRACKETED = /\s*(?:\([^()]*\)|\[[^[\]]*\]|\{[^{}]*\})\s*/gu
 
 /** Takes what changes out of a title: counters, times, files, what stands in brackets with a number in it. */
 export function titleParts(title: string): TitleParts {
-  const pieces = splitBrackets(title.replaceAll(/\s+/gu, ' ').trim())
+  const pieces = splitBrackets(title.trim())
   const staying = pieces.filter(({ text, isChanging }) => text !== '' && !isChanging)
   const [first] = staying
   if (first === undefined) return { name: '', pattern: null }
-  // A mark of unsaved work may stand before it.
-  const isBeginning = pieces[0] === first && title.trim().startsWith(first.text)
+  // Blanks or a mark of unsaved work may stand before it.
+  const isBeginning = pieces[0] === first && title.startsWith(first.text)
   return {
-    name: staying.map(({ text }) => text).join(' - '),
+    name: staying.map(({ text }) => text.replaceAll(/\s+/gu, ' ')).join(' - '),
     pattern: (isBeginning ? '^' : '') + joined(staying, pieces)
   }
 }
@@ -46,6 +46,8 @@ interface Piece {
   /** What stands between it and the one before. */
   readonly before: string
   readonly isChanging: boolean
+  /** A mark was taken off it. */
+  readonly isCut: boolean
 }
 
 /** The parts of a title, and what stands in brackets with a number in it as parts of their own. */
@@ -58,11 +60,11 @@ function splitBrackets(title: string): Piece[] {
     const text = cut === null ? rest : rest.slice(0, cut.at)
     const piece = text.replaceAll(UNSAVED, '')
     const isBeginning = pieces.every(({ text }) => /^(?:$|[([{])/.test(text))
-    pieces.push({ text: piece, before, isChanging: changes(piece, isBeginning) })
+    pieces.push({ text: piece, before, isChanging: changes(piece, isBeginning), isCut: piece !== text })
     if (cut === null) return pieces
     const taken = rest.slice(cut.at, cut.at + cut.length)
     if (cut.isBracket) {
-      pieces.push({ text: taken.trim(), before: '', isChanging: true })
+      pieces.push({ text: taken.trim(), before: '', isChanging: true, isCut: false })
       before = ''
     } else before = taken
     rest = rest.slice(cut.at + cut.length)
@@ -100,8 +102,9 @@ const changes = (text: string, isBeginning: boolean): boolean =>
 function joined(staying: readonly Piece[], all: readonly Piece[]): string {
   return staying
     .map((piece, i) => {
-      if (i === 0) return literally(piece.text)
-      const follows = all.indexOf(piece) === all.indexOf(staying[i - 1]!) + 1
+      const last = staying[i - 1]
+      if (last === undefined) return literally(piece.text)
+      const follows = all.indexOf(piece) === all.indexOf(last) + 1 && !last.isCut && !piece.isCut
       return (follows ? literally(piece.before) : '.*') + literally(piece.text)
     })
     .join('')
