@@ -5,6 +5,7 @@ import { benchCommand } from './commands/bench'
 import { calibrateCommand } from './commands/calibrate'
 import { doctorCommand } from './commands/doctor'
 import { evalCommand } from './commands/eval'
+import { gamesCommand } from './commands/games'
 import { playCommand } from './commands/play'
 import { runsCommand } from './commands/runs'
 import { serveCommand } from './commands/serve'
@@ -27,6 +28,7 @@ const program = new Command('apprenti')
   .addCommand(traceCommand())
   .addCommand(trainCommand())
   .addCommand(runsCommand())
+  .addCommand(gamesCommand())
   .addCommand(sessionsCommand())
   .addCommand(benchCommand())
 

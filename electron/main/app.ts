@@ -7,7 +7,7 @@ import { shownSettings, type SettingsChange, type ShownSettings } from '../share
 import { DesktopActing, type DesktopParts } from './acting/desktop-acting'
 import { runDoctor } from './doctor/doctor'
 import { EventHub } from './events'
-import { GameLibrary } from './games/game-library'
+import { gameFolders, GameLibrary } from './games/game-library'
 import { noReaders } from './games/game-readers'
 import { gamesHandlers } from './games/games-desk'
 import { lossError, refusingOnceLost } from './folder-guard'
@@ -78,11 +78,7 @@ function buildApp(
     tellError
   })
   let mameWait: MameWait | null = null
-  const games = new GameLibrary({
-    shipped: resources.profiles,
-    own: join(folder, 'games'),
-    exports: join(folder, 'exports')
-  })
+  const games = new GameLibrary(gameFolders(resources.profiles, folder))
   games.onChanged(() => events.emit('gamesChanged'))
   const targets = createTargets(
     resources,

@@ -42,6 +42,13 @@ interface OwnGame {
   readonly problem: ErrorData | null
 }
 
+/** Where they lie, of those that ship and of a data folder. */
+export const gameFolders = (shipped: string, dataFolder: string): GameFolders => ({
+  shipped,
+  own: join(dataFolder, 'games'),
+  exports: join(dataFolder, 'exports')
+})
+
 /**
  * The games: those that ship with the app, and the person's own. Files are looked at anew each time, so what somebody else
  * changes in the folder is seen; a game that is no sound one says why, and costs the others nothing.

@@ -145,7 +145,7 @@ it('never throws anything but a sentence, whatever of a file is damaged', async 
     const from = (i * 7919) % text.length
     const damaged = text.slice(0, from) + '\u0000"}]:{['[i % 7]! + text.slice(from + 1 + (i % 50))
     await library.import(damaged, `try-${i}`).catch((error: { code?: string }) => {
-      expect(['game.file', 'game.picture', 'input.invalid'], String(error)).toContain(error.code)
+      expect(['game.file', 'game.picture', 'input.invalid'], error.code).toContain(error.code)
     })
   }
   writeFileSync(at('x'), '')

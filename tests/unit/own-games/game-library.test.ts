@@ -76,7 +76,7 @@ describe('a game of a person’s', () => {
     const { library, folders } = newLibrary()
     const heard = vi.fn()
     library.onChanged(heard)
-    library.keepDraft({ id: 'mine', title: { en: 'Mine', fr: 'Le mien' } } as GameDraft)
+    library.keepDraft({ id: 'mine', title: { en: 'Mine', fr: 'Le mien' } })
     expect(library.list({ deleted: false })[1]).toMatchObject({
       id: 'mine',
       title: { en: 'Mine', fr: 'Le mien' },
