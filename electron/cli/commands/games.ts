@@ -16,7 +16,7 @@ import { readTextSync } from '../../shared/node/regular-file'
 import type { Problem } from '../../shared/perception/readers'
 import type { NamedWindow } from '../../shared/target'
 import { dataOption, filePath, jsonOption } from '../options'
-import { answer, EXIT, log, terminalLanguage } from '../output'
+import { answer, EXIT, explain, log, terminalLanguage, WrongUsage } from '../output'
 
 interface Options {
   readonly data: string
@@ -106,7 +106,7 @@ function newCommand(): Command {
       const play = fromSession === undefined ? null : await playedIn(data, fromSession)
       if (id !== undefined && library.freeId(id) !== id) throw new AppError('game.taken', { id })
       const learned = play && learnedFrom(library, play, null)
-      if (play && learned === null) log(new AppError('game.nothingDone', { id: fromSession ?? '' }).message)
+      if (play && learned === null) log(explain(new AppError('game.nothingDone', { id: fromSession ?? '' })))
       const draft = beginForWindow(library, await windowOf(window, play), learned, id)
       const { problems } = library.save(draft)
       const document = { game: draft.id, ok: problems.length === 0, problems: problems.map(said) }
@@ -127,10 +127,12 @@ async function playedIn(data: string, session: string): Promise<RecordedPlay> {
 /** The open window of this title; with a recording, what it was called then does as well. */
 async function windowOf(title: string | undefined, play: RecordedPlay | null): Promise<NamedWindow> {
   if (title === undefined && play === null)
-    throw new AppError('input.invalid', {
-      what: 'games new',
-      why: { en: 'it needs --window or --from-session', fr: 'il faut --window ou --from-session' }
-    })
+    throw new WrongUsage(
+      new AppError('input.invalid', {
+        what: 'games new',
+        why: { en: 'it needs --window or --from-session', fr: 'il faut --window ou --from-session' }
+      })
+    )
   const recorded = play === null ? '' : textIn('en', play.title)
   const wanted = title ?? recorded
   const open = await openWindow(wanted).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import type { GameDraft } from '../../shared/games'
@@ -7,6 +7,7 @@ import type { Profile } from '../../shared/profile'
 import { readProfile } from '../targets/profiles'
 import { writeFileAtomic } from '../store/atomic-file'
 import { versionOf } from '../store/file-version'
+import { makeFolder } from '../store/data-folder'
 import { freeName } from '../store/free-name'
 
 const PROFILE_FILE = 'profile.json'
@@ -87,8 +88,15 @@ export class GameFolder {
   }
 
   #write(name: string, content: object): void {
-    mkdirSync(this.folder, { recursive: true })
-    writeFileAtomic(join(this.folder, name), `${JSON.stringify(content, null, 2)}\n`)
+    const isNew = !existsSync(this.folder)
+    makeFolder(this.folder)
+    try {
+      writeFileAtomic(join(this.folder, name), `${JSON.stringify(content, null, 2)}\n`)
+    } catch (error) {
+      // A game that could not be begun leaves nothing.
+      if (isNew) rmSync(this.folder, { recursive: true, force: true })
+      throw error
+    }
   }
 
   /** A draft that somebody damaged is set aside; the profile takes its place. */

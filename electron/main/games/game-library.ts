@@ -10,6 +10,7 @@ import { readersSchema, type Problem, type ReaderOf } from '../../shared/percept
 import type { Profile, ProfileInput } from '../../shared/profile'
 import { profileProblems } from '../../shared/profile-reading'
 import { writeNew } from '../record/new-file'
+import { makeFolder } from '../store/data-folder'
 import { freeName } from '../store/free-name'
 import { loadProfiles } from '../targets/profiles'
 import { gameFileText, readGameFile } from './game-file'
@@ -150,7 +151,7 @@ export class GameLibrary implements Iterable<Profile> {
   /** Moves one of the person's own to the bin. Where it is attached it goes on to be played until it is let go. */
   delete(id: string, nowMs = Date.now()): void {
     this.#mustOwn(id)
-    mkdirSync(join(this.#folders.own, BIN), { recursive: true })
+    makeFolder(join(this.#folders.own, BIN))
     renameSync(this.#pathOf(id), freeName(join(this.#folders.own, BIN, `${id}.deleted-${nowMs}`)))
     this.#changed()
   }
@@ -175,7 +176,7 @@ export class GameLibrary implements Iterable<Profile> {
   /** Writes that file. Throws 'file.exists' rather than overwrite; where none is named, a new one among the exports. */
   async export(id: string, file?: string): Promise<string> {
     const text = await this.exportText(id)
-    if (file === undefined) mkdirSync(this.#folders.exports, { recursive: true })
+    if (file === undefined) makeFolder(this.#folders.exports)
     const place = file ?? freeFile(join(this.#folders.exports, id))
     await writeNew(place, (temporary) => writeFile(temporary, text))
     return place
@@ -261,7 +262,7 @@ export class GameLibrary implements Iterable<Profile> {
   /** Makes a game's folder whole or not at all. */
   #putTogether(id: string, fill: (folder: string) => void): void {
     const place = this.#pathOf(id)
-    mkdirSync(this.#folders.own, { recursive: true })
+    makeFolder(this.#folders.own)
     this.#sweep()
     const folder = this.#temporary()
     try {
@@ -295,7 +296,10 @@ export class GameLibrary implements Iterable<Profile> {
   }
 
   #own(): OwnGame[] {
-    const names = foldersIn(this.#folders.own).filter((name) => !name.startsWith('.'))
+    // An empty one is what a process that was killed at once left.
+    const isGame = (name: string): boolean =>
+      !name.startsWith('.') && readdirSync(this.#pathOf(name)).length > 0
+    const names = foldersIn(this.#folders.own).filter(isGame)
     const games = names.map((name) => this.#look(name))
     this.#noteVersion(games)
     return games

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors'
 import type { GameCorrection, GameTemplate } from '../../shared/games'
 import { openRegular, readRegularSync, readTextSync } from '../../shared/node/regular-file'
 import { replaceFile, writeAll } from '../../shared/node/replace-file'
 import type { Correction } from '../../shared/perception/reading-process'
+import { makeFolder } from '../store/data-folder'
 import { decodePng, isFlat, type PngLimits } from './png'
 
 /** A small picture that is looked for. */
@@ -97,7 +98,7 @@ export class GamePictures {
   /** Writes a template that was checked. */
   putTemplate(name: string, png: Uint8Array): void {
     const file = this.templatePath(name)
-    mkdirSync(this.#templates, { recursive: true })
+    makeFolder(this.#templates)
     put(file, png)
   }
 
@@ -148,7 +149,7 @@ export class GamePictures {
   putLine(field: string, text: string, png: Uint8Array): void {
     const folder = this.#folderOf(field)
     const id = lineId(field, png)
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     // The text last: with it the line counts.
     put(join(folder, `${id}.png`), png)
     put(join(folder, `${id}.txt`), text)

@@ -66,13 +66,19 @@ function mostUsed(uses: readonly Use[]): Use[] {
 /** A control for each key that was pressed, in the order of the keyboard. */
 function controlsOf(keys: readonly KeyUse[], known: readonly Control[]): ReadonlyMap<KeyCode, NewControl> {
   const pressed = new Set(keys.flatMap(({ codes }) => codes))
-  const named = new Map(known.map((control) => [control.windowKey ?? control.key, control]))
+  const named = new Map(known.map((control) => [control.windowKey ?? control.key, namesOf(control)]))
   const controls = KEY_CODES.filter((code) => pressed.has(code)).map((code): [KeyCode, NewControl] => [
     code,
     named.get(code) ?? { id: code[0]!.toLowerCase() + code.slice(1), label: keyName(code), key: code }
   ])
   return new Map(controls)
 }
+
+/** What of a control is its keys' and name: how a machine works it is that machine's. */
+const namesOf = ({ id, label, key, windowKey }: Control): NewControl => ({
+  ...{ id, label, key },
+  ...(windowKey && { windowKey })
+})
 
 function keyAction({ codes, isHeld }: KeyUse, controls: ReadonlyMap<KeyCode, NewControl>): NewAction {
   const used = codes.map((code) => controls.get(code)!)

@@ -203,7 +203,8 @@ describe('what others do to the folder', () => {
     put('Odd name', JSON.stringify(game('odd')))
     put('chess', JSON.stringify(game('chess')))
     put('inside', JSON.stringify(game('inside', { attach: { builtin: 'inside', window: { title: 'x' } } })))
-    mkdirSync(join(folders.own, 'empty'))
+    mkdirSync(join(folders.own, 'empty/templates'), { recursive: true })
+    mkdirSync(join(folders.own, 'nothing'))
     mkdirSync(join(folders.own, 'folder/profile.json'), { recursive: true })
     symlinkSync('/dev/zero', join(folders.own, 'file'))
     expect(ids(library)).toEqual(['sound', 'chess'])
@@ -219,7 +220,7 @@ describe('what others do to the folder', () => {
     expect(problemOf('inside')).toMatchObject({ code: 'profile.invalid' })
     expect(problemOf('empty')).toMatchObject({ code: 'file.missing' })
     expect(problemOf('folder')).toMatchObject({ code: 'file.odd' })
-    expect(problemOf('file')).toBeUndefined()
+    for (const none of ['file', 'nothing']) expect(problemOf(none)).toBeUndefined()
   })
 
   it('leaves what is wrong in a profile to be corrected', () => {
