@@ -40,6 +40,8 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       minify: true,
+      // The pages come from this very computer: one file of them is no wait.
+      chunkSizeWarningLimit: 1_000,
       rolldownOptions: { input: { index: resolve(root, 'renderer/index.html') } }
     }
   }

@@ -2,30 +2,44 @@ import { AppError } from '../electron/shared/errors'
 import type { Game, ObserverEntry } from './contract/game'
 import { invaders } from './invaders'
 
-/** The games that ship with the app: the only list of them. The first opens with it. */
-export const GAMES: readonly Game[] = [invaders]
-
-/** The game of this id, if it ships with the app. */
-export const findGame = (id: string): Game | undefined => GAMES.find(({ profile }) => profile.id === id)
-
-/** The game of this id. Throws AppError `game.unknown`, naming those there are. */
-export function gameOf(id: string): Game {
-  const game = findGame(id)
-  if (game) return game
-  throw new AppError('game.unknown', { name: id, known: GAMES.map(({ profile }) => profile.id).join(', ') })
-}
-
 /** A way to look at a game, with the game. */
 export interface GameEnv {
   readonly game: Game
   readonly observer: ObserverEntry
 }
 
-/** Every environment over a game that ships with the app, in the order of the games. */
-export const GAME_ENVS: readonly GameEnv[] = GAMES.flatMap((game) =>
-  game.observers.map((observer) => ({ game, observer }))
-)
+/** What can be asked of a list of games. */
+export interface Registry {
+  /** The first opens with the app. */
+  readonly GAMES: readonly Game[]
+  /** Every environment over one of them, in the order of the games. */
+  readonly GAME_ENVS: readonly GameEnv[]
+  /** The game of this id, if it ships with the app. */
+  readonly findGame: (id: string) => Game | undefined
+  /** The game of this id. Throws AppError `game.unknown`, naming those there are. */
+  readonly gameOf: (id: string) => Game
+  /** The environment of this id, if it is one over a game. */
+  readonly findGameEnv: (id: string) => GameEnv | undefined
+}
 
-/** The environment of this id, if it is one over a game. */
-export const findGameEnv = (id: string): GameEnv | undefined =>
-  GAME_ENVS.find(({ observer }) => observer.id === id)
+export function registryOf(games: readonly Game[]): Registry {
+  const envs = games.flatMap((game) => game.observers.map((observer) => ({ game, observer })))
+  const findGame = (id: string): Game | undefined => games.find(({ profile }) => profile.id === id)
+  return {
+    GAMES: games,
+    GAME_ENVS: envs,
+    findGame,
+    gameOf: (id) => {
+      const game = findGame(id)
+      if (game) return game
+      throw new AppError('game.unknown', {
+        name: id,
+        known: games.map(({ profile }) => profile.id).join(', ')
+      })
+    },
+    findGameEnv: (id) => envs.find(({ observer }) => observer.id === id)
+  }
+}
+
+/** The games that ship with the app: the only list of them. */
+export const { GAMES, GAME_ENVS, findGame, gameOf, findGameEnv } = registryOf([invaders])

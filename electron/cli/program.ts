@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor'
 import { evalCommand } from './commands/eval'
 import { gamesCommand } from './commands/games'
 import { playCommand } from './commands/play'
+import { readCommand } from './commands/read'
 import { runsCommand } from './commands/runs'
 import { serveCommand } from './commands/serve'
 import { sessionsCommand } from './commands/sessions'
@@ -24,6 +25,7 @@ const program = new Command('apprenti')
   .addCommand(doctorCommand())
   .addCommand(serveCommand())
   .addCommand(playCommand())
+  .addCommand(readCommand())
   .addCommand(evalCommand())
   .addCommand(traceCommand())
   .addCommand(trainCommand())

@@ -1,20 +1,24 @@
 import { join } from 'node:path'
 import { GAMES } from '../../games/registry'
 import { errorData, type AppError } from '../shared/errors'
+import type { LiveGames } from '../shared/live-env'
 import type { MameWait } from '../shared/mame'
 import type { Lock } from '../shared/node/lock'
 import { shownSettings, type SettingsChange, type ShownSettings } from '../shared/settings'
 import { DesktopActing, type DesktopParts } from './acting/desktop-acting'
 import { runDoctor } from './doctor/doctor'
 import { EventHub } from './events'
-import { gameFolders, GameLibrary } from './games/game-library'
-import { noReaders } from './games/game-readers'
+import { DraftReadings } from './games/draft-readings'
+import { filesOfReaders, gameFolders, GameLibrary } from './games/game-library'
+import { readingHandlers } from './games/reading-handlers'
 import { gamesHandlers } from './games/games-desk'
 import { lossError, refusingOnceLost } from './folder-guard'
 import { firstPolicy } from './play/first-policy'
+import { LiveClient } from './live-desk'
 import { ObsLink, obsWish } from './obs/obs-link'
 import { SessionArchive, VideoWorkshop } from './record/archive'
 import { VideoExports } from './record/video-exports'
+import { Readings } from './perception/readings'
 import type { DoctorReport } from '../shared/doctor'
 import { Parts } from './parts'
 import { RemoteDesk } from './remote-desk'
@@ -41,6 +45,10 @@ export interface AppOptions {
   readonly startTraining: StartWorker
   /** Starts a process that reads sessions. */
   readonly startArchive: StartWorker
+  /** Starts the process that reads numbers, words and templates off pictures. */
+  readonly startReading: StartWorker
+  /** Whether the first game begins to play as the settings say; true when left out. */
+  readonly startsPlaying?: boolean
 }
 
 /**
@@ -116,16 +124,19 @@ function buildApp(
       dataFolder: folder,
       bundledModels: resources.models,
       startProcess: options.startTraining,
+      openLive: (): LiveGames => new LiveClient((game) => seats.borrow(game)),
       tellError
     })
   )
-  const seats = new SeatDesk({
+  const readings = parts.add(new Readings(options.startReading, filesOfReaders(games)))
+  const seats: SeatDesk = new SeatDesk({
     events,
     host,
     sessionsFolder: sessions,
     windowRateHz: () => settings.current.windowRateHz,
     listCandidates: () => targets.list(),
     attach: (id) => targets.attach(id),
+    readings,
     tellError,
     firstPolicy: () => firstPolicy(settings.current.policy, training.models.list({ deleted: false })),
     onPolicyChosen: (policy) => {
@@ -136,8 +147,17 @@ function buildApp(
         tellError(error)
       }
     },
+    onClosed: (seat) => draftReadings.forget(seat),
     onRecording: (isAny) => obs.follow(settings.current.obsRecord && isAny)
   })
+  const draftReadings = parts.add(
+    new DraftReadings({
+      readings,
+      lookOn: (seat, look) => seats.lookOn(seat, look),
+      readSession: (id, from, count, asker) => archive.read(id, from, count, asker),
+      tell: (reading) => events.emit('reading', reading)
+    })
+  )
 
   host.onHealth(({ state, restarts }) => {
     if (state === 'ready' && restarts > 0) events.emit('notice', { kind: 'workerRestarted', restarts })
@@ -164,11 +184,12 @@ function buildApp(
     ...training.handlers,
     ...gamesHandlers({
       library: games,
-      readers: noReaders,
+      readers: draftReadings,
       listCandidates: () => targets.list(),
       windowNames: (candidateId) => targets.windowNames(candidateId),
       readPlay: (sessionId, signal) => archive.played(sessionId, signal)
     }),
+    ...readingHandlers(draftReadings),
     'app.hello': () => ({
       version: resources.version,
       shell: options.shell,
@@ -231,7 +252,7 @@ function buildApp(
     tellError(lost)
     closeOnce().catch(tellError)
   })
-  if (settings.current.startPlaying) {
+  if (settings.current.startPlaying && options.startsPlaying !== false) {
     seats.attach(FIRST_CANDIDATE, 'autonomous').catch(tellError)
   }
   return {

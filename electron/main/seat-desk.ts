@@ -1,14 +1,19 @@
 import { AppError, errorData } from '../shared/errors'
 import type { EncodedFrame } from '../shared/frame'
+import type { PlaySnapshot } from '../shared/play'
 import type { PlayMode } from '../shared/session'
 import type { Seat } from '../shared/seat'
 import type { GameSession, Candidate } from '../shared/target'
 import { encodeFrame } from './capture/encode'
 import type { EventHub } from './events'
 import { PictureHub } from './play/picture-hub'
+import type { Brain } from './play/brain'
+import type { PlayOptions, SeenFrame } from './play/play-session'
 import { Player } from './play/player'
+import { SeatBrain } from './play/seat-brain'
 import { Seats, type SeatedPlayer } from './play/seats'
 import { WorkerBrain } from './play/worker-brain'
+import type { Readings } from './perception/readings'
 import type { AppHandlers } from './services'
 import type { ThinkingHost } from './thinking/host'
 
@@ -24,13 +29,25 @@ export interface SeatDeskOptions {
   readonly windowRateHz: () => number
   readonly listCandidates: () => Promise<readonly Candidate[]>
   readonly attach: (candidateId: string) => Promise<GameSession>
+  readonly readings: Pick<Readings, 'open'>
   readonly tellError: (error: unknown) => void
   /** The policy of a game that is attached in a new seat. */
   readonly firstPolicy: () => string
   /** The person chose who plays. */
   readonly onPolicyChosen: (policyId: string) => void
+  /** A seat was taken away. */
+  readonly onClosed: (seat: string) => void
   /** Hears with every snapshot whether any seat is being recorded. */
   readonly onRecording: (isAnyRecording: boolean) => void
+}
+
+/** A seat while somebody else plays in it. */
+export interface BorrowedSeat {
+  readonly player: Player
+  /** Returns the way back. */
+  readonly lend: (guest: Brain) => () => void
+  readonly onObserved: (observe: PlayOptions['onObserved']) => () => void
+  readonly onSnapshot: (listener: (snapshot: PlaySnapshot) => void) => () => void
 }
 
 type SeatMethod = Extract<keyof AppHandlers, `seats.${string}` | `play.${string}` | `record.${string}`>
@@ -41,6 +58,8 @@ export class SeatDesk {
   readonly #options: SeatDeskOptions
   readonly #seats: Seats
   readonly #publishedAtMs = new Map<string, number>()
+  readonly #brains = new Map<string, SeatBrain>()
+  readonly #observers = new Map<string, Set<PlayOptions['onObserved']>>()
   readonly #ticker: NodeJS.Timeout
   #toldSeats = ''
 
@@ -57,6 +76,36 @@ export class SeatDesk {
     return this.#seats.at(seat).pictures.watch(listener, maxHz)
   }
 
+  /** Calls `look` with every picture of a seat's game as it came. Throws `seat.unknown`. Returns the way to stop. */
+  lookOn(seat: string | undefined, look: (seen: SeenFrame) => void): () => void {
+    return this.#seats.at(seat).player.lookOn(look)
+  }
+
+  /**
+   * The first seat in which this game is attached, for somebody who plays in it for a while. Throws 'live.notAttached',
+   * 'live.busy'.
+   */
+  borrow(game: string): BorrowedSeat {
+    const found = this.#seats.all.find(([, { player }]) => {
+      const { status, profileId } = player.snapshot()
+      return status === 'running' && profileId === game
+    })
+    if (found === undefined) throw new AppError('live.notAttached', { game })
+    const [seat, { player }] = found
+    const [brain, observers] = [this.#brains.get(seat)!, this.#observers.get(seat)!]
+    if (brain.isLent) throw new AppError('live.busy', { game })
+    return {
+      player,
+      lend: (guest) => brain.lend(guest),
+      onObserved: (observe) => {
+        observers.add(observe)
+        return () => observers.delete(observe)
+      },
+      onSnapshot: (listener) =>
+        this.#options.events.on('play', (snapshot) => snapshot.seat === seat && listener(snapshot))
+    }
+  }
+
   /** Attaches a game in a seat, in place of the present one. */
   async attach(candidateId: string, mode: PlayMode = 'off', seat?: string): Promise<void> {
     await this.#attachTo(this.#seats.at(seat).player, candidateId, mode)
@@ -69,9 +118,13 @@ export class SeatDesk {
   }
 
   #seated(seat: string): SeatedPlayer {
-    const { events, host, sessionsFolder, windowRateHz, attach, tellError } = this.#options
+    const { events, host, sessionsFolder, windowRateHz, attach, readings, tellError } = this.#options
     const pictures = new PictureHub(encodeFrame)
-    const brain = new WorkerBrain(host, seat)
+    const own = new WorkerBrain(host, seat)
+    const brain = new SeatBrain(own)
+    const observers = new Set<PlayOptions['onObserved']>()
+    this.#brains.set(seat, brain)
+    this.#observers.set(seat, observers)
     const player = new Player({
       seat,
       brain,
@@ -83,6 +136,8 @@ export class SeatDesk {
       windowRateHz,
       workerHealth: () => host.health,
       attach,
+      readings,
+      onObserved: (...observed) => observers.forEach((observe) => observe(...observed)),
       onChange: () => this.#publish(seat, player),
       onPolicyFailed: tellError,
       onPicture: () => this.#publishIfLate(seat, player, SNAPSHOT_MS),
@@ -92,7 +147,10 @@ export class SeatDesk {
       }
     })
     const onClosed = (): void => {
-      brain.end()
+      own.end()
+      this.#brains.delete(seat)
+      this.#observers.delete(seat)
+      this.#options.onClosed(seat)
       this.#publishedAtMs.delete(seat)
       this.#tellSeats()
     }

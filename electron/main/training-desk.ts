@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { openDatabase, type Db } from './store/db'
 import type { AppHandlers } from './services'
 import type { EventHub } from './events'
+import type { LiveGames } from '../shared/live-env'
 import type { StartWorker } from './thinking/worker-link'
 import { AppError } from '../shared/errors'
 import { usableCores } from '../shared/node/machine'
@@ -15,6 +16,8 @@ export interface TrainingDeskOptions {
   readonly dataFolder: string
   readonly bundledModels: string
   readonly startProcess: StartWorker
+  /** A way into the games in windows, one for each run. */
+  readonly openLive: () => LiveGames
   readonly tellError: (error: unknown) => void
 }
 
@@ -27,7 +30,7 @@ export class TrainingDesk {
   readonly #service: TrainingService
   readonly #db: Db
 
-  constructor({ events, dataFolder, bundledModels, startProcess, tellError }: TrainingDeskOptions) {
+  constructor({ events, dataFolder, bundledModels, startProcess, openLive, tellError }: TrainingDeskOptions) {
     const folders = new RunFolders(join(dataFolder, 'runs'))
     this.#db = openDatabase(join(dataFolder, 'apprenti.db'), MIGRATIONS, tellError)
     this.models = new ModelLibrary({
@@ -39,6 +42,7 @@ export class TrainingDesk {
       folders,
       metrics: new MetricsStore(this.#db),
       startProcess,
+      openLive,
       // One core is left to the game and its pages.
       maxActive: Math.max(1, usableCores() - 1),
       onProgress: (runs) => events.emit('training', runs),

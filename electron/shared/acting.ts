@@ -55,6 +55,10 @@ export const REFUSALS = {
   notHeld: {
     en: 'It is not held.',
     fr: 'Ce n’est pas maintenu.'
+  },
+  busy: {
+    en: 'The click or key before it is not done yet.',
+    fr: 'Le clic ou la touche d’avant n’est pas encore terminé.'
   }
 } as const satisfies Record<string, LocalizedText>
 

@@ -36,6 +36,9 @@ export interface Action {
   readonly text?: string
 }
 
+/** The part of an action that is done once. */
+export type Act = Pick<Action, 'press' | 'pointer' | 'text'>
+
 export const RELEASE_ALL: Action = { kind: 'buttons', held: [] }
 
 /** Reasons that policies of any game have; the renderer has the words for each. */

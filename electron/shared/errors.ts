@@ -129,12 +129,6 @@ export const ERRORS = {
     (p) =>
       `« ${p['title']} » tourne dans Apprenti et ne peut pas devenir un jeu à vous. Ouvrez un jeu dans une fenêtre, et choisissez-la.`
   ),
-  'game.noSuchWindow': entry(
-    (p) =>
-      `No open window has "${p['title']}" in its title. Open the game, or name a recording of it with --from-session.`,
-    (p) =>
-      `Aucune fenêtre ouverte n’a « ${p['title']} » dans son titre. Ouvrez le jeu, ou indiquez un enregistrement avec --from-session.`
-  ),
   'game.nothingDone': entry(
     (p) =>
       `The recording ${p['id']} holds nothing that you pressed or clicked. Record yourself playing, with the game's window in front.`,
@@ -350,6 +344,76 @@ export const ERRORS = {
   'window.captureFailed': entry(
     (p) => `The window "${p['title']}" cannot be captured right now (${p['why']}).`,
     (p) => `La fenêtre « ${p['title']} » ne peut pas être capturée pour l’instant (${p['why']}).`
+  ),
+  'window.none': entry(
+    (p) => `No open window fits "${p['wish']}". Open are: ${p['open']}.`,
+    (p) => `Aucune fenêtre ouverte ne correspond à « ${p['wish']} ». Sont ouvertes : ${p['open']}.`
+  ),
+  'window.several': entry(
+    (p) => `Several windows fit "${p['wish']}": ${p['fitting']}. Give more of the title.`,
+    (p) => `Plusieurs fenêtres correspondent à « ${p['wish']} » : ${p['fitting']}. Donnez plus du titre.`
+  ),
+  'read.nothing': entry(
+    (p) =>
+      `Nothing is read off "${p['title']}": the game it is taken for (${p['game']}) has no readers. Name another with --game, or teach it on the page Games.`,
+    (p) =>
+      `Rien n’est lu dans « ${p['title']} » : le jeu supposé (${p['game']}) n’a pas de lecteurs. Nommez-en un autre avec --game, ou apprenez-le à la page Jeux.`
+  ),
+  'play.noGame': entry(
+    (p) =>
+      `No game is known for the window "${p['title']}", so nobody knows what may be pressed there. Name one with --game, or teach it on the page Games.`,
+    (p) =>
+      `Aucun jeu n’est connu pour la fenêtre « ${p['title']} » : personne ne sait ce qu’on peut y presser. Nommez-en un avec --game, ou apprenez-le à la page Jeux.`
+  ),
+  'live.notHere': entry(
+    (p) =>
+      `The environment ${p['env']} is a game in a window, and there are none here. Train it in the app, or with --window.`,
+    (p) =>
+      `L’environnement ${p['env']} est un jeu dans une fenêtre, et il n’y en a pas ici. Entraînez-le dans l’application, ou avec --window.`
+  ),
+  'live.notAttached': entry(
+    (p) => `The game "${p['game']}" is not attached. Attach its window first, then train.`,
+    (p) => `Le jeu « ${p['game']} » n’est pas attaché. Attachez d’abord sa fenêtre, puis entraînez.`
+  ),
+  'live.busy': entry(
+    (p) => `Somebody trains in the window of "${p['game']}" already. One at a time: stop that run first.`,
+    (p) => `Un entraînement occupe déjà la fenêtre de « ${p['game']} ». Un à la fois : arrêtez-le d’abord.`
+  ),
+  'live.noActions': entry(
+    (p) => `The game "${p['game']}" has no actions that an agent could choose. Add some on the page Games.`,
+    (p) => `Le jeu « ${p['game']} » n’a aucune action qu’un agent puisse choisir. Ajoutez-en à la page Jeux.`
+  ),
+  'live.noFields': entry(
+    (p) =>
+      `Nothing is read off "${p['game']}" as a number, so its fields cannot be learned from. Train from its picture.`,
+    (p) =>
+      `Rien n’est lu comme nombre dans « ${p['game']} » : ses champs ne peuvent pas servir. Entraînez d’après l’image.`
+  ),
+  'live.takenOver': entry(
+    () => 'You took the controls, so the training rests: it was stopped with a checkpoint.',
+    () => 'Vous avez repris la main : l’entraînement a été arrêté, avec un point de reprise.'
+  ),
+  'live.gone': entry(
+    () => 'The game was let go, so the training was stopped with a checkpoint. Attach it again and go on.',
+    () =>
+      'Le jeu a été détaché : l’entraînement a été arrêté, avec un point de reprise. Attachez-le et continuez.'
+  ),
+  'dataset.damaged': entry(
+    (p) => `The data set "${p['name']}" cannot be used: ${p['why']}. Make it again from its sessions.`,
+    (p) =>
+      `Le jeu de données « ${p['name']} » est inutilisable : ${p['why']}. Refaites-le à partir de ses sessions.`
+  ),
+  'imitate.tooLittle': entry(
+    (p) =>
+      `There is too little to learn from in "${p['name']}": ${p['moments']} moments with an action, and ${p['least']} are needed. Record some minutes more.`,
+    (p) =>
+      `Il y a trop peu à apprendre dans « ${p['name']} » : ${p['moments']} moments avec une action, il en faut ${p['least']}. Enregistrez encore quelques minutes.`
+  ),
+  'imitate.oneAction': entry(
+    (p) =>
+      `Only one thing was ever done in "${p['name']}", so there is nothing to choose. Record play with more than one action.`,
+    (p) =>
+      `Une seule chose a été faite dans « ${p['name']} » : il n’y a rien à choisir. Enregistrez une partie avec plusieurs actions.`
   ),
   'bench.noWindow': entry(
     (p) => `No open window has "${p['title']}" in its title. Open it, or leave --window out.`,

@@ -1,7 +1,8 @@
 import type { ActingReport } from './acting'
-import type { Decision } from './action'
+import type { Act, Decision } from './action'
 import type { CaptureReport } from './capture'
 import type { ErrorData } from './errors'
+import type { PictureLook } from './live-env'
 import type { Controller, PlayMode } from './session'
 import type { ObservedState } from './state'
 import type { Candidate, Capabilities } from './target'
@@ -9,8 +10,8 @@ import type { Percentiles, StageTimes } from './timing'
 
 export type PlayStatus = 'detached' | 'attaching' | 'running' | 'paused' | 'lost'
 
-/** What a policy looks at to decide: the game's memory, its picture (84 x 84, grey), or nothing at all. */
-export type PolicySees = 'ram' | 'picture' | 'nothing'
+/** What a policy looks at to decide: the game's memory, its picture, the numbers that are read off it, or nothing at all. */
+export type PolicySees = 'ram' | 'picture' | 'fields' | 'nothing'
 
 export interface PolicyInfo {
   readonly id: string
@@ -22,6 +23,8 @@ export interface PolicyInfo {
   readonly problem: ErrorData | null
   /** One that sees `ram` plays only where `capabilities.ram` says so; the others wherever their game is. */
   readonly sees: PolicySees
+  /** The pictures it sees, where they are not of the usual size and grey (live-env.ts). */
+  readonly look?: PictureLook
   readonly title: { readonly en: string; readonly fr: string }
   readonly about: { readonly en: string; readonly fr: string }
 }
@@ -61,6 +64,12 @@ export interface WorkerHealth {
   readonly restarts: number
 }
 
+/** Something the agent did once in a window, and when by the clock of PlaySnapshot.takenAtMs. */
+export interface DoneAct {
+  readonly act: Act
+  readonly atMs: number
+}
+
 /** Everything the Play page shows, pushed as one piece. */
 export interface PlaySnapshot {
   /** Which of the attached games this is (shared/seat.ts). */
@@ -75,6 +84,10 @@ export interface PlaySnapshot {
   readonly decision: Decision | null
   /** Controls held in the game at this moment. */
   readonly held: readonly string[]
+  /** No game is on, and only the person can begin one. */
+  readonly waitsForPerson: boolean
+  /** What the agent did once in the attached window, the last time; null when it did nothing of the kind yet. */
+  readonly lastAct: DoneAct | null
   readonly state: ObservedState | null
   readonly episode: EpisodeProgress | null
   /** Scores of the last finished episodes since attach, newest last. */

@@ -1,31 +1,56 @@
 import type { Frame } from './frame'
 import type { Rect } from './geometry/rectangle'
-
-/** Side of the square grey pictures that policies see. */
-const SIDE = 84
+import { USUAL_LOOK, type PictureLook } from './live-env'
 
 /**
- * What a policy that plays by sight sees: the game's part of a picture, brought to 84 x 84 grey bytes
+ * What a policy that plays by sight sees: the game's part of a picture, brought to `side` x `side` bytes
  * by exact area averages. A pixel counts as bright as its brightest channel, so that coloured strips
  * over a black and white tube change nothing: the same as the built-in board's own `gray84`.
  *
  * @param part the game's own picture within the frame, in its pixels; all of it when left out
+ * @param look 84 x 84 grey when left out; in colour the planes of red, green and blue stand one after the other
  * @returns new bytes, row by row from the top
  */
-export function policyPicture(frame: Frame, part?: Rect): Uint8Array {
-  const { x, y, width, height } = part ?? { x: 0, y: 0, width: frame.width, height: frame.height }
-  const columns = cellsOf(x, width, frame.width)
-  const area = (width * height) / (SIDE * SIDE)
-  const picture = new Uint8Array(SIDE * SIDE)
-  const sums = new Float64Array(frame.width)
-  cellsOf(y, height, frame.height).forEach((rows, to) => {
-    sums.fill(0)
-    if (rows.headShare > 0) addRow(frame, rows.head, rows.headShare, sums)
-    for (let row = rows.first; row < rows.end; row++) addRow(frame, row, 1, sums)
-    if (rows.tailShare > 0) addRow(frame, rows.tail, rows.tailShare, sums)
-    for (let i = 0; i < SIDE; i++) picture[to * SIDE + i] = Math.round(sumOf(columns[i]!, sums) / area)
-  })
+export function policyPicture(
+  frame: Frame,
+  part: Rect = { x: 0, y: 0, width: frame.width, height: frame.height },
+  { side, isColour }: PictureLook = USUAL_LOOK
+): Uint8Array {
+  const lights = isColour ? COLOURS : [BRIGHTEST]
+  const picture = new Uint8Array(lights.length * side * side)
+  lights.forEach((light, i) =>
+    reduce(frame, part, light, side, picture.subarray(i * side * side, (i + 1) * side * side))
+  )
   return picture
+}
+
+/** How bright a pixel is, of which the bytes begin at `at`. */
+type Light = (data: Uint8Array, at: number) => number
+
+const BRIGHTEST: Light = (data, at) => Math.max(data[at]!, data[at + 1]!, data[at + 2]!)
+const COLOURS: readonly Light[] = [0, 1, 2].map(
+  (plane): Light =>
+    (data, at) =>
+      data[at + plane]!
+)
+
+function reduce(
+  frame: Frame,
+  { x, y, width, height }: Rect,
+  light: Light,
+  side: number,
+  into: Uint8Array
+): void {
+  const columns = cellsOf(x, width, frame.width, side)
+  const area = (width * height) / (side * side)
+  const sums = new Float64Array(frame.width)
+  cellsOf(y, height, frame.height, side).forEach((rows, to) => {
+    sums.fill(0)
+    if (rows.headShare > 0) addRow(frame, rows.head, rows.headShare, light, sums)
+    for (let row = rows.first; row < rows.end; row++) addRow(frame, row, 1, light, sums)
+    if (rows.tailShare > 0) addRow(frame, rows.tail, rows.tailShare, light, sums)
+    for (let i = 0; i < side; i++) into[to * side + i] = Math.round(sumOf(columns[i]!, sums) / area)
+  })
 }
 
 /** The pixels of a line that one average stands for: whole ones from `first` to `end`, and a share of one at each side. */
@@ -41,11 +66,11 @@ interface Cell {
 /** Sums of fractions may end a hair past an edge. */
 const HAIR = 1e-9
 
-/** How `SIDE` averages share the pixels from `start` over `extent`; outside of 0 to `limit` there are none. */
-function cellsOf(start: number, extent: number, limit: number): Cell[] {
-  return Array.from({ length: SIDE }, (_, i) => {
-    const from = Math.max(0, start + (i * extent) / SIDE)
-    const to = Math.min(limit, start + ((i + 1) * extent) / SIDE)
+/** How `side` averages share the pixels from `start` over `extent`; outside of 0 to `limit` there are none. */
+function cellsOf(start: number, extent: number, limit: number, side: number): Cell[] {
+  return Array.from({ length: side }, (_, i) => {
+    const from = Math.max(0, start + (i * extent) / side)
+    const to = Math.min(limit, start + ((i + 1) * extent) / side)
     const [first, end] = [Math.ceil(from - HAIR), Math.floor(to + HAIR)]
     // Both ends in one pixel, or nothing at all.
     if (first > end)
@@ -58,12 +83,16 @@ function cellsOf(start: number, extent: number, limit: number): Cell[] {
 const atLeast0 = (share: number): number => (share > HAIR ? share : 0)
 
 /** Adds a share of the brightness of a row of pixels to the sum of each column. */
-function addRow({ data, width, format }: Frame, row: number, share: number, sums: Float64Array): void {
+function addRow(
+  { data, width, format }: Frame,
+  row: number,
+  share: number,
+  light: Light,
+  sums: Float64Array
+): void {
   const start = row * width
   if (format === 'gray8') for (let x = 0; x < width; x++) sums[x]! += share * data[start + x]!
-  else
-    for (let x = 0, at = start * 4; x < width; x++, at += 4)
-      sums[x]! += share * Math.max(data[at]!, data[at + 1]!, data[at + 2]!)
+  else for (let x = 0, at = start * 4; x < width; x++, at += 4) sums[x]! += share * light(data, at)
 }
 
 function sumOf({ head, headShare, first, end, tail, tailShare }: Cell, columns: Float64Array): number {

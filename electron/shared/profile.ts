@@ -57,7 +57,7 @@ const attach = z
   )
 
 /** Where a program shows the game inside its window (shared/geometry/game-part.ts). */
-const windowPicture = z.strictObject({
+export const windowPictureSchema = z.strictObject({
   aspect: z
     .number()
     .positive()
@@ -78,6 +78,9 @@ const control = z.strictObject({
   boardBit: z.number().int().min(1).optional().describe('Bit in a built-in machine’s button mask')
 })
 
+/** How a click is made where a profile does not say. */
+export const USUAL_CLICK = { moveMs: 60, holdMs: 60 } as const
+
 /** What of the mouse a game listens to, and how a click is made. */
 const pointer = z.strictObject({
   buttons: z.array(mouseButton).min(1).default(['left']).describe('The buttons it listens to'),
@@ -96,7 +99,7 @@ const pointer = z.strictObject({
       moveMs: z.number().min(0).max(2000).describe('Milliseconds that the pointer takes on its way'),
       holdMs: z.number().min(0).max(2000).describe('Milliseconds that a button is held')
     })
-    .default({ moveMs: 60, holdMs: 60 })
+    .default(USUAL_CLICK)
     .describe(
       'How a click is made: some toolkits miss one that is pressed and let go at once, or before the pointer has moved'
     )
@@ -119,7 +122,9 @@ const action = z.strictObject({
   press: z
     .array(id)
     .default([])
-    .describe('Controls that are pressed and let go of, once each time this is chosen'),
+    .describe(
+      'Controls that are pressed together and let go of, once each time this is chosen; in lock-step held until the next choice'
+    ),
   click: click.optional().describe('A click'),
   drag: z
     .strictObject({
@@ -238,7 +243,7 @@ const body = z.strictObject({
   id: id.describe('Short name of the game, and of its folder: letters, digits and dashes'),
   title: localized.describe('What people call the game'),
   attach: attach.describe('How the game is found; at least one of these'),
-  windowPicture: windowPicture
+  windowPicture: windowPictureSchema
     .optional()
     .describe('Where a window shows the game’s picture; left out: all over it'),
   screen: z
@@ -288,6 +293,7 @@ const body = z.strictObject({
 export const profileSchema = body.superRefine((profile, context) => {
   const complain: Complain = (path, message) => context.addIssue({ code: 'custom', path, message })
   checkControls(profile, complain)
+  checkActions(profile, complain)
   checkMemory(profile.memory, complain)
   checkNames(profile, complain)
   checkMachine(profile, complain)
@@ -315,6 +321,23 @@ function checkControls({ controls, actions, episode }: Body, complain: Complain)
   })
   episode.restart?.forEach((step, i) => {
     if ('press' in step) check(['episode', 'restart', i, 'press'], [step.press])
+  })
+}
+
+/** One thing is done with the mouse at a time, by a machine's window only. */
+function checkActions({ attach, actions }: Body, complain: Complain): void {
+  const isMachine = attach.builtin !== undefined || attach.mameDriver !== undefined
+  actions.forEach((action, i) => {
+    const [first, second] = (['click', 'drag', 'wheel'] as const).filter((kind) => action[kind] !== undefined)
+    if (second !== undefined) complain(['actions', i, second], `is one too many beside ${first}`)
+    const once = first ?? (action.type === undefined ? undefined : 'type')
+    if (isMachine && once !== undefined)
+      complain(
+        ['actions', i, once],
+        'needs a game in a window: a machine that waits for the agent has keys only'
+      )
+    if (action.wheel?.dx === 0 && action.wheel.dy === 0)
+      complain(['actions', i, 'wheel'], 'must turn by a notch at least (dx, dy)')
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Action } from './action'
+import type { GamePart } from './geometry/game-part'
 import type { Text } from './language'
 import type { ObservedState } from './state'
 import type { TargetKind } from './target'
@@ -83,6 +84,8 @@ export interface SessionDetail {
   readonly timesMs: readonly number[]
   /** Where the time of its steps went; null in recordings from before that was kept. */
   readonly stages: StageTimes | null
+  /** Where its pictures show the game: what places in its actions are fractions of. */
+  readonly windowPicture: GamePart
 }
 
 export const HEALTH_CHECKS = [

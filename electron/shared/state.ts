@@ -29,6 +29,13 @@ export interface ObservedState {
   readonly entities: readonly Entity[]
 }
 
+/** What is not to be relied on has less confidence than what is: this at most. */
+export const UNSURE = 0.5
+
+/** Whether a value is to be relied on. */
+export const isReliable = ({ value, confidence }: FieldValue): boolean =>
+  value !== null && confidence > UNSURE
+
 /** The number that a field holds; null when it is not there, not known or no number. */
 export function numberIn({ fields }: Pick<ObservedState, 'fields'>, name: string | undefined): number | null {
   const value = name === undefined ? undefined : fields[name]?.value

@@ -1,5 +1,5 @@
 import type { ActingReport, TakeoverCause } from './acting'
-import type { Action } from './action'
+import type { Act, Action } from './action'
 import type { Sight } from './capture'
 import type { ErrorData } from './errors'
 import type { Frame } from './frame'
@@ -59,8 +59,9 @@ export interface GameSession {
   /** Windows that can be acted in only: under what conditions `perform` does something. */
   readonly hands?: SessionHands | null
   /**
-   * Holds exactly these controls from the next frame on. In a window as far as its guard allows; what it
-   * did not allow is in `hands.report`.
+   * Holds exactly the action's controls from the next frame on, and does the rest of it once. Lock-step: what it
+   * presses is held during the next `advance`; there is no mouse and no text. In a window as far as its guard allows
+   * (`hands.report` tells what it did not), and without waiting for what is done once.
    */
   perform(action: Action): Promise<void>
   /** Lock-step: runs `frames` frames of the game with what is held, then stops at vertical blank. */
@@ -85,11 +86,21 @@ export interface HandsEvents {
   readonly onHandBack: () => void
   /** The controls that the person holds by their own keys, which reach the game without us. */
   readonly onPersonHolds: (held: readonly string[]) => void
+  /** The agent does this once: the game felt the beginning of it at this moment. */
+  readonly onAct: (act: Act) => void
 }
 
 /** How a window of the desktop is acted in, by its session's `perform`, while the person allows it. */
 export interface SessionHands {
   readonly report: ActingReport
+  /** The controls whose keys the agent holds now. */
+  readonly held: readonly string[]
+  /** Something that the agent does once is under way; another such thing would be refused. */
+  readonly isBusy: boolean
+  /** Resolves when nothing of the kind is under way. */
+  idle(): Promise<void>
+  /** Ends it, and lets go of everything, until the next `perform`. */
+  letGo(): Promise<void>
   /** Returns the way to stop listening. */
   listen(events: HandsEvents): () => void
   /** The agent may act from now on. Throws why it cannot be given the controls (ActingReport.unavailable). */

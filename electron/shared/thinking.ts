@@ -34,11 +34,13 @@ export interface BeginRequest {
 export interface DecideRequest {
   readonly seat: string
   /**
-   * What the policy sees (PolicyInfo.sees): the memory block that the profile declares, or the game's
-   * picture, 84 x 84 grey bytes, row by row from the top. One that sees nothing needs neither.
+   * What the policy sees (PolicyInfo.sees): the memory block that the profile declares, the game's picture by the
+   * policy's look (84 x 84 grey bytes, row by row from the top, where it has none), or the numbers that are read off it
+   * (live-env.ts). One that sees nothing needs none of them.
    */
   readonly ram?: Uint8Array | undefined
   readonly picture?: Uint8Array | undefined
+  readonly fields?: Float32Array | undefined
 }
 
 export interface EndRequest {

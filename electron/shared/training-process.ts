@@ -1,4 +1,5 @@
 import type { ErrorData } from './errors'
+import type { LiveGames, LiveMoment, LiveSpec } from './live-env'
 import type { LocalizedText, Text } from './language'
 import type { AgentInfo, EnvInfo, EvaluationResult, MetricPoint, RunConfig, RunProgress } from './training'
 
@@ -46,6 +47,14 @@ export interface TrainingEvents {
   log(line: Text): void
   /** The run is over and everything is on the disk; the last message. */
   ended(progress: RunProgress): void
+}
+
+/** What a training process asks of the app, and waits for: to play in a window. */
+export interface TrainingHostApi {
+  liveOpen(...args: Parameters<LiveGames['open']>): Promise<LiveSpec>
+  liveBegin(): Promise<LiveMoment>
+  liveStep(action: number): Promise<LiveMoment>
+  liveClose(): Promise<void>
 }
 
 export interface StartTraining {

@@ -25,7 +25,8 @@ interface ServedPolicy {
 }
 
 const MAX_RAM_BYTES = 1024 * 1024
-const PICTURE_BYTES = 84 * 84
+const MAX_PICTURE_BYTES = 3 * 256 * 256
+const MAX_FIELDS = 128
 const NOTHING = new Uint8Array()
 
 const seat = z.string().max(8)
@@ -43,7 +44,11 @@ const decideRequest: z.ZodType<DecideRequest> = z.strictObject({
     .optional(),
   picture: z
     .instanceof(Uint8Array)
-    .refine((picture) => picture.length === PICTURE_BYTES, 'is not 84 x 84 bytes')
+    .refine((picture) => picture.length <= MAX_PICTURE_BYTES, 'is too big')
+    .optional(),
+  fields: z
+    .instanceof(Float32Array)
+    .refine((fields) => fields.length <= MAX_FIELDS, 'has too many numbers')
     .optional()
 })
 const foldersRequest = z.array(z.string().min(1).max(4096)).max(16)
@@ -85,9 +90,12 @@ export function serveThinking(channel: HostChannel, catalogue: Catalogue): void 
   })
 }
 
+const bytesOf = (numbers: Float32Array | undefined): Uint8Array | undefined =>
+  numbers && new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength)
+
 /** Throws 'rpc.invalid' when it is not there. */
-function seenBy({ sees }: ServedPolicy, shown: Pick<DecideRequest, 'ram' | 'picture'>): Uint8Array {
-  const seen = sees === 'nothing' ? NOTHING : shown[sees]
+function seenBy({ sees }: ServedPolicy, shown: Omit<DecideRequest, 'seat'>): Uint8Array {
+  const seen = sees === 'nothing' ? NOTHING : sees === 'fields' ? bytesOf(shown.fields) : shown[sees]
   if (seen === undefined)
     throw new AppError('rpc.invalid', { method: 'decide', why: `the policy sees the game's ${sees}` })
   return seen

@@ -13,13 +13,13 @@ let offsetMs = 0
 const counterMs = (): number => Number(process.hrtime.bigint()) / 1e6
 const clock = { nowMs: (): number => offsetMs + counterMs() }
 
-const end = serveTraining(hostChannel(), {
-  ...runTools(appFolder, clock, () => turn()),
+const end = serveTraining(hostChannel(), (games) => ({
+  ...runTools(appFolder, clock, () => turn(), games),
   learners: LEARNERS,
   envs: trainingEnvs(),
   setNow: (nowMs) => (offsetMs = nowMs - counterMs()),
   setPriority: setOwnPriority
-})
+}))
 
 // Ends with its parent, and only with it: a Ctrl+C in the terminal, or its closing, reaches both, and the
 // parent asks for a checkpoint itself. Where it was killed, the run still gets one.

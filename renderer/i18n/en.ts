@@ -1,4 +1,4 @@
-import type { CommonReason } from '../../electron/shared/action'
+import type { CommonReason, MouseButton } from '../../electron/shared/action'
 import type { CaptureState } from '../../electron/shared/capture'
 import type { DoctorCheckId } from '../../electron/shared/doctor'
 import type { TakeoverCause } from '../../electron/shared/acting'
@@ -10,6 +10,7 @@ import type { Settings } from '../../electron/shared/settings'
 import type { TargetKind } from '../../electron/shared/target'
 import type { Stage } from '../../electron/shared/timing'
 import type { VideoFormat } from '../../electron/shared/video'
+import { gamesEn } from './games-en'
 
 const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many)
 
@@ -19,6 +20,7 @@ export const en = {
     label: 'Pages',
     play: 'Play',
     attach: 'Attach',
+    games: 'Games',
     sessions: 'Sessions',
     train: 'Train',
     runs: 'Runs',
@@ -79,7 +81,7 @@ export const en = {
     workerRestarting: 'The thinking process is restarting. The game goes on; the agent is back in a moment.',
     workerStarting: 'The thinking process is starting.',
     watchOnly:
-      'Watched only: no game is chosen for this window. Choose one on the Attach page and it can be played.'
+      'Watched only: no game is chosen for this window. Teach its game, or choose one on the Attach page.'
   },
   attach: {
     title: 'Attach',
@@ -132,6 +134,7 @@ export const en = {
       toAttach: 'Show the command'
     }
   },
+  games: gamesEn,
   acting: {
     title: 'Acting in the window',
     none: 'No game is chosen for it: it is only watched.',
@@ -283,6 +286,16 @@ export const en = {
     preferences: 'Preference for each action'
   },
   controls: { title: 'Controls', space: 'Space' },
+  /** Something done once; places are shares of the game's picture. */
+  act: {
+    buttons: { left: '', middle: 'middle ', right: 'right ' } satisfies Record<MouseButton, string>,
+    click: (button: string, at: string) => `${button}click ${at}`,
+    doubleClick: (button: string, at: string) => `${button}double click ${at}`,
+    drag: (button: string, from: string, to: string) => `${button}drag ${from} to ${to}`,
+    wheel: (turns: string, at: string) => `wheel ${turns} at ${at}`,
+    press: (keys: string) => `press ${keys}`,
+    type: (text: string) => `type “${text}”`
+  },
   cadence: {
     title: 'Cadence',
     rate: 'Game rate',
@@ -380,6 +393,7 @@ export const en = {
     state: 'At this step',
     action: 'Action held',
     nothingHeld: 'nothing',
+    once: 'Done once',
     reward: 'Reward',
     controller: 'Controls',
     mode: 'Autopilot',

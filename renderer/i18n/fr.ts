@@ -1,4 +1,5 @@
 import type { Dictionary } from './en'
+import { gamesFr } from './games-fr'
 
 /** French says "0 partie, 1 partie, 2 parties". */
 const plural = (n: number, one: string, many: string): string => (n < 2 ? one : many)
@@ -9,6 +10,7 @@ export const fr: Dictionary = {
     label: 'Pages',
     play: 'Jouer',
     attach: 'Attacher',
+    games: 'Jeux',
     sessions: 'Sessions',
     train: 'Entraîner',
     runs: 'Entraînements',
@@ -70,7 +72,7 @@ export const fr: Dictionary = {
       'Le processus de décision redémarre. La partie continue ; l’agent revient dans un instant.',
     workerStarting: 'Le processus de décision démarre.',
     watchOnly:
-      'Observée seulement : aucun jeu n’est choisi pour cette fenêtre. Choisissez-en un dans Attacher et elle pourra être jouée.'
+      'Observée seulement : aucun jeu n’est choisi pour cette fenêtre. Apprenez son jeu à Apprenti, ou choisissez-en un dans Attacher.'
   },
   attach: {
     title: 'Attacher',
@@ -124,6 +126,7 @@ export const fr: Dictionary = {
       toAttach: 'Montrer la commande'
     }
   },
+  games: gamesFr,
   acting: {
     title: 'Agir dans la fenêtre',
     none: 'Aucun jeu n’est choisi pour elle : elle est seulement observée.',
@@ -274,6 +277,15 @@ export const fr: Dictionary = {
     preferences: 'Préférence pour chaque action'
   },
   controls: { title: 'Commandes', space: 'Espace' },
+  act: {
+    buttons: { left: '', middle: ' du milieu', right: ' droit' },
+    click: (button, at) => `clic${button} ${at}`,
+    doubleClick: (button, at) => `double clic${button} ${at}`,
+    drag: (button, from, to) => `glissé${button} de ${from} à ${to}`,
+    wheel: (turns, at) => `molette ${turns} à ${at}`,
+    press: (keys) => `appui sur ${keys}`,
+    type: (text) => `saisie de «\u00a0${text}\u00a0»`
+  },
   cadence: {
     title: 'Cadence',
     rate: 'Rythme du jeu',
@@ -370,6 +382,7 @@ export const fr: Dictionary = {
     stepOf: (n, of) => `Pas ${n} sur ${of}`,
     state: 'À ce pas',
     action: 'Action maintenue',
+    once: 'Fait une fois',
     nothingHeld: 'aucune',
     reward: 'Récompense',
     controller: 'Commandes',

@@ -1,7 +1,17 @@
-export const PAGES = ['play', 'attach', 'sessions', 'train', 'runs', 'models', 'settings', 'system'] as const
+export const PAGES = [
+  'play',
+  'attach',
+  'games',
+  'sessions',
+  'train',
+  'runs',
+  'models',
+  'settings',
+  'system'
+] as const
 export type Page = (typeof PAGES)[number]
 
-/** Where the person is: a page; for Sessions the bin or one session, for Attach the seat to attach in. */
+/** Where the person is: a page; for Sessions the bin or one session, for Attach the seat to attach in, for Games what game-address.ts says. */
 export interface Route {
   readonly page: Page
   readonly detail: string | null

@@ -16,7 +16,7 @@ class Connection {
   attempts = $state(0)
   #client: Client | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
-  readonly #opening: OnOpen[] = []
+  readonly #opening = new Set<OnOpen>()
 
   /** Calls the app. Rejects with an AppError. */
   call: Client['call'] = (method, ...input) => {
@@ -28,10 +28,11 @@ class Connection {
     return this.#client
   }
 
-  /** Runs `listener` on every connection made, the present one included. */
-  onOpen(listener: OnOpen): void {
-    this.#opening.push(listener)
+  /** Runs `listener` on every connection made, the present one included. Answers the way to stop. */
+  onOpen(listener: OnOpen): () => void {
+    this.#opening.add(listener)
     if (this.#client !== null) listener(this.#client)
+    return () => this.#opening.delete(listener)
   }
 
   async connect(): Promise<void> {

@@ -6,9 +6,11 @@ class ProfileStore {
   all = $state.raw<readonly Profile[]>([])
 
   constructor() {
-    connection.onOpen((client) => {
-      void attempt(client.call('targets.profiles').then((profiles) => (this.all = profiles)))
-    })
+    connection.onOpen(() => void this.refresh())
+  }
+
+  async refresh(): Promise<void> {
+    this.all = (await attempt(connection.call('targets.profiles'))) ?? this.all
   }
 
   of(gameId: string | null): Profile | null {

@@ -1,4 +1,4 @@
-import { TIMES_AT_ONCE, type SessionDetail } from '../../electron/shared/session'
+import { TIMES_AT_ONCE, type SessionDetail, type SessionStep } from '../../electron/shared/session'
 import { connection } from './connection.svelte'
 import { ChunkCache, CHUNK_STEPS, indexAt, type RecordedStep } from './chunk-cache'
 import { toasts } from './toasts.svelte'
@@ -53,6 +53,17 @@ export class Replay {
     if (index < known || known === this.count) return this.timesMs[index] ?? 0
     const from = this.timesMs.at(-1) ?? 0
     return from + ((this.durationMs - from) * (index - known + 1)) / (this.count - known)
+  }
+
+  /** The step that is shown and those up to so long before it, the newest first, as far as they were read. */
+  recent(ms: number): SessionStep[] {
+    const steps: SessionStep[] = []
+    for (let at = this.current?.step ?? null; at !== null;) {
+      steps.push(at)
+      const before = this.#cache.get(at.index - 1)?.step ?? null
+      at = before !== null && steps[0]!.tMs - before.tMs < ms ? before : null
+    }
+    return steps
   }
 
   play(): void {

@@ -100,6 +100,24 @@ export function describeGameSession(
       expect((await game.ram())[gameRunning]).toBe(1)
     })
 
+    it('holds what is pressed for one advance, and has no mouse and no text', async () => {
+      const { credits } = fieldsOf(game)
+      await game.advance(120)
+      await game.perform({ ...hold(), press: ['coin'] })
+      await game.advance(20)
+      await game.advance(20)
+      expect((await game.ram())[credits]).toBe(1)
+      for (const more of [
+        { text: 'a' },
+        { pointer: { kind: 'wheel', at: { x: 0, y: 0 }, dx: 0, dy: 1 } as const }
+      ])
+        await expect(game.perform({ ...hold('coin'), ...more })).rejects.toMatchObject({
+          code: 'input.invalid'
+        })
+      await game.advance(40)
+      expect((await game.ram())[credits]).toBe(1)
+    })
+
     it('gives a picture of its memory, with its own bytes and a rising number', async () => {
       await game.advance(200)
       const [first, second] = [await game.frame(), await game.frame()]

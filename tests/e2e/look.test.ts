@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -6,11 +6,22 @@ import { namelessControls, lowContrast } from './support/accessibility'
 import { startApp, type RunningApp } from './support/app'
 import { openPage, startBrowser, whyNoBrowser } from './support/browser'
 import { driver, score, until } from './support/play-page'
+import { profile } from '../support/invaders'
 import { installStandin, type StandinScene } from './support/standin'
 
 const root = resolve(import.meta.dirname, '../..')
 const folder = join(root, 'artifacts/screenshots')
-const PAGES = ['play', 'attach', 'sessions', 'replay', 'train', 'models', 'settings', 'system'] as const
+const PAGES = [
+  'play',
+  'attach',
+  'games',
+  'sessions',
+  'replay',
+  'train',
+  'models',
+  'settings',
+  'system'
+] as const
 const WINDOWS = { 480: 900, 720: 900, 1024: 700, 1600: 1000 } as const
 const noBrowser = whyNoBrowser()
 
@@ -112,12 +123,11 @@ describe.skipIf(noBrowser !== null)(
       await page.keyboard.press('Escape')
       await help.waitFor({ state: 'hidden' })
       await page.keyboard.press('g')
-      await page.keyboard.press('8')
+      await page.keyboard.press('9')
       await page.getByRole('heading', { name: 'System' }).waitFor()
     })
 
     test('states that are hard to bring about, shown by the stand-in', async () => {
-      const profile: unknown = JSON.parse(readFileSync(join(root, 'profiles/invaders.json'), 'utf8'))
       const scenes: Record<string, StandinScene> = {
         lost: { status: 'lost' },
         detached: { status: 'detached' },

@@ -60,6 +60,9 @@ describe.skipIf(whyNot !== null)(
         shell: 'browser',
         startWorker: forkWorker(programs.worker),
         startArchive: forkWorker(programs.archive),
+        startReading: () => {
+          throw new Error('nothing is read here')
+        },
         startTraining: () => {
           throw new Error('nothing is trained here')
         },

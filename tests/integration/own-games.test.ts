@@ -38,6 +38,9 @@ describe.skipIf(whyNot !== null)(`a game of a person's own${whyNot ? ` (skipped:
       shell: 'browser',
       startWorker: forkWorker(programs.worker),
       startArchive: forkWorker(programs.archive),
+      startReading: () => {
+        throw new Error('nothing slow is read here')
+      },
       startTraining: () => {
         throw new Error('nothing is trained here')
       },

@@ -10,6 +10,7 @@ import type { PlaySnapshot } from '../../electron/shared/play'
 import { appTargets } from '../support/attach'
 import { describeOnDesktop, until } from '../support/watched-windows'
 import { endChild } from '../support/x-desktop'
+import { noReadings } from '../support/no-readings'
 
 /** No policy is asked here. */
 function silentWorker(): WorkerLink {
@@ -35,6 +36,8 @@ describeOnDesktop('a window and a built-in game at once', { composited: true }, 
       host,
       sessionsFolder: folder,
       windowRateHz: () => 20,
+      readings: noReadings,
+      onClosed: () => undefined,
       listCandidates: () => targets.list(),
       attach: (id) => targets.attach(id),
       tellError: (error) => expect.unreachable(String(error)),

@@ -10,6 +10,7 @@ import type { CaptureState } from '../../electron/shared/capture'
 import { appTargets } from '../support/attach'
 import { describeOnDesktop, pause, reaches, STANDING, statesFor, until } from '../support/watched-windows'
 import { endChild } from '../support/x-desktop'
+import { noReadings } from '../support/no-readings'
 
 describeOnDesktop('a watched window, with a compositor', { composited: true }, (bench) => {
   it('is live while it moves, is resized, is covered, and lies partly off the screen', async () => {
@@ -154,6 +155,8 @@ function watcher(folder: string): Player {
     firstPolicyId: 'scripted',
     policies: () => Promise.resolve([]),
     windowRateHz: () => 20,
+    readings: noReadings,
+    onObserved: () => undefined,
     workerHealth: () => ({ state: 'ready', restarts: 0 }),
     attach: (id) => targets.attach(id),
     onChange: () => undefined,

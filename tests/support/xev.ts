@@ -47,6 +47,18 @@ export class EventWindow {
     })
   }
 
+  /** How long each key or button was down since the last `forget`, by X's clock, in the order of the releases. */
+  get heldMs(): number[] {
+    const downAt = new Map<string, number>()
+    return this.#said.split(/\n\n/u).flatMap((block) => {
+      const [kind, what = ''] = shortLine(block)?.split(' ') ?? []
+      const atMs = Number(/ time (\d+), /u.exec(block)?.[1])
+      if (kind?.endsWith('Press')) downAt.set(what, atMs)
+      const sinceMs = downAt.get(what)
+      return kind?.endsWith('Release') && sinceMs !== undefined ? [atMs - sinceMs] : []
+    })
+  }
+
   forget(): void {
     this.#said = ''
   }

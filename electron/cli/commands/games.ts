@@ -1,20 +1,23 @@
 import { Command, Option } from 'commander'
 import { checkGame } from '../../main/games/check-game'
 import { LARGEST_GAME_FILE } from '../../main/games/game-file'
-import { gameFolders, GameLibrary } from '../../main/games/game-library'
-import { noReaders } from '../../main/games/game-readers'
+import { DraftReadings } from '../../main/games/draft-readings'
+import { filesOfReaders, gameFolders, GameLibrary } from '../../main/games/game-library'
 import { beginForWindow, learnedFrom } from '../../main/games/new-game'
 import type { RecordedPlay } from '../../main/record/played'
 import { SessionLibrary } from '../../main/record/library'
+import { Readings } from '../../main/perception/readings'
 import { resources } from '../../main/resources'
 import { dataFolderAt, openDataFolder } from '../../main/store/data-folder'
 import { WindowTarget } from '../../main/targets/window'
+import { forkWorker } from '../../main/thinking/fork-worker'
 import { AppError, errorText } from '../../shared/errors'
-import type { GameCheck, GameInfo } from '../../shared/games'
+import type { GameCheck, GameDraft, GameInfo } from '../../shared/games'
 import { textIn, type Text } from '../../shared/language'
 import { readTextSync } from '../../shared/node/regular-file'
 import type { Problem } from '../../shared/perception/readers'
 import type { NamedWindow } from '../../shared/target'
+import { findWindow } from '../find-window'
 import { dataOption, filePath, jsonOption } from '../options'
 import { answer, EXIT, explain, log, terminalLanguage, WrongUsage } from '../output'
 
@@ -133,24 +136,20 @@ async function windowOf(title: string | undefined, play: RecordedPlay | null): P
         why: { en: 'it needs --window or --from-session', fr: 'il faut --window ou --from-session' }
       })
     )
-  const recorded = play === null ? '' : textIn('en', play.title)
-  const wanted = title ?? recorded
-  const open = await openWindow(wanted).catch((error: unknown) => {
-    if (play === null) throw error
-    // Without a desktop the recording is enough.
-    return null
-  })
-  if (open !== null) return open
-  if (play === null) throw new AppError('game.noSuchWindow', { title: wanted })
-  return { title: isPartOf(wanted, recorded) ? recorded : wanted, program: '' }
+  if (title !== undefined || play === null) {
+    const open = await openWindow(title ?? '').catch((error: unknown) => {
+      if (play === null) throw error
+      // It is closed, or there is no desktop: the recording is enough.
+      return null
+    })
+    if (open !== null) return open
+  }
+  return { title: textIn('en', play?.title ?? ''), program: '' }
 }
 
-const isPartOf = (part: string, title: string): boolean => title.toLowerCase().includes(part.toLowerCase())
-
-async function openWindow(title: string): Promise<NamedWindow | null> {
+async function openWindow(title: string): Promise<NamedWindow> {
   const target = new WindowTarget([])
-  const found = (await target.list()).find((candidate) => isPartOf(title, textIn('en', candidate.title)))
-  return found ? await target.named(found.id) : null
+  return await target.named(findWindow(await target.list(), title).id)
 }
 
 interface CheckOptions extends Options {
@@ -166,12 +165,32 @@ function checkCommand(): Command {
     .addOption(jsonOption())
     .action(async (id: string, { data, json, session }: CheckOptions) => {
       const library = gamesIn(data)
-      const check = await checkGame(library, (wish) => noReaders.timings(wish), library.draft(id), {
-        sessionId: session
-      })
+      const check = await checked(library, data, library.draft(id), session)
       answer(json, checkDocument(check), () => checkText(check))
       if (!check.ok) process.exitCode = EXIT.unhealthy
     })
+}
+
+/** Reads in processes of its own, which end with it. */
+async function checked(
+  library: GameLibrary,
+  data: string,
+  draft: GameDraft,
+  sessionId: string | undefined
+): Promise<GameCheck> {
+  const sessions = new SessionLibrary(dataFolderAt(data).sessions)
+  const readings = new Readings(forkWorker(resources.reading), filesOfReaders(library))
+  const readers = new DraftReadings({
+    readings,
+    lookOn: () => () => undefined,
+    readSession: (id, from, count) => sessions.read(id, from, count),
+    tell: () => undefined
+  })
+  try {
+    return await checkGame(library, readers, draft, { sessionId })
+  } finally {
+    await Promise.all([readings.close(), sessions.close()])
+  }
 }
 
 /** What a reader complains about stands among the problems, as everything that keeps the game from being played. */

@@ -20,6 +20,7 @@ import { modelFileAt } from '../model-file'
 import { dataOption, gameOption, jsonOption, seedOption, targetOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
 import { watched } from '../watched'
+import { playInWindow } from './play-window'
 
 interface Options {
   readonly game: string
@@ -30,6 +31,8 @@ interface Options {
   readonly record: boolean
   readonly watch: boolean
   readonly join?: number
+  readonly window?: string
+  readonly seconds: number
   readonly data: string
   readonly json: boolean
 }
@@ -144,6 +147,24 @@ async function play(options: Options): Promise<Played> {
   }
 }
 
+/** With a window named the game is the one that fits it, and the policy one that fits any game, unless they are named too. */
+async function playThere(options: Options & { readonly window: string }, command: Command): Promise<void> {
+  const isGiven = (key: string): boolean => command.getOptionValueSource(key) === 'cli'
+  const played = await playInWindow({
+    ...options,
+    game: isGiven('game') ? options.game : undefined,
+    policy: isGiven('policy') ? options.policy : 'random'
+  })
+  const { game, policy, seconds, takeover, scores, recorded } = played
+  answer(options.json, played, () =>
+    [
+      `${policy} on ${game} for ${seconds} s${takeover === null ? '' : `, until the person took over (${takeover})`}`,
+      ...(scores.length > 0 ? [`scores: ${scores.join(', ')}`] : []),
+      ...(recorded === null ? [] : [`recorded as ${recorded}`])
+    ].join('\n')
+  )
+}
+
 /** `apprenti play`: whole episodes by a policy, as fast as the machine can, with their scores. */
 export function playCommand(): Command {
   return new Command('play')
@@ -157,6 +178,8 @@ export function playCommand(): Command {
     )
     .option('--episodes <n>', 'how many', wholeNumber(1, 100_000), 1)
     .addOption(seedOption())
+    .option('--window <title>', 'play in an open window instead, by its title (docs/your-own-game.md)')
+    .option('--seconds <n>', 'with --window: how long', wholeNumber(1, 86_400), 60)
     .option('--record', 'record what is played as a session', false)
     .option('--watch', 'show MAME in a window, at the game’s own pace, with what is decided', false)
     .option(
@@ -166,7 +189,9 @@ export function playCommand(): Command {
     )
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async (options: Options) => {
+    .action(async (options: Options, command: Command) => {
+      const { window } = options
+      if (window !== undefined) return playThere({ ...options, window }, command)
       const played = await play(options)
       answer(options.json, played, () => describe(played))
     })

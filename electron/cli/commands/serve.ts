@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process'
 import { Command } from 'commander'
 import { createApp } from '../../main/app'
-import { openInChromium } from '../../main/input/calibration/test-window'
 import { resources } from '../../main/resources'
 import { startBrowserShell } from '../../main/shell/browser'
 import { remoteView } from '../../main/shell/remote-view'
-import { forkWorker } from '../../main/thinking/fork-worker'
 import { AppError } from '../../shared/errors'
+import { browserApp } from '../local-app'
 import { dataOption, wholeNumber } from '../options'
 import { EXIT, log, terminalLanguage } from '../output'
 
@@ -39,18 +38,7 @@ export function serveCommand(): Command {
     .addOption(dataOption())
     .action(async ({ port, open, data }: { port: number; open: boolean; data: string }) => {
       const say = words[terminalLanguage()]
-      const app = await createApp({
-        dataFolder: data,
-        shell: 'browser',
-        startWorker: forkWorker(resources.worker),
-        startTraining: forkWorker(resources.training),
-        startArchive: forkWorker(resources.archive),
-        desktop: {
-          startInjector: forkWorker(resources.injector),
-          startListener: forkWorker(resources.listener),
-          openTestWindow: openInChromium
-        }
-      })
+      const app = await createApp(browserApp(data))
       app.on('notice', (notice) => {
         if ('error' in notice)
           log(new AppError(notice.error.code, notice.error.params).sentence(terminalLanguage()))

@@ -16,7 +16,9 @@ import { ENV_IDS } from '../../worker/envs/catalogue'
 import type { RunRequest } from '../../worker/train/open-run'
 import { TrainingRun, type RunOutcome } from '../../worker/train/run'
 import { LEARNERS, learnerOf, runTools } from '../../worker/train/tools'
+import { LIVE_PREFIX, parseLiveEnv } from '../../shared/live-env'
 import { dataOption, folderPath, jsonOption, seedOption, wholeNumber } from '../options'
+import { trainInWindow, type WindowTraining } from './train-window'
 import { answer, EXIT, fromFlags, log, terminalLanguage } from '../output'
 
 const MOST = 1e10
@@ -28,6 +30,7 @@ const SAY_EVERY_MS = 5_000
 interface Options {
   readonly env?: string
   readonly agent: string
+  readonly window?: string
   readonly preset?: string
   readonly seed: number
   readonly steps?: number
@@ -65,6 +68,7 @@ export function trainCommand(): Command {
     .addOption(
       new Option('--agent <id>', 'algorithm').choices(LEARNERS.map(({ id }) => id)).default(LEARNERS[0]!.id)
     )
+    .option('--window <title>', 'with --env live:<game>: the window it is played in (docs/your-own-game.md)')
     .option('--preset <id>', 'named settings to begin with')
     .addOption(seedOption())
     .option('--steps <n>', 'steps of all environments together', wholeNumber(1, MOST))
@@ -154,6 +158,7 @@ function configFrom(options: Options, command: Command): RunConfig {
     resume: ___,
     out: ____,
     from: _____,
+    window: ______,
     preset = null,
     ...rest
   } = options
@@ -226,6 +231,12 @@ function resumed(name: string, runs: string): string {
 }
 
 async function train(options: Options, command: Command): Promise<Trained> {
+  const { window, env, data } = options
+  if (window !== undefined || env?.startsWith(LIVE_PREFIX)) {
+    const config = fromFlags(() => configFrom(options, command))
+    const wish = fromFlags(() => windowWish(config, window))
+    return trained(await trainInWindow({ ...wish, data, tell: progressLine(() => config) }))
+  }
   const tools = runTools(
     appFolderOf(resources.profiles),
     { nowMs: () => performance.timeOrigin + performance.now() },
@@ -253,10 +264,30 @@ async function train(options: Options, command: Command): Promise<Trained> {
   }
 }
 
+/** Which window is meant. @throws AppError 'input.invalid' */
+function windowWish(
+  config: RunConfig,
+  window: string | undefined
+): Pick<WindowTraining, 'config' | 'window'> {
+  const live = parseLiveEnv(config.env)
+  if (live !== null && window !== undefined) return { config, window }
+  throw new AppError('input.invalid', {
+    what: live === null ? '--window' : '--env live:…',
+    why:
+      live === null
+        ? { en: 'it goes with --env live:<game>', fr: 'elle va avec --env live:<jeu>' }
+        : { en: 'say which window with --window', fr: 'dites quelle fenêtre avec --window' }
+  })
+}
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** @throws AppError that says why the run failed */
-function trained({ progress, stepsPerSecond, parametersHash }: RunOutcome): Trained {
+function trained({
+  progress,
+  stepsPerSecond,
+  parametersHash
+}: Pick<RunOutcome, 'progress' | 'stepsPerSecond' | 'parametersHash'>): Trained {
   const { runId, step, best, random, solvedAtStep, error } = progress
   if (error !== null) throw new AppError(error.code, error.params)
   return {

@@ -1,4 +1,6 @@
 import type { TakeoverCause } from '../../shared/acting'
+import type { Action } from '../../shared/action'
+import type { ClientArea } from '../../shared/geometry/client-area'
 import type { MonitorPlace } from '../../shared/geometry/monitors'
 import type { Text } from '../../shared/language'
 import type { Profile } from '../../shared/profile'
@@ -13,6 +15,8 @@ export interface ActedWindow {
   readonly windowId: () => number | null
   /** The monitor that shows most of it, as far as is known. */
   readonly monitor: () => MonitorPlace | null
+  /** Where its client area was when its newest picture was taken; null before the first one. */
+  readonly area: () => ClientArea | null
 }
 
 /** One window's interest in the hands. */
@@ -29,10 +33,12 @@ export interface HandsUser {
 /** The hands as their window's session works them. */
 export interface HandsInWindow extends SessionHands {
   /**
-   * Holds the keys of these controls and no others, as far as the guard lets it. After a refusal nothing
-   * counts as held, and the next call begins anew.
+   * Holds the keys of the action's controls and no others, as far as the guard lets it, and begins what it does once,
+   * which goes on beside: that takes a tenth of a second and more (`isBusy`, `idle`). One that comes meanwhile is
+   * refused ('busy') and nothing of it is done but the holding. After any other refusal nothing counts as held, no
+   * key or button stays down, and the next call begins anew.
    */
-  perform(held: readonly string[]): Promise<void>
+  perform(action: Action): Promise<void>
   /** Lets go of everything; the window is not attached any more. */
   close(): Promise<void>
 }

@@ -1,9 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ActingReport, Refusal, TakeoverCause } from '../../shared/acting'
+import type { Act, Action, PicturePoint } from '../../shared/action'
 import { AppError, asAppError, errorData } from '../../shared/errors'
+import { actOf } from '../../shared/game-action'
+import { movedTo, pictureToDesktop } from '../../shared/geometry/picture-point'
+import type { Point } from '../../shared/geometry/rectangle'
+import { USUAL_CLICK } from '../../shared/profile'
 import type { HandsEvents } from '../../shared/target'
+import type { InputEvent } from '../input/events'
+import { whyNotAt } from '../input/guard'
 import type { GuardedHands } from '../input/guarded-hands'
 import type { HeardEvent } from '../input/heard'
 import type { KeyCode } from '../input/keys'
+import { actSteps, type ActScene, type Aim } from './act-steps'
 import { HANDS_KEYS, type HandsDesk } from './hands-desk'
 import type { ActedWindow, HandsInWindow, HandsUser } from './hands-user'
 import { WindowKeys } from './window-keys'
@@ -17,19 +26,29 @@ export function handsFor(desk: HandsDesk, window: ActedWindow): HandsInWindow {
 
 type HeardKey = Extract<HeardEvent, { readonly kind: 'key' }>
 
-/** The hands of the app in one window: presses its keys for the agent, and tells what the person does there. */
+/** The hands of the app in one window: keys and mouse for the agent; and they tell what the person does there. */
 class WindowHands implements HandsInWindow, HandsUser {
   readonly window: ActedWindow
   readonly #desk: HandsDesk
   readonly #keys: WindowKeys
   readonly #listeners = new Set<HandsEvents>()
-  /** Keys that the game has been told are down. */
+  readonly #scene: ActScene
+  /** The controls to be held, and those of their keys that the game has been told are down. */
+  #wanted: readonly string[] = []
   #sent = new Set<KeyCode>()
+  /** Keys that are down for a moment only, by what is done once. */
+  #pressed = new Set<KeyCode>()
+  /** What is done once and is under way. */
+  #act: Promise<void> | null = null
+  /** Where the pointer was last known to be on the desktop. */
+  #pointer: Point | null = null
   #personHolds: readonly string[] = []
   /** Keys are heard one after the other: each needs a look at the window. */
   #hearing: Promise<void> = Promise.resolve()
   #hands: GuardedHands | null = null
   #refusal: Refusal | null = null
+  /** The same of what was to be done once. Keys that are held again do not undo it. */
+  #actRefusal: Refusal | null = null
   #takeover: TakeoverCause | null = null
   #failure: AppError | null = null
   #isAllowed = false
@@ -40,16 +59,39 @@ class WindowHands implements HandsInWindow, HandsUser {
     this.#desk = desk
     this.window = window
     this.#keys = keys
+    this.#scene = {
+      click: window.profile.pointer?.click ?? USUAL_CLICK,
+      codesOf: (controls) => keys.codesOf(controls),
+      aim: (at) => this.#aim(at),
+      pointer: () => this.#pointer
+    }
   }
 
   get report(): ActingReport {
     const unavailable = this.#failure ?? this.#whyNot()
     return {
       unavailable: unavailable && errorData(unavailable),
-      refusal: this.#refusal,
+      refusal: this.#refusal ?? this.#actRefusal,
       takeover: this.#takeover,
       ...HANDS_KEYS
     }
+  }
+
+  get held(): readonly string[] {
+    return this.#wanted.filter((id) => [...this.#keys.codesOf([id])].some((code) => this.#sent.has(code)))
+  }
+
+  get isBusy(): boolean {
+    return this.#act !== null
+  }
+
+  async idle(): Promise<void> {
+    await this.#act
+  }
+
+  async letGo(): Promise<void> {
+    this.#wanted = []
+    if (this.#hands !== null) await this.#letGo(this.#hands)
   }
 
   listen(events: HandsEvents): () => void {
@@ -70,7 +112,7 @@ class WindowHands implements HandsInWindow, HandsUser {
   forbid(): void {
     this.#isAllowed = false
     this.#forget()
-    this.#refusal = null
+    this.#refusal = this.#actRefusal = null
     this.#failure = null
     this.#desk.leave(this)
     this.#hands = null
@@ -84,18 +126,16 @@ class WindowHands implements HandsInWindow, HandsUser {
     if (this.#isAllowed) await this.#take()
   }
 
-  async perform(held: readonly string[]): Promise<void> {
-    const wanted = this.#keys.codesOf(held)
+  async perform(action: Action): Promise<void> {
     const hands = this.#hands
     if (hands === null) return
     if (this.#whyNot() !== null) return this.#letGo(hands)
-    try {
-      for (const { code, down } of this.#changes(wanted)) if (!(await this.#press(hands, code, down))) return
-    } catch {
-      // The hands fell; they tell of it themselves, and let go. New ones come with the next hand-back.
-      this.#desk.doubt()
-      await this.#letGo(hands).catch(() => undefined)
-    }
+    const act = actOf(action)
+    if (act !== null || !isSame(action.held, this.#wanted)) this.#actRefusal = null
+    this.#wanted = action.held
+    if (!(await this.#holdWanted(hands)) || act === null) return
+    if (this.isBusy) this.#actRefusal = 'busy'
+    else this.#begin(hands, act)
   }
 
   async close(): Promise<void> {
@@ -116,13 +156,14 @@ class WindowHands implements HandsInWindow, HandsUser {
   handedBack(): void {
     this.#hearing = this.#hearing.then(() => {
       this.#takeover = null
-      this.#refusal = null
+      this.#refusal = this.#actRefusal = null
       for (const { onHandBack } of this.#listeners) onHandBack()
     })
   }
 
   /** What the person presses counts while this window would get it; letting go always does. */
   heard(event: HeardEvent): void {
+    if (event.kind === 'move') this.#pointer = { x: event.x, y: event.y }
     if (event.kind === 'key') this.#hearing = this.#hearing.then(() => this.#hear(event))
   }
 
@@ -149,7 +190,7 @@ class WindowHands implements HandsInWindow, HandsUser {
       this.#hands = hands
       this.#failure = null
       this.#takeover = null
-      this.#refusal = null
+      this.#refusal = this.#actRefusal = null
       hands.setMode('autonomous')
       hands.handBack()
     } catch (error) {
@@ -160,37 +201,94 @@ class WindowHands implements HandsInWindow, HandsUser {
     }
   }
 
-  /** Releases first: two directions at once mean something else to a game. */
+  /** @returns whether all of it was done */
+  async #holdWanted(hands: GuardedHands): Promise<boolean> {
+    for (const { code, down } of this.#changes(this.#keys.codesOf(this.#wanted))) {
+      const refusal = await this.#send(hands, { kind: 'key', code, down })
+      if (refusal !== 'overtaken') this.#refusal = refusal
+      if (refusal !== null) return false
+      this.#sent[down ? 'add' : 'delete'](code)
+    }
+    return true
+  }
+
+  /** Releases first: two directions at once mean something else to a game. What is down already waits. */
   #changes(wanted: ReadonlySet<KeyCode>): readonly { code: KeyCode; down: boolean }[] {
     const up = [...this.#sent].filter((code) => !wanted.has(code))
-    const down = [...wanted].filter((code) => !this.#sent.has(code))
+    const down = [...wanted].filter((code) => !this.#sent.has(code) && !this.#pressed.has(code))
     return [...up.map((code) => ({ code, down: false })), ...down.map((code) => ({ code, down: true }))]
   }
 
-  /** @returns whether it was done, and nothing else happened meanwhile */
-  async #press(hands: GuardedHands, code: KeyCode, down: boolean): Promise<boolean> {
+  #begin(hands: GuardedHands, act: Act): void {
+    const doing = this.#do(hands, act).finally(() => {
+      if (this.#act === doing) this.#act = null
+    })
+    this.#act = doing
+  }
+
+  /** Event by event, until one is refused or everything was let go of. */
+  async #do(hands: GuardedHands, act: Act): Promise<void> {
     const before = this.#releases
-    const outcome = await hands.send({ kind: 'key', code, down })
-    // The person took over meanwhile, and everything was let go of.
-    if (before !== this.#releases) return false
-    if (outcome.kind === 'sent') {
-      this.#sent[down ? 'add' : 'delete'](code)
-      this.#refusal = null
-      return true
+    for await (const { event, afterMs, felt } of actSteps(act, this.#scene)) {
+      if (afterMs > 0) await sleep(afterMs)
+      if (before !== this.#releases) return
+      // It is down already, by being held: the game feels that.
+      if (event.kind === 'key' && this.#sent.has(event.code)) continue
+      const refusal = await this.#send(hands, event)
+      if (refusal !== null) {
+        if (refusal !== 'overtaken') this.#actRefusal = refusal
+        return
+      }
+      if (event.kind === 'key') this.#pressed[event.down ? 'add' : 'delete'](event.code)
+      if (felt !== undefined) for (const { onAct } of this.#listeners) onAct(felt)
     }
-    this.#refusal = outcome.reason
-    await this.#letGo(hands)
-    return false
+  }
+
+  async #aim(place: PicturePoint): Promise<Aim | null> {
+    const [area, view] = [this.window.area(), await this.#desk.view(this.window)]
+    if (area === null || view === 'gone') {
+      this.#actRefusal = 'windowGone'
+      return null
+    }
+    return {
+      at: pictureToDesktop(movedTo(area, view.client), this.window.profile.windowPicture ?? {}, place),
+      isOpen: (at) => whyNotAt(at, view) === null
+    }
+  }
+
+  /**
+   * Does one event. Answers why it was not done, having let go of everything then; 'overtaken': everything was let
+   * go of meanwhile, or the hands fell. Null: it was done.
+   */
+  async #send(hands: GuardedHands, event: InputEvent): Promise<Refusal | 'overtaken' | null> {
+    const before = this.#releases
+    try {
+      const outcome = await hands.send(event)
+      if (before !== this.#releases) return 'overtaken'
+      if (outcome.kind === 'sent') {
+        if ('at' in event && event.at !== null) this.#pointer = event.at
+        return null
+      }
+      await this.#letGo(hands)
+      return outcome.reason
+    } catch {
+      // The hands fell; they tell of it themselves, and let go. New ones come with the next hand-back.
+      this.#desk.doubt()
+      await this.#letGo(hands).catch(() => undefined)
+      return 'overtaken'
+    }
   }
 
   async #letGo(hands: GuardedHands): Promise<void> {
-    if (this.#sent.size === 0) return
+    if (this.#sent.size === 0 && !this.isBusy) return
     this.#forget()
     await hands.releaseAll()
   }
 
   #forget(): void {
     this.#sent = new Set()
+    this.#pressed = new Set()
+    this.#act = null
     this.#releases += 1
   }
 
@@ -201,3 +299,6 @@ class WindowHands implements HandsInWindow, HandsUser {
     return new AppError('calibrate.needed', { title })
   }
 }
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((id) => b.includes(id))

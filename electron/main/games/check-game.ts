@@ -1,65 +1,35 @@
-import { AppError, errorText } from '../../shared/errors'
 import type { GameCheck, GameDraft } from '../../shared/games'
-import type { LocalizedText } from '../../shared/language'
-import { readersSchema, type Problem, type Reader } from '../../shared/perception/readers'
+import type { Problem } from '../../shared/perception/readers'
 import type { Profile } from '../../shared/profile'
 import { profileProblems, readProfileData } from '../../shared/profile-reading'
 import { GAME_ID, type GameLibrary } from './game-library'
-import { checkTemplate, type GamePictures } from './game-pictures'
 import type { GameReaders } from './game-readers'
 
 /**
  * A dry run over a draft: what is wrong with it, what would make it better, and what its readers cost on the pictures of
- * a recording.
+ * a recording. Rejects as reading that does.
  */
 export async function checkGame(
   library: GameLibrary,
-  timings: GameReaders['timings'],
+  readers: Pick<GameReaders, 'tryOut'>,
   draft: GameDraft,
   { sessionId, signal }: { readonly sessionId?: string | undefined; readonly signal?: AbortSignal } = {}
 ): Promise<GameCheck> {
   const { id } = draft
   if (typeof id !== 'string' || !GAME_ID.test(id))
     return { game: String(id), ok: false, problems: library.problems(draft), advice: [], readers: [] }
-  const pictures = library.pictures(id)
-  const sound = readersSchema.safeParse(draft.readers ?? []).data ?? []
   // One that ships is in order as it is: only a copy needs an id of its own.
-  const wrong = library.isShipped(id) ? profileProblems(draft) : library.problems(draft)
-  const problems = [...wrong, ...(await templateProblems(sound, pictures))]
-  const readers = await timings({ readers: sound, pictures, sessionId, signal })
+  const problems = library.isShipped(id) ? profileProblems(draft) : library.problems(draft)
+  const tried = await readers.tryOut(draft, sessionId, signal)
   const read = readProfileData(draft)
   return {
     game: id,
-    ok: problems.length === 0 && readers.every(({ problem }) => problem === null),
+    ok: problems.length === 0 && tried.every(({ problem }) => problem === null),
     problems,
     advice: 'profile' in read ? adviceFor(read.profile) : [],
-    readers
+    readers: tried
   }
 }
-
-/** Templates that are not there, or that nothing can be found by. */
-async function templateProblems(readers: readonly Reader[], pictures: GamePictures): Promise<Problem[]> {
-  const kept = new Map(pictures.keptTemplates().map(({ name, png }) => [name, png]))
-  const problems = readers.map(async (reader, i): Promise<Problem[]> => {
-    if (reader.kind !== 'template') return []
-    const field = `readers.${i}.file`
-    const png = kept.get(reader.file)
-    if (!png) return [{ field, what: noTemplate(reader.file) }]
-    return await checkTemplate(reader.file, png).then(
-      () => [],
-      (error: unknown) => {
-        if (error instanceof AppError) return [{ field, what: errorText(error) }]
-        throw error
-      }
-    )
-  })
-  return (await Promise.all(problems)).flat()
-}
-
-const noTemplate = (file: string): LocalizedText => ({
-  en: `there is no template ${file}: cut it out of the picture again`,
-  fr: `il n’y a pas de modèle ${file} : découpez-le de nouveau dans l’image`
-})
 
 /** What a sound profile leaves out that an agent would need to learn the game. */
 function adviceFor(profile: Profile): Problem[] {

@@ -9,6 +9,7 @@ import { readTextSync } from '../../shared/node/regular-file'
 import { readersSchema, type Problem, type ReaderOf } from '../../shared/perception/readers'
 import type { Profile, ProfileInput } from '../../shared/profile'
 import { profileProblems } from '../../shared/profile-reading'
+import { templateIn, type GameFiles } from '../perception/game-files'
 import { writeNew } from '../record/new-file'
 import { makeFolder } from '../store/data-folder'
 import { freeName } from '../store/free-name'
@@ -208,6 +209,11 @@ export class GameLibrary implements Iterable<Profile> {
     return new GamePictures(this.isShipped(id) ? join(this.#folders.shipped, id) : this.#pathOf(id))
   }
 
+  /** Where the templates of a game's readers may lie: its own folder, then that of one that ships under this id. */
+  templateFolders(id: string): string[] {
+    return [this.#pathOf(checkedId(id)), join(this.#folders.shipped, id)]
+  }
+
   /** Those of one of the person's own, to change. Throws 'game.shipped' or 'game.notYours'. */
   ownPictures(id: string): GamePictures {
     return new GamePictures(this.#mustOwn(id).folder)
@@ -402,6 +408,12 @@ export class GameLibrary implements Iterable<Profile> {
     for (const listener of this.#listeners) listener()
   }
 }
+
+/** What lies beside the games for their readers. */
+export const filesOfReaders = (library: GameLibrary): GameFiles => ({
+  template: (id, file, field) => templateIn(library.templateFolders(id), file, field),
+  corrections: (id, field) => library.pictures(id).learnable(field)
+})
 
 /** Throws for what cannot be an id, path separators and dots above all. */
 function checkedId(id: unknown): string {

@@ -1,14 +1,16 @@
 import { AppError } from '../../shared/errors'
 import type { GameDraft, LearnedControls } from '../../shared/games'
+import type { FontReport } from '../../shared/perception/reading-process'
 import type { Candidate, NamedWindow } from '../../shared/target'
 import type { AppHandlers } from '../services'
 import { checkGame } from './check-game'
 import type { GameLibrary } from './game-library'
 import type { GameReaders } from './game-readers'
 import type { Cells } from './learn-pointer'
+import type { ReadingMethod } from './reading-handlers'
 import { beginForMachine, beginForWindow, learnedFrom, type ReadPlay } from './new-game'
 
-type GameMethod = Extract<keyof AppHandlers, `games.${string}`>
+type GameMethod = Exclude<Extract<keyof AppHandlers, `games.${string}`>, ReadingMethod>
 
 /** What the page Games stands on. */
 export interface GamesDeskParts {
@@ -25,7 +27,7 @@ const bytesOf = (base64: string): Buffer => Buffer.from(base64, 'base64')
 /** As it crossed: the library looks at all of it, the id too. */
 const asDraft = (draft: Readonly<Record<string, unknown>>): GameDraft => draft as unknown as GameDraft
 
-/** Answers the contract's methods about games. */
+/** Answers the contract's methods about games, but for those that read (reading-handlers.ts). */
 export function gamesHandlers(parts: GamesDeskParts): Pick<AppHandlers, GameMethod> {
   const { library, readers } = parts
   const done = (work: unknown): null => (void work, null)
@@ -37,7 +39,7 @@ export function gamesHandlers(parts: GamesDeskParts): Pick<AppHandlers, GameMeth
     'games.dropDraft': ({ id }) => done(library.dropDraft(id)),
     'games.save': ({ draft, from }) => library.save(asDraft(draft), from),
     'games.check': ({ draft, sessionId }, { signal }) =>
-      checkGame(library, (request) => readers.timings(request), asDraft(draft), { sessionId, signal }),
+      checkGame(library, readers, asDraft(draft), { sessionId, signal }),
     'games.delete': ({ id }) => done(library.delete(id)),
     'games.restore': ({ id }) => done(library.restore(id)),
     'games.export': ({ id }) => library.export(id),
@@ -56,11 +58,7 @@ export function gamesHandlers(parts: GamesDeskParts): Pick<AppHandlers, GameMeth
       if (field !== null) await relearn(parts, id, field)
       return null
     },
-    'games.learn': ({ sessionId, cells }, { signal }) => learn(parts, sessionId, cells ?? null, signal),
-    'games.watch': ({ seat, draft }) => readers.watch(seat, asDraft(draft)).then(done),
-    'games.unwatch': ({ seat }) => readers.unwatch(seat).then(done),
-    'games.readSession': ({ draft, ...stretch }, { signal }) =>
-      readers.readSession(asDraft(draft), stretch, signal)
+    'games.learn': ({ sessionId, cells }, { signal }) => learn(parts, sessionId, cells ?? null, signal)
   }
 }
 
@@ -89,7 +87,11 @@ async function learn(
   return learned
 }
 
-function relearn({ library, readers }: GamesDeskParts, game: string, field: string) {
+async function relearn(
+  { library, readers }: GamesDeskParts,
+  game: string,
+  field: string
+): Promise<FontReport | null> {
   const reader = library.numberReader(game, field)
-  return readers.relearn({ game, reader, field, pictures: library.ownPictures(game) })
+  return reader === null ? null : await readers.relearn(game, reader)
 }

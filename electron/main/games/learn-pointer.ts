@@ -147,7 +147,7 @@ function dragUses(drags: readonly Stroke[]): PointerUse[] {
 
 /** A use for each direction: where the pointer mostly was, and as many notches as mostly came at once. */
 function wheelUses(inputs: readonly PersonInput[]): PointerUse[] {
-  const turns = inputs.filter((input) => input.kind === 'wheel')
+  const turns = inputs.filter((input) => input.kind === 'wheel').filter(({ dx, dy }) => dx !== 0 || dy !== 0)
   const direction = ({ dx, dy }: (typeof turns)[number]): string => `${Math.sign(dx)} ${Math.sign(dy)}`
   return groups(turns, direction).map((group) => ({
     kind: 'wheel',

@@ -96,9 +96,16 @@ function whyNotThere(event: InputEvent, window: Scene['window']): Refusal | null
   if (window.isMinimised) return 'minimised'
   if (!window.isFocused) return 'notFocused'
   const at = 'at' in event ? event.at : null
-  if (at === null) return null
-  if (!contains(window.client, at)) return 'outside'
-  return window.above.some((rect) => contains(rect, at)) ? 'covered' : null
+  return at === null ? null : whyNotAt(at, window)
+}
+
+/** Why nothing may be done at this place of the desktop, as far as the window's own place goes; or null. */
+export function whyNotAt(
+  at: Point,
+  { client, above }: WindowView
+): Extract<Refusal, 'outside' | 'covered'> | null {
+  if (!contains(client, at)) return 'outside'
+  return above.some((rect) => contains(rect, at)) ? 'covered' : null
 }
 
 /** Whole units only: a fraction could be rounded over the edge. Right and bottom edges are outside. */

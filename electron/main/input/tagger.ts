@@ -1,4 +1,5 @@
 import type { MouseButton } from '../../shared/action'
+import type { Point } from '../../shared/geometry/rectangle'
 import type { InputEvent } from './events'
 import type { HeardEvent } from './heard'
 import type { Injected } from './input-driver'
@@ -48,6 +49,8 @@ export class Tagger {
   #expected: Expected[] = []
   /** Keys we hold, with the time of the press: a system repeats them. */
   readonly #held = new Map<number, number>()
+  /** Where the pointer is, or will be when all that was announced has happened; null until it has moved. */
+  #pointer: Point | null = null
   #unheard = 0
 
   constructor(slackMs = process.platform === 'linux' ? ROUNDING_MS : FOREIGN_CLOCK_MS) {
@@ -67,11 +70,12 @@ export class Tagger {
 
   /** Call before the event is sent. @param mayBeSilent it may turn out to do nothing */
   announce(event: InputEvent, nowMs: number, mayBeSilent = false): Announcement {
+    const isSilent = mayBeSilent || this.#isThere(event)
     const expected = soundsOf(event).map(({ sound, count, isOptional }): Expected => ({
       sound,
       fromMs: nowMs,
       toMs: Infinity,
-      isOptional: isOptional || mayBeSilent,
+      isOptional: isOptional || isSilent,
       left: count
     }))
     this.#expected.push(...expected)
@@ -83,7 +87,17 @@ export class Tagger {
 
   /** Whose doing it was. Call in the order in which events are heard. */
   whose(heard: HeardEvent): 'agent' | 'person' {
-    return this.#isAnnounced(heard) || this.#isRepeat(heard) ? 'agent' : 'person'
+    if (this.#isAnnounced(heard) || this.#isRepeat(heard)) return 'agent'
+    if (heard.kind === 'move') this.#pointer = { x: heard.x, y: heard.y }
+    return 'person'
+  }
+
+  /** A move to where the pointer is already makes no event. Notes where this one leads. */
+  #isThere(event: InputEvent): boolean {
+    const before = this.#pointer
+    if ('at' in event && event.at !== null) this.#pointer = event.at
+    if (event.kind !== 'move') return false
+    return before === null || (before.x === event.at.x && before.y === event.at.y)
   }
 
   #isAnnounced(heard: HeardEvent): boolean {

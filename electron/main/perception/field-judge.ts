@@ -46,7 +46,12 @@ export class FieldJudge {
     this.#vote.clear()
   }
 
-  /** Forgets all: a game began. */
+  /** Forgets what numbers were compared with: a game began. The votes stay. */
+  expectAnything(): void {
+    this.#plausibility.clear()
+  }
+
+  /** Forgets all: another game was put in its place. */
   clear(): void {
     this.#vote.clear()
     this.#plausibility.clear()

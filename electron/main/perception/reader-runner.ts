@@ -16,7 +16,7 @@ export interface RunnerParts {
   /** A template off the disk. Rejects with an AppError. */
   readonly loadTemplate: (reader: ReaderOf<'template'>) => Promise<TemplateFile>
   /** The person's corrections of a field's number, if there are any. */
-  readonly corrections?: (field: string) => readonly Correction[]
+  readonly corrections?: (field: string) => readonly Correction[] | Promise<readonly Correction[]>
 }
 
 /** A field that became something else, with the phase as it is then. */
@@ -65,6 +65,11 @@ export class ReaderRunner {
     for (const slot of this.#slots) slot.offer(sight)
   }
 
+  /** Resolves once every reader is done with what it was offered. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#slots.map((slot) => slot.settled()))
+  }
+
   /** What each field is now. */
   get fields(): ReadonlyMap<string, FieldState> {
     return new Map(this.#slots.map(({ reader, state }) => [reader.field, state]))
@@ -89,6 +94,11 @@ export class ReaderRunner {
     for (const slot of this.#slots) slot.clear()
   }
 
+  /** A game begins: numbers may be anything again. What the fields are stays until it is read anew. */
+  expectAnything(): void {
+    for (const slot of this.#slots) slot.expectAnything()
+  }
+
   /** Reads no more. The process stays: it is not this runner's own. */
   close(): void {
     this.#isClosed = true
@@ -101,7 +111,7 @@ export class ReaderRunner {
     if (!isSlow(reader)) return null
     try {
       const template = reader.kind === 'template' ? { template: await this.parts.loadTemplate(reader) } : {}
-      const corrections = this.parts.corrections?.(reader.field) ?? []
+      const corrections = (await this.parts.corrections?.(reader.field)) ?? []
       const report = await this.parts.host.prepare({ id, reader, corrections, ...template })
       if (!this.#isClosed) slot.settle()
       return report

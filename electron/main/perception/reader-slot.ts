@@ -28,10 +28,14 @@ export interface ReaderFacts {
   readonly skipped: number
   /** How long the last reading took, in milliseconds. */
   readonly lastMs: number
+  /** How long the last readings took, the middle one of them; null while there was none. */
+  readonly medianMs: number | null
   /** What is wrong with it, if anything. */
   readonly problem: ErrorData | null
 }
 
+/** So many readings' times are remembered. */
+const REMEMBERED_TIMES = 31
 /** So many readings left out in a row, and the person is told. */
 const TOLD_AFTER = 3
 
@@ -47,7 +51,8 @@ export class ReaderSlot {
   #skippedInARow = 0
   #lastMs = 0
   #problem: ErrorData | null = null
-  #isBusy = false
+  #asking: Promise<void> | null = null
+  readonly #timesMs: number[] = []
   #isReady: boolean
   /** Counts the times all was forgotten: what was asked before then is not believed any more. */
   #age = 0
@@ -70,6 +75,7 @@ export class ReaderSlot {
       readings: this.#readings,
       skipped: this.#skipped,
       lastMs: this.#lastMs,
+      medianMs: median(this.#timesMs),
       problem: this.#problem
     }
   }
@@ -90,11 +96,21 @@ export class ReaderSlot {
     this.#set({ value: null, confidence: 0, isSure: false })
   }
 
+  /** Whatever comes next is believed, as far as it is in range. */
+  expectAnything(): void {
+    this.#judge.expectAnything()
+  }
+
+  /** Resolves once nothing is being read. */
+  async settled(): Promise<void> {
+    await this.#asking
+  }
+
   /** Reads if it is time to. Returns at once: what takes long is answered later. */
   offer(sight: Sight): void {
     const nowMs = sight.frame.tMonotonicMs
     if (!this.#isReady || nowMs < this.#dueMs) return
-    if (this.#isBusy) return this.#skip(nowMs)
+    if (this.#asking !== null) return this.#skip(nowMs)
     this.#dueMs = nextDue(this.#dueMs, nowMs, this.reader.rateHz)
     if (this.reader.kind === 'memory') this.#add(readMemory(this.reader, sight.memory))
     else this.#look(this.reader, sight)
@@ -118,11 +134,13 @@ export class ReaderSlot {
       return this.#add(reader.kind === 'changed' ? { value: 0, confidence: 1 } : this.#last)
     const region = crop(frame, part)
     this.#copy = region
-    if (isSlow(reader)) void this.#ask(reader.kind === 'template' ? toGrey(region) : region, picture.width)
-    else {
+    if (isSlow(reader)) {
+      const asked = this.#ask(reader.kind === 'template' ? toGrey(region) : region, picture.width)
+      this.#asking = asked.finally(() => (this.#asking = null))
+    } else {
       const startedMs = performance.now()
       const value = readFast(reader, region, before)
-      this.#lastMs = performance.now() - startedMs
+      this.#noteTime(performance.now() - startedMs)
       this.#add(value)
     }
   }
@@ -130,10 +148,9 @@ export class ReaderSlot {
   async #ask(region: ReadRequest['region'], pictureWidth: number): Promise<void> {
     const age = this.#age
     const startedMs = performance.now()
-    this.#isBusy = true
     try {
       const value = await this.read({ id: this.id, region, pictureWidth })
-      this.#lastMs = performance.now() - startedMs
+      this.#noteTime(performance.now() - startedMs)
       if (this.#skippedInARow === 0) this.#problem = null
       this.#skippedInARow = 0
       if (age === this.#age) this.#add(inPicture(value, this.reader))
@@ -141,9 +158,13 @@ export class ReaderSlot {
       this.#problem = errorData(asAppError(error))
       // The same picture is read again when next it is time.
       this.#copy = null
-    } finally {
-      this.#isBusy = false
     }
+  }
+
+  #noteTime(ms: number): void {
+    this.#lastMs = ms
+    this.#timesMs.push(ms)
+    if (this.#timesMs.length > REMEMBERED_TIMES) this.#timesMs.shift()
   }
 
   #add(value: ReaderValue): void {
@@ -158,6 +179,11 @@ export class ReaderSlot {
     if (before.value !== state.value || before.isSure !== state.isSure || before.doubt !== state.doubt)
       this.onState(this)
   }
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[sorted.length >> 1] ?? null
 }
 
 /** A place in the region as a place in the picture. */

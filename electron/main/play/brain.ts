@@ -1,4 +1,5 @@
 import type { Decision } from '../../shared/action'
+import type { PictureLook } from '../../shared/live-env'
 import type { BeginRequest } from '../../shared/thinking'
 
 /** An episode of one game; whose it is the brain knows. */
@@ -8,8 +9,10 @@ export type EpisodeStart = Omit<BeginRequest, 'seat'>
 export interface Sights {
   /** The memory block that the profile declares; null for a game that only gives pictures. */
   readonly ram: (() => Uint8Array) | null
-  /** The game's own picture, 84 x 84 grey bytes. */
-  readonly picture: () => Uint8Array | Promise<Uint8Array>
+  /** The game's own picture by a look: 84 x 84 grey bytes when left out. */
+  readonly picture: (look?: PictureLook) => Uint8Array | Promise<Uint8Array>
+  /** The fields of these names as an agent is shown them (live-env.ts); null for a game that nothing is read of. */
+  readonly fields: ((names: readonly string[]) => Float32Array) | null
 }
 
 /** What the play loop needs of the process that thinks. */

@@ -12,11 +12,18 @@ export interface Observation {
   readonly ended: boolean
 }
 
+/** What the play loop knows of the episodes of a game. */
+export interface Episodes {
+  readonly isRunning: boolean
+  readonly lastScores: readonly number[]
+  readonly progress: EpisodeProgress | null
+}
+
 /**
  * Tells the episodes of a live game apart, whoever starts them: an agent from a kept start, or a
  * person with a coin.
  */
-export class EpisodeFollower {
+export class EpisodeFollower implements Episodes {
   #index = 0
   #seed = 0
   #isRunning = false

@@ -1,24 +1,30 @@
-import { RELEASE_ALL, type Decision } from '../../shared/action'
+import { RELEASE_ALL, type Act, type Action, type Decision } from '../../shared/action'
 import type { TakeoverCause } from '../../shared/acting'
 import { isNews, showsGame, type CaptureReport } from '../../shared/capture'
 import type { Frame } from '../../shared/frame'
 import { AppError, asAppError, errorData, errorText, type ErrorData } from '../../shared/errors'
+import { actionOf, heldInLockStep } from '../../shared/game-action'
 import { gamePart } from '../../shared/geometry/game-part'
-import type { PlaySnapshot, PlayStatus } from '../../shared/play'
+import type { DoneAct, PlaySnapshot, PlayStatus } from '../../shared/play'
+import { fieldsShown } from '../../shared/live-env'
 import { policyPicture } from '../../shared/policy-picture'
-import type { Profile } from '../../shared/profile'
+import type { GameAction, Profile } from '../../shared/profile'
 import type { PlayMode, SessionMark } from '../../shared/session'
 import type { ObservedState } from '../../shared/state'
 import type { GameSession, SessionHands } from '../../shared/target'
 import type { StepTiming } from '../../shared/timing'
+import type { GameMemory } from '../perception/memory'
 import { Autopilot } from './autopilot'
 import type { Brain, Sights } from './brain'
 import { CadenceMeter } from './cadence-meter'
 import { DecisionRhythm } from './decision-rhythm'
-import { EpisodeFollower, type Observation } from './episode-follower'
+import { EpisodeFollower, type Episodes, type Observation } from './episode-follower'
+import { FieldEpisodes, type FieldObservation } from './field-episodes'
 import type { LiveGame } from './live-game'
 import { Pacer } from './pacer'
 import type { PictureHub } from './picture-hub'
+import type { ReadGame } from './read-game'
+import { Restarter } from './restarter'
 import { whyLost } from './why-lost'
 
 /** How long a finished game stays on the screen before the agent begins another. */
@@ -30,7 +36,7 @@ const DECISION_LIMIT_MS = 250
 export interface PlayedStep {
   readonly frame: Frame
   readonly state: ObservedState | null
-  readonly held: readonly string[]
+  readonly action: Action
   readonly decision: Decision | null
   readonly mode: PlayMode
   readonly controller: PlaySnapshot['controller']
@@ -41,10 +47,18 @@ export interface PlayedStep {
   readonly timing: StepTiming
 }
 
+/** A picture of the game as it came, and its memory where that can be read. */
+export interface SeenFrame {
+  readonly frame: Frame
+  readonly memory: GameMemory | null
+}
+
 export interface PlayOptions {
   readonly session: GameSession
   /** Null for targets that only give pictures. */
   readonly game: LiveGame | null
+  /** What is read off the pictures of such a target; null where nothing is. Closed with the session. */
+  readonly reads: ReadGame | null
   readonly brain: Brain
   readonly pictures: PictureHub
   readonly policyId: string
@@ -62,8 +76,19 @@ export interface PlayOptions {
   readonly onPolicyFailed: (error: AppError) => void
   /** Something the viewers should see at once changed. */
   readonly onChange: () => void
+  /** Whether somebody beside the viewers looks at every picture, and what they do with one. */
+  readonly looksOn: () => boolean
+  readonly onFrame: (seen: SeenFrame) => void
+  /** What a picture of a game that is read meant for its episode. */
+  readonly onObserved: (observation: FieldObservation, sights: Sights, episodes: Episodes) => void
   /** A picture of this moment goes out: what is told of the game should be of the same moment. */
   readonly onPicture: () => void
+}
+
+/** One picture's share of an episode. */
+interface Shown {
+  readonly state: ObservedState
+  readonly reward: number
 }
 
 type Progress = Pick<
@@ -74,6 +99,8 @@ type Progress = Pick<
   | 'policyId'
   | 'decision'
   | 'held'
+  | 'waitsForPerson'
+  | 'lastAct'
   | 'state'
   | 'episode'
   | 'lastScores'
@@ -89,7 +116,10 @@ export class PlaySession {
   readonly #autopilot = new Autopilot()
   readonly #meter: CadenceMeter
   readonly #pacer: Pacer
-  readonly #episodes: EpisodeFollower
+  readonly #follower: EpisodeFollower
+  /** Of a game that is read off its picture. */
+  readonly #fieldEpisodes: FieldEpisodes | null
+  readonly #restarter: Restarter
   readonly #rhythm: DecisionRhythm | null
   readonly #stopListening: readonly (() => void)[]
   #status: PlayStatus = 'running'
@@ -98,6 +128,9 @@ export class PlaySession {
   #nextSeed: number
   #decision: Decision | null = null
   #held: readonly string[] = []
+  /** What the agent did once, since the last step and the last time. */
+  #actOfStep: Act | null = null
+  #lastAct: DoneAct | null = null
   #capture: CaptureReport | null = null
   #frameOfStep = 0
   #overSinceMs: number | null = null
@@ -114,14 +147,18 @@ export class PlaySession {
     this.#policyId = options.policyId
     this.#nextSeed = options.seed
     this.#meter = new CadenceMeter(options.rateHz)
-    this.#episodes = new EpisodeFollower(options.session.profile, options.rateHz)
+    const { profile } = options.session
+    this.#follower = new EpisodeFollower(profile, options.rateHz)
+    this.#restarter = new Restarter(profile?.episode.restart, (action) => options.session.perform(action))
+    this.#fieldEpisodes = options.reads === null || profile === null ? null : new FieldEpisodes(profile)
     this.#pacer = new Pacer(options.rateHz, () => this.#guardedTick())
     const { session } = options
     this.#rhythm = session.profile === null ? null : new DecisionRhythm(session.profile)
     const hands = session.hands?.listen({
       onTakeover: (cause) => this.#noteTakeover(cause),
       onHandBack: () => this.#changeControl(() => this.#autopilot.handBack()),
-      onPersonHolds: (held) => this.#notePerson(held)
+      onPersonHolds: (held) => this.#notePerson(held),
+      onAct: (act) => this.#noteAct(act)
     })
     const lost = session.onLost((reason, detail) => {
       this.#lose(new AppError('play.lost', { title: session.candidate.title, why: whyLost(reason, detail) }))
@@ -146,6 +183,28 @@ export class PlaySession {
     return this.#episodes.progress?.seed ?? this.#nextSeed
   }
 
+  /** Whether the agent waits for the person to begin a game. */
+  get #isForPerson(): boolean {
+    const isAgents = this.#autopilot.controller === 'agent'
+    return isAgents && !this.#isGameOn && this.#restarter.waitsForPerson
+  }
+
+  /** Where a profile says when an episode is on, an agent plays only then: a menu is no game. */
+  get #isGameOn(): boolean {
+    if (this.#fieldEpisodes === null) return true
+    if (this.#isRestarting) return false
+    return this.profile?.episode.phases === undefined || this.#fieldEpisodes.isRunning
+  }
+
+  /** What begins a game was asked for, and is not done yet: until then nothing that shows is of the new one. */
+  get #isRestarting(): boolean {
+    return this.#mustRestart && this.#restarter.isPending
+  }
+
+  get #episodes(): Episodes {
+    return this.#fieldEpisodes ?? this.#follower
+  }
+
   get progress(): Progress {
     return {
       status: this.#status,
@@ -154,7 +213,9 @@ export class PlaySession {
       policyId: this.#policyId,
       decision: this.#autopilot.mode === 'off' ? null : this.#decision,
       held: this.#held,
-      state: this.#options.game?.state ?? null,
+      waitsForPerson: this.#isForPerson,
+      lastAct: this.#lastAct,
+      state: this.#options.game?.state ?? this.#options.reads?.state ?? null,
       episode: this.#episodes.progress,
       lastScores: this.#episodes.lastScores,
       capture: this.#capture,
@@ -225,6 +286,8 @@ export class PlaySession {
   /** Begins a new episode at the next tick. */
   restart(): void {
     this.#mustRestart = true
+    this.#restarter.reset()
+    this.#fieldEpisodes?.cut()
   }
 
   /** A picture of this game was encoded for the recording. */
@@ -236,6 +299,7 @@ export class PlaySession {
   async close(): Promise<void> {
     for (const stop of this.#stopListening) stop()
     await this.#pacer.stop()
+    this.#options.reads?.close()
     await this.#options.session.close()
   }
 
@@ -263,10 +327,15 @@ export class PlaySession {
     this.#options.onHumanInput(held)
   }
 
+  #noteAct(act: Act): void {
+    this.#actOfStep = { ...this.#actOfStep, ...act }
+    this.#lastAct = { act, atMs: performance.timeOrigin + performance.now() }
+    this.#options.onChange()
+  }
+
   /** While the loop rests nothing stays held in a window. */
   async #letGo(): Promise<void> {
-    if (this.#options.session.hands && this.#status !== 'running')
-      await this.#options.session.perform(RELEASE_ALL).catch(() => undefined)
+    if (this.#status !== 'running') await this.#options.session.hands?.letGo().catch(() => undefined)
   }
 
   #lose(error: AppError): void {
@@ -296,11 +365,12 @@ export class PlaySession {
     const { session } = this.#options
     const look = session.look?.bind(session)
     if (look === undefined)
-      return this.#takeWatched(await this.#meter.time('captureMs', () => session.frame()), true)
+      return this.#takeWatched(await this.#meter.time('captureMs', () => session.frame()), true, null)
     const { frame, report } = await this.#meter.time('captureMs', look)
     this.#noteCapture(report)
+    const shown = frame !== null && showsGame(report) ? this.#read(frame) : null
     await this.#actIn(report.state === 'live' || report.state === 'still' ? frame : null)
-    if (frame !== null) this.#takeWatched(frame, showsGame(report))
+    if (frame !== null) this.#takeWatched(frame, showsGame(report), shown)
   }
 
   /** The agent's turn in a window: only while the game shows as it should, and as far as its hands are allowed. */
@@ -308,28 +378,72 @@ export class PlaySession {
     const { hands, profile } = this.#options.session
     if (!hands || profile === null) return
     const isOn = frame !== null && this.#autopilot.mode !== 'off'
+    let isNew = false
     if (!isOn) this.#decision = null
-    else if (this.#rhythm?.isDue(performance.now())) {
-      if (this.#mustBegin) this.#beginPolicy(profile)
-      const part = gamePart(frame, profile.windowPicture ?? {})
-      await this.#decide({ ram: null, picture: () => policyPicture(frame, part) })
+    else if (!this.#isGameOn) {
+      this.#decision = null
+      if (this.#autopilot.controller === 'agent') return this.#beginGame(hands)
     }
-    await this.#performIn(hands, this.#agentHolds(profile))
+    // Whoever is at something yet is not asked for more: each choice is carried out, once.
+    else if (!hands.isBusy && this.#rhythm?.isDue(performance.now())) {
+      isNew = true
+      if (this.#mustBegin) this.#beginPolicy(profile)
+      await this.#decide(this.#sightsIn(frame, profile))
+    }
+    const chosen = this.#chosen(profile)
+    const action = chosen === null ? RELEASE_ALL : actionOf(chosen)
+    await this.#performIn(hands, isNew ? action : { kind: 'buttons', held: action.held })
   }
 
-  async #performIn(hands: SessionHands, agentHolds: readonly string[]): Promise<void> {
+  #sightsIn(frame: Frame, profile: Profile): Sights {
+    const part = gamePart(frame, profile.windowPicture ?? {})
+    const { reads } = this.#options
+    return {
+      ram: null,
+      picture: (look) => policyPicture(frame, part, look),
+      fields: reads === null ? null : (names) => fieldsShown(names, reads.state)
+    }
+  }
+
+  /** No game is on: what the profile says begins one is done, as far as the agent may act. */
+  async #beginGame(hands: SessionHands): Promise<void> {
+    this.#held = []
+    if (!hands.isBusy) await this.#restarter.advance(performance.now())
+  }
+
+  async #performIn(hands: SessionHands, action: Action): Promise<void> {
     const isAgents = this.#autopilot.controller === 'agent'
-    const held = isAgents ? agentHolds : []
-    await this.#meter.time('actMs', () => this.#options.session.perform({ kind: 'buttons', held }))
-    const { refusal, unavailable } = hands.report
-    const isRefused = isAgents && (refusal !== null || unavailable !== null)
-    this.#held = isRefused ? [] : this.#autopilot.held(agentHolds)
+    await this.#meter.time('actMs', () => this.#options.session.perform(isAgents ? action : RELEASE_ALL))
+    this.#held = isAgents ? hands.held : this.#autopilot.held([])
   }
 
   /** Whoever watches sees whatever comes; recorded is only what shows the game. */
-  #takeWatched(frame: Frame, showsTheGame: boolean): void {
-    if (this.#options.isRecording() && showsTheGame) this.#recordStep(frame, null, 0)
+  #takeWatched(frame: Frame, showsTheGame: boolean, shown: Shown | null): void {
+    if (showsTheGame) this.#options.onFrame({ frame, memory: null })
+    if (this.#options.isRecording() && showsTheGame)
+      this.#recordStep(frame, shown?.state ?? null, shown?.reward ?? 0)
     else if (this.#options.pictures.isWanted(performance.now())) void this.#show(frame)
+  }
+
+  /** What the readers know by now, and what that means for the episode. */
+  #read(frame: Frame): Shown | null {
+    const { reads } = this.#options
+    if (reads === null || this.#fieldEpisodes === null) return null
+    reads.offer(frame)
+    const { state } = reads
+    if (this.#isRestarting) return { state, reward: 0 }
+    this.#mustRestart = false
+    const observation = this.#fieldEpisodes.observe(state, frame.tMonotonicMs)
+    if (observation.began) {
+      reads.expectNewGame()
+      this.#mustBegin = true
+      this.#restarter.reset()
+    }
+    this.#markEpisode(observation)
+    const { profile } = this.#options.session
+    if (profile !== null)
+      this.#options.onObserved(observation, this.#sightsIn(frame, profile), this.#episodes)
+    return { state, reward: observation.reward }
   }
 
   #noteCapture(report: CaptureReport): void {
@@ -347,14 +461,20 @@ export class PlaySession {
     this.#frameOfStep = (this.#frameOfStep + 1) % game.profile.clock.frameskip
 
     const isRecording = this.#options.isRecording()
-    const isWanted = isRecording || this.#options.pictures.isWanted(performance.now())
+    const isWanted =
+      isRecording || this.#options.looksOn() || this.#options.pictures.isWanted(performance.now())
     const frame = isWanted ? await this.#meter.time('captureMs', () => this.#options.session.frame()) : null
     const shownState = game.state
-    if (frame !== null) this.#options.onPicture()
-    this.#held = this.#autopilot.held(this.#agentHolds(game.profile))
+    if (frame !== null) {
+      this.#options.onPicture()
+      const memory = { base: game.profile.memory.base, bytes: game.ram }
+      this.#options.onFrame({ frame, memory })
+    }
+    const chosen = this.#chosen(game.profile)
+    this.#held = this.#autopilot.held(chosen === null ? [] : heldInLockStep(chosen))
     await this.#meter.time('actMs', () => game.advance(this.#held, 1))
     this.#noteInputDelay()
-    const observation = this.#episodes.observe(game.state, 1)
+    const observation = this.#follower.observe(game.state, 1)
     this.#markEpisode(observation)
     if (frame === null) return
     if (isRecording) this.#recordStep(frame, shownState, observation.reward)
@@ -368,8 +488,8 @@ export class PlaySession {
     this.#meter.note('encodeMs', performance.now() - startedAtMs)
   }
 
-  #agentHolds(profile: Profile): readonly string[] {
-    return this.#decision === null ? [] : (profile.actions[this.#decision.action]?.hold ?? [])
+  #chosen({ actions }: Profile): GameAction | null {
+    return this.#decision === null ? null : (actions[this.#decision.action] ?? null)
   }
 
   async #decide(sights: Sights): Promise<void> {
@@ -395,7 +515,8 @@ export class PlaySession {
   #sightsOf(game: LiveGame): Sights {
     return {
       ram: () => game.ram,
-      picture: async () => policyPicture(await this.#options.session.frame())
+      picture: async (look) => policyPicture(await this.#options.session.frame(), undefined, look),
+      fields: (names) => fieldsShown(names, game.state)
     }
   }
 
@@ -409,7 +530,7 @@ export class PlaySession {
     this.#overSinceMs = null
     const seed = this.#nextSeed++
     await game.startEpisode(seed)
-    this.#episodes.restart(seed, game.state)
+    this.#follower.restart(seed, game.state)
     this.#options.onMark('episodeStart', String(seed))
     this.#decision = null
     this.#frameOfStep = 0
@@ -429,8 +550,9 @@ export class PlaySession {
   }
 
   #markEpisode(observation: Observation): void {
-    if (observation.began) this.#options.onMark('episodeStart', String(this.seed))
+    // A game that is read may end and begin at one picture.
     if (observation.ended) this.#options.onMark('episodeEnd', String(this.#episodes.lastScores.at(-1) ?? 0))
+    if (observation.began) this.#options.onMark('episodeStart', String(this.seed))
   }
 
   #noteInputDelay(): void {
@@ -443,7 +565,7 @@ export class PlaySession {
     this.#options.onStep({
       frame,
       state,
-      held: this.#held,
+      action: { kind: 'buttons', held: this.#held, ...this.#takeAct() },
       decision: this.#decision,
       mode: this.#autopilot.mode,
       controller: this.#autopilot.controller,
@@ -452,5 +574,12 @@ export class PlaySession {
       episodeScore: this.#episodes.progress?.score ?? 0,
       timing: this.#meter.timing
     })
+  }
+
+  /** What the agent did once since the step before; nothing where the person has the controls by now. */
+  #takeAct(): Act | null {
+    const act = this.#actOfStep
+    this.#actOfStep = null
+    return this.#autopilot.controller === 'agent' ? act : null
   }
 }

@@ -8,10 +8,12 @@ import type { PlayMode, SessionMark, SessionSummary } from '../../shared/session
 import type { Seat } from '../../shared/seat'
 import type { Candidate, GameSession } from '../../shared/target'
 import { eachStage } from '../../shared/timing'
+import type { Readings } from '../perception/readings'
 import type { Brain } from './brain'
 import { LiveGame } from './live-game'
 import type { PictureHub } from './picture-hub'
-import { PlaySession } from './play-session'
+import { PlaySession, type PlayOptions, type SeenFrame } from './play-session'
+import { ReadGame } from './read-game'
 import { checkPolicy, policyFor } from './policy-choice'
 import { Recording } from './recording'
 
@@ -37,6 +39,10 @@ export interface PlayerOptions {
   readonly windowRateHz: () => number
   readonly workerHealth: () => WorkerHealth
   readonly attach: (candidateId: string) => Promise<GameSession>
+  /** The readers of a game that is known by its picture. */
+  readonly readings: Pick<Readings, 'open'>
+  /** What a picture of a game that is read meant for its episode. */
+  readonly onObserved: PlayOptions['onObserved']
   readonly onChange: () => void
   /** A picture goes out; what is told of the game should be of the same moment. */
   readonly onPicture: () => void
@@ -49,6 +55,7 @@ export interface PlayerOptions {
 /** What a person does on the Play page: one attached game, its loop, and its recording. */
 export class Player {
   readonly #options: PlayerOptions
+  readonly #onlookers = new Set<(seen: SeenFrame) => void>()
   #play: PlaySession | null = null
   #recording: Recording | null = null
   #attaching: Candidate | null = null
@@ -65,6 +72,12 @@ export class Player {
 
   get profile(): Profile | null {
     return this.#play?.profile ?? null
+  }
+
+  /** Calls `look` with every picture of whatever is attached here. It must not wait. Returns the way to stop. */
+  lookOn(look: (seen: SeenFrame) => void): () => void {
+    this.#onlookers.add(look)
+    return () => this.#onlookers.delete(look)
   }
 
   /** What the list of seats shows. */
@@ -94,6 +107,8 @@ export class Player {
         policyId: this.#policyId,
         decision: null,
         held: [],
+        waitsForPerson: false,
+        lastAct: null,
         state: null,
         episode: null,
         lastScores: [],
@@ -179,6 +194,14 @@ export class Player {
     this.#policyId = policyId
     this.#play?.setPolicy(policyId)
     this.#options.onChange()
+  }
+
+  /**
+   * Gives up the running episode of a game in a window; the agent begins another by what the profile says, if it may
+   * act, or waits until the person does.
+   */
+  beginAnew(): void {
+    this.#attached().restart()
   }
 
   setPaused(paused: boolean): void {
@@ -321,16 +344,25 @@ export class Player {
     return policyFor(session, this.#policyId, policies)
   }
 
+  #readsOf(profile: Profile | null): ReadGame | null {
+    if (profile === null || profile.readers.length === 0) return null
+    return new ReadGame(this.#options.readings.open(profile), profile)
+  }
+
   #begin(session: GameSession, game: LiveGame | null, policyId: string): PlaySession {
     return new PlaySession({
       session,
       game,
+      reads: game === null ? this.#readsOf(session.profile) : null,
       brain: this.#options.brain,
       pictures: this.#options.pictures,
       policyId,
       rateHz: game?.profile.screen.refreshHz ?? this.#options.windowRateHz(),
       seed: randomInt(SEEDS),
       isRecording: () => this.#recording !== null,
+      looksOn: () => this.#onlookers.size > 0,
+      onObserved: (observation, sights, episodes) => this.#options.onObserved(observation, sights, episodes),
+      onFrame: (seen) => this.#onlookers.forEach((look) => look(seen)),
       onStep: (step) => this.#recording?.addStep(step),
       onHumanInput: (held) => this.#recording?.addHumanInput(held),
       onPolicyFailed: (error) => {

@@ -54,14 +54,14 @@ export class Recording {
     this.#tail = this.#tail.then(() => this.#encodeStep(step))
   }
 
-  async #encodeStep({ frame, held, ...rest }: PlayedStep): Promise<void> {
+  async #encodeStep({ frame, ...rest }: PlayedStep): Promise<void> {
     const startedAtMs = performance.now()
     const picture = await this.#encode(frame).catch(() => null)
     const timing = { ...rest.timing, encodeMs: performance.now() - startedAtMs }
     this.#waiting -= 1
     // A picture that cannot be encoded costs its step, which is counted, and not the recording.
     if (picture === null) return this.#recorder.noteDroppedStep()
-    this.#recorder.addStep({ ...rest, timing, picture, action: { kind: 'buttons', held } })
+    this.#recorder.addStep({ ...rest, timing, picture })
     this.#show(picture)
   }
 

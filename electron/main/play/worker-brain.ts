@@ -1,13 +1,20 @@
 import type { Decision } from '../../shared/action'
 import { AppError, asAppError } from '../../shared/errors'
 import type { ThinkingHost } from '../thinking/host'
-import type { PolicySees } from '../../shared/play'
+import { numericFields } from '../../shared/live-env'
+import type { PolicyInfo } from '../../shared/play'
 import type { DecideRequest } from '../../shared/thinking'
 import type { Brain, EpisodeStart, Sights } from './brain'
 
+/** What a policy is shown. */
+interface Shows extends Pick<PolicyInfo, 'sees' | 'look'> {
+  /** Of the game it plays. */
+  readonly fields: readonly string[]
+}
+
 interface Episode {
   /** What its policy sees; null where the worker is gone for good. Rejects where the policy is refused. */
-  readonly sees: Promise<PolicySees | null>
+  readonly sees: Promise<Shows | null>
   /** Why the policy cannot play; null while it can. */
   failure: AppError | null
 }
@@ -65,12 +72,12 @@ export class WorkerBrain implements Brain {
     return this.#host.decide({ seat: this.#seat, ...(await shown(sees, sights)) })
   }
 
-  async #begin(request: EpisodeStart): Promise<PolicySees | null> {
+  async #begin(request: EpisodeStart): Promise<Shows | null> {
     for (;;) {
       try {
         await this.#host.begin({ seat: this.#seat, ...request })
-        const { sees } = (await this.#host.policies()).find((p) => p.id === request.policyId) ?? {}
-        return sees ?? null
+        const policy = (await this.#host.policies()).find((p) => p.id === request.policyId)
+        return policy === undefined ? null : { ...policy, fields: numericFields(request.profile) }
       } catch (error) {
         if (!isAway(error)) throw error
         if (this.#host.isClosed) return null
@@ -82,8 +89,12 @@ export class WorkerBrain implements Brain {
 const isAway = (error: unknown): boolean => error instanceof AppError && error.code === 'worker.unavailable'
 
 /** Only what the policy looks at crosses to its process. */
-async function shown(sees: PolicySees, { ram, picture }: Sights): Promise<Omit<DecideRequest, 'seat'>> {
-  if (sees === 'picture') return { picture: await picture() }
+async function shown(
+  { sees, look, fields: names }: Shows,
+  { ram, picture, fields }: Sights
+): Promise<Omit<DecideRequest, 'seat'>> {
+  if (sees === 'picture') return { picture: await picture(look) }
+  if (sees === 'fields' && fields !== null) return { fields: fields(names) }
   return sees === 'ram' && ram !== null ? { ram: ram() } : {}
 }
 

@@ -1,5 +1,6 @@
 import type { McapTypes } from '@mcap/core'
 import { z } from 'zod'
+import { MOUSE_BUTTONS } from '../../shared/action'
 import { eachStage } from '../../shared/timing'
 import { compressedImageDescriptor } from './protobuf'
 import { recordedNumber } from './recorded-number'
@@ -11,9 +12,22 @@ import { stateMessage } from './state-message'
  * began; the wall clock of that moment is `startedAt` in the metadata record `apprenti`. Schemas and
  * channels stand before the first chunk.
  */
+const place = z.object({ x: recordedNumber, y: recordedNumber })
+const button = z.enum(MOUSE_BUTTONS)
+/** Places are fractions of the game's picture (`windowPicture` of the metadata says where that lies). */
+const pointerMessage = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('click'), button, at: place, count: recordedNumber }),
+  z.object({ kind: z.literal('drag'), button, from: place, to: place }),
+  z.object({ kind: z.literal('wheel'), at: place, dx: recordedNumber, dy: recordedNumber })
+])
+
 export const actionMessage = z.object({
   kind: z.literal('buttons'),
   held: z.array(z.string()),
+  /** Done once, in windows only; left out where nothing of the kind was, and in files from before it. */
+  press: z.array(z.string()).optional(),
+  pointer: pointerMessage.optional(),
+  text: z.string().optional(),
   controller: z.enum(['agent', 'human', 'nobody']),
   mode: z.enum(['off', 'suggest', 'autonomous'])
 })

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors'
 import type { Language } from '../../shared/language'
 import type { Control } from '../../shared/profile'
 import { WEBP_LIMIT_SECONDS, type VideoFormat } from '../../shared/video'
+import { ActTrail, type FadingAct } from './act-trail'
 import { writeNew } from './new-file'
 import { readSteps, type WholeStep } from './steps'
 import type { SessionReader } from './session-reader'
@@ -57,7 +58,7 @@ export async function exportVideo(
     const video = await begin(options, layout, rate, steps.length, temporary)
     try {
       const controls = options.controls?.get(reader.start.gameId ?? '')
-      const canvas = new VideoCanvas(layout, options.language, controls)
+      const canvas = new VideoCanvas(layout, options.language, controls, reader.start.windowPicture)
       await film(reader, { steps, leftOutSeconds: leftOutMs / 1000 }, canvas, video, options)
       await video.finish()
     } catch (error) {
@@ -94,15 +95,18 @@ async function film(
   { onProgress, signal }: VideoOptions
 ): Promise<void> {
   const atOnce = stepsAtOnce(canvas.layout)
+  const trail = new ActTrail()
   let frame = 0
   for (let from = 0; frame < steps.length; from += atOnce) {
     const whole = await readSteps(reader, from, atOnce)
+    const acts = new Map(whole.map(({ step }) => [step.index, trail.at(step)]))
     const shown = new Map<number, Promise<Uint8Array>>()
     for (; (steps[frame] ?? Infinity) < from + atOnce; frame++) {
       throwIfCancelled(signal)
       const step = steps[frame] ?? 0
       if (shown.size === 0)
-        for (const w of needed(whole, steps, frame)) shown.set(w.step.index, decoded(canvas, w))
+        for (const w of needed(whole, steps, frame))
+          shown.set(w.step.index, decoded(canvas, w, acts.get(w.step.index)))
       const pixels = await shown.get(step)
       if (pixels !== undefined) await video.write(pixels)
       onProgress?.(frame + 1, steps.length, leftOutSeconds)
@@ -128,8 +132,12 @@ function needed(whole: readonly WholeStep[], steps: Uint32Array, frame: number):
   return whole.filter((w) => wanted.has(w.step.index))
 }
 
-function decoded(canvas: VideoCanvas, whole: WholeStep): Promise<Uint8Array> {
-  const frame = canvas.frame(whole)
+function decoded(
+  canvas: VideoCanvas,
+  whole: WholeStep,
+  acts: readonly FadingAct[] | undefined
+): Promise<Uint8Array> {
+  const frame = canvas.frame(whole, acts)
   // Awaited in its turn, or never when the export ends before.
   frame.catch(() => undefined)
   return frame

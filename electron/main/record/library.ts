@@ -102,7 +102,8 @@ export class SessionLibrary {
         lastMs: timesMs.at(-1) ?? 0,
         scores,
         timesMs: firstMs,
-        stages
+        stages,
+        windowPicture: reader.start.windowPicture
       }
     })
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Text } from '../../shared/language'
+import { windowPictureSchema } from '../../shared/profile'
 import { TARGET_KINDS } from '../../shared/target'
 
 /** Names of the two metadata records of a session file. */
@@ -18,6 +19,12 @@ const startSchema = z.object({
   profileId: z.string(),
   policyId: z.string(),
   seed: z.coerce.number(),
+  /** Where a window's pictures show the game, as JSON: what places of its actions are fractions of. Not in files from before it. */
+  windowPicture: z
+    .string()
+    .default('{}')
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(windowPictureSchema),
   appVersion: z.string(),
   startedAt: z.iso.datetime()
 })

@@ -103,7 +103,8 @@ export class SessionRecorder {
     const { gameId, title, target, policyId, seed } = options
     const profileId = options.profile?.id ?? ''
     const titles = typeof title === 'string' ? { title, titleFr: '' } : { title: title.en, titleFr: title.fr }
-    const start = { gameId, ...titles, target, profileId, policyId, seed }
+    const windowPicture = (target === 'window' && options.profile?.windowPicture) || {}
+    const start = { gameId, ...titles, target, profileId, policyId, seed, windowPicture }
     this.#enqueue(this.#encoder.head({ ...start, appVersion: version, startedAt: startedAt.toISOString() }))
     this.#flushTimer = setInterval(() => this.#flush(), FLUSH_MS)
     this.#flushTimer.unref()

@@ -70,7 +70,8 @@ export class StepEncoder {
 
   head(start: SessionStart): Uint8Array {
     const head = encodeHead(this.#schemas, this.#channels)
-    const fields = { name: START_RECORD, metadata: metadataText({ ...start }) }
+    const texts = { ...start, windowPicture: JSON.stringify(start.windowPicture) }
+    const fields = { name: START_RECORD, metadata: metadataText(texts) }
     const record = encodeMetadata(fields, head.length)
     this.#metadata.push(record.index)
     return this.#handOut(Buffer.concat([head, record.bytes]))

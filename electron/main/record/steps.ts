@@ -1,5 +1,6 @@
 import type { McapTypes } from '@mcap/core'
-import type { Decision } from '../../shared/action'
+import type { z } from 'zod'
+import type { Act, Decision } from '../../shared/action'
 import type { SessionStep } from '../../shared/session'
 import {
   actionMessage,
@@ -43,12 +44,12 @@ function toStep(parts: ReadonlyMap<string, McapTypes.Message>, index: number): W
   const [statePart, decisionPart] = [parts.get('/state'), parts.get('/decision')]
   const [picturePart, timingPart] = [parts.get('/picture'), parts.get('/timing')]
   if (actionPart === undefined || rewardPart === undefined) throw new Error(`step ${index} is not whole`)
-  const { controller, mode, ...action } = messageJson(actionPart, actionMessage)
+  const { controller, mode, kind, held, ...once } = messageJson(actionPart, actionMessage)
   const reward = messageJson(rewardPart, rewardMessage)
   const step: SessionStep = {
     index,
     tMs: Number(rewardPart.logTime) / 1e6,
-    action,
+    action: { kind, held, ...toAct(once) },
     controller,
     mode,
     reward: reward.value,
@@ -62,6 +63,10 @@ function toStep(parts: ReadonlyMap<string, McapTypes.Message>, index: number): W
     decision: decisionPart === undefined ? null : toDecision(decisionPart),
     picture: picturePart === undefined ? null : decodeCompressedImage(picturePart.data)
   }
+}
+
+function toAct({ press, pointer, text }: Partial<z.output<typeof actionMessage>>): Act {
+  return { ...(press && { press }), ...(pointer && { pointer }), ...(text !== undefined && { text }) }
 }
 
 function toDecision(message: McapTypes.Message): Decision {

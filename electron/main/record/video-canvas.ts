@@ -1,6 +1,9 @@
-import sharp from 'sharp'
+import sharp, { type OverlayOptions } from 'sharp'
+import type { GamePart } from '../../shared/geometry/game-part'
 import type { Language } from '../../shared/language'
 import type { Control } from '../../shared/profile'
+import type { FadingAct } from './act-trail'
+import { marksOver } from './video-marks'
 import { drawStrip, STRIP_HEIGHT, STRIP_MIN_WIDTH, stripLines } from './video-strip'
 import type { WholeStep } from './steps'
 
@@ -46,20 +49,31 @@ export class VideoCanvas {
   readonly layout: VideoLayout
   readonly #language: Language
   readonly #controls: readonly Control[]
+  readonly #place: GamePart
   #strip: { text: string; pixels: Uint8Array } | null = null
 
-  constructor(layout: VideoLayout, language: Language, controls: readonly Control[] = []) {
+  /** @param place where the pictures show the game */
+  constructor(
+    layout: VideoLayout,
+    language: Language,
+    controls: readonly Control[] = [],
+    place: GamePart = {}
+  ) {
     this.layout = layout
     this.#language = language
     this.#controls = controls
+    this.#place = place
   }
 
-  /** RGB bytes of one frame; black where a step has no picture. Rejects when the picture is damaged. */
-  async frame(whole: WholeStep): Promise<Uint8Array> {
+  /**
+   * RGB bytes of one frame, with what was done by mouse drawn over the picture; black where a step has no picture.
+   * Rejects when the picture is damaged.
+   */
+  async frame(whole: WholeStep, acts: readonly FadingAct[] = []): Promise<Uint8Array> {
     const { width, height, picture, unit } = this.layout
     const frame = new Uint8Array(width * height * 3)
     if (whole.picture !== null) {
-      const pixels = await this.#pixels(whole.picture.bytes)
+      const pixels = await this.#pixels(whole.picture.bytes, acts)
       const left = (width - picture.width) >> 1
       for (let y = 0; y < picture.height; y++) {
         const row = pixels.subarray(y * picture.width * 3, (y + 1) * picture.width * 3)
@@ -71,16 +85,23 @@ export class VideoCanvas {
   }
 
   /** A window may have changed its size meanwhile, or be too large: its picture is fitted. */
-  async #pixels(bytes: Uint8Array): Promise<Uint8Array> {
+  async #pixels(bytes: Uint8Array, acts: readonly FadingAct[]): Promise<Uint8Array> {
     const { width, height } = this.layout.picture
     // In one go, so that a picture that is too large never lies in memory whole.
     const image = sharp(bytes, { sequentialRead: true })
     return image
       .resize(width, height, { fit: 'contain', background: 'black' })
+      .composite(await this.#marks(bytes, acts))
       .removeAlpha()
       .toColourspace('srgb')
       .raw()
       .toBuffer()
+  }
+
+  async #marks(bytes: Uint8Array, acts: readonly FadingAct[]): Promise<OverlayOptions[]> {
+    if (acts.length === 0) return []
+    const { width = 1, height = 1 } = await sharp(bytes).metadata()
+    return [{ input: Buffer.from(marksOver(acts, { width, height }, this.layout.picture, this.#place)) }]
   }
 
   #stripOf(whole: WholeStep): Uint8Array {

@@ -39,10 +39,11 @@ export function stripLines(
   const words = WORDS[language]
   const nameOf = (id: string): string =>
     withoutAccents(controls.find((c) => c.id === id)?.label[language] ?? id)
-  const held = step.action.held.length > 0 ? step.action.held.map(nameOf).join(' + ') : words.none
+  const { held, press = [] } = step.action
+  const keys = [...held, ...press].map(nameOf).join(' + ') || words.none
   return [
     `${words.score} ${String(score).padEnd(6)} ${words.episode} ${String(step.episode).padEnd(4)} ${clock(step.tMs)}`,
-    `${words[step.controller]}: ${held}`
+    `${words[step.controller]}: ${keys}`
   ]
 }
 

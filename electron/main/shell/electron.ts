@@ -52,6 +52,7 @@ async function start(): Promise<void> {
     startWorker: () => startUtility(resources.worker, 'Apprenti thinking'),
     startTraining: () => startUtility(resources.training, 'Apprenti training'),
     startArchive: () => startUtility(resources.archive, 'Apprenti sessions'),
+    startReading: () => startUtility(resources.reading, 'Apprenti reading'),
     desktop: {
       startInjector: () => startUtility(resources.injector, 'Apprenti hands'),
       startListener: () => startUtility(resources.listener, 'Apprenti ears'),

@@ -7,7 +7,7 @@ import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import type { Frame } from '../../shared/frame'
 import { isLockStep, type LockStepProfile, type Profile } from '../../shared/profile'
 import type { Candidate, Capabilities, GameSession, LostListener, Target } from '../../shared/target'
-import { heldMask } from './held-mask'
+import { HeldButtons } from './held-buttons'
 import { NO_START, SessionLife } from './session-life'
 import { wholeFrames } from './whole-frames'
 
@@ -86,7 +86,7 @@ class BuiltinSession implements GameSession {
   readonly #machine: Machine
   readonly #life: SessionLife
   readonly #ram: Uint8Array
-  #held = 0
+  readonly #buttons: HeldButtons
   #start: Uint8Array | null = null
   #seq = 0
 
@@ -96,6 +96,7 @@ class BuiltinSession implements GameSession {
     this.#machine = machine
     this.#ram = new Uint8Array(machine.ram.length)
     this.#life = new SessionLife(candidate.title)
+    this.#buttons = new HeldButtons(profile.controls, (control) => control.boardBit ?? 0)
   }
 
   frame(): Promise<Frame> {
@@ -115,13 +116,14 @@ class BuiltinSession implements GameSession {
   }
 
   perform(action: Action): Promise<void> {
-    return this.#do(() => {
-      this.#held = heldMask(this.profile.controls, action, (control) => control.boardBit ?? 0)
-    })
+    return this.#do(() => this.#buttons.perform(action))
   }
 
   advance(frames: number): Promise<void> {
-    return this.#do(() => this.#machine.runFrames(this.#held, wholeFrames(frames)))
+    return this.#do(() => {
+      this.#machine.runFrames(this.#buttons.mask, wholeFrames(frames))
+      this.#buttons.advanced()
+    })
   }
 
   ram(): Promise<Uint8Array> {

@@ -7,7 +7,7 @@ import type { Frame } from '../../shared/frame'
 import type { LocalizedText } from '../../shared/language'
 import type { LockStepProfile } from '../../shared/profile'
 import type { Candidate, Capabilities, GameSession, LostListener } from '../../shared/target'
-import { heldMask } from './held-mask'
+import { HeldButtons } from './held-buttons'
 import { mamePicture } from './mame-picture'
 import type { MamePeer } from './mame-process'
 import { NO_START, SessionLife } from './session-life'
@@ -42,13 +42,13 @@ export class MameSession implements GameSession {
   readonly #mame: MamePeer
   readonly #life: SessionLife
   readonly #stateFile: string
+  readonly #buttons: HeldButtons
   readonly #observation: MameObservation
   /** What is observed as of the last step; every step brings it along. */
   readonly #bytes: Uint8Array
   readonly #given: Uint8Array
   #startBytes: Uint8Array | null = null
   #pending: Pending = 'nothing'
-  #held = 0
   #marks: readonly ScreenMark[] | null = null
   #seq = 0
   /** Calls take their turn: MAME does one thing at a time. */
@@ -67,6 +67,7 @@ export class MameSession implements GameSession {
     this.#mame = mame
     this.#life = new SessionLife(candidate.title)
     this.#stateFile = join(mame.folder, 'start.sta')
+    this.#buttons = new HeldButtons(profile.controls, (_control, index) => 1 << index)
     this.#observation = observation
     this.#bytes = bytes
     this.#given = new Uint8Array(bytes.length)
@@ -104,13 +105,14 @@ export class MameSession implements GameSession {
   }
 
   perform(action: Action): Promise<void> {
-    return this.#inTurn(() => this.#hold(action))
+    return this.#inTurn(() => this.#buttons.perform(action))
   }
 
   advance(frames: number): Promise<void> {
     return this.#inTurn(async () => {
       for (let left = wholeFrames(frames); left > 0; left -= FRAMES_PER_COMMAND)
         await this.#step(Math.min(left, FRAMES_PER_COMMAND))
+      this.#buttons.advanced()
     })
   }
 
@@ -128,7 +130,7 @@ export class MameSession implements GameSession {
    */
   keepStart(): Promise<void> {
     return this.#inTurn(() => {
-      this.#hold(RELEASE_ALL)
+      this.#buttons.perform(RELEASE_ALL)
       this.#startBytes = Uint8Array.from(this.#bytes)
       // Returned to the kept start and not gone on since: what is kept is this moment already.
       if (this.#pending !== 'restore') this.#pending = 'keep'
@@ -137,7 +139,7 @@ export class MameSession implements GameSession {
 
   restoreStart(): Promise<void> {
     return this.#inTurn(() => {
-      this.#hold(RELEASE_ALL)
+      this.#buttons.perform(RELEASE_ALL)
       if (!this.#startBytes) throw new AppError('state.damaged', { why: NO_START })
       if (this.#pending === 'keep') return
       if (!existsSync(this.#stateFile)) throw new AppError('state.damaged', { why: isGone(this.#stateFile) })
@@ -171,14 +173,10 @@ export class MameSession implements GameSession {
     if (this.#life.end()) await this.#mame.close()
   }
 
-  #hold(action: Action): void {
-    this.#held = heldMask(this.profile.controls, action, (_control, index) => 1 << index)
-  }
-
   async #step(frames: number): Promise<void> {
     if (this.#marks) await this.#showMarks(this.#marks)
     const verb = { nothing: 'step', keep: `keep ${this.#stateFile}`, restore: `restore ${this.#stateFile}` }
-    const line = `${verb[this.#pending]} ${frames} ${this.#held}`
+    const line = `${verb[this.#pending]} ${frames} ${this.#buttons.mask}`
     const { content } = await this.#mame.command(line)
     this.#pending = 'nothing'
     this.#bytes.set(content)

@@ -2,7 +2,7 @@ import type { Action } from '../../shared/action'
 import type { CaptureState, Sight } from '../../shared/capture'
 import { AppError } from '../../shared/errors'
 import type { Frame } from '../../shared/frame'
-import { clientAreaOf } from '../../shared/geometry/client-area'
+import { clientAreaOf, type ClientArea } from '../../shared/geometry/client-area'
 import type { MonitorPlace } from '../../shared/geometry/monitors'
 import type { LocalizedText } from '../../shared/language'
 import type { Profile } from '../../shared/profile'
@@ -43,6 +43,7 @@ export class WindowSession implements GameSession {
   readonly #life: SessionLife
   #looking: Promise<Sight> | null = null
   #monitor: MonitorPlace | null = null
+  #area: ClientArea | null = null
   #seq = 0
 
   /** @param handsFor gives the window its hands; without it nothing is done in the window */
@@ -73,10 +74,10 @@ export class WindowSession implements GameSession {
     throw new AppError('window.captureFailed', { title: this.candidate.title, why })
   }
 
-  async perform({ held }: Action): Promise<void> {
+  async perform(action: Action): Promise<void> {
     this.#life.check()
     if (this.hands === null) throw new AppError('play.cannotAct', { title: this.candidate.title })
-    await this.hands.perform(held)
+    await this.hands.perform(action)
   }
 
   onLost(listener: LostListener): () => void {
@@ -94,7 +95,8 @@ export class WindowSession implements GameSession {
       title: this.candidate.title,
       profile,
       windowId: () => this.#follower.windowId,
-      monitor: () => this.#monitor
+      monitor: () => this.#monitor,
+      area: () => this.#area
     }
   }
 
@@ -131,6 +133,7 @@ export class WindowSession implements GameSession {
       const { width, height, data, tMonotonicMs } = await window.capture()
       const place = { ...window.place, ...(await window.cornerNow()) }
       const area = clientAreaOf(place, { width, height }, scaleFactor)
+      this.#area = area
       const geometry = { ...area, scaleFactor }
       return { width, height, format: 'rgba8', data, tMonotonicMs, seq: this.#seq++, geometry }
     } catch {

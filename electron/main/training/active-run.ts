@@ -1,5 +1,6 @@
 import type { MetricPoint, RunProgress } from '../../shared/training'
-import type { LiveView, StartTraining, ViewWish } from '../../shared/training-process'
+import type { LiveGames } from '../../shared/live-env'
+import type { LiveView, StartTraining, TrainingEvents, ViewWish } from '../../shared/training-process'
 import { AppError } from '../../shared/errors'
 import type { StartWorker } from '../thinking/worker-link'
 import { TrainingProcess } from './training-process'
@@ -33,15 +34,17 @@ export class ActiveRun {
   #lookedAtMs = 0
   #hasEnded = false
 
-  constructor(start: StartWorker, sink: RunSink) {
+  /** @param games where it may play in windows */
+  constructor(start: StartWorker, sink: RunSink, games: LiveGames) {
     this.#sink = sink
-    this.#process = new TrainingProcess(start, {
+    const tell: Partial<TrainingEvents> = {
       progress: (progress) => sink.progress(progress),
       rewound: (step) => this.#rewind(step),
       metrics: (points) => this.#take(points),
       view: (view) => (this.#view = view),
       ended: (progress) => this.#end(progress)
-    })
+    }
+    this.#process = new TrainingProcess(start, tell, games)
     this.#watchdog = setInterval(() => this.#unwatch(), UNWATCHED_MS).unref()
     void this.#process.gone.then((why) => this.#onGone(why))
   }

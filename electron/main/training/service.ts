@@ -1,5 +1,6 @@
 import { checkRunConfig, commandOf } from '../../shared/run-config'
 import type { Curve, RunForecast, RunItem, RunView, TrainingCatalogue } from '../../shared/runs'
+import type { LiveGames } from '../../shared/live-env'
 import type { StartWorker } from '../thinking/worker-link'
 import type { ActiveRun } from './active-run'
 import { Catalogue } from './catalogue'
@@ -20,6 +21,8 @@ export interface TrainingOptions {
   readonly folders: RunFolders
   readonly metrics: MetricsStore
   readonly startProcess: StartWorker
+  /** A way into the games in windows, one for each run. */
+  readonly openLive: () => LiveGames
   /** Runs that train at the same time; the others wait in line. */
   readonly maxActive: number
   /** How the active runs are doing; several times a second while there are any. */
@@ -52,7 +55,7 @@ export class TrainingService {
   readonly #bin: RunBin
 
   constructor(options: TrainingOptions) {
-    const { folders, metrics, startProcess, maxActive, onRunsChanged, tellError } = options
+    const { folders, metrics, startProcess, openLive, maxActive, onRunsChanged, tellError } = options
     this.#options = options
     this.#scout = new Scout(startProcess)
     this.#catalogue = new Catalogue(this.#scout)
@@ -64,6 +67,7 @@ export class TrainingService {
       runs: this.#runs,
       metrics,
       startProcess,
+      openLive,
       onProgress: () => this.#tell(),
       onChange: onRunsChanged,
       onFree: () => this.#queue.advance(),

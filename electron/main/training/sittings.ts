@@ -1,7 +1,8 @@
 import { AppError, errorData } from '../../shared/errors'
 import type { RunProgress } from '../../shared/training'
 import type { StartWorker } from '../thinking/worker-link'
-import { ActiveRun } from './active-run'
+import type { LiveGames } from '../../shared/live-env'
+import { ActiveRun, type RunSink } from './active-run'
 import type { KnownRuns } from './known-runs'
 import type { MetricsStore } from './metrics-store'
 import type { Run } from './run'
@@ -17,6 +18,8 @@ interface SittingsOptions {
   readonly runs: KnownRuns
   readonly metrics: MetricsStore
   readonly startProcess: StartWorker
+  /** A way into the games in windows, one for each run. */
+  readonly openLive: () => LiveGames
   /** A run that trains told how it is doing. */
   readonly onProgress: () => void
   /** A run stands otherwise than before. */
@@ -37,12 +40,13 @@ export class Sittings {
   /** Starts a process for the run, which begins or goes on with it. */
   begin(run: Run): void {
     run.sitDown(performance.now())
-    run.active = new ActiveRun(this.#options.startProcess, {
+    const sink = {
       progress: (progress) => this.#hear(run, progress),
       points: (points) => this.#store(() => this.#options.metrics.add(run.id, points)),
       rewound: (step) => this.#store(() => this.#options.metrics.forgetAfter(run.id, step)),
       gone: (error) => this.#onGone(run, error)
-    })
+    } satisfies RunSink
+    run.active = new ActiveRun(this.#options.startProcess, sink, this.#options.openLive())
     void this.#start(run, run.active)
   }
 

@@ -1,7 +1,9 @@
 import { createBirpc, type BirpcReturn } from 'birpc'
-import { AppError } from '../../shared/errors'
+import { z } from 'zod'
+import { AppError, errorData } from '../../shared/errors'
+import type { LiveGames } from '../../shared/live-env'
 import { rebuildError } from '../../shared/rpc/codec'
-import type { TrainingApi, TrainingEvents } from '../../shared/training-process'
+import type { TrainingApi, TrainingEvents, TrainingHostApi } from '../../shared/training-process'
 import type { StartWorker, WorkerLink } from '../thinking/worker-link'
 
 const EVENTS = ['progress', 'rewound', 'metrics', 'evaluated', 'view', 'log', 'ended'] as const
@@ -13,17 +15,22 @@ export class TrainingProcess {
   readonly #gone: Promise<string>
   #isGone = false
 
-  constructor(start: StartWorker, tell: Partial<TrainingEvents> = {}) {
+  /** @param games where it may play in windows; left out: nowhere */
+  constructor(start: StartWorker, tell: Partial<TrainingEvents> = {}, games: LiveGames = NO_GAMES) {
     this.#link = start()
-    this.#remote = createBirpc<TrainingApi, object, false>(tableOf(tell), {
+    this.#remote = createBirpc<TrainingApi, object, false>(tableOf(tell, games), {
       proxify: false,
       timeout: -1,
       post: (message) => this.#link.post(message),
-      on: (receive) => this.#link.onMessage(receive)
+      on: (receive) => this.#link.onMessage(receive),
+      // A class does not survive structured clone: an error crosses as plain data.
+      serialize: (message: { e?: unknown }) =>
+        message.e === undefined ? message : { ...message, e: errorData(message.e) }
     })
     this.#gone = new Promise((resolve) =>
       this.#link.onExit((why) => {
         this.#isGone = true
+        void games.close()
         this.#remote.$close(new AppError('run.died', { why }))
         resolve(why)
       })
@@ -58,9 +65,33 @@ export class TrainingProcess {
   }
 }
 
-/** What the process may call: the events of the contract and, without a prototype, nothing else. */
-function tableOf(tell: Partial<TrainingEvents>): object {
-  const table = Object.create(null) as Record<string, (...args: never[]) => void>
+/** What the process may call: the contract's events and games and, without a prototype, nothing else. */
+function tableOf(tell: Partial<TrainingEvents>, games: LiveGames): object {
+  const table = Object.create(null) as Record<string, (...args: never[]) => unknown>
   for (const event of EVENTS) table[event] = tell[event] ?? (() => undefined)
-  return table
+  const host: TrainingHostApi = {
+    liveOpen: async (game, look) => games.open(gameName.parse(game), lookSchema.parse(look)),
+    liveBegin: async () => games.begin(),
+    liveStep: async (action) => games.step(actionIndex.parse(action)),
+    liveClose: async () => games.close()
+  }
+  return Object.assign(table, host)
+}
+
+const gameName = z.string().min(1).max(80)
+const actionIndex = z.number().int().nonnegative()
+const lookSchema = z.strictObject({
+  see: z.enum(['picture', 'fields']),
+  side: z.number().int().min(16).max(256),
+  isColour: z.boolean(),
+  stack: z.number().int().min(1).max(8)
+})
+
+const nowhere = (): Promise<never> => Promise.reject(new AppError('live.gone'))
+/** Nothing to play in windows. */
+export const NO_GAMES: LiveGames = {
+  open: nowhere,
+  begin: nowhere,
+  step: nowhere,
+  close: () => Promise.resolve()
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Rect } from '../geometry/rectangle'
+
+export { regionPixels } from './region-pixels'
 
 const place = z.number('must be a number from 0 to 1').min(0, 'must be 0 or more').max(1, 'must be 1 or less')
 const extent = z
@@ -30,21 +31,3 @@ const beyond = (field: 'width' | 'height', side: string, room: number) => ({
   path: [field],
   message: `reaches beyond the picture's ${side} edge: here it may be at most ${Number(room.toFixed(4))}`
 })
-
-/**
- * The pixels that a region covers in a picture of this size: each edge at the nearest pixel, never less than one pixel
- * and never outside.
- */
-export function regionPixels(
-  region: Region,
-  size: { readonly width: number; readonly height: number }
-): Rect {
-  const [x, right] = span(region.x, region.width, size.width)
-  const [y, bottom] = span(region.y, region.height, size.height)
-  return { x, y, width: right - x, height: bottom - y }
-}
-
-function span(start: number, length: number, size: number): [number, number] {
-  const low = Math.min(size - 1, Math.round(start * size))
-  return [low, Math.min(size, Math.max(low + 1, Math.round((start + length) * size)))]
-}

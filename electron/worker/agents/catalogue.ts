@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs'
 import type { Policy } from '../../../games/contract/policy'
-import { findGameEnv, GAMES, gameOf } from '../../../games/registry'
+import { findGame, findGameEnv, GAMES, gameOf } from '../../../games/registry'
 import { AppError } from '../../shared/errors'
 import type { PolicyInfo } from '../../shared/play'
+import { parseLiveEnv } from '../../shared/live-env'
 import { MODEL_PREFIX } from '../../shared/policy-card'
 import type { Profile } from '../../shared/profile'
 import type { PolicyReader } from '../deploy/policy-reader'
@@ -63,7 +64,7 @@ function otherGame(name: string, game: string, profile: Profile, known: readonly
   const able = names(known.filter((one) => isFor(profile, one)))
   return new AppError('policy.otherGame', {
     name,
-    game: gameOf(game).profile.title,
+    game: findGame(game)?.profile.title ?? game,
     title: profile.title,
     known: able
   })
@@ -105,7 +106,8 @@ export class PolicyShelf {
     // Only who plays with a network pays for loading what runs it.
     const { LearnedPolicy } = await import('./learned')
     const reader = await this.reader(file)
-    const trainedIn = findGameEnv(reader.facts.env)?.game.profile.id
+    const { env } = reader.facts
+    const trainedIn = parseLiveEnv(env)?.game ?? findGameEnv(env)?.game.profile.id
     if (trainedIn !== undefined && trainedIn !== profile.id)
       throw otherGame(file, trainedIn, profile, this.policies())
     return new LearnedPolicy(reader, profile)

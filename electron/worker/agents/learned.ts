@@ -3,8 +3,11 @@ import type { PolicySees } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
 import { preferred, type PolicyReader } from '../deploy/policy-reader'
 import { ENV_IDS, makeObserver } from '../envs/catalogue'
-import type { Moment, Observer } from '../../../games/contract/observer'
-import { discrete } from '../../shared/spaces'
+import type { Moment } from '../../../games/contract/observer'
+import { AppError } from '../../shared/errors'
+import { numericFields, parseLiveEnv } from '../../shared/live-env'
+import { discrete, type Observation } from '../../shared/spaces'
+import { LiveObserver } from '../envs/live-look'
 import { LIVE_ENVS } from './models'
 import type { Policy } from '../../../games/contract/policy'
 
@@ -12,7 +15,7 @@ import type { Policy } from '../../../games/contract/policy'
 export class LearnedPolicy implements Policy {
   private isFirst = true
 
-  private readonly observer: Observer
+  private readonly observe: (seen: Uint8Array, isFirst: boolean) => Observation
   readonly sees: PolicySees
 
   /** @throws AppError 'model.invalid' for a policy that does not fit the game */
@@ -21,11 +24,23 @@ export class LearnedPolicy implements Policy {
     profile: Profile
   ) {
     const { env } = reader.facts
+    const live = parseLiveEnv(env)
+    if (live !== null) {
+      const observer = new LiveObserver(live.look, numericFields(profile))
+      reader.expect(env, observer.space, discrete(profile.actions.length))
+      this.sees = live.look.see
+      this.observe = (seen, isFirst) => (isFirst ? observer.begin(seen) : observer.next(seen))
+      return
+    }
     // One of another environment is refused in the next line, by name.
     const wanted = Object.hasOwn(LIVE_ENVS, env) ? env : ENV_IDS[0]!
-    this.observer = makeObserver(wanted, profile)
-    reader.expect(wanted, this.observer.space, discrete(profile.actions.length))
+    const observer = makeObserver(wanted, profile)
+    reader.expect(wanted, observer.space, discrete(profile.actions.length))
     this.sees = LIVE_ENVS[wanted]!
+    this.observe = (seen, isFirst) => {
+      const moment: Moment = { ram: seen, paint: (out) => out.set(pictureOf(seen, out.length)) }
+      return isFirst ? observer.begin(moment) : observer.next(moment)
+    }
   }
 
   begin(): void {
@@ -33,10 +48,18 @@ export class LearnedPolicy implements Policy {
   }
 
   async decide(seen: Uint8Array): Promise<Decision> {
-    const moment: Moment = { ram: seen, paint: (out) => out.set(seen) }
-    const observation = this.isFirst ? this.observer.begin(moment) : this.observer.next(moment)
+    const observation = this.observe(seen, this.isFirst)
     this.isFirst = false
     const preferences = [...(await this.reader.preferences(observation))]
     return { action: preferred(preferences), reason: 'learned', preferences }
   }
+}
+
+/** Throws AppError 'rpc.invalid' for a picture of another size. */
+function pictureOf(seen: Uint8Array, bytes: number): Uint8Array {
+  if (seen.length === bytes) return seen
+  throw new AppError('rpc.invalid', {
+    method: 'decide',
+    why: `picture: it has ${seen.length} bytes, not ${bytes}`
+  })
 }

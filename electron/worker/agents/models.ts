@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { findGameEnv, GAME_ENVS, type GameEnv } from '../../../games/registry'
+import { findGameEnv, GAME_ENVS } from '../../../games/registry'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
+import { parseLiveEnv } from '../../shared/live-env'
 import { readRegularSync, readTextSync } from '../../shared/node/regular-file'
 import type { PolicyInfo, PolicySees } from '../../shared/play'
 import {
@@ -18,6 +19,28 @@ import { policyFacts } from '../deploy/policy-format'
 export const LIVE_ENVS: Readonly<Record<string, PolicySees>> = Object.fromEntries(
   GAME_ENVS.map(({ observer }) => [observer.id, observer.sees])
 )
+
+/** Which game a policy of an environment plays, and what it looks at there. */
+type Played = Pick<PolicyInfo, 'game' | 'sees' | 'look'>
+
+/** Null for an environment whose policies play no live game. */
+function playedBy(env: string): Played | null {
+  const known = findGameEnv(env)
+  if (known !== undefined) return { game: known.game.profile.id, sees: known.observer.sees }
+  const live = liveEnvOf(env)
+  if (live === null) return null
+  const { game, look } = live
+  return { game, sees: look.see, ...(look.see === 'picture' ? { look } : {}) }
+}
+
+/** An id that makes no sense any more is one of no live game. */
+function liveEnvOf(env: string): ReturnType<typeof parseLiveEnv> {
+  try {
+    return parseLiveEnv(env)
+  } catch {
+    return null
+  }
+}
 
 interface Seen {
   /** Of the file. */
@@ -38,8 +61,8 @@ export class Models {
   policies(): PolicyInfo[] {
     return this.names().flatMap((name) => {
       const card = this.cardOf(name)
-      const live = card === null ? undefined : findGameEnv(card.env)
-      return card === null || live === undefined ? [] : [infoOf(name, card, live, this.lookAt(name))]
+      const live = card === null ? null : playedBy(card.env)
+      return card === null || live === null ? [] : [infoOf(name, card, live, this.lookAt(name))]
     })
   }
 
@@ -94,7 +117,7 @@ function actionsIn(file: string): Pick<Seen, 'actions' | 'problem'> {
   }
 }
 
-function infoOf(name: string, card: PolicyCard, { game, observer }: GameEnv, seen: Seen): PolicyInfo {
+function infoOf(name: string, card: PolicyCard, played: Played, seen: Seen): PolicyInfo {
   const { title, score, teacher } = card
   const points = score === null ? null : `${Math.round(score.mean)} ± ${Math.round(score.std)}`
   const steps = { en: card.steps.toLocaleString('en-GB'), fr: card.steps.toLocaleString('fr-FR') }
@@ -107,10 +130,9 @@ function infoOf(name: string, card: PolicyCard, { game, observer }: GameEnv, see
         }
   return {
     id: `${MODEL_PREFIX}${name}`,
-    game: game.profile.id,
+    ...played,
     actions: seen.actions,
     problem: seen.problem,
-    sees: observer.sees,
     title,
     about: {
       en: `${how.en}${points === null ? '' : `; scores ${points}`}.`,

@@ -52,3 +52,9 @@ export interface AsyncEnv<O extends Observation = Observation> extends EnvSpaces
   reset(request?: ResetRequest): Promise<ResetResult<O>>
   step(action: number): Promise<StepResult<O>>
 }
+
+/** An environment, and how to be done with it. */
+export interface OpenEnv {
+  readonly env: Env | AsyncEnv
+  close(): Promise<void>
+}

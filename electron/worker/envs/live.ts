@@ -10,6 +10,7 @@ import {
 import type { Game } from '../../../games/contract/game'
 import type { Machine } from '../../../games/contract/machine'
 import type { Moment, Observer } from '../../../games/contract/observer'
+import { actionOf } from '../../shared/game-action'
 import { Random } from '../../shared/random'
 import { discrete, type Box, type Discrete, type Observation } from '../../shared/spaces'
 import type { GameSession } from '../../shared/target'
@@ -72,7 +73,7 @@ export class LiveEnv<O extends Observation = Observation> implements AsyncEnv<O>
   async step(action: number): Promise<StepResult<O>> {
     this.guard.check(action)
     const { profile } = this.session
-    await this.session.perform({ kind: 'buttons', held: profile.actions[action]!.hold })
+    await this.session.perform(actionOf(profile.actions[action]!))
     await this.session.advance(profile.clock.frameskip)
     const ram = await this.session.ram()
     const outcome = this.tracker.advance(this.standing(ram), profile.clock.frameskip)

@@ -10,6 +10,7 @@ import type { Game } from '../../../games/contract/game'
 import type { Machine } from '../../../games/contract/machine'
 import type { Moment, Observer } from '../../../games/contract/observer'
 import { buttonMask } from '../../shared/buttons'
+import { heldInLockStep } from '../../shared/game-action'
 import type { LockStepProfile } from '../../shared/profile'
 import { Random } from '../../shared/random'
 import { discrete, type Box, type Discrete, type Observation } from '../../shared/spaces'
@@ -61,7 +62,7 @@ export class MachineEnv<O extends Observation = Observation> implements Env<O> {
       ...options
     }
     this.standing = game.standing(profile)
-    this.masks = profile.actions.map((action) => buttonMask(profile, action.hold))
+    this.masks = profile.actions.map((action) => buttonMask(profile, heldInLockStep(action)))
     this.tracker = new EpisodeTracker(profile, this.options.frameLimit)
     this.observationSpace = observer.space
     this.actionSpace = discrete(profile.actions.length)

@@ -6,8 +6,10 @@ import { ENV_IDS, makeEnv, makeVectorEnv, type EnvResources } from './catalogue'
 import { acrobot } from './classic/acrobot'
 import { cartPole } from './classic/cartpole'
 import { mountainCar } from './classic/mountain-car'
-import type { AsyncEnv, Env, Info, ResetRequest } from './env'
+import type { Env, Info, OpenEnv, ResetRequest } from './env'
+import { parseLiveEnv } from '../../shared/live-env'
 import { parseEnvId } from './env-id'
+import type { LiveWindows } from './live-windows'
 import type { GymResources } from './gym/bridge'
 import { GymEnv, type GymOptions } from './gym/gym-env'
 import type { MachineOptions } from './machine-env'
@@ -21,16 +23,12 @@ import type { AutoresetMode, VectorStep } from './vector-slots'
 /** What any environment that one can train in may need. */
 export interface TrainingResources extends EnvResources {
   readonly gym: GymResources
+  /** Games in windows; left out where there are none. */
+  readonly windows?: LiveWindows
 }
 
 /** How episodes are played; each environment looks at what it knows. */
 export type TrainingEnvOptions = MachineOptions & GymOptions
-
-/** An environment, and how to be done with it. */
-export interface OpenEnv {
-  readonly env: Env | AsyncEnv
-  close(): Promise<void>
-}
 
 /** Several environments of one kind, stepped together. Those in this process answer at once. */
 export interface TrainingVector {
@@ -82,6 +80,11 @@ export async function makeTrainingEnv(
   resources: TrainingResources,
   options: TrainingEnvOptions = {}
 ): Promise<OpenEnv> {
+  const live = parseLiveEnv(id)
+  if (live !== null) {
+    if (resources.windows === undefined) throw new AppError('live.notHere', { env: id })
+    return resources.windows.open(id, live.game, live.look)
+  }
   const { name, settings } = parseEnvId(id)
   const all = { ...settings, ...options }
   if (name.startsWith(GYM)) return open(name, resources.gym, all)

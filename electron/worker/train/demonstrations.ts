@@ -5,7 +5,7 @@ import type { RunConfig } from '../../shared/training'
 import type { Apprenticeship } from '../agents/agent'
 import type { AsyncEnv, Env } from '../envs/env'
 import type { Observation } from '../../shared/spaces'
-import type { OpenEnv } from '../envs/training-envs'
+import type { OpenEnv } from '../envs/env'
 import { seedFor } from './seeds'
 import { Streams } from './streams'
 

@@ -7,6 +7,7 @@ import {
   startEpisode
 } from '../../../games/contract/episode'
 import { gameOf } from '../../../games/registry'
+import { actionOf } from '../../shared/game-action'
 import { policyPicture } from '../../shared/policy-picture'
 import type { GameSession } from '../../shared/target'
 import type { Policy } from '../../../games/contract/policy'
@@ -87,7 +88,7 @@ async function playEpisode(request: EvaluateRequest, index: number): Promise<Epi
   tracker.begin(standing(ram))
   for (;;) {
     const { action } = await policy.decide(await seenBy(policy, session, ram))
-    await session.perform({ kind: 'buttons', held: profile.actions[action]!.hold })
+    await session.perform(actionOf(profile.actions[action]!))
     await session.advance(profile.clock.frameskip)
     ram = await session.ram()
     const { terminated, truncated } = tracker.advance(standing(ram), profile.clock.frameskip)

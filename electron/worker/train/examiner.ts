@@ -1,7 +1,7 @@
 import { Random } from '../../shared/random'
 import type { EvaluationResult, RunConfig } from '../../shared/training'
 import type { Agent } from '../agents/agent'
-import type { OpenEnv } from '../envs/training-envs'
+import type { OpenEnv } from '../envs/env'
 import { evaluateAgent, type Choose } from './evaluate-agent'
 import { seedFor } from './seeds'
 

@@ -1,4 +1,11 @@
-import { AppError, asAppError, errorData, errorText, type ErrorData } from '../../shared/errors'
+import {
+  AppError,
+  asAppError,
+  errorData,
+  errorText,
+  type ErrorCode,
+  type ErrorData
+} from '../../shared/errors'
 import type { EvaluationResult, Pretraining, RunConfig, RunProgress, RunStatus } from '../../shared/training'
 import type { TrainingEvents } from '../../shared/training-process'
 import { NonFiniteError } from '../engine/finite'
@@ -16,6 +23,9 @@ import { nextDue } from './standing'
 const PROGRESS_MS = 250
 /** Updates may come in bursts: a pace is measured over at least this long. */
 const PACE_SECONDS = 1
+
+/** The person has taken the window of a live game back. */
+const LET_GO: ReadonlySet<ErrorCode> = new Set(['live.takenOver', 'live.gone'])
 
 /** How a run ended. */
 export interface RunOutcome {
@@ -119,7 +129,7 @@ export class TrainingRun {
       this.setStatus('running')
       this.phases.begin()
       await this.begin()
-      const isWhole = await this.train()
+      const isWhole = await this.trainUntilLetGo()
       this.phases.stop()
       this.pace = this.phases.take() ?? this.pace
       this.journal.flush(this.step)
@@ -200,6 +210,18 @@ export class TrainingRun {
     if (fallback === null || this.hasToldFallback) return
     this.hasToldFallback = true
     this.journal.log(errorText(fallback))
+  }
+
+  /** A person who wants their window back stops the run; that is no failure. False when it was stopped before the end. */
+  private async trainUntilLetGo(): Promise<boolean> {
+    try {
+      return await this.train()
+    } catch (thrown) {
+      if (!(thrown instanceof AppError) || !LET_GO.has(thrown.code)) throw thrown
+      this.journal.log(errorText(errorData(thrown)))
+      this.isStopping = true
+      return false
+    }
   }
 
   /** False when it was stopped before the end. */

@@ -2,7 +2,14 @@ import { createBirpc } from 'birpc'
 import { z } from 'zod'
 import { AppError, errorData } from '../../shared/errors'
 import { checkRunConfig } from '../../shared/run-config'
-import type { StartTraining, TrainingApi, TrainingEvents } from '../../shared/training-process'
+import type { LiveGames } from '../../shared/live-env'
+import { rebuildError } from '../../shared/rpc/codec'
+import type {
+  StartTraining,
+  TrainingApi,
+  TrainingEvents,
+  TrainingHostApi
+} from '../../shared/training-process'
 import type { AgentInfo, EnvInfo, RunConfig } from '../../shared/training'
 import type { HostChannel } from '../../shared/node/host-channel'
 import type { Learner } from '../agents/learner'
@@ -31,9 +38,13 @@ const prioritySchema = z.enum(['normal', 'low'])
 
 /**
  * Serves the contract of electron/shared/training-process.ts over a channel: one run, then nothing more.
+ * @param makeTools given where games in windows can be played: at the other end of the channel
  * @returns the way to end in order: a run that is under way is stopped, with a checkpoint
  */
-export function serveTraining(channel: HostChannel, tools: TrainingProcessTools): () => Promise<void> {
+export function serveTraining(
+  channel: HostChannel,
+  makeTools: (games: LiveGames) => TrainingProcessTools
+): () => Promise<void> {
   let run: TrainingRun | null = null
   let isOpening = false
   let ended: Promise<void> = Promise.resolve()
@@ -68,13 +79,26 @@ export function serveTraining(channel: HostChannel, tools: TrainingProcessTools)
     watch: async (wish) => running().views.watch(checked('watch', wishSchema, wish))
   }
 
-  const host = createBirpc<TrainingEvents, TrainingApi>(Object.assign(Object.create(null) as object, api), {
-    post: (message) => channel.post(message),
-    on: (receive) => channel.onMessage(receive),
-    timeout: -1,
-    // A class does not survive structured clone: an error crosses as plain data.
-    serialize: (message: { e?: unknown }) =>
-      message.e === undefined ? message : { ...message, e: errorData(message.e) }
+  const host = createBirpc<TrainingEvents & TrainingHostApi, TrainingApi>(
+    Object.assign(Object.create(null) as object, api),
+    {
+      post: (message) => channel.post(message),
+      on: (receive) => channel.onMessage(receive),
+      timeout: -1,
+      // A class does not survive structured clone: an error crosses as plain data.
+      serialize: (message: { e?: unknown }) =>
+        message.e === undefined ? message : { ...message, e: errorData(message.e) }
+    }
+  )
+  const asked = async <T>(answer: Promise<T>): Promise<T> =>
+    answer.catch((error: unknown) => {
+      throw error instanceof AppError ? error : rebuildError(error)
+    })
+  const tools = makeTools({
+    open: (game, look) => asked(host.liveOpen(game, look)),
+    begin: () => asked(host.liveBegin()),
+    step: (action) => asked(host.liveStep(action)),
+    close: () => asked(host.liveClose())
   })
   const tell: TrainingEvents = {
     progress: (progress) => void host.progress.asEvent(progress),

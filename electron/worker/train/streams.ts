@@ -5,7 +5,7 @@ import type { SavedArray, SavedState } from '../agents/saved-state'
 import { checkObservation, checkStep } from '../envs/broken'
 import type { AsyncEnv, Env, Info, ResetResult, StepResult } from '../envs/env'
 import { emptyObservation, sizeOf, type Box, type Discrete, type Observation } from '../../shared/spaces'
-import type { OpenEnv } from '../envs/training-envs'
+import type { OpenEnv } from '../envs/env'
 import { seedFor } from './seeds'
 
 const NO_LABELS: ViewLabels = { actions: [], numbers: [] }

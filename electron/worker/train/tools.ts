@@ -4,6 +4,8 @@ import { findGameEnv, gameOf } from '../../../games/registry'
 import type { MachineParts } from '../../../games/contract/machine'
 import type { Device } from '../../shared/devices'
 import { AppError } from '../../shared/errors'
+import type { LiveGames } from '../../shared/live-env'
+import { LiveWindows } from '../envs/live-windows'
 import { DQN } from '../agents/dqn/learner'
 import type { Learner } from '../agents/learner'
 import { OnnxRuntime } from '../engine/runtime/onnx-runtime'
@@ -27,7 +29,7 @@ export function learnerOf(id: string): Learner {
 }
 
 /** What environments are made of, from what `npm run build` made. */
-export function trainingResources(appFolder: string): TrainingResources {
+export function trainingResources(appFolder: string, games: LiveGames | null = null): TrainingResources {
   const known = new Map<string, MachineParts>()
   return {
     partsOf: (game) => {
@@ -35,6 +37,7 @@ export function trainingResources(appFolder: string): TrainingResources {
       known.set(game, parts)
       return parts
     },
+    ...(games === null ? {} : { windows: new LiveWindows(games) }),
     gym: {
       python: pythonOf(process.env, process.platform),
       bridge: join(appFolder, 'bridges', 'gymnasium_bridge.py')
@@ -51,9 +54,17 @@ function machineParts(appFolder: string, id: string): MachineParts {
 const native = (appFolder: string, name: string): Uint8Array =>
   readFileSync(join(appFolder, 'out/native', `${name}.wasm`))
 
-/** Everything that a run works with. `turn`: lets the event loop go round once. */
-export function runTools(appFolder: string, clock: Clock, turn: () => Promise<void>): RunTools {
-  const resources = trainingResources(appFolder)
+/**
+ * Everything that a run works with. `turn`: lets the event loop go round once; `games`: where games in windows can be
+ * had, null where they cannot.
+ */
+export function runTools(
+  appFolder: string,
+  clock: Clock,
+  turn: () => Promise<void>,
+  games: LiveGames | null = null
+): RunTools {
+  const resources = trainingResources(appFolder, games)
   return {
     clock,
     learnerOf,

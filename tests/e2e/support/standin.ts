@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import type { Act } from '../../../electron/shared/action'
 
 /** Which moment of the app the stand-in plays. */
 export interface StandinScene {
@@ -20,6 +21,8 @@ export interface StandinScene {
     /** Code of the error that says why the agent may not act. */
     readonly unavailable?: string
   }
+  /** What the agent did once just now, and at every tenth step of a session. */
+  readonly act?: Act
   /** How the calibration goes. */
   readonly calibration?: 'running' | 'failed' | 'cancelled'
 }
@@ -120,18 +123,22 @@ function standin({ scene, profile }: Given): void {
             ...(scene.preferences === true ? { preferences: [0.12, 0.81, 0.3, 0.44, 0.05, 0.6] } : {})
           },
       held: ['fire', 'left'],
+      lastAct: scene.act === undefined ? null : { act: scene.act, atMs: 0 },
       state:
         isDetached || seen
           ? null
           : {
               phase: 'playing',
-              score: 1240,
-              scoreModulus: 10000,
-              highScore: 3140,
-              lives: 2,
-              credits: 0,
-              wave: 2,
-              aliensLeft: 47,
+              fields: Object.fromEntries(
+                Object.entries({
+                  score: 1240,
+                  highScore: 3140,
+                  lives: 2,
+                  credits: 0,
+                  wave: 2,
+                  aliensLeft: 47
+                }).map(([name, value]) => [name, { value, confidence: 1 }])
+              ),
               entities
             },
       episode:
@@ -280,7 +287,9 @@ function standin({ scene, profile }: Given): void {
         : windows)
     ],
     'runs.list': () => [],
+    'videos.list': () => [],
     'models.list': () => [],
+    'games.list': () => [],
     'play.profile': () => (scene.status === 'detached' ? null : profile),
     'play.policies': () => [
       {
@@ -342,7 +351,8 @@ function standin({ scene, profile }: Given): void {
       lastMs: times.at(-1) ?? 0,
       scores,
       timesMs: times,
-      stages: snapshot()['cadence'] && (snapshot()['cadence'] as Json)['stages']
+      stages: snapshot()['cadence'] && (snapshot()['cadence'] as Json)['stages'],
+      windowPicture: {}
     }),
     'sessions.read': ({ from, count }) => {
       const indexes = Array.from({ length: Number(count) }, (_, i) => Number(from) + i)
@@ -351,7 +361,11 @@ function standin({ scene, profile }: Given): void {
         steps: indexes.map((index) => ({
           index,
           tMs: times[index],
-          action: { kind: 'buttons', held: index % 40 < 20 ? ['left', 'fire'] : [] },
+          action: {
+            kind: 'buttons',
+            held: index % 40 < 20 ? ['left', 'fire'] : [],
+            ...(index % 10 === 0 ? scene.act : {})
+          },
           controller: 'agent',
           mode: 'autonomous',
           reward: index % 90 === 0 ? 30 : 0,

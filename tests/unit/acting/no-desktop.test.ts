@@ -48,7 +48,7 @@ it.skipIf(process.platform !== 'linux')(
     )
     const start = acting.handlers['calibration.start']({ candidateId: 'window:1' }, peer)
     await expect(start).rejects.toMatchObject({ code: 'window.noDisplay' })
-    const window = { title: 'Game', profile, windowId: () => 1, monitor: () => monitor }
+    const window = { title: 'Game', profile, windowId: () => 1, monitor: () => monitor, area: () => null }
     const hands = acting.handsFor(window)
     await expect(hands?.allow()).rejects.toMatchObject({ code: 'calibrate.needed' })
     const made: KeptCalibration = {
@@ -58,7 +58,7 @@ it.skipIf(process.platform !== 'linux')(
     new KeptCalibrations(folder, never).keep(made)
     await expect(hands?.allow()).rejects.toMatchObject({ code: 'input.noDisplay' })
     expect(hands?.report.unavailable).toMatchObject({ code: 'input.noDisplay' })
-    await hands?.perform(['left'])
+    await hands?.perform({ kind: 'buttons', held: ['left'] })
     await hands?.close()
   }
 )

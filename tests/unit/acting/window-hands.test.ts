@@ -3,14 +3,42 @@ import type { HandsDesk } from '../../../electron/main/acting/hands-desk'
 import type { ActedWindow, HandsInWindow, HandsUser } from '../../../electron/main/acting/hands-user'
 import { handsFor } from '../../../electron/main/acting/window-hands'
 import type { InputEvent } from '../../../electron/main/input/events'
+import type { WindowView } from '../../../electron/main/input/guard'
 import type { Outcome } from '../../../electron/main/input/guarded-hands'
 import type { HeardEvent } from '../../../electron/main/input/heard'
 import { KEYS, type KeyCode } from '../../../electron/main/input/keys'
+import type { Act, Action, PointerAct } from '../../../electron/shared/action'
 import { AppError } from '../../../electron/shared/errors'
+import type { Rect } from '../../../electron/shared/geometry/rectangle'
 import { profile } from '../../support/invaders'
 
+const hold = (held: readonly string[]): Action => ({ kind: 'buttons', held })
 const monitor = { bounds: { x: 0, y: 0, width: 1024, height: 768 }, scaleFactor: 1 }
-const window: ActedWindow = { title: 'Game', profile, windowId: () => 7, monitor: () => monitor }
+const area = { x: 100, y: 50, width: 400, height: 200, pixelsPerUnit: 1 }
+const CLICK = { moveMs: 36, holdMs: 20 }
+const window: ActedWindow = {
+  title: 'Game',
+  profile: {
+    ...profile,
+    pointer: { buttons: ['left'], wheel: true, click: CLICK },
+    windowPicture: { part: { x: 0.5, y: 0, width: 0.5, height: 1 } }
+  },
+  windowId: () => 7,
+  monitor: () => monitor,
+  area: () => area
+}
+/** A place of the game's picture, and where that is on the desktop. */
+const MIDDLE = { x: 0.5, y: 0.5 }
+const MIDDLE_AT = '400,150'
+
+function inWords(event: InputEvent): string {
+  const sign = 'down' in event && event.down ? '+' : '-'
+  const at = 'at' in event && event.at !== null ? `${event.at.x},${event.at.y}` : 'here'
+  if (event.kind === 'key') return `${sign}${event.code}`
+  if (event.kind === 'button') return `${sign}${event.button} ${at}`
+  if (event.kind === 'wheel') return `wheel ${event.dx},${event.dy} ${at}`
+  return event.kind === 'move' ? `move ${at}` : `type ${event.text}`
+}
 
 /** The desk with hands that note what they are told. */
 class NotedDesk {
@@ -27,7 +55,7 @@ class NotedDesk {
     takeControl: () => void this.told.push('takeControl'),
     releaseAll: async () => void this.told.push('releaseAll'),
     send: async (event: InputEvent) => {
-      if (event.kind === 'key') this.told.push(`${event.down ? '+' : '-'}${event.code}`)
+      this.told.push(inWords(event))
       return this.answer(event)
     }
   }
@@ -35,7 +63,14 @@ class NotedDesk {
     this.user = user
   }
   isCalibrated = (): boolean => this.isMonitorCalibrated
-  view = () => ({ isFocused: this.isFocused })
+  above: Rect[] = []
+  corner = { x: area.x, y: area.y }
+  view = (): WindowView => ({
+    isFocused: this.isFocused,
+    isMinimised: false,
+    client: { ...this.corner, width: 400, height: 200 },
+    above: this.above
+  })
   doubt = () => void this.told.push('doubt')
   leave = () => void this.told.push('leave')
   forget = () => void this.told.push('forget')
@@ -69,10 +104,10 @@ const key = (code: KeyCode, down: boolean): HeardEvent => ({
 describe('the hands in a window', () => {
   it('press the keys that the window listens to, the difference only, releases first', async () => {
     await allowed()
-    await hands.perform(['left', 'fire'])
-    await hands.perform(['left', 'fire'])
-    await hands.perform(['right', 'fire'])
-    await hands.perform([])
+    await hands.perform(hold(['left', 'fire']))
+    await hands.perform(hold(['left', 'fire']))
+    await hands.perform(hold(['right', 'fire']))
+    await hands.perform(hold([]))
     expect(desk.told).toEqual([
       '+ArrowLeft',
       '+ControlLeft',
@@ -86,27 +121,27 @@ describe('the hands in a window', () => {
 
   it('stop at a refusal, forget what was held, and begin anew', async () => {
     await allowed()
-    await hands.perform(['left'])
+    await hands.perform(hold(['left']))
     desk.answer = refuse('notFocused')
-    await hands.perform(['left', 'fire'])
+    await hands.perform(hold(['left', 'fire']))
     expect(hands.report.refusal).toBe('notFocused')
     desk.answer = () => ({ kind: 'sent', injected: { fromMs: 0, toMs: 0 } })
-    await hands.perform(['left', 'fire'])
+    await hands.perform(hold(['left', 'fire']))
     expect(desk.told).toEqual(['+ArrowLeft', '+ControlLeft', 'releaseAll', '+ArrowLeft', '+ControlLeft'])
     expect(hands.report.refusal).toBeNull()
   })
 
   it('do nothing before they are allowed, after they are forbidden, and on a monitor that is not calibrated', async () => {
-    await hands.perform(['left'])
+    await hands.perform(hold(['left']))
     expect(desk.told).toEqual([])
     await allowed()
     desk.isMonitorCalibrated = false
-    await hands.perform(['left'])
+    await hands.perform(hold(['left']))
     expect(hands.report.unavailable).toMatchObject({ code: 'calibrate.needed' })
     await expect(hands.allow()).rejects.toMatchObject({ code: 'calibrate.needed' })
     desk.isMonitorCalibrated = true
     hands.forbid()
-    await hands.perform(['left'])
+    await hands.perform(hold(['left']))
     expect(desk.told).toEqual(['leave'])
   })
 
@@ -114,7 +149,7 @@ describe('the hands in a window', () => {
     const allowing = hands.allow()
     hands.forbid()
     await allowing
-    await hands.perform(['left'])
+    await hands.perform(hold(['left']))
     expect(desk.told).toEqual(['leave'])
   })
 
@@ -123,16 +158,17 @@ describe('the hands in a window', () => {
     hands.listen({
       onTakeover: (cause) => causes.push(cause),
       onHandBack: () => undefined,
-      onPersonHolds: () => undefined
+      onPersonHolds: () => undefined,
+      onAct: () => undefined
     })
     await allowed()
     desk.answer = () => {
       desk.user?.takenOver('input')
       return { kind: 'sent', injected: { fromMs: 0, toMs: 0 } }
     }
-    await hands.perform(['left', 'fire'])
+    await hands.perform(hold(['left', 'fire']))
     expect(desk.told).toEqual(['+ArrowLeft'])
-    await hands.perform([])
+    await hands.perform(hold([]))
     expect(desk.told).toEqual(['+ArrowLeft'])
     expect(causes).toEqual(['input'])
     expect(hands.report.takeover).toBe('input')
@@ -156,7 +192,8 @@ describe('the hands in a window', () => {
     hands.listen({
       onTakeover: () => undefined,
       onHandBack: () => undefined,
-      onPersonHolds: (controls) => held.push([...controls])
+      onPersonHolds: (controls) => held.push([...controls]),
+      onAct: () => undefined
     })
     const does = (code: KeyCode, down: boolean): void => desk.user?.heard(key(code, down))
     does('ArrowLeft', true)
@@ -171,5 +208,152 @@ describe('the hands in a window', () => {
     does('ControlLeft', false)
     await vi.waitUntil(() => held.length >= 4)
     expect(held).toEqual([['left'], ['left', 'fire'], ['fire'], []])
+  })
+})
+
+describe('what is done once', () => {
+  const acts: Act[] = []
+  const once = (act: Act, ...held: string[]): Action => ({ kind: 'buttons', held, ...act })
+  const click = (count = 1): Act => ({ pointer: { kind: 'click', button: 'left', at: MIDDLE, count } })
+  const done = async (act: Act, ...held: string[]): Promise<string[]> => {
+    await hands.perform(once(act, ...held))
+    await hands.idle()
+    return desk.told
+  }
+  const moves = (): string[] => desk.told.filter((told) => told.startsWith('move'))
+  /** All but the way there. */
+  const others = (): string[] => desk.told.filter((told) => !told.startsWith('move'))
+  const sent = (): Outcome => ({ kind: 'sent', injected: { fromMs: 0, toMs: 0 } })
+  beforeEach(async () => {
+    acts.length = 0
+    hands.listen({
+      onTakeover: () => undefined,
+      onHandBack: () => undefined,
+      onPersonHolds: () => undefined,
+      onAct: (act) => acts.push(act)
+    })
+    await allowed()
+  })
+
+  it('goes on beside: whoever asked for it does not wait, and hears of it when the game feels it', async () => {
+    const startedMs = performance.now()
+    await hands.perform(once(click()))
+    expect([hands.isBusy, acts]).toEqual([true, []])
+    await hands.idle()
+    expect(hands.isBusy).toBe(false)
+    expect(performance.now() - startedMs).toBeGreaterThan(CLICK.holdMs + CLICK.moveMs)
+    expect(acts).toEqual([click()])
+    expect(hands.report.refusal).toBeNull()
+  })
+
+  it('clicks where the game shows in its window, after a way in steps', async () => {
+    await done(click())
+    expect(moves()).toEqual(['move 384,150', 'move 392,150', `move ${MIDDLE_AT}`])
+    expect(others()).toEqual([`+left ${MIDDLE_AT}`, `-left ${MIDDLE_AT}`])
+    desk.told = []
+    // It is there already.
+    expect(await done(click(2))).toEqual([
+      ...[`+left ${MIDDLE_AT}`, `-left ${MIDDLE_AT}`],
+      ...[`+left ${MIDDLE_AT}`, `-left ${MIDDLE_AT}`]
+    ])
+    expect(acts).toEqual([click(), click(2)])
+  })
+
+  it('comes from where the pointer was, past what lies over the window', async () => {
+    desk.user?.heard({ kind: 'move', x: 340, y: 90, atMs: 0 })
+    desk.above = [{ x: 350, y: 100, width: 20, height: 20 }]
+    await done(click())
+    expect(moves()).toEqual(['move 380,130', `move ${MIDDLE_AT}`])
+  })
+
+  it('aims at the window where it is by now', async () => {
+    desk.corner = { x: 110, y: 57 }
+    await done(click())
+    expect(others()).toEqual(['+left 410,157', '-left 410,157'])
+  })
+
+  it('drags with the button down all the way', async () => {
+    const drag: PointerAct = { kind: 'drag', button: 'right', from: { x: 0, y: 0 }, to: { x: 1, y: 1 } }
+    const told = await done({ pointer: drag })
+    const [down, up] = [told.indexOf('+right 300,50'), told.indexOf('-right 499,249')]
+    expect(down).toBe(3)
+    expect(up).toBe(told.length - 1)
+    const way = told.slice(down + 1, up)
+    expect(way.length).toBeGreaterThan(8)
+    expect(way.every((step) => step.startsWith('move'))).toBe(true)
+    expect(way.at(-1)).toBe('move 499,249')
+  })
+
+  it('turns the wheel by single notches, and types by single characters', async () => {
+    await done({ pointer: { kind: 'wheel', at: MIDDLE, dx: -1, dy: 2 } })
+    await done({ text: 'Hi' })
+    expect(others()).toEqual([
+      ...[`wheel 0,1 ${MIDDLE_AT}`, `wheel 0,1 ${MIDDLE_AT}`, `wheel -1,0 ${MIDDLE_AT}`],
+      ...['type H', 'type i']
+    ])
+  })
+
+  it('presses keys together and lets go of them, and leaves alone those that are held', async () => {
+    await done({ press: ['fire', 'right'] }, 'left')
+    expect(desk.told).toEqual(['+ArrowLeft', '+ControlLeft', '+ArrowRight', '-ArrowRight', '-ControlLeft'])
+    expect(hands.held).toEqual(['left'])
+    desk.told = []
+    await done({ press: ['left'] }, 'left')
+    expect(desk.told).toEqual([])
+  })
+
+  it('refuses another one meanwhile, and goes on holding keys', async () => {
+    await hands.perform(once({ press: ['fire'] }))
+    await vi.waitUntil(() => desk.told.includes('+ControlLeft'))
+    await hands.perform(once(click(), 'left', 'fire'))
+    expect(hands.report.refusal).toBe('busy')
+    // The key that is down is not pressed twice; it is held once it was let go of.
+    await hands.idle()
+    await hands.perform(hold(['left', 'fire']))
+    expect(desk.told).toEqual(['+ControlLeft', '+ArrowLeft', '-ControlLeft', '+ControlLeft'])
+    expect(acts).toEqual([{ press: ['fire'] }])
+  })
+
+  it('ends at a refusal with everything let go of, which holding a key again does not hide', async () => {
+    await hands.perform(hold(['left']))
+    desk.answer = (event) => (event.kind === 'button' ? { kind: 'refused', reason: 'covered' } : sent())
+    await done(click(), 'left')
+    expect(desk.told.slice(-2)).toEqual([`+left ${MIDDLE_AT}`, 'releaseAll'])
+    expect([hands.held, hands.isBusy, acts]).toEqual([[], false, []])
+    await hands.perform(hold(['left']))
+    expect([hands.held, hands.report.refusal]).toEqual([['left'], 'covered'])
+    await hands.perform(hold(['right']))
+    expect(hands.report.refusal).toBeNull()
+  })
+
+  it('never lets a button stay down: a takeover in the middle of a drag ends it at once', async () => {
+    await hands.perform(
+      once({ pointer: { kind: 'drag', button: 'left', from: MIDDLE, to: { x: 0.9, y: 0.5 } } })
+    )
+    await vi.waitUntil(() => desk.told.includes(`+left ${MIDDLE_AT}`))
+    desk.user?.takenOver('input')
+    expect(hands.isBusy).toBe(false)
+    const before = desk.told.length
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    // The guarded hands let go of what is held as they tell of it.
+    expect(desk.told.slice(before)).toEqual([])
+  })
+
+  it('ends when it is let go of, and what was held with it', async () => {
+    await hands.perform(once({ text: 'a long text' }, 'left'))
+    await vi.waitUntil(() => desk.told.includes('type l'))
+    await hands.letGo()
+    expect([hands.held, hands.isBusy, desk.told.at(-1)]).toEqual([[], false, 'releaseAll'])
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    expect(desk.told.at(-1)).toBe('releaseAll')
+  })
+
+  it('ends with the leave to act', async () => {
+    await hands.perform(once({ text: 'a long text' }))
+    await vi.waitUntil(() => desk.told.includes('type l'))
+    hands.forbid()
+    const before = desk.told.length
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    expect(desk.told.slice(before)).toEqual([])
   })
 })

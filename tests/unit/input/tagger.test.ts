@@ -99,6 +99,23 @@ describe('tagger', () => {
     expect(tagger.unheard(20_000)).toBe(0)
   })
 
+  it('expects nothing of a move to where the pointer is already, and of any other move that it is heard', () => {
+    const tagger = new Tagger(1)
+    const to = (x: number, fromMs: number): void =>
+      inject(tagger, { kind: 'move', at: { x, y: 6 } }, fromMs, fromMs + 1)
+    // Where the pointer was before anything was heard of it nobody knows.
+    to(5, 100)
+    tagger.whose(move(9, 6, 200))
+    to(9, 300)
+    inject(tagger, { kind: 'button', button: 'left', down: false, at: { x: 20, y: 6 } }, 300, 301)
+    tagger.whose({ kind: 'button', button: 1, down: false, atMs: 300 })
+    to(20, 400)
+    expect(tagger.unheard(5_000)).toBe(0)
+    to(21, 6_000)
+    to(20, 6_010)
+    expect(tagger.unheard(9_000)).toBe(2)
+  })
+
   it('tells 20,000 mixed events apart without one mistake', () => {
     const random = new Random(3)
     const tagger = new Tagger(1)

@@ -13,6 +13,7 @@ import type { Candidate, GameSession } from '../../../electron/shared/target'
 import { createPolicy, policyCatalogue } from '../../../electron/worker/agents/catalogue'
 import type { Policy } from '../../../games/contract/policy'
 import { appTargets } from '../../support/attach'
+import { noReadings } from '../../support/no-readings'
 
 const targets = appTargets()
 
@@ -76,6 +77,8 @@ beforeEach(() => {
     firstPolicyId: 'scripted',
     policies: () => Promise.resolve(policyCatalogue),
     windowRateHz: () => 20,
+    readings: noReadings,
+    onObserved: () => undefined,
     workerHealth: () => ({ state: 'ready', restarts: 0 }),
     attach: (id) => (id === 'builtin:fragile' ? fragile('builtin:invaders') : targets.attach(id)),
     onChange: () => undefined,

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { PlayedStep } from '../../../electron/main/play/play-session'
 import { Recording } from '../../../electron/main/play/recording'
 import { SessionLibrary } from '../../../electron/main/record/library'
+import { RELEASE_ALL } from '../../../electron/shared/action'
 import type { EncodedFrame, Frame } from '../../../electron/shared/frame'
 
 let folder = ''
@@ -23,7 +24,7 @@ const step = (seq: number): PlayedStep => ({
     seq
   },
   state: null,
-  held: [],
+  action: RELEASE_ALL,
   decision: null,
   mode: 'off',
   controller: 'nobody',

@@ -14,6 +14,7 @@ import type { Seat } from '../../../electron/shared/seat'
 import type { GameSession } from '../../../electron/shared/target'
 import { appTargets } from '../../support/attach'
 import { bundle } from '../../support/bundle'
+import { noReadings } from '../../support/no-readings'
 
 const GAME = 'builtin:invaders'
 const peer = { peerId: 1, signal: new AbortController().signal }
@@ -58,6 +59,8 @@ beforeEach(() => {
     host,
     sessionsFolder: folder,
     windowRateHz: () => 20,
+    readings: noReadings,
+    onClosed: () => undefined,
     listCandidates: () => targets.list(),
     attach: async (id) => spoil(await targets.attach(id)),
     tellError: (error) => refusals.push(error),

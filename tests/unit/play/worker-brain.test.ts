@@ -9,7 +9,7 @@ import { gameOf } from '../../../games/registry'
 import { bundle } from '../../support/bundle'
 
 const { profile } = gameOf('invaders')
-const sights = { ram: () => new Uint8Array([1, 2, 3]), picture: () => new Uint8Array(84 * 84) }
+const sights = { ram: () => new Uint8Array([1, 2, 3]), picture: () => new Uint8Array(84 * 84), fields: null }
 const PATIENT_MS = 60_000
 
 let folder: string

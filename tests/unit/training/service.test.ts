@@ -7,6 +7,7 @@ import { forkWorker } from '../../../electron/main/thinking/fork-worker'
 import type { WorkerLink } from '../../../electron/main/thinking/worker-link'
 import { MetricsStore, MIGRATIONS } from '../../../electron/main/training/metrics-store'
 import { RunFolders } from '../../../electron/main/training/run-folders'
+import { NO_GAMES } from '../../../electron/main/training/training-process'
 import { TrainingService } from '../../../electron/main/training/service'
 import { devicesOn } from '../../../electron/shared/devices'
 import type { RunItem } from '../../../electron/shared/runs'
@@ -55,6 +56,7 @@ function open(maxActive = 2): void {
       links.push(link)
       return link
     },
+    openLive: () => NO_GAMES,
     maxActive,
     onProgress: (runs) => told.push([...runs]),
     onRunsChanged: () => undefined,

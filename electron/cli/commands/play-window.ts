@@ -1,0 +1,90 @@
+import type { TakeoverCause } from '../../shared/acting'
+import { AppError } from '../../shared/errors'
+import type { PlaySnapshot } from '../../shared/play'
+import { attachWindow, until } from '../attach-window'
+import { LocalApp } from '../local-app'
+import { log } from '../output'
+
+export interface WindowPlay {
+  readonly window: string
+  readonly game?: string | undefined
+  readonly policy: string
+  readonly seconds: number
+  readonly record: boolean
+  readonly data: string
+}
+
+/** What `play --window --json` prints. */
+export interface PlayedInWindow {
+  readonly game: string | null
+  readonly window: string
+  readonly policy: string
+  readonly seconds: number
+  /** Moments in which the agent chose something else than before. */
+  readonly changes: number
+  /** How often each reason kept the agent from acting, by the snapshots in which it did. */
+  readonly refused: Readonly<Record<string, number>>
+  /** Why the person had the controls at the end; null: they did not take them. */
+  readonly takeover: TakeoverCause | null
+  readonly scores: readonly number[]
+  readonly recorded: string | null
+}
+
+/** Lets a policy play in a window within the guard, until the time is over or the person takes the controls. */
+export async function playInWindow(options: WindowPlay): Promise<PlayedInWindow> {
+  const app = await LocalApp.open(options.data)
+  try {
+    return await play(app, options)
+  } finally {
+    await app.close()
+  }
+}
+
+async function play(app: LocalApp, options: WindowPlay): Promise<PlayedInWindow> {
+  const { window, policy, seconds, record } = options
+  const { candidate } = await attachWindow(app, options)
+  const profile = await app.ask('play.profile', undefined)
+  if (profile === null) throw new AppError('play.noGame', { title: candidate.title })
+  await app.ask('play.setPolicy', { policyId: policy })
+  const tally = new Tally()
+  const over = new Promise<void>((resolve) => {
+    app.services.on('play', (snapshot) => {
+      tally.note(snapshot)
+      if (snapshot.status === 'lost' || tally.takeover !== null) resolve()
+    })
+  })
+  if (record) await app.ask('record.start', undefined)
+  const startedMs = performance.now()
+  await app.ask('play.setMode', { mode: 'autonomous' })
+  await until(seconds, over)
+  const played = (performance.now() - startedMs) / 1000
+  const last = await app.ask('play.setMode', { mode: 'off' })
+  const recorded = record ? (await app.ask('record.stop', undefined)).id : null
+  if (tally.takeover !== null) log(`The person took the controls (${tally.takeover}).`)
+  return {
+    game: profile.id,
+    window,
+    policy,
+    seconds: Math.round(10 * played) / 10,
+    changes: tally.changes,
+    refused: tally.refused,
+    takeover: tally.takeover,
+    scores: last.lastScores,
+    recorded
+  }
+}
+
+class Tally {
+  takeover: TakeoverCause | null = null
+  changes = 0
+  readonly refused: Record<string, number> = {}
+  #last: string | null = null
+
+  note({ decision, acting, controller }: PlaySnapshot): void {
+    if (acting?.takeover && controller === 'human') this.takeover = acting.takeover
+    if (acting?.refusal) this.refused[acting.refusal] = (this.refused[acting.refusal] ?? 0) + 1
+    const chosen = decision === null ? null : String(decision.action)
+    if (chosen !== null && chosen !== this.#last) this.changes += 1
+    this.#last = chosen
+  }
+}

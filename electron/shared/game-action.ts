@@ -1,0 +1,43 @@
+import type { Act, Action, PointerAct } from './action'
+import type { GameAction, RestartStep } from './profile'
+
+/** What a choice of an agent does to the game. */
+export function actionOf({ hold, press, type, ...action }: GameAction): Action {
+  const pointer = pointerOf(action)
+  return {
+    kind: 'buttons',
+    held: hold,
+    ...(press.length > 0 && { press }),
+    ...(pointer !== null && { pointer }),
+    ...(type !== undefined && { text: type })
+  }
+}
+
+/** The same for a step that begins a game anew; null for one that waits. */
+export function restartAction(step: RestartStep): Action | null {
+  if ('press' in step) return { kind: 'buttons', held: [], press: [step.press] }
+  if ('click' in step) return { kind: 'buttons', held: [], pointer: { kind: 'click', ...step.click } }
+  return 'type' in step ? { kind: 'buttons', held: [], text: step.type } : null
+}
+
+function pointerOf({ click, drag, wheel }: Pick<GameAction, 'click' | 'drag' | 'wheel'>): PointerAct | null {
+  if (click !== undefined) return { kind: 'click', ...click }
+  if (drag !== undefined) return { kind: 'drag', ...drag }
+  return wheel === undefined ? null : { kind: 'wheel', ...wheel }
+}
+
+/** The part of an action that is done once; null when it only holds. */
+export function actOf({ press = [], pointer, text }: Action): Act | null {
+  if (press.length === 0 && pointer === undefined && text === undefined) return null
+  return {
+    ...(press.length > 0 && { press }),
+    ...(pointer !== undefined && { pointer }),
+    ...(text !== undefined && { text })
+  }
+}
+
+/** The controls that an action holds where the game waits for the agent: what is pressed counts until the next choice. */
+export const heldInLockStep = ({ hold, press }: Pick<GameAction, 'hold' | 'press'>): readonly string[] => [
+  ...hold,
+  ...press.filter((id) => !hold.includes(id))
+]

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+
+/** How a policy is cloned from what a person did. */
+export const cloneConfigSchema = z.strictObject({
+  seed: z.number().int().nonnegative().default(0),
+  encoder: z
+    .enum(['deepmind', 'original', 'precise', 'data-efficient', 'impala', 'cnn-vit'])
+    .default('precise'),
+  /** Pictures seen at once, one a decision. */
+  stack: z.number().int().min(1).max(8).default(4),
+  hidden: z.number().int().min(16).max(1024).default(256),
+  batchSize: z.number().int().min(8).max(512).default(64),
+  learningRate: z.number().gt(0).max(0.1).default(1e-3),
+  /** Of AdamW (Loshchilov and Hutter 2019). */
+  weightDecay: z.number().min(0).max(1).default(0.02),
+  /** Share of the right answer's certainty that is spread over all (Szegedy et al. 2016). */
+  labelSmoothing: z.number().min(0).max(0.5).default(0.05),
+  /** Rare actions count as one over the root of how often they were done, at most this much more than the commonest. */
+  mostWeight: z.number().min(1).max(100).default(10),
+  /** Corrections count this many times what other moments do. */
+  correctionWeight: z.number().min(1).max(20).default(3),
+  /** Pictures are moved by up to this many pixels, and made lighter or darker by up to a fifth. */
+  shift: z.number().int().min(0).max(16).default(4),
+  /** Moments between what a person saw and what they did about it; null: the one that suits what was held back best. */
+  delay: z.number().int().min(-4).max(20).nullable().default(null),
+  heldOutShare: z.number().min(0.05).max(0.5).default(0.2),
+  /** The longest it may take. */
+  minutes: z.number().gt(0).max(600).default(8),
+  /** Ends after so many looks at what was held back without a better one. */
+  patience: z.number().int().min(1).max(100).default(8)
+})
+export type CloneConfig = z.output<typeof cloneConfigSchema>
+
+/** How a clone does on moments that it did not learn from. */
+export interface HeldOut {
+  readonly samples: number
+  readonly accuracy: number
+  /** Half of a 95 % interval of the accuracy, by stretches of moments (neighbours are not independent). */
+  readonly accuracyInterval: number
+  readonly top3: number
+  /** What always doing the commonest action would reach, and always doing what was done the moment before. */
+  readonly majority: number
+  readonly repeatLast: number
+  /** Of each action: precision, recall, F1, and how often it was done. */
+  readonly actions: readonly ActionScore[]
+  /** Rows: what was done; columns: what the clone would have done. */
+  readonly confusion: readonly (readonly number[])[]
+  /** Expected calibration error over ten bins (Guo et al. 2017). */
+  readonly calibrationError: number
+  /** Mean log-likelihood of what was done. */
+  readonly logLikelihood: number
+}
+
+export interface ActionScore {
+  readonly id: string
+  readonly done: number
+  readonly precision: number
+  readonly recall: number
+  readonly f1: number
+}
+
+/** What cloning tells while it goes on. */
+export interface CloneProgress {
+  readonly update: number
+  readonly epoch: number
+  readonly seconds: number
+  readonly loss: number
+  readonly heldOut: Pick<HeldOut, 'accuracy' | 'logLikelihood'> | null
+}
+
+/** What came of it. */
+export interface Cloned {
+  readonly delay: number
+  readonly updates: number
+  readonly epochs: number
+  readonly seconds: number
+  readonly samples: number
+  readonly heldOut: HeldOut
+}

@@ -1,0 +1,293 @@
+/** Behaviour cloning: a policy that does what a person did, from what they saw. docs/algorithms/bc.md */
+import { UNLABELLED } from '../../shared/dataset'
+import { AppError } from '../../shared/errors'
+import type { Cloned, CloneConfig, CloneProgress, HeldOut } from '../../shared/imitation'
+import { liveSpace, type LiveLook } from '../../shared/live-env'
+import { Random } from '../../shared/random'
+import type { Box } from '../../shared/spaces'
+import type { Program } from '../engine/onnx/emit'
+import type { Executable, Runtime } from '../engine/runtime/runtime'
+import { TrainingStep } from '../engine/training-step'
+import { cloneGraph, cloneProgram } from './clone-graph'
+import { judgeClone, type Judged } from './judge-clone'
+import type { Sample, Samples } from './samples'
+import { split, type Split } from './split'
+
+/** Fewer moments with an action than this teach nothing. */
+const LEAST_SAMPLES = 64
+/** What was held back is looked at this often, in updates, and at no more moments than this on the way. */
+const LOOK_EVERY = 50
+const LOOKED_AT = 600
+/** Delays that are tried, in seconds: people react in a fifth of a second, and some plan ahead. */
+const LATEST_SECONDS = 0.7
+/** Updates of each small clone that tries a delay. */
+const TRIAL_UPDATES = 60
+
+export interface CloneTools {
+  readonly runtime: Runtime
+  /** Bytes of out/native/optim.wasm. */
+  readonly wasm: Uint8Array
+  readonly nowMs: () => number
+  /** Lets the event loop go round; true: it is to stop, with what there is. */
+  readonly interrupted: () => Promise<boolean>
+  readonly tell: (progress: CloneProgress) => void
+}
+
+/** A clone that was made, ready to be written down. */
+export interface CloneOutcome extends Cloned {
+  readonly look: LiveLook
+  readonly space: Box
+  readonly policy: Program
+  readonly parameters: ReadonlyMap<string, Float32Array>
+}
+
+/**
+ * Clones whoever played the data set.
+ * @throws AppError 'imitate.tooLittle' where there is too little to learn from, 'imitate.oneAction' where only one thing
+ *   was ever done
+ */
+export async function clone(samples: Samples, config: CloneConfig, tools: CloneTools): Promise<CloneOutcome> {
+  check(samples)
+  const delay = config.delay ?? (await bestDelay(samples, config, tools))
+  const cloner = await Cloner.create(samples, delay, config, tools)
+  try {
+    return await cloner.learn()
+  } finally {
+    await cloner.close()
+  }
+}
+
+function check(samples: Samples): void {
+  const all = samples.at(0)
+  const { title } = samples.dataset
+  if (all.length < LEAST_SAMPLES)
+    throw new AppError('imitate.tooLittle', { name: title, moments: all.length, least: LEAST_SAMPLES })
+  if (new Set(all.map(({ action }) => action)).size < 2)
+    throw new AppError('imitate.oneAction', { name: title })
+}
+
+/** The delay whose small clone finds what was done in held-out moments likeliest. */
+async function bestDelay(samples: Samples, config: CloneConfig, tools: CloneTools): Promise<number> {
+  const latest = Math.max(1, Math.ceil(LATEST_SECONDS * samples.dataset.decisionsPerSecond))
+  let best = { delay: 0, logLikelihood: -Infinity }
+  for (let delay = 0; delay <= latest; delay++) {
+    if (await tools.interrupted()) break
+    // One picture: with more, what was seen before is in the next one as well, and two delays look alike.
+    const trial = { ...config, encoder: 'data-efficient' as const, hidden: 64, batchSize: 64, stack: 1 }
+    const cloner = await Cloner.create(samples, delay, trial, tools)
+    try {
+      for (let i = 0; i < TRIAL_UPDATES; i++) await cloner.update()
+      const { logLikelihood } = await cloner.judge(LOOKED_AT)
+      if (logLikelihood > best.logLikelihood) best = { delay, logLikelihood }
+    } finally {
+      await cloner.close()
+    }
+  }
+  return best.delay
+}
+
+class Cloner {
+  private readonly random: Random
+  private readonly weights: Float32Array
+  private readonly order: number[] = []
+  private readonly picture: Uint8Array
+  private readonly reader: Executable
+  private updates = 0
+
+  private constructor(
+    private readonly samples: Samples,
+    private readonly delay: number,
+    private readonly parts: Split,
+    private readonly config: CloneConfig,
+    private readonly look: LiveLook,
+    private readonly space: Box,
+    private readonly step: TrainingStep,
+    reader: Executable,
+    private readonly tools: CloneTools
+  ) {
+    this.random = new Random(config.seed)
+    this.weights = actionWeights(parts.training, samples.dataset.actions.length, config.mostWeight)
+    this.picture = new Uint8Array(config.stack * samples.pictureBytes)
+    this.reader = reader
+  }
+
+  static async create(
+    samples: Samples,
+    delay: number,
+    config: CloneConfig,
+    tools: CloneTools
+  ): Promise<Cloner> {
+    const { side, isColour, actions } = samples.dataset
+    const look: LiveLook = { see: 'picture', side, isColour, stack: config.stack }
+    const space = liveSpace(look, [])
+    const graph = cloneGraph(space, actions.length, config)
+    const { learningRate, weightDecay } = config
+    const step = await TrainingStep.create(tools.runtime, tools.wasm, {
+      loss: graph.loss,
+      trainable: graph.scope.parameters,
+      optimiser: { kind: 'adamw', learningRate, weightDecay },
+      maxNorm: 5
+    })
+    graph.scope.initialise(step.parameters, new Random(config.seed + 1))
+    const rows = config.batchSize
+    const reader = await step.attach(cloneProgram(space, actions.length, config, { rows, output: 'logits' }))
+    const parts = split(samples, delay, config.heldOutShare, config.seed)
+    return new Cloner(samples, delay, parts, config, look, space, step, reader, tools)
+  }
+
+  /** Learns until it gets no better, or the time is over. */
+  async learn(): Promise<CloneOutcome> {
+    const { config, tools, parts } = this
+    const startedMs = tools.nowMs()
+    const seconds = (): number => (tools.nowMs() - startedMs) / 1000
+    const perEpoch = Math.max(1, Math.ceil(parts.training.length / config.batchSize))
+    let best = { logLikelihood: -Infinity, parameters: this.copy(), looks: 0 }
+    for (let loss = 0; seconds() < 60 * config.minutes && best.looks < config.patience;) {
+      if (await tools.interrupted()) break
+      loss = await this.update()
+      const isLook = this.updates % Math.max(LOOK_EVERY, Math.ceil(perEpoch / 2)) === 0
+      const seen = isLook ? await this.judge(LOOKED_AT) : null
+      if (seen !== null && seen.logLikelihood > best.logLikelihood)
+        best = { logLikelihood: seen.logLikelihood, parameters: this.copy(), looks: 0 }
+      else if (seen !== null) best.looks += 1
+      if (isLook || this.updates % 10 === 0)
+        tools.tell({
+          update: this.updates,
+          epoch: this.updates / perEpoch,
+          seconds: seconds(),
+          loss,
+          heldOut: seen
+        })
+    }
+    this.restore(best.parameters)
+    const { look, space, delay } = this
+    return {
+      ...{ look, space, delay, updates: this.updates, seconds: seconds(), samples: parts.training.length },
+      epochs: this.updates / perEpoch,
+      heldOut: await this.judge(Infinity),
+      policy: cloneProgram(space, this.actions.length, config, { rows: 1, output: 'preferences' }),
+      parameters: best.parameters
+    }
+  }
+
+  /** One step on moments drawn without replacement, epoch by epoch. @returns the loss */
+  async update(): Promise<number> {
+    const { inputs } = this.step
+    const { batchSize } = this.config
+    const observations = inputs.get('observations') as Uint8Array
+    const [done, weights, light] = ['actions', 'weights', 'light'].map((name) => inputs.get(name)!)
+    for (let row = 0; row < batchSize; row++) {
+      const sample = this.draw()
+      this.samples.observe(sample, this.config.stack, this.picture)
+      this.shifted(observations.subarray(row * this.picture.length, (row + 1) * this.picture.length))
+      done![row] = sample.action
+      weights![row] = this.weightOf(sample)
+      light![row] = 0.8 + 0.4 * this.random.uniform()
+    }
+    this.updates += 1
+    return (await this.step.run()).loss
+  }
+
+  /** How it does on what was held back, or on evenly chosen `most` of it. */
+  async judge(most: number): Promise<HeldOut> {
+    const { heldOut } = this.parts
+    const every = Math.max(1, Math.ceil(heldOut.length / most))
+    const looked = heldOut.filter((_, i) => i % every === 0)
+    const judged: Judged[] = []
+    const rows = this.config.batchSize
+    const actions = this.actions.length
+    const observation = this.reader.sources.get('observation') as Uint8Array
+    for (let from = 0; from < looked.length; from += rows) {
+      const batch = looked.slice(from, from + rows)
+      batch.forEach((sample, row) => {
+        const at = row * this.picture.length
+        this.samples.observe(sample, this.config.stack, observation.subarray(at, at + this.picture.length))
+      })
+      await this.reader.run()
+      const logits = this.reader.results.get('logits') as Float32Array
+      batch.forEach((sample, row) =>
+        judged.push({ sample, probabilities: softmax(logits.subarray(row * actions, (row + 1) * actions)) })
+      )
+    }
+    return judgeClone(judged, this.actions, (sample) => this.doneBefore(sample))
+  }
+
+  async close(): Promise<void> {
+    await this.reader.close()
+  }
+
+  private get actions(): readonly string[] {
+    return this.samples.dataset.actions
+  }
+
+  /** What was done the moment before the one that is asked about; nothing at the start of a stretch. */
+  private doneBefore({ moment, stretch }: Sample): number {
+    const at = moment + this.delay - 1
+    const { from } = this.samples.dataset.stretches[stretch]!
+    // Where only moments with an action are learned from, the last one before counts.
+    for (let i = at; i >= from; i--) {
+      const label = this.samples.labels[i]!
+      if (label !== UNLABELLED) return label
+    }
+    return UNLABELLED
+  }
+
+  private draw(): Sample {
+    if (this.order.length === 0) {
+      this.order.push(...this.parts.training.keys())
+      for (let i = this.order.length - 1; i > 0; i--) {
+        const j = this.random.integer(i + 1)
+        ;[this.order[i], this.order[j]] = [this.order[j]!, this.order[i]!]
+      }
+    }
+    return this.parts.training[this.order.pop()!]!
+  }
+
+  private weightOf({ action, stretch }: Sample): number {
+    const { isCorrection } = this.samples.dataset.stretches[stretch]!
+    return this.weights[action]! * (isCorrection ? this.config.correctionWeight : 1)
+  }
+
+  /** Copies the picture, moved by some pixels; what comes in at the edge is the edge again (Yarats et al. 2021). */
+  private shifted(into: Uint8Array): void {
+    const { shift } = this.config
+    const { side } = this.samples.dataset
+    const [dx, dy] = [this.random.integer(2 * shift + 1) - shift, this.random.integer(2 * shift + 1) - shift]
+    if (dx === 0 && dy === 0) return into.set(this.picture)
+    for (let plane = 0; plane < this.picture.length; plane += side * side)
+      for (let y = 0; y < side; y++) {
+        const row = plane + Math.min(side - 1, Math.max(0, y + dy)) * side
+        const to = plane + y * side
+        const [left, right] = [Math.max(0, -dx), Math.min(side, side - dx)]
+        into.set(this.picture.subarray(row + left + dx, row + right + dx), to + left)
+        into.fill(this.picture[row]!, to, to + left)
+        into.fill(this.picture[row + side - 1]!, to + right, to + side)
+      }
+  }
+
+  private copy(): ReadonlyMap<string, Float32Array> {
+    return new Map([...this.step.parameters].map(([name, values]) => [name, values.slice()]))
+  }
+
+  private restore(from: ReadonlyMap<string, Float32Array>): void {
+    for (const [name, values] of this.step.parameters) values.set(from.get(name)!)
+  }
+}
+
+/** One over the root of how often each action is done, at most `most` times the least; their mean over samples is 1. */
+function actionWeights(samples: readonly Sample[], actions: number, most: number): Float32Array {
+  const counts = new Float64Array(actions)
+  for (const { action } of samples) counts[action]! += 1
+  const raw = Array.from(counts, (count) => (count === 0 ? 0 : 1 / Math.sqrt(count)))
+  const least = Math.min(...raw.filter((weight) => weight > 0))
+  const capped = raw.map((weight) => Math.min(weight, most * least))
+  const total = capped.reduce((sum, weight, i) => sum + weight * counts[i]!, 0)
+  return Float32Array.from(capped, (weight) => (weight * samples.length) / Math.max(total, 1e-12))
+}
+
+function softmax(logits: Float32Array): Float32Array {
+  const most = logits.reduce((a, b) => Math.max(a, b), -Infinity)
+  const exps = logits.map((value) => Math.exp(value - most))
+  const total = exps.reduce((a, b) => a + b, 0)
+  return exps.map((value) => value / total)
+}

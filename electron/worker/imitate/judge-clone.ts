@@ -1,0 +1,84 @@
+import type { ActionScore, HeldOut } from '../../shared/imitation'
+import type { Sample } from './samples'
+
+/** What a clone thinks of one held-out moment: a probability for each action. */
+export interface Judged {
+  readonly sample: Sample
+  readonly probabilities: Float32Array
+}
+
+const BINS = 10
+/** Neighbouring moments are alike: an interval counts runs of this many as one observation. */
+const RUN = 20
+
+/** How often what was done is what the clone would have done, and how sure it was, beside the two liars of imitation. */
+export function judgeClone(
+  judged: readonly Judged[],
+  actions: readonly string[],
+  doneBefore: (sample: Sample) => number
+): HeldOut {
+  const n = Math.max(1, judged.length)
+  const confusion = actions.map(() => actions.map(() => 0))
+  const bins = Array.from({ length: BINS }, () => ({ count: 0, sure: 0, right: 0 }))
+  const hits: number[] = []
+  let [top3, repeated, logLikelihood] = [0, 0, 0]
+  for (const { sample, probabilities } of judged) {
+    const { action } = sample
+    const ranked = [...probabilities.keys()].sort((a, b) => probabilities[b]! - probabilities[a]!)
+    const [best = 0] = ranked
+    confusion[action]![best]! += 1
+    hits.push(Number(best === action))
+    top3 += Number(ranked.slice(0, 3).includes(action))
+    repeated += Number(doneBefore(sample) === action)
+    logLikelihood += Math.log(Math.max(1e-9, probabilities[action]!))
+    const bin = bins[Math.min(BINS - 1, Math.floor(probabilities[best]! * BINS))]!
+    bin.count += 1
+    bin.sure += probabilities[best]!
+    bin.right += Number(best === action)
+  }
+  const done = confusion.map((row) => row.reduce((a, b) => a + b, 0))
+  return {
+    samples: judged.length,
+    accuracy: mean(hits),
+    accuracyInterval: interval(hits),
+    top3: top3 / n,
+    majority: Math.max(0, ...done) / n,
+    repeatLast: repeated / n,
+    actions: actions.map((id, i) => scoreOf(id, i, confusion, done[i]!)),
+    confusion,
+    calibrationError: bins.reduce((sum, { sure, right }) => sum + Math.abs(sure - right) / n, 0),
+    logLikelihood: logLikelihood / n
+  }
+}
+
+function scoreOf(
+  id: string,
+  i: number,
+  confusion: readonly (readonly number[])[],
+  done: number
+): ActionScore {
+  const right = confusion[i]![i]!
+  const chosen = confusion.reduce((sum, row) => sum + row[i]!, 0)
+  const precision = chosen === 0 ? 0 : right / chosen
+  const recall = done === 0 ? 0 : right / done
+  return {
+    id,
+    done,
+    precision,
+    recall,
+    f1: right === 0 ? 0 : (2 * precision * recall) / (precision + recall)
+  }
+}
+
+const mean = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length
+
+/** Half of a 95 % interval of the mean, over means of runs. */
+function interval(hits: readonly number[]): number {
+  const runs: number[] = []
+  for (let i = 0; i < hits.length; i += RUN) runs.push(mean(hits.slice(i, i + RUN)))
+  if (runs.length < 2) return 1
+  const middle = mean(runs)
+  const variance = runs.reduce((sum, run) => sum + (run - middle) ** 2, 0) / (runs.length - 1)
+  return 1.96 * Math.sqrt(variance / runs.length)
+}

@@ -1,0 +1,71 @@
+import type { Dataset, Stretch } from '../../shared/dataset'
+import { Random } from '../../shared/random'
+import type { Sample, Samples } from './samples'
+
+/** What is learned from, and what is held back to judge by. */
+export interface Split {
+  readonly training: readonly Sample[]
+  readonly heldOut: readonly Sample[]
+}
+
+/** With fewer stretches than this each is cut into blocks: holding a whole one back would lose too much. */
+const MANY_STRETCHES = 5
+const BLOCK_SECONDS = 20
+/** Moments between what is learned from and what is held back, so that neighbours that look alike are not on both sides. */
+const GAP = 8
+
+/** A run of moments that goes to one side as a whole. */
+interface Block {
+  readonly stretch: number
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * Holds about a fifth back, by whole episodes where there are enough of them, else by blocks of twenty seconds with a gap
+ * around them; never by single frames, which look like their neighbours and would only test memory.
+ */
+export function split(samples: Samples, delay: number, share: number, seed: number): Split {
+  const { dataset } = samples
+  const blocks =
+    dataset.stretches.length >= MANY_STRETCHES
+      ? wholeStretches(dataset)
+      : dataset.stretches.flatMap(cut(dataset))
+  const held = chosen(blocks, share, new Random(seed))
+  const all = samples.at(delay)
+  const isIn = (block: Block, { stretch, moment }: Sample, gap: number): boolean =>
+    stretch === block.stretch && moment >= block.from - gap && moment < block.to + gap
+  return {
+    heldOut: all.filter((sample) => held.some((block) => isIn(block, sample, 0))),
+    training: all.filter((sample) => !held.some((block) => isIn(block, sample, GAP)))
+  }
+}
+
+const wholeStretches = ({ stretches }: Dataset): Block[] =>
+  stretches.map(({ from, to }, stretch) => ({ stretch, from, to }))
+
+const cut =
+  ({ decisionsPerSecond }: Dataset) =>
+  ({ from, to }: Stretch, stretch: number): Block[] => {
+    const length = Math.max(1, Math.round(BLOCK_SECONDS * decisionsPerSecond))
+    const count = Math.max(1, Math.round((to - from) / length))
+    return Array.from({ length: count }, (_, i) => ({
+      stretch,
+      from: from + Math.floor((i * (to - from)) / count),
+      to: from + Math.floor(((i + 1) * (to - from)) / count)
+    }))
+  }
+
+/** Blocks drawn until they make up the share; at least one is held back, and one is not. */
+function chosen(blocks: readonly Block[], share: number, random: Random): Block[] {
+  const wanted = share * blocks.reduce((sum, { from, to }) => sum + to - from, 0)
+  const left = [...blocks]
+  const held: Block[] = []
+  let moments = 0
+  while (left.length > 1 && (moments < wanted || held.length === 0)) {
+    const [block] = left.splice(random.integer(left.length), 1)
+    held.push(block!)
+    moments += block!.to - block!.from
+  }
+  return held
+}

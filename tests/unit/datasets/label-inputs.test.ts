@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import { idleAction, labelHeld, labelInputs } from '../../../electron/main/datasets/label-inputs'
+import type { KeyCode } from '../../../electron/shared/key-codes'
+import type { PersonInput } from '../../../electron/shared/person-input'
+import { profileSchema } from '../../../electron/shared/profile'
+
+const label = { en: 'a', fr: 'a' }
+const key = (id: string, code: string) => ({ id, label, key: code })
+const profile = profileSchema.parse({
+  format: 2,
+  id: 'tiles',
+  title: label,
+  attach: { window: { title: 'tiles' } },
+  clock: { kind: 'realTime', decisionsPerSecond: 10 },
+  controls: [key('left', 'ArrowLeft'), key('right', 'ArrowRight'), key('fire', 'Space'), key('new', 'KeyN')],
+  actions: [
+    { id: 'none', label },
+    { id: 'left', label, hold: ['left'] },
+    { id: 'right', label, hold: ['right'] },
+    { id: 'leftFire', label, hold: ['left', 'fire'] },
+    { id: 'fire', label, hold: ['fire'] },
+    { id: 'new', label, press: ['new'] },
+    { id: 'a', label, click: { at: { x: 0.2, y: 0.2 } } },
+    { id: 'b', label, click: { at: { x: 0.4, y: 0.2 } } },
+    { id: 'pull', label, drag: { from: { x: 0.2, y: 0.2 }, to: { x: 0.8, y: 0.2 } } },
+    { id: 'up', label, wheel: { at: { x: 0.5, y: 0.5 }, dy: -1 } }
+  ]
+})
+const ids = profile.actions.map(({ id }) => id)
+const press = (tMs: number, code: KeyCode, down = true): PersonInput => ({
+  tMs,
+  kind: 'key',
+  code,
+  key: 0,
+  down
+})
+const button = (tMs: number, down: boolean, x: number, y: number): PersonInput => ({
+  ...{ tMs, kind: 'button', button: 'left', down },
+  at: { x, y }
+})
+/** What was done in moments of a tenth of a second. */
+const done = (moments: number, ...inputs: PersonInput[]): string[] => {
+  const times = Array.from({ length: moments }, (_, i) => 100 * i)
+  return [...labelInputs(profile, times, 100, inputs)].map((i) => ids[i] ?? '-')
+}
+
+describe('what a person did, as the actions of a game', () => {
+  it('holds what was held for most of a moment, or touched in it', () => {
+    expect(done(4, press(110, 'ArrowLeft'), press(290, 'ArrowLeft', false))).toEqual([
+      'none',
+      'left',
+      'left',
+      'none'
+    ])
+    expect(done(1, press(40, 'ArrowRight'), press(60, 'ArrowRight', false))).toEqual(['right'])
+  })
+
+  it('knows chords, and takes the nearest of what it does not know', () => {
+    const both = [press(0, 'ArrowLeft'), press(0, 'Space')]
+    expect(done(1, ...both)).toEqual(['leftFire'])
+    // Left and right at once is no action of this game.
+    expect(['left', 'right']).toContain(done(1, press(0, 'ArrowLeft'), press(0, 'ArrowRight'))[0])
+  })
+
+  it('presses once, in the moment in which it was pressed, whatever is held', () => {
+    expect(done(3, press(0, 'ArrowLeft'), press(120, 'KeyN'), press(260, 'KeyN', false))).toEqual([
+      'left',
+      'new',
+      'left'
+    ])
+  })
+
+  it('clicks where it clicks nearest, drags what was let go of elsewhere, turns the wheel', () => {
+    expect(done(1, button(10, true, 0.37, 0.22), button(50, false, 0.37, 0.22))).toEqual(['b'])
+    expect(done(1, button(10, true, 0.9, 0.9), button(50, false, 0.9, 0.9))).toEqual(['none'])
+    expect(done(2, button(10, true, 0.2, 0.2), button(150, false, 0.78, 0.2))).toEqual(['pull', 'none'])
+    expect(done(1, { tMs: 5, kind: 'wheel', at: { x: 0.1, y: 0.1 }, dx: 0, dy: -2 })).toEqual(['up'])
+  })
+
+  it('says nothing of keys that are no controls, and of moments without an action where none does nothing', () => {
+    expect(done(1, press(0, 'KeyZ'))).toEqual(['none'])
+    const eager = { ...profile, actions: profile.actions.slice(1) }
+    expect([...labelInputs(eager, [0, 100], 100, [press(120, 'ArrowLeft')])]).toEqual([-1, 0])
+    expect(idleAction(eager)).toBeNull()
+    expect(idleAction(profile)).toBe(0)
+  })
+
+  it('finds the action that holds what a game in lock-step was told', () => {
+    expect(ids[labelHeld(profile, ['fire', 'left'])]).toBe('leftFire')
+    expect(ids[labelHeld(profile, [])]).toBe('none')
+    expect(labelHeld(profile, ['right', 'fire'])).toBe(-1)
+  })
+})
