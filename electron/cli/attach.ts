@@ -1,7 +1,8 @@
+import { gameFolders, GameLibrary } from '../main/games/game-library'
 import { resources } from '../main/resources'
 import { SettingsStore } from '../main/store/settings-store'
 import { dataFolderAt } from '../main/store/data-folder'
-import type { MameWish } from '../main/targets/mame'
+import type { MameSettings, MameWish } from '../main/targets/mame'
 import { createTargets } from '../main/targets/registry'
 import { AppError } from '../shared/errors'
 import { anyMameId } from '../shared/mame'
@@ -44,7 +45,9 @@ export interface AttachWish {
 export async function attachGame(options: AttachWish): Promise<GameSession> {
   const { folder } = dataFolderAt(options.data)
   const settings = new SettingsStore(folder, (error) => log(explain(error)))
-  const targets = createTargets(resources, () => ({ ...settings.current, ...options.mame }))
+  const games = new GameLibrary(gameFolders(resources.profiles, folder))
+  const wishes = (): MameSettings => ({ ...settings.current, ...options.mame })
+  const targets = createTargets(resources, wishes, undefined, undefined, games)
   const session = await targets.attach(candidateOf(options, targets.gamesOf(options.target)))
   letGoWhenTold(session)
   return session

@@ -6,6 +6,7 @@ import { calibrateCommand } from './commands/calibrate'
 import { doctorCommand } from './commands/doctor'
 import { evalCommand } from './commands/eval'
 import { openCommand } from './commands/open'
+import { gamesCommand } from './commands/games'
 import { playCommand } from './commands/play'
 import { readCommand } from './commands/read'
 import { runsCommand } from './commands/runs'
@@ -31,6 +32,7 @@ const program = new Command('apprenti')
   .addCommand(traceCommand())
   .addCommand(trainCommand())
   .addCommand(runsCommand())
+  .addCommand(gamesCommand())
   .addCommand(sessionsCommand())
   .addCommand(benchCommand())
 

@@ -9,6 +9,7 @@ import { DesktopActing, type DesktopParts } from './acting/desktop-acting'
 import { runDoctor } from './doctor/doctor'
 import { EventHub } from './events'
 import { DraftReadings } from './games/draft-readings'
+import { filesOfReaders, gameFolders, GameLibrary } from './games/game-library'
 import { readingHandlers } from './games/reading-handlers'
 import { gamesHandlers } from './games/games-desk'
 import { lossError, refusingOnceLost } from './folder-guard'
@@ -18,7 +19,6 @@ import { LiveClient } from './live-desk'
 import { ObsLink, obsWish } from './obs/obs-link'
 import { SessionArchive, VideoWorkshop } from './record/archive'
 import { VideoExports } from './record/video-exports'
-import { templateIn } from './perception/game-files'
 import { Readings } from './perception/readings'
 import type { DoctorReport } from '../shared/doctor'
 import { Parts } from './parts'
@@ -87,6 +87,8 @@ function buildApp(
     tellError
   })
   let mameWait: MameWait | null = null
+  const games = new GameLibrary(gameFolders(resources.profiles, folder))
+  games.onChanged(() => events.emit('gamesChanged'))
   const targets = createTargets(
     resources,
     () => settings.current,
@@ -94,7 +96,8 @@ function buildApp(
       mameWait = wait
       events.emit('mameWait', wait)
     },
-    acting.handsFor
+    acting.handsFor,
+    games
   )
   const archive = parts.add(new SessionArchive(options.startArchive, sessions))
   archive.onChanged(() => events.emit('sessionsChanged'))
@@ -126,12 +129,7 @@ function buildApp(
       tellError
     })
   )
-  const readings = parts.add(
-    new Readings(options.startReading, {
-      template: (_gameId, file, field) => templateIn([], file, field),
-      corrections: () => Promise.resolve([])
-    })
-  )
+  const readings = parts.add(new Readings(options.startReading, filesOfReaders(games)))
   const seats: SeatDesk = new SeatDesk({
     events,
     host,
@@ -185,7 +183,13 @@ function buildApp(
     ...seats.handlers,
     ...acting.handlers,
     ...training.handlers,
-    ...gamesHandlers,
+    ...gamesHandlers({
+      library: games,
+      readers: draftReadings,
+      listCandidates: () => targets.list(),
+      windowNames: (candidateId) => targets.windowNames(candidateId),
+      readPlay: (sessionId, signal) => archive.played(sessionId, signal)
+    }),
     ...readingHandlers(draftReadings),
     ...new MemoryDesk((seat) => seats.sessionAt(seat)).handlers,
     'app.hello': () => ({

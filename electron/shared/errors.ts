@@ -85,6 +85,64 @@ export const ERRORS = {
     (p) => `There is no game named "${p['name']}". Known games: ${p['known']}.`,
     (p) => `Aucun jeu ne s’appelle « ${p['name']} ». Jeux connus : ${p['known']}.`
   ),
+  'game.notYours': entry(
+    (p) => `You have no game "${p['id']}" (any more). Look for it in the list of games, or in its bin.`,
+    (p) =>
+      `Vous n’avez pas (ou plus) de jeu « ${p['id']} ». Cherchez-le dans la liste des jeux, ou dans sa corbeille.`
+  ),
+  'game.shipped': entry(
+    (p) =>
+      `The game "${p['id']}" comes with Apprenti and cannot be changed. Choose another id: that makes a copy of your own.`,
+    (p) =>
+      `Le jeu « ${p['id']} » est fourni avec Apprenti et ne peut pas être modifié. Choisissez un autre identifiant : cela en fait une copie à vous.`
+  ),
+  'game.taken': entry(
+    (p) => `There is a game "${p['id']}" already, and it was left as it is. Choose another id.`,
+    (p) => `Il y a déjà un jeu « ${p['id']} », laissé tel quel. Choisissez un autre identifiant.`
+  ),
+  'game.twice': entry(
+    (p) =>
+      `There are two games "${p['id']}": the one in ${p['folder']} is not used, because ${p['why']}. Give it another id.`,
+    (p) =>
+      `Il y a deux jeux « ${p['id']} » : celui de ${p['folder']} n’est pas utilisé, car ${p['why']}. Donnez-lui un autre identifiant.`
+  ),
+  'game.folderName': entry(
+    (p) =>
+      `The game in ${p['folder']} calls itself "${p['id']}", so it is not used. Rename the folder to ${p['id']}, or write the folder's name as the id in its profile.json.`,
+    (p) =>
+      `Le jeu de ${p['folder']} se nomme « ${p['id']} », il n’est donc pas utilisé. Renommez le dossier en ${p['id']}, ou mettez le nom du dossier comme identifiant dans son profile.json.`
+  ),
+  'game.onlyDraft': entry(
+    (p) => `The game "${p['id']}" was begun and not saved yet. Save it first, then export it.`,
+    (p) =>
+      `Le jeu « ${p['id']} » est commencé mais pas encore enregistré. Enregistrez-le d’abord, puis exportez-le.`
+  ),
+  'game.noWindow': entry(
+    (p) =>
+      `"${p['title']}" runs inside Apprenti and cannot be taught as a game of your own. Open a game in a window, and pick that.`,
+    (p) =>
+      `« ${p['title']} » tourne dans Apprenti et ne peut pas devenir un jeu à vous. Ouvrez un jeu dans une fenêtre, et choisissez-la.`
+  ),
+  'game.nothingDone': entry(
+    (p) =>
+      `The recording ${p['id']} holds nothing that you pressed or clicked. Record yourself playing, with the game's window in front.`,
+    (p) =>
+      `L’enregistrement ${p['id']} ne contient rien que vous ayez pressé ou cliqué. Enregistrez-vous en train de jouer, la fenêtre du jeu devant.`
+  ),
+  'game.picture': entry(
+    (p) => `The picture "${p['name']}" was not kept: ${p['why']}.`,
+    (p) => `L’image « ${p['name']} » n’a pas été gardée : ${p['why']}.`
+  ),
+  'game.full': entry(
+    (p) => `Nothing was added: of ${p['what']}, at most ${p['most']} are kept. Remove some first.`,
+    (p) => `Rien n’a été ajouté : ${p['what']}, ${p['most']} au plus sont gardés. Supprimez-en d’abord.`
+  ),
+  'game.file': entry(
+    (p) =>
+      `This is no game that can be imported: at ${p['field']}, ${p['why']}. Nothing was imported; export the game again and use that file.`,
+    (p) =>
+      `Ce jeu ne peut pas être importé : à ${p['field']}, ${p['why']}. Rien n’a été importé ; exportez le jeu de nouveau et utilisez ce fichier.`
+  ),
   'policy.unknown': entry(
     (p) => `There is no policy named "${p['name']}". Known policies: ${p['known']}.`,
     (p) => `Aucune politique ne s’appelle « ${p['name']} ». Politiques connues : ${p['known']}.`

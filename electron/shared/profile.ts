@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { KEY_CODES } from './key-codes'
 import { bytesOf, hasDigits, MEMORY_FORMS, MOST_DIGITS } from './memory-form'
+import { patternSchema } from './perception/pattern'
 import { phasesSchema } from './perception/phases'
 import { readersSchema } from './perception/readers'
 
@@ -10,57 +11,51 @@ const MOST_MEMORY = 1 << 20
 const MOST_CONTROLS = 31
 
 const id = z.string().regex(/^[a-z][A-Za-z0-9-]*$/, 'must be a short name of letters, digits and dashes')
-const localized = z.strictObject({ en: z.string().min(1), fr: z.string().min(1) })
+const localized = z.strictObject({
+  en: z.string().min(1).describe('In English'),
+  fr: z.string().min(1).describe('In French')
+})
 /** A name of a field, a phase, or a kind of thing seen. */
 const name = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'must be a name of letters and digits, as "score"')
 const fraction = z.number().min(0, 'must be from 0 to 1').max(1, 'must be from 0 to 1')
 const rect = z
-  .strictObject({ x: fraction, y: fraction, width: fraction.gt(0), height: fraction.gt(0) })
+  .strictObject({
+    x: fraction.describe('Of its left edge'),
+    y: fraction.describe('Of its upper edge'),
+    width: fraction.gt(0).describe('Above 0'),
+    height: fraction.gt(0).describe('Above 0')
+  })
   .refine(({ x, width }) => x + width <= 1.000_001, 'reaches beyond the right edge of the picture')
   .refine(({ y, height }) => y + height <= 1.000_001, 'reaches beyond the bottom edge of the picture')
-const point = z.strictObject({ x: fraction, y: fraction })
+const point = z.strictObject({
+  x: fraction.describe('Across, from the left'),
+  y: fraction.describe('Down, from the top')
+})
 const colour = z.string().regex(/^#[0-9a-f]{6}$/, 'must be a colour, as "#3fd69d"')
-const regex = z
-  .string()
-  .min(1)
-  .superRefine((source, context) => {
-    const why = whyNoRegex(source)
-    if (why !== null) context.addIssue({ code: 'custom', message: `is no regular expression (${why})` })
-  })
 const key = z.enum(
   KEY_CODES,
   'must be the place of a key as KeyboardEvent.code names it: "ArrowLeft", "KeyA", "Space" ...'
 )
 const mouseButton = z.enum(['left', 'right', 'middle'])
 
-function whyNoRegex(source: string): string | null {
-  try {
-    // As it will be compiled.
-    new RegExp(source, 'u')
-    return null
-  } catch (error) {
-    return (error as Error).message
-  }
-}
-
 /** How a game is found: those that ship inside the app, a driver of MAME, a window by its title or program. */
 const attach = z
   .strictObject({
-    builtin: id.optional(),
-    mameDriver: z.string().min(1).optional(),
-    /** Both must fit when both are there. */
+    builtin: id.optional().describe('Id of a game whose code ships with the app; not for games of your own'),
+    mameDriver: z.string().min(1).optional().describe('The name of the driver that runs it in MAME'),
     window: z
       .strictObject({
-        /** Regular expression over the window's title. */
-        title: regex.optional(),
-        /** The program's name as the list of windows tells it. */
-        program: z.string().min(1).optional()
+        title: patternSchema
+          .optional()
+          .describe('Regular expression that is found somewhere in the window’s title'),
+        program: z.string().min(1).optional().describe('The program’s name as the list of windows tells it')
       })
       .refine(
         ({ title, program }) => title !== undefined || program !== undefined,
         'needs a title or a program'
       )
       .optional()
+      .describe('The window it is played in; title and program must both fit where both are said')
   })
   .refine(
     ({ builtin, mameDriver, window }) => (builtin ?? mameDriver ?? window) !== undefined,
@@ -69,26 +64,29 @@ const attach = z
 
 /** Where a program shows the game inside its window (shared/geometry/game-part.ts). */
 export const windowPictureSchema = z.strictObject({
-  /** Width over height that it keeps for its picture, in the middle of the window. */
-  aspect: z.number().positive().optional(),
-  /** The game's own part of that picture, in fractions of it. */
-  part: rect.optional()
+  aspect: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Width over height that the program keeps for its picture, in the middle of the window'),
+  part: rect.optional().describe('The game’s own part of that picture, in fractions of it')
 })
 
 /** One thing the person or the agent can press. */
 const control = z.strictObject({
-  id,
-  label: localized,
-  /** Place of the key that works it when a person plays. */
-  key,
-  /** The same for the game in a window of its own, where that listens to another key. */
-  windowKey: key.optional(),
-  /** Name of MAME's input field. */
-  mameField: z.string().min(1).optional(),
-  /** Tag of MAME's port that has it, where several have a field of that name. */
-  mamePort: z.string().min(1).optional(),
-  /** Bit in a built-in machine's button mask. */
-  boardBit: z.number().int().min(1).optional()
+  id: id.describe('What actions call it by'),
+  label: localized.describe('What people call it'),
+  key: key.describe('Place of the key that works it when a person plays'),
+  windowKey: key
+    .optional()
+    .describe('The same for the game in a window of its own, where that listens to another key'),
+  mameField: z.string().min(1).optional().describe('Name of MAME’s input field'),
+  mamePort: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Tag of MAME’s port that has it, where several have a field of that name'),
+  boardBit: z.number().int().min(1).optional().describe('Bit in a built-in machine’s button mask')
 })
 
 /** How a click is made where a profile does not say. */
@@ -96,28 +94,32 @@ export const USUAL_CLICK = { moveMs: 60, holdMs: 60 } as const
 
 /** What of the mouse a game listens to, and how a click is made. */
 const pointer = z.strictObject({
-  buttons: z.array(mouseButton).min(1).default(['left']),
-  wheel: z.boolean().default(false),
-  /** Cells that clicks aim at, over a part of the game's picture. */
+  buttons: z.array(mouseButton).min(1).default(['left']).describe('The buttons it listens to'),
+  wheel: z.boolean().default(false).describe('Whether it listens to the wheel'),
   grid: z
     .strictObject({
-      shape: z.enum(['square', 'diamond']),
-      columns: z.number().int().min(1).max(200),
-      rows: z.number().int().min(1).max(200),
-      area: rect
+      shape: z.enum(['square', 'diamond']).describe('How its cells lie'),
+      columns: z.number().int().min(1).max(200).describe('Cells across'),
+      rows: z.number().int().min(1).max(200).describe('Cells down'),
+      area: rect.describe('The part of the game’s picture that it covers')
     })
-    .optional(),
-  /** Some toolkits miss a click that is pressed and let go at once, or before the pointer has moved. */
+    .optional()
+    .describe('Cells that clicks aim at'),
   click: z
-    .strictObject({ moveMs: z.number().min(0).max(2000), holdMs: z.number().min(0).max(2000) })
+    .strictObject({
+      moveMs: z.number().min(0).max(2000).describe('Milliseconds that the pointer takes on its way'),
+      holdMs: z.number().min(0).max(2000).describe('Milliseconds that a button is held')
+    })
     .default(USUAL_CLICK)
+    .describe(
+      'How a click is made: some toolkits miss one that is pressed and let go at once, or before the pointer has moved'
+    )
 })
 
 const click = z.strictObject({
-  button: mouseButton.default('left'),
-  at: point,
-  /** 2: a double click. */
-  count: z.number().int().min(1).max(2).default(1)
+  button: mouseButton.default('left').describe('The button'),
+  at: point.describe('Where, in fractions of the game’s picture'),
+  count: z.number().int().min(1).max(2).default(1).describe('2: a double click')
 })
 const text = z
   .string()
@@ -125,31 +127,42 @@ const text = z
 
 /** One choice of an agent: the controls it holds until its next choice, and what it does once. */
 const action = z.strictObject({
-  id,
-  label: localized,
-  hold: z.array(id).default([]),
-  /** Pressed together and let go of, once each time this is chosen; in lock-step held until the next choice. */
-  press: z.array(id).default([]),
-  click: click.optional(),
-  drag: z.strictObject({ button: mouseButton.default('left'), from: point, to: point }).optional(),
-  /** Notches; down and right are positive. */
+  id: id.describe('What it is called by'),
+  label: localized.describe('What people call it'),
+  hold: z.array(id).default([]).describe('Controls that are held until the next choice'),
+  press: z
+    .array(id)
+    .default([])
+    .describe(
+      'Controls that are pressed together and let go of, once each time this is chosen; in lock-step held until the next choice'
+    ),
+  click: click.optional().describe('A click'),
+  drag: z
+    .strictObject({
+      button: mouseButton.default('left').describe('The button'),
+      from: point.describe('Where it goes down, in fractions of the game’s picture'),
+      to: point.describe('Where it is let go of')
+    })
+    .optional()
+    .describe('A drag'),
   wheel: z
     .strictObject({
-      at: point,
-      dx: z.number().int().min(-20).max(20).default(0),
-      dy: z.number().int().min(-20).max(20).default(0)
+      at: point.describe('Where the pointer is, in fractions of the game’s picture'),
+      dx: z.number().int().min(-20).max(20).default(0).describe('Notches; right is positive'),
+      dy: z.number().int().min(-20).max(20).default(0).describe('Notches; down is positive')
     })
-    .optional(),
-  type: text.optional()
+    .optional()
+    .describe('A turn of the wheel'),
+  type: text.optional().describe('Text that is typed, of the signs of an English keyboard')
 })
 
 /** One thing done to begin a game anew. */
 const restartStep = z.union(
   [
-    z.strictObject({ press: id }),
-    z.strictObject({ click }),
-    z.strictObject({ type: text }),
-    z.strictObject({ waitSeconds: z.number().positive().max(60) })
+    z.strictObject({ press: id.describe('A control that is pressed and let go of') }),
+    z.strictObject({ click: click.describe('A click') }),
+    z.strictObject({ type: text.describe('Text that is typed') }),
+    z.strictObject({ waitSeconds: z.number().positive().max(60).describe('A pause') })
   ],
   'must be one of press, click, type, waitSeconds'
 )
@@ -157,64 +170,94 @@ const restartStep = z.union(
 const clock = z.discriminatedUnion(
   'kind',
   [
-    /** The game waits for the agent, which decides every `frameskip` frames. */
-    z.strictObject({ kind: z.literal('lockStep'), frameskip: z.number().int().min(1).max(60) }),
-    z.strictObject({ kind: z.literal('realTime'), decisionsPerSecond: z.number().min(0.1).max(60) })
+    z
+      .strictObject({
+        kind: z.literal('lockStep'),
+        frameskip: z.number().int().min(1).max(60).describe('Frames between two decisions')
+      })
+      .describe('The game waits for the agent'),
+    z
+      .strictObject({
+        kind: z.literal('realTime'),
+        decisionsPerSecond: z.number().min(0.1).max(60).describe('How often an agent decides')
+      })
+      .describe('The game goes on by itself')
   ],
   'must be of kind "lockStep" or "realTime"'
 )
 
 /** Where a number (memory-form.ts), or a run of bytes, lies in the game's memory. */
 const memoryField = z.strictObject({
-  at: z.number().int().nonnegative(),
-  type: z.enum([...MEMORY_FORMS, 'u8array']),
-  /** How many bytes a `u8array` has, or how many digits a number with a byte for each. */
-  length: z.number().int().positive().optional(),
-  about: z.string().min(1)
+  at: z.number().int().nonnegative().describe('Address, as the game’s processor sees it'),
+  type: z
+    .enum([...MEMORY_FORMS, 'u8array'])
+    .describe(
+      'How it is written: bytes plain or with a sign, decimal digits in bytes (`bcd`), a digit a byte (`digits`), low or high byte first (`le`, `be`); `u8array`: a run of bytes'
+    ),
+  length: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('How many bytes a `u8array` has, or how many digits a number with a byte for each'),
+  about: z.string().min(1).describe('What it means')
 })
 
 const memoryRange = z.strictObject({
-  base: z.number().int().nonnegative(),
-  size: z.number().int().positive()
+  base: z.number().int().nonnegative().describe('Where the block that is read begins'),
+  size: z.number().int().positive().describe('Its length in bytes')
 })
 
 const memory = memoryRange.extend({
-  size: memoryRange.shape.size.max(MOST_MEMORY, `must be ${MOST_MEMORY} bytes or fewer`),
-  /** What of the block is memory, in order of address; left out: all of it. The rest reads as 0. */
-  ranges: z.array(memoryRange).min(1).max(32, 'must be 32 ranges or fewer').optional(),
-  fields: z.record(z.string(), memoryField)
+  size: memoryRange.shape.size
+    .max(MOST_MEMORY, `must be ${MOST_MEMORY} bytes or fewer`)
+    .describe('Its length in bytes'),
+  ranges: z
+    .array(memoryRange)
+    .min(1)
+    .max(32, 'must be 32 ranges or fewer')
+    .optional()
+    .describe('What of the block is memory, in order of address; left out: all of it. The rest reads as 0'),
+  fields: z.record(z.string(), memoryField).describe('The numbers in it, by the names of their fields')
 })
 
 /** When an episode is on, and what it is worth. */
 const episode = z.strictObject({
-  /** The field that counts points. */
-  score: name.optional(),
-  /** Where the counter of points wraps around. */
-  scoreModulus: z.number().int().positive().optional(),
-  /** The field that counts lives. */
-  lives: name.optional(),
-  /** Phases in which an episode is on. Any other phase ends it. */
-  phases: z.array(name).min(1).optional(),
-  /** Seconds after which it is cut. */
-  limitSeconds: z.number().positive().optional(),
-  /** What begins a new one, in this order; left out: the person does. */
-  restart: z.array(restartStep).min(1).max(20).optional()
+  score: name.optional().describe('The field that counts points'),
+  scoreModulus: z.number().int().positive().optional().describe('Where the counter of points wraps around'),
+  lives: name.optional().describe('The field that counts lives'),
+  phases: z
+    .array(name)
+    .min(1)
+    .optional()
+    .describe('Phases in which an episode is on; any other phase ends it'),
+  limitSeconds: z.number().positive().optional().describe('Seconds after which it is cut'),
+  restart: z
+    .array(restartStep)
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('What begins a new one, in this order; left out: the person does')
 })
 
 /** One objective: what a change of a field is worth. */
 const reward = z.strictObject({
-  field: name,
-  /** `gain`: what it rose by, and `loss`: what it fell by, since the last decision. */
-  of: z.enum(['gain', 'loss', 'value']).default('gain'),
-  weight: z.number()
+  field: name.describe('The field'),
+  of: z
+    .enum(['gain', 'loss', 'value'])
+    .default('gain')
+    .describe('What it rose by or fell by since the last decision, or what it is'),
+  weight: z.number().describe('What one of it is worth; below 0 for what is to be avoided')
 })
 
-const shownField = z.strictObject({ label: localized })
+const shownField = z.strictObject({ label: localized.describe('What people call it') })
 const entityKind = z.strictObject({
-  label: localized,
-  colour,
-  /** What is drawn around one: a whole box, or its corners only. */
-  mark: z.enum(['box', 'corners']).default('corners')
+  label: localized.describe('What people call it'),
+  colour: colour.describe('What it is marked in, as "#3fd69d"'),
+  mark: z
+    .enum(['box', 'corners'])
+    .default('corners')
+    .describe('What is drawn around one: a whole box, or its corners only')
 })
 
 /**
@@ -222,46 +265,66 @@ const entityKind = z.strictObject({
  * the app starts with such a file (docs/adding-a-game.md).
  */
 const body = z.strictObject({
-  format: z.literal(2, 'must be 2: a profile of another version of Apprenti'),
-  id,
-  title: localized,
-  attach,
-  windowPicture: windowPictureSchema.optional(),
-  /** Of the game's own picture; what runs in lock-step has one. */
+  format: z
+    .literal(2, 'must be 2: a profile of another version of Apprenti')
+    .describe('The version of this format. Files of format 1 are still read'),
+  id: id.describe('Short name of the game, and of its folder: letters, digits and dashes'),
+  title: localized.describe('What people call the game'),
+  attach: attach.describe('How the game is found; at least one of these'),
+  windowPicture: windowPictureSchema
+    .optional()
+    .describe('Where a window shows the game’s picture; left out: all over it'),
   screen: z
     .strictObject({
-      width: z.number().int().positive(),
-      height: z.number().int().positive(),
-      refreshHz: z.number().positive()
+      width: z.number().int().positive().describe('In pixels'),
+      height: z.number().int().positive().describe('In pixels'),
+      refreshHz: z.number().positive().describe('Pictures a second')
     })
-    .optional(),
-  controls: z.array(control).default([]),
-  pointer: pointer.optional(),
-  /** Left out, they are learned from what the person did. */
-  actions: z.array(action).default([]),
-  clock,
-  memory: memory.optional(),
-  /** What is read off the picture (or out of memory), each a field. */
-  readers: readersSchema.default([]),
-  /** The phase a game is in: the first of these whose conditions hold. */
-  phaseRules: phasesSchema.default([]),
-  episode: episode.default({}),
-  rewards: z.array(reward).default([]),
-  /** The fields that people are shown, in this order. */
-  fields: z.record(name, shownField).default({}),
-  phases: z.record(name, shownField).default({}),
-  entities: z.record(name, entityKind).default({}),
-  /** Why an expert of the game chooses what it does: a sentence, and a word or two. */
-  reasons: z.record(name, z.strictObject({ label: localized, short: localized })).default({})
+    .optional()
+    .describe('The game’s own picture, upright; needed by what runs in lock-step'),
+  controls: z.array(control).default([]).describe('What of the keyboard the game listens to'),
+  pointer: pointer.optional().describe('What of the mouse it listens to; left out: nothing'),
+  actions: z
+    .array(action)
+    .default([])
+    .describe('What an agent may choose. Left out, they are learned from what you did'),
+  clock: clock.describe('Who waits for whom'),
+  memory: memory
+    .optional()
+    .describe('Where the game’s memory says what; only where it can be read: MAME, built-in games'),
+  readers: readersSchema
+    .default([])
+    .describe('What is read off the picture (or out of memory), each a field'),
+  phaseRules: phasesSchema
+    .default([])
+    .describe('The phase the game is in: the first of these whose conditions hold'),
+  episode: episode.default({}).describe('What begins and ends a game'),
+  rewards: z
+    .array(reward)
+    .default([])
+    .describe('What counts; the sum of these is what an agent learns to raise'),
+  fields: z.record(name, shownField).default({}).describe('The fields that people are shown, in this order'),
+  phases: z.record(name, shownField).default({}).describe('What people call its phases'),
+  entities: z.record(name, entityKind).default({}).describe('Kinds of things seen in the picture'),
+  reasons: z
+    .record(
+      name,
+      z.strictObject({
+        label: localized.describe('A sentence'),
+        short: localized.describe('A word or two')
+      })
+    )
+    .default({})
+    .describe('Why an expert of the game chooses what it does')
 })
 
 export const profileSchema = body.superRefine((profile, context) => {
   const complain: Complain = (path, message) => context.addIssue({ code: 'custom', path, message })
   checkControls(profile, complain)
+  checkActions(profile, complain)
   checkMemory(profile.memory, complain)
   checkNames(profile, complain)
   checkMachine(profile, complain)
-  checkActions(profile, complain)
 })
 
 type Complain = (path: (string | number)[], message: string) => void
@@ -289,6 +352,23 @@ function checkControls({ controls, actions, episode }: Body, complain: Complain)
   })
 }
 
+/** One thing is done with the mouse at a time, by a machine's window only. */
+function checkActions({ attach, actions }: Body, complain: Complain): void {
+  const isMachine = attach.builtin !== undefined || attach.mameDriver !== undefined
+  actions.forEach((action, i) => {
+    const [first, second] = (['click', 'drag', 'wheel'] as const).filter((kind) => action[kind] !== undefined)
+    if (second !== undefined) complain(['actions', i, second], `is one too many beside ${first}`)
+    const once = first ?? (action.type === undefined ? undefined : 'type')
+    if (isMachine && once !== undefined)
+      complain(
+        ['actions', i, once],
+        'needs a game in a window: a machine that waits for the agent has keys only'
+      )
+    if (action.wheel?.dx === 0 && action.wheel.dy === 0)
+      complain(['actions', i, 'wheel'], 'must turn by a notch at least (dx, dy)')
+  })
+}
+
 /** Rules speak of fields and phases that there are. */
 function checkNames(profile: Body, complain: Complain): void {
   const { episode, rewards, phaseRules } = profile
@@ -310,23 +390,6 @@ function checkNames(profile: Body, complain: Complain): void {
         ['episode', 'phases', i],
         `there is no phase "${phase}" (${phases.join(', ') || 'no rule makes one'})`
       )
-  })
-}
-
-/** One thing is done with the mouse at a time, by a machine's window only. */
-function checkActions({ attach, actions }: Body, complain: Complain): void {
-  const isMachine = attach.builtin !== undefined || attach.mameDriver !== undefined
-  actions.forEach((action, i) => {
-    const [first, second] = (['click', 'drag', 'wheel'] as const).filter((kind) => action[kind] !== undefined)
-    if (second !== undefined) complain(['actions', i, second], `is one too many beside ${first}`)
-    const once = first ?? (action.type === undefined ? undefined : 'type')
-    if (isMachine && once !== undefined)
-      complain(
-        ['actions', i, once],
-        'needs a game in a window: a machine that waits for the agent has keys only'
-      )
-    if (action.wheel?.dx === 0 && action.wheel.dy === 0)
-      complain(['actions', i, 'wheel'], 'must turn by a notch at least (dx, dy)')
   })
 }
 

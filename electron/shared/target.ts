@@ -111,6 +111,12 @@ export interface SessionHands {
   handBack(): Promise<void>
 }
 
+/** What a window tells of itself; empty where it tells nothing. */
+export interface NamedWindow {
+  readonly title: string
+  readonly program: string
+}
+
 /** A kind of thing that can be attached. */
 export interface Target {
   readonly kind: TargetKind
@@ -119,6 +125,8 @@ export interface Target {
   find?(candidateId: string): Candidate | null
   /** A small picture of a candidate as it is now, as a data URL. Kinds whose candidates cannot be seen before they run have none. */
   thumbnail?(candidateId: string): Promise<string>
+  /** Windows only: what a candidate is known again by. Throws 'candidate.unknown'. */
+  named?(candidateId: string): Promise<NamedWindow>
   /** Throws an AppError when the candidate is gone or does not fit the profile. */
   attach(candidate: Candidate, profile: Profile | null): Promise<GameSession>
   /** Kinds that a person can start themselves: what to type for it. Throws 'candidate.unknown'. */

@@ -58,25 +58,25 @@ const inputs: { [M in MethodName]: MethodInput<M> } = {
   'sessions.restore': { id: 's-1' },
   'sessions.emptyBin': undefined,
   'games.list': { deleted: false },
-  'games.begin': { candidateId: 'window:7' },
-  'games.draft': { id: 'tiles' },
-  'games.keepDraft': { draft: { id: 'tiles' } },
-  'games.dropDraft': { id: 'tiles' },
-  'games.save': { draft: { id: 'tiles' } },
-  'games.check': { draft: { id: 'tiles' } },
-  'games.delete': { id: 'tiles' },
-  'games.restore': { id: 'tiles' },
-  'games.export': { id: 'tiles' },
-  'games.import': { text: '{}' },
-  'games.templates': { id: 'tiles' },
-  'games.addTemplate': { id: 'tiles', name: 'over.png', png: 'AAAA' },
-  'games.corrections': { id: 'tiles', field: 'score' },
-  'games.correct': { id: 'tiles', field: 'score', text: '120', png: 'AAAA' },
-  'games.uncorrect': { id: 'tiles', correction: '1' },
-  'games.learn': { sessionId: 's-1' },
-  'games.watch': { draft: { id: 'tiles' } },
-  'games.unwatch': {},
-  'games.readSession': { draft: { id: 'tiles' }, sessionId: 's-1', from: 0, every: 1, count: 10 },
+  'games.begin': { candidateId: 'window:7', sessionId: 's-1' },
+  'games.draft': { id: 'snake' },
+  'games.keepDraft': { draft: { id: 'snake', clock: 7 } },
+  'games.dropDraft': { id: 'snake' },
+  'games.save': { draft: { id: 'snake-2' }, from: 'snake' },
+  'games.check': { draft: { id: 'snake' }, sessionId: 's-1' },
+  'games.delete': { id: 'snake' },
+  'games.restore': { id: 'snake' },
+  'games.export': { id: 'snake' },
+  'games.import': { text: '{}', as: 'snake-3' },
+  'games.templates': { id: 'snake' },
+  'games.addTemplate': { id: 'snake', name: 'coin', png: 'AAAA' },
+  'games.corrections': { id: 'snake', field: 'score' },
+  'games.correct': { id: 'snake', field: 'score', text: '120', png: 'AAAA' },
+  'games.uncorrect': { id: 'snake', correction: 'abc' },
+  'games.learn': { sessionId: 's-1', cells: { columns: 8, rows: 8 } },
+  'games.watch': { draft: { id: 'snake' } },
+  'games.unwatch': { seat: '2' },
+  'games.readSession': { draft: { id: 'snake' }, sessionId: 's-1', from: 0, every: 10, count: 60 },
   'calibration.state': undefined,
   'calibration.start': { candidateId: 'window:7' },
   'calibration.cancel': undefined,
@@ -159,6 +159,13 @@ const refused: readonly (readonly [MethodName, unknown, string])[] = [
   ['models.delete', { id: '../models' }, 'id'],
   ['view.subscribe', { maxHz: 0 }, 'maxHz'],
   ['view.unsubscribe', { stream: -1 }, 'stream'],
+  ['games.draft', { id: '../snake' }, 'id'],
+  ['games.import', { text: '{}', as: 'A b' }, 'as'],
+  ['games.correct', { id: 'snake', field: 'score', text: '', png: 'AAAA' }, 'text'],
+  ['games.correct', { id: 'snake', field: '../x', text: '1', png: 'AAAA' }, 'field'],
+  ['games.addTemplate', { id: 'snake', name: 'x', png: '%%' }, 'png'],
+  ['games.keepDraft', { draft: { id: 'x'.repeat(1_000_001) } }, 'draft'],
+  ['games.learn', { sessionId: 's', cells: { columns: 0, rows: 1 } }, 'cells.columns'],
   ['app.hello', { extra: true }, 'extra'],
   ['play.snapshot', 'text', 'expected object'],
   ['sessions.delete', null, 'expected object']
@@ -261,6 +268,16 @@ export function describeRpcContract(name: string, start: () => Promise<Carrier>)
         code: 'internal',
         params: { why: 'a fault of ours' }
       })
+    })
+
+    it('takes a whole game with its pictures, and a picture of a whole screen', async () => {
+      const text = 'x'.repeat(30_000_000)
+      await client.call('games.import', { text })
+      const png = 'A'.repeat(4_000_000)
+      await client.call('games.addTemplate', { id: 'snake', name: 'screen', png })
+      const [first, second] = await carrier.control.calls()
+      expect((first?.input as { text: string }).text.length).toBe(text.length)
+      expect((second?.input as { png: string }).png.length).toBe(png.length)
     })
 
     it('pushes every event', async () => {
@@ -439,6 +456,10 @@ export function describeRpcContract(name: string, start: () => Promise<Carrier>)
       ['a list', '[]'],
       ['a call without arguments', '{"t":"q","i":"1","m":"play.snapshot"}'],
       ['a call whose name is no text', '{"t":"q","i":"1","m":{},"a":[]}'],
+      [
+        'more than 64 KiB for what is short',
+        JSON.stringify({ t: 'q', i: '1', m: 'play.snapshot', a: ['x'.repeat(70_000)] })
+      ],
       ['more than 64 KiB', JSON.stringify({ t: 'q', i: '1', m: 'x'.repeat(70_000), a: [] })]
     ])('hangs up on %s', async (_what, text) => {
       const other = await carrier.connect()

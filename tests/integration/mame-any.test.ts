@@ -49,7 +49,7 @@ describe.skipIf(whyNot !== null)(`any game in MAME${whyNot ? ` (skipped: ${whyNo
       romFolder: folder,
       ...settings
     }))
-    return new TargetRegistry([target], new Map(profiles.map((profile) => [profile.id, profile])))
+    return new TargetRegistry([target], profiles)
   }
   const attach = async (id: string, registry = registryOf()): Promise<LockStepSession> => {
     const session = await registry.attach(id)

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
+import { gameFolders, GameLibrary } from '../../main/games/game-library'
 import { findFfmpeg } from '../../main/programs'
 import { SessionLibrary, type ExportFormat } from '../../main/record/library'
-import { loadProfiles } from '../../main/targets/profiles'
 import { resources } from '../../main/resources'
 import { dataFolderAt } from '../../main/store/data-folder'
 import { SettingsStore } from '../../main/store/settings-store'
@@ -117,10 +117,10 @@ async function exportVideo(
   }
   process.once('SIGINT', cancel).once('SIGTERM', cancel)
   try {
-    const profiles = loadProfiles(resources.profiles)
+    const games = new GameLibrary(gameFolders(resources.profiles, dataFolderAt(data).folder))
     await library.exportVideo(id, file, {
       format,
-      controls: new Map([...profiles.values()].map(({ id, controls }) => [id, controls])),
+      controls: new Map([...games].map(({ id, controls }) => [id, controls])),
       ffmpeg: findFfmpeg(settings.current.ffmpegPath),
       language: terminalLanguage(),
       signal: cancelling.signal,

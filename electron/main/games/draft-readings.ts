@@ -2,6 +2,8 @@ import type { Frame } from '../../shared/frame'
 import type { GameReading, ReaderCheck, StepReading } from '../../shared/games'
 import { gamePart } from '../../shared/geometry/game-part'
 import type { FieldState } from '../../shared/perception/fields'
+import type { ReaderOf } from '../../shared/perception/readers'
+import type { FontReport } from '../../shared/perception/reading-process'
 import { FIRST_SEAT } from '../../shared/seat'
 import type { SessionChunk } from '../../shared/session'
 import type { ReaderRunner } from '../perception/reader-runner'
@@ -17,7 +19,7 @@ const TELL_EVERY_MS = 150
 const TRY_MS = 2500
 
 export interface DraftReadingsOptions {
-  readonly readings: Pick<Readings, 'opened'>
+  readonly readings: Pick<Readings, 'opened' | 'learned'>
   /** Calls with every picture of a seat's game. Throws 'seat.unknown'. Returns the way to stop. */
   readonly lookOn: (seat: string, look: (seen: SeenFrame) => void) => () => void
   readonly readSession: (
@@ -106,6 +108,13 @@ export class DraftReadings {
     }
   }
 
+  /** A number's corrections changed: what is read of it now reads by them, and what they teach is told. */
+  async relearn(game: string, reader: ReaderOf<'number'>): Promise<FontReport | null> {
+    const watching = [...this.#watches.values()].filter((watch) => watch.gameId === game)
+    await Promise.all(watching.map((watch) => watch.learn(reader.field)))
+    return await this.#options.readings.learned(game, reader)
+  }
+
   /** A seat was taken away. */
   forget(seat: string): void {
     this.unwatch(seat)
@@ -175,6 +184,14 @@ class Watch {
 
   begin(lookOn: (look: (seen: SeenFrame) => void) => () => void): void {
     this.#stop = lookOn((seen) => this.#look(seen))
+  }
+
+  get gameId(): string {
+    return this.draft.id
+  }
+
+  async learn(field: string): Promise<void> {
+    await this.runner.learn(field)
   }
 
   close(): void {

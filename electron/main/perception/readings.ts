@@ -1,3 +1,5 @@
+import type { ReaderOf } from '../../shared/perception/readers'
+import type { FontReport } from '../../shared/perception/reading-process'
 import type { Profile } from '../../shared/profile'
 import type { StartChild } from '../input/child-process'
 import type { GameFiles } from './game-files'
@@ -30,6 +32,16 @@ export class Readings {
     const runner = this.#runner(profile)
     await runner.prepare()
     return runner
+  }
+
+  /** What a number's reader learns from the corrections there are now. */
+  async learned(gameId: string, reader: ReaderOf<'number'>): Promise<FontReport | null> {
+    const runner = this.#runner({ id: gameId, readers: [reader], phaseRules: [] })
+    try {
+      return await runner.learn(reader.field)
+    } finally {
+      runner.close()
+    }
   }
 
   /** Ends the process. */

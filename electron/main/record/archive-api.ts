@@ -8,6 +8,7 @@ import type {
   SessionTimes
 } from '../../shared/session'
 import type { VideoFormat } from '../../shared/video'
+import type { RecordedPlay } from './played'
 
 /** What is asked of the process that reads sessions, and what it answers. */
 export interface ArchiveWork {
@@ -15,6 +16,7 @@ export interface ArchiveWork {
   open(id: string): SessionDetail
   times(id: string, from: number, count: number): SessionTimes
   read(id: string, from: number, count: number): SessionChunk
+  played(id: string): RecordedPlay
   check(id: string): SessionHealth
   delete(id: string): void
   restore(id: string): void

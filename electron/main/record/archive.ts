@@ -12,6 +12,7 @@ import { SharedWork } from '../shared-work'
 import type { StartWorker, WorkerLink } from '../thinking/worker-link'
 import type { ArchiveApi, ArchiveEvents, ArchiveMethod, ArchiveWork } from './archive-api'
 import type { VideoOptions } from './export-video'
+import type { RecordedPlay } from './played'
 
 /** Whole files are read one after the other; a player's stretches do not wait for them. */
 const CHECKS_AT_ONCE = 1
@@ -82,6 +83,11 @@ export class SessionArchive {
   /** Throws as `open` does. */
   read(id: string, from: number, count: number, asker?: AbortSignal): Promise<SessionChunk> {
     return this.#shared(this.#reads, asker, 'read', id, from, count)
+  }
+
+  /** What the person did in it. Throws as `open` does. */
+  played(id: string, asker?: AbortSignal): Promise<RecordedPlay> {
+    return this.#shared(this.#reads, asker, 'played', id)
   }
 
   /** Throws `session.unknown` or `session.recording`. */

@@ -15,6 +15,7 @@ import { exportVideo, type VideoOptions } from './export-video'
 import { checkSession } from './health'
 import { reasonOf } from './messages'
 import { isOfThePath } from './new-file'
+import { readPlayed, type RecordedPlay } from './played'
 import { fileVersion, ReaderPool } from './reader-pool'
 import { repair } from './repair'
 import {
@@ -125,6 +126,12 @@ export class SessionLibrary {
     const path = await this.#settled(id)
     const whole = await this.#reading(id, path, (reader) => readSteps(reader, from, count))
     return { from, steps: whole.map((w) => w.step), pictures: whole.map((w) => pictureUrl(w.picture)) }
+  }
+
+  /** What the person did in it. Throws as `open` does. */
+  async played(id: string): Promise<RecordedPlay> {
+    const path = await this.#settled(id)
+    return this.#reading(id, path, readPlayed)
   }
 
   /** Reads the whole file and changes nothing. Throws `session.unknown` or `session.recording`. */

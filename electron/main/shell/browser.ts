@@ -2,6 +2,7 @@ import { createServer, type Server, STATUS_CODES } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { AppError } from '../../shared/errors'
+import { LARGEST_CALL } from '../../shared/rpc/limits'
 import type { AppServices } from '../services'
 import { Door } from './door'
 import { keepAlive } from './heartbeat'
@@ -19,6 +20,8 @@ export interface BrowserShellOptions {
   readonly port: number
   /** Whoever knows it gets fresh links (`apprenti open`); nobody does when left out. */
   readonly linkSecret?: string
+  /** Bytes of a message; LARGEST_CALL when left out. */
+  readonly largestCall?: number
   /** Time between two signs of life asked of a browser; 15 s when left out. */
   readonly heartbeatMs?: number
 }
@@ -33,7 +36,6 @@ export interface BrowserShell {
   close(): Promise<void>
 }
 
-const MAX_INBOUND_BYTES = 64 * 1024
 const MAX_PEERS = 16
 const HEARTBEAT_MS = 15_000
 const FAREWELL_MS = 300
@@ -56,7 +58,7 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
-    maxPayload: MAX_INBOUND_BYTES
+    maxPayload: options.largestCall ?? LARGEST_CALL
   })
   answerRequests(http, site)
   answerUpgrades(http, site, sockets)

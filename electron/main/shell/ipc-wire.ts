@@ -1,3 +1,4 @@
+import { LARGEST_CALL } from '../../shared/rpc/limits'
 import type { Wire } from '../../shared/rpc/wire'
 import { CHANNELS } from '../../shared/rpc/wires/electron-bridge'
 
@@ -16,7 +17,6 @@ export interface IpcWire extends Wire {
   lose(): void
 }
 
-const MAX_INBOUND_CHARACTERS = 64 * 1024
 /** Messages, and bytes of them, on their way before snapshots and pictures are dropped. */
 const MAX_MESSAGES_IN_FLIGHT = 4
 const HIGH_WATER_BYTES = 256 * 1024
@@ -75,7 +75,7 @@ export function ipcWire(contents: PageContents): IpcWire {
     lose,
     receiveText(text) {
       if (!isOpen) return
-      if (typeof text !== 'string' || text.length > MAX_INBOUND_CHARACTERS) return close()
+      if (typeof text !== 'string' || text.length > LARGEST_CALL) return close()
       for (const listener of texts) listener(text)
     },
     receiveReceipt() {

@@ -9,6 +9,7 @@ import {
   type MethodName,
   type PeerContext
 } from '../../shared/rpc/contract'
+import { mayBeLong } from '../../shared/rpc/limits'
 import { FIRST_SEAT } from '../../shared/seat'
 import type { Wire } from '../../shared/rpc/wire'
 import type { AppServices } from '../services'
@@ -171,7 +172,7 @@ function callTable(call: (method: MethodName, args: unknown[]) => Promise<unknow
   return table
 }
 
-/** Hands a well-formed message on. Whoever sends anything else speaks another protocol: goodbye. */
+/** Hands a well-formed message on. Whoever sends anything else, or far too much, speaks another protocol: goodbye. */
 function receiveSafely(text: string, receive: (message: RpcMessage) => void, wire: Wire): void {
   let message: RpcMessage
   try {
@@ -180,7 +181,8 @@ function receiveSafely(text: string, receive: (message: RpcMessage) => void, wir
     wire.close()
     return
   }
-  receive(message)
+  if (mayBeLong(message.t === 'q' ? message.m : '', text.length)) receive(message)
+  else wire.close()
 }
 
 function checkedInput(method: MethodName, args: readonly unknown[]): unknown {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { AppError } from '../../shared/errors'
+import { USUAL_CALL } from '../../shared/rpc/limits'
 import type { OpenRemote } from '../remote-desk'
 import type { AppServices } from '../services'
 import { startBrowserShell } from './browser'
@@ -12,7 +13,9 @@ import { readOnly } from './read-only'
 export function remoteView(services: AppServices, rendererFolder: string): OpenRemote {
   return async (address) => {
     const { host, port } = hostAndPort(address)
-    return await startBrowserShell({ services: readOnly(services), rendererFolder, host, port })
+    // Who only looks on sends nothing large.
+    const largestCall = USUAL_CALL
+    return await startBrowserShell({ services: readOnly(services), rendererFolder, host, port, largestCall })
   }
 }
 

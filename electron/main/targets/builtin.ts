@@ -22,15 +22,16 @@ export interface BuiltinResources {
 export class BuiltinTarget implements Target {
   readonly kind = 'builtin'
   readonly #resources: BuiltinResources
-  readonly #profiles: readonly Profile[]
+  readonly #profiles: Iterable<Profile>
 
   constructor(resources: BuiltinResources, profiles: Iterable<Profile>) {
     this.#resources = resources
-    this.#profiles = [...profiles].filter((p) => p.attach.builtin !== undefined)
+    this.#profiles = profiles
   }
 
   list(): Promise<Candidate[]> {
-    return Promise.resolve(this.#profiles.map((p) => builtinCandidate(p, this.#whyUnavailable(p))))
+    const games = [...this.#profiles].filter((p) => p.attach.builtin !== undefined)
+    return Promise.resolve(games.map((p) => builtinCandidate(p, this.#whyUnavailable(p))))
   }
 
   attach(candidate: Candidate, profile: Profile | null): Promise<GameSession> {

@@ -157,6 +157,7 @@ export class MameTarget implements Target {
     this.#invitations.stopWaiting()
   }
 
+  /** Those that MAME runs, as they are now. */
   #games(): Profile[] {
     return [...this.#profiles].filter((p) => p.attach.mameDriver !== undefined)
   }

@@ -3,7 +3,7 @@ import type { Text } from '../../shared/language'
 import type { MameInvitation, MameWait } from '../../shared/mame'
 import type { Profile } from '../../shared/profile'
 import type { HandsMaker } from '../acting/hands-user'
-import type { Candidate, GameSession, Target, TargetKind } from '../../shared/target'
+import type { Candidate, GameSession, NamedWindow, Target, TargetKind } from '../../shared/target'
 import { BuiltinTarget, type BuiltinResources } from './builtin'
 import { MameTarget, type MameResources, type MameSettings } from './mame'
 import { MameInvitations } from './mame-invitations'
@@ -20,12 +20,13 @@ const KIND_TITLES: Record<TargetKind, Text> = {
 /** Everything that can be attached, of every kind. */
 export class TargetRegistry {
   readonly #targets: readonly Target[]
-  readonly #profiles: ReadonlyMap<string, Profile>
+  readonly #profiles: Iterable<Profile>
   /** Games that a person says are played in certain windows, by candidate; null: none is. */
   readonly #chosen = new Map<string, string | null>()
   readonly #thumbnails = new Thumbnails((id) => this.#targetOf(id)?.thumbnail?.(id) ?? Promise.resolve(''))
 
-  constructor(targets: readonly Target[], profiles: ReadonlyMap<string, Profile>) {
+  /** `profiles` are gone through anew each time: games come and go. */
+  constructor(targets: readonly Target[], profiles: Iterable<Profile>) {
     this.#targets = targets
     this.#profiles = profiles
   }
@@ -37,7 +38,7 @@ export class TargetRegistry {
 
   /** Every game that is known. */
   profiles(): Profile[] {
-    return [...this.#profiles.values()]
+    return [...this.#profiles]
   }
 
   /**
@@ -45,12 +46,18 @@ export class TargetRegistry {
    * the window is there. Throws 'candidate.unknown', or 'game.unknown'.
    */
   async chooseProfile(candidateId: string, profileId: string | null): Promise<void> {
-    if (profileId !== null && !this.#profiles.has(profileId))
-      throw new AppError('game.unknown', { name: profileId, known: [...this.#profiles.keys()].join(', ') })
+    const known = this.profiles().map(({ id }) => id)
+    if (profileId !== null && !known.includes(profileId))
+      throw new AppError('game.unknown', { name: profileId, known: known.join(', ') })
     const target = this.#targetOf(candidateId)
     const found = target?.kind === 'window' ? await this.#candidatesOf(target) : []
     if (!found.some((c) => c.id === candidateId)) throw new AppError('candidate.unknown', { id: candidateId })
     this.#chosen.set(candidateId, profileId)
+  }
+
+  /** What a window that is listed is known again by; null for what is no window. Throws 'candidate.unknown'. */
+  async windowNames(candidateId: string): Promise<NamedWindow | null> {
+    return (await this.#targetOf(candidateId)?.named?.(candidateId)) ?? null
   }
 
   /** What a person types to start a candidate of theirs so that it joins on this port. */
@@ -84,8 +91,8 @@ export class TargetRegistry {
         title: candidate.title,
         why: errorText(candidate.unavailable)
       })
-    const profileId = candidate.profileId
-    return target.attach(candidate, profileId === null ? null : (this.#profiles.get(profileId) ?? null))
+    const profile = this.profiles().find(({ id }) => id === candidate.profileId)
+    return target.attach(candidate, profile ?? null)
   }
 
   /** A small picture of a candidate as a data URL, at most about one a second; empty when it has none. */
@@ -96,10 +103,17 @@ export class TargetRegistry {
   async #candidatesOf(target: Target): Promise<Candidate[]> {
     const candidates = await candidatesOf(target)
     if (target.kind === 'window') forgetOthers(this.#chosen, candidates)
+    this.#forgetDeletedGames()
     return candidates.map((candidate) => {
       const profileId = this.#chosen.get(candidate.id)
       return profileId === undefined ? candidate : { ...candidate, profileId }
     })
+  }
+
+  #forgetDeletedGames(): void {
+    const known = new Set<string | null>(this.profiles().map(({ id }) => id)).add(null)
+    for (const [candidateId, profileId] of this.#chosen)
+      if (!known.has(profileId)) this.#chosen.delete(candidateId)
   }
 
   #targetOf(candidateId: string): Target | undefined {
@@ -109,7 +123,9 @@ export class TargetRegistry {
   /** Names of the games that a kind of target can run: ids of profiles. */
   gamesOf(kind: TargetKind): string[] {
     const field = { builtin: 'builtin', mame: 'mameDriver', window: 'window' } as const
-    return [...this.#profiles.values()].filter((p) => p.attach[field[kind]] !== undefined).map((p) => p.id)
+    return this.profiles()
+      .filter((p) => p.attach[field[kind]] !== undefined)
+      .map((p) => p.id)
   }
 }
 
@@ -133,19 +149,21 @@ function emptyId(kind: TargetKind): string {
   return `${kind}:none`
 }
 
-/** Every kind of target this app has, over what ships with it. Throws 'profile.invalid'. */
+/**
+ * Every kind of target this app has, for the games that ship with it or for others, which may come and go.
+ * Throws 'profile.invalid' for one that ships.
+ */
 export function createTargets(
   resources: BuiltinResources & MameResources & { readonly profiles: string },
   settings: () => MameSettings,
   onMameWait?: (wait: MameWait | null) => void,
-  handsFor?: HandsMaker
+  handsFor?: HandsMaker,
+  profiles: Iterable<Profile> = [...loadProfiles(resources.profiles).values()]
 ): TargetRegistry {
-  const profiles = loadProfiles(resources.profiles)
-  const all = [...profiles.values()]
   const targets = [
-    new BuiltinTarget(resources, all),
-    new MameTarget(resources, all, settings, new MameInvitations(onMameWait)),
-    new WindowTarget(all, handsFor)
+    new BuiltinTarget(resources, profiles),
+    new MameTarget(resources, profiles, settings, new MameInvitations(onMameWait)),
+    new WindowTarget(profiles, handsFor)
   ]
   return new TargetRegistry(targets, profiles)
 }

@@ -1,5 +1,6 @@
 import { monitorOf, shareOnMonitors, type MonitorPlace } from '../../shared/geometry/monitors'
 import { coveredShare, type Rect } from '../../shared/geometry/rectangle'
+import type { Pattern } from '../../shared/perception/pattern'
 import type { WindowFacts } from '../capture/doctor'
 import { named, type Desktop, type DesktopWindow, type ListedWindow } from './window-list'
 
@@ -25,7 +26,7 @@ export interface Standing {
  */
 export class WindowFollower {
   readonly #look: () => Promise<Desktop>
-  readonly #titleRule: RegExp | null
+  readonly #titleRule: Pattern | null
   readonly #program: string
   readonly #firstTitle: string
   #title: string
@@ -36,7 +37,7 @@ export class WindowFollower {
   #standing: Standing | null = null
   #askedAtMs = -Infinity
 
-  constructor(window: ListedWindow, titleRule: RegExp | null, look: () => Promise<Desktop>) {
+  constructor(window: ListedWindow, titleRule: Pattern | null, look: () => Promise<Desktop>) {
     this.#look = look
     this.#titleRule = titleRule
     this.#program = window.program
@@ -98,7 +99,7 @@ export class WindowFollower {
   }
 
   #isOurTitle(title: string): boolean {
-    return title === this.#title || title === this.#firstTitle || this.#titleRule?.test(title) === true
+    return title === this.#title || title === this.#firstTitle || this.#titleRule?.isIn(title) === true
   }
 }
 

@@ -1,38 +1,36 @@
 import { AppError } from '../../shared/errors'
 import type { Text } from '../../shared/language'
 import type { Profile } from '../../shared/profile'
-import type { Candidate, GameSession, Target } from '../../shared/target'
+import type { Candidate, GameSession, NamedWindow, Target } from '../../shared/target'
 import type { HandsMaker } from '../acting/hands-user'
 import { thumbnailOf } from '../capture/thumbnail'
 import { WindowFollower } from './window-follower'
 import { listWindows, lookAtDesktop, named, type DesktopWindow, type ListedWindow } from './window-list'
-import { WindowRule } from './window-rule'
+import { ruleOf } from './window-rule'
 import { WindowSession } from './window-session'
 
 /** Windows of the desktop: seen, and acted in where hands are given. */
 export class WindowTarget implements Target {
   readonly kind = 'window'
-  readonly #rules: ReadonlyMap<string, WindowRule>
-
+  readonly #profiles: Iterable<Profile>
   readonly #handsFor: HandsMaker | undefined
 
+  /** `profiles` are gone through anew each time: games come and go. The first that fits a window is offered for it. */
   constructor(profiles: Iterable<Profile>, handsFor?: HandsMaker) {
+    this.#profiles = profiles
     this.#handsFor = handsFor
-    this.#rules = new Map(
-      [...profiles].flatMap(({ id, attach: { window } }) =>
-        window === undefined ? [] : [[id, new WindowRule(window)]]
-      )
-    )
   }
 
   async list(): Promise<Candidate[]> {
-    return (await listWindows()).map((w) => this.#candidate(w))
+    const windows = await listWindows()
+    const games = [...this.#profiles]
+    return windows.map((w) => candidateOf(w, games))
   }
 
   async attach(candidate: Candidate, profile: Profile | null): Promise<GameSession> {
     const found = (await listWindows()).find((w) => windowId(w) === candidate.id)
     if (!found) throw new AppError('window.gone', { title: candidate.title })
-    const rule = profile === null ? null : (this.#rules.get(profile.id)?.title ?? null)
+    const rule = profile === null ? null : (ruleOf(profile)?.title ?? null)
     return new WindowSession(
       candidate,
       profile,
@@ -41,24 +39,29 @@ export class WindowTarget implements Target {
     )
   }
 
+  async named(candidateId: string): Promise<NamedWindow> {
+    const found = (await listWindows()).find((w) => windowId(w) === candidateId)
+    if (!found) throw new AppError('candidate.unknown', { id: candidateId })
+    return { title: found.title, program: found.program }
+  }
+
   async thumbnail(candidateId: string): Promise<string> {
     const { windows } = await lookAtDesktop()
     const found = windows.find((w) => windowId(w) === candidateId)
     if (!found || found.isMinimized || (await named(found)) === null) return ''
     return thumbnailOf({ ...(await found.capture()), format: 'rgba8' })
   }
+}
 
-  #candidate(window: ListedWindow): Candidate {
-    const { title } = window
-    const profileId = [...this.#rules].find(([, rule]) => rule.fits(window))?.[0] ?? null
-    return {
-      id: windowId(window),
-      kind: 'window',
-      title: title || nameless(window),
-      detail: detailOf(window),
-      profileId,
-      unavailable: null
-    }
+function candidateOf(window: ListedWindow, games: readonly Profile[]): Candidate {
+  const { title } = window
+  return {
+    id: windowId(window),
+    kind: 'window',
+    title: title || nameless(window),
+    detail: detailOf(window),
+    profileId: games.find((game) => ruleOf(game)?.fits(window) === true)?.id ?? null,
+    unavailable: null
   }
 }
 

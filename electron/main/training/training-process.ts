@@ -89,4 +89,9 @@ const lookSchema = z.strictObject({
 
 const nowhere = (): Promise<never> => Promise.reject(new AppError('live.gone'))
 /** Nothing to play in windows. */
-export const NO_GAMES: LiveGames = { open: nowhere, begin: nowhere, step: nowhere, close: () => Promise.resolve() }
+export const NO_GAMES: LiveGames = {
+  open: nowhere,
+  begin: nowhere,
+  step: nowhere,
+  close: () => Promise.resolve()
+}

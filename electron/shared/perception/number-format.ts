@@ -2,20 +2,31 @@ import { z } from 'zod'
 
 /** How a number is written on the screen. */
 export const numberFormatSchema = z.strictObject({
-  /** Whether a minus can stand before it. */
-  signed: z.boolean().default(false),
-  /** Digits after the decimal mark; 0 for whole numbers. */
-  decimals: z.number().int().min(0).max(4).default(0),
-  decimalMark: z.enum(['.', ',']).default('.'),
-  /** What stands between groups of three digits. */
-  thousands: z.enum(['none', 'comma', 'point', 'space', 'apostrophe']).default('none'),
-  /** `fraction`: "3/7", what there is of how many. */
-  form: z.enum(['plain', 'fraction']).default('plain'),
-  /** The least and most digits before the decimal mark; what has fewer or more was misread. */
+  signed: z.boolean().default(false).describe('Whether a minus can stand before it'),
+  decimals: z
+    .number()
+    .int()
+    .min(0)
+    .max(4)
+    .default(0)
+    .describe('Digits after the decimal mark; 0 for whole numbers'),
+  decimalMark: z.enum(['.', ',']).default('.').describe('What stands before them'),
+  thousands: z
+    .enum(['none', 'comma', 'point', 'space', 'apostrophe'])
+    .default('none')
+    .describe('What stands between groups of three digits'),
+  form: z
+    .enum(['plain', 'fraction'])
+    .default('plain')
+    .describe('`fraction`: "3/7", what there is of how many'),
   digits: z
-    .strictObject({ min: z.number().int().min(1).max(15), max: z.number().int().min(1).max(15) })
+    .strictObject({
+      min: z.number().int().min(1).max(15).describe('The least'),
+      max: z.number().int().min(1).max(15).describe('The most')
+    })
     .refine(({ min, max }) => min <= max, { path: ['max'], message: 'must be at least min' })
     .default({ min: 1, max: 15 })
+    .describe('Digits before the decimal mark; what has fewer or more was misread')
 })
 export type NumberFormat = z.output<typeof numberFormatSchema>
 

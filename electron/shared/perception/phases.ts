@@ -3,13 +3,18 @@ import type { FieldState } from './fields'
 import { Pattern, patternSchema } from './pattern'
 import { fieldName, type Problem, type Reader } from './readers'
 
+const field = fieldName.describe('The field')
+
 const conditionSchema = z.union(
   [
-    z.strictObject({ field: fieldName, is: z.union([z.number(), z.string(), z.boolean()]) }),
-    z.strictObject({ field: fieldName, above: z.number() }),
-    z.strictObject({ field: fieldName, below: z.number() }),
-    z.strictObject({ field: fieldName, matches: patternSchema }),
-    z.strictObject({ field: fieldName, present: z.boolean() })
+    z.strictObject({
+      field,
+      is: z.union([z.number(), z.string(), z.boolean()]).describe('It is exactly this')
+    }),
+    z.strictObject({ field, above: z.number().describe('It is a number above this') }),
+    z.strictObject({ field, below: z.number().describe('It is a number below this') }),
+    z.strictObject({ field, matches: patternSchema.describe('This regular expression is found in it') }),
+    z.strictObject({ field, present: z.boolean().describe('Whether it can be read, or is seen') })
   ],
   'must be a field and one of is, above, below, matches, present'
 )
@@ -17,8 +22,12 @@ export type Condition = z.output<typeof conditionSchema>
 
 /** A phase of a game: it is this one when all conditions hold and none before it in the list did. */
 const phaseSchema = z.strictObject({
-  phase: fieldName,
-  when: z.array(conditionSchema).min(1, 'must have a condition').max(16)
+  phase: fieldName.describe('Its name'),
+  when: z
+    .array(conditionSchema)
+    .min(1, 'must have a condition')
+    .max(16)
+    .describe('Conditions that must all hold')
 })
 export const phasesSchema = z.array(phaseSchema).max(32)
 export type Phase = z.output<typeof phaseSchema>

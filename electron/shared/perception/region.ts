@@ -13,7 +13,12 @@ const SLACK = 1e-9
 
 /** A part of the game's picture, in fractions of its width and height. */
 export const regionSchema = z
-  .strictObject({ x: place, y: place, width: extent, height: extent })
+  .strictObject({
+    x: place.describe('Of its left edge'),
+    y: place.describe('Of its upper edge'),
+    width: extent.describe('Above 0'),
+    height: extent.describe('Above 0')
+  })
   .superRefine(({ x, y, width, height }, context) => {
     if (x + width > 1 + SLACK) context.addIssue(beyond('width', 'right', 1 - x))
     if (y + height > 1 + SLACK) context.addIssue(beyond('height', 'lower', 1 - y))

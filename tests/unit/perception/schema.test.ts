@@ -1,3 +1,4 @@
+import type { Text } from '../../../electron/shared/language'
 import { describe, expect, it } from 'vitest'
 import { phaseProblems, phasesSchema } from '../../../electron/shared/perception/phases'
 import { problemsOf, readersSchema } from '../../../electron/shared/perception/readers'
@@ -5,7 +6,7 @@ import { regionPixels, regionSchema } from '../../../electron/shared/perception/
 
 const region = { x: 0.1, y: 0.1, width: 0.2, height: 0.1 }
 
-function problems(readers: unknown): Record<string, string> {
+function problems(readers: unknown): Record<string, Text> {
   const { error } = readersSchema.safeParse(readers)
   return Object.fromEntries(error ? problemsOf(error, 'readers').map(({ field, what }) => [field, what]) : [])
 }

@@ -31,10 +31,7 @@ describe('TargetRegistry', () => {
   const builtin = fakeTarget('builtin', () => Promise.resolve([candidate('builtin', 'invaders', 'invaders')]))
   const window = fakeTarget('window', () => Promise.resolve([candidate('window', '7')]))
   const mame = fakeTarget('mame', () => Promise.reject(new Error('It broke.')))
-  const registry = new TargetRegistry(
-    [builtin.target, mame.target, window.target],
-    new Map([[profile.id, profile]])
-  )
+  const registry = new TargetRegistry([builtin.target, mame.target, window.target], [profile])
 
   it('lists every kind, and one that fails as a candidate that says why', async () => {
     expect(await registry.list()).toMatchObject([
@@ -54,7 +51,7 @@ describe('TargetRegistry', () => {
   it('plays a game in a window that the person says it is in, for as long as the window is there', async () => {
     const windows = [candidate('window', '7')]
     const desk = fakeTarget('window', () => Promise.resolve([...windows]))
-    const registry = new TargetRegistry([builtin.target, desk.target], new Map([[profile.id, profile]]))
+    const registry = new TargetRegistry([builtin.target, desk.target], [profile])
     await registry.chooseProfile('window:7', 'invaders')
     expect((await registry.list())[1]?.profileId).toBe('invaders')
     await registry.attach('window:7')

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { WindowFollower } from '../../../electron/main/targets/window-follower'
 import type { Desktop, DesktopWindow, ListedWindow } from '../../../electron/main/targets/window-list'
+import { Pattern } from '../../../electron/shared/perception/pattern'
 import type { Rect } from '../../../electron/shared/geometry/rectangle'
 
 const place: Rect = { x: 100, y: 100, width: 400, height: 300 }
@@ -42,9 +43,9 @@ describe('WindowFollower', () => {
     looks = 0
   })
 
-  async function follow(rule: RegExp | null = null): Promise<WindowFollower> {
+  async function follow(rule: string | null = null): Promise<WindowFollower> {
     const listed: ListedWindow = { ...windows[0]!, ...(await windows[0]!.identity())! }
-    return new WindowFollower(listed, rule, (): Promise<Desktop> => {
+    return new WindowFollower(listed, rule === null ? null : Pattern.of(rule), (): Promise<Desktop> => {
       looks++
       return Promise.resolve({ windows, monitors: [left, right] })
     })
@@ -91,7 +92,7 @@ describe('WindowFollower', () => {
     expect(await after(byLast, windowOf(2, { title: 'Game - level 2' }))).toBeNull()
     expect(await after(byLast, windowOf(3, { title: 'Game - level 3' }))).toBe(3)
     windows = [windowOf(1)]
-    const byRule = await follow(/level \d$/u)
+    const byRule = await follow('level \\d$')
     await after(byRule)
     expect(await after(byRule, windowOf(2, { title: 'Game - level 2' }))).toBe(2)
   })

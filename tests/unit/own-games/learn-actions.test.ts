@@ -1,0 +1,253 @@
+import { describe, expect, it } from 'vitest'
+import { keysOfHeld, learnActions } from '../../../electron/main/games/learn-actions'
+import type { KeyCode } from '../../../electron/shared/key-codes'
+import type { MouseButton } from '../../../electron/shared/action'
+import type { PersonInput } from '../../../electron/shared/person-input'
+import type { Control } from '../../../electron/shared/profile'
+import { profileProblems } from '../../../electron/shared/profile-reading'
+import { Random } from '../../../electron/shared/random'
+import { game } from './material'
+
+const key = (code: KeyCode | null, fromMs: number, forMs: number): PersonInput[] => [
+  { kind: 'key', tMs: fromMs, code, key: 1, down: true },
+  { kind: 'key', tMs: fromMs + forMs, code, key: 1, down: false }
+]
+const click = (
+  x: number,
+  y: number,
+  tMs: number,
+  button: MouseButton = 'left',
+  to = { x, y }
+): PersonInput[] => [
+  { kind: 'button', tMs, button, down: true, at: { x, y } },
+  { kind: 'button', tMs: tMs + 70, button, down: false, at: to }
+]
+const times = (n: number, what: (tMs: number) => PersonInput[], everyMs = 1000): PersonInput[] =>
+  Array.from({ length: n }, (_, i) => what(i * everyMs)).flat()
+const learn = (...inputs: PersonInput[][]) => learnActions(inputs.flat())
+const actionOf = (learned: ReturnType<typeof learnActions>, id: string) =>
+  learned.actions?.find((action) => action.id === id)
+
+describe('keys', () => {
+  it('struck are pressed, held are held, by how long they mostly were down', () => {
+    const learned = learn(
+      times(9, (t) => key('Space', t, 80)),
+      times(3, (t) => key('Space', 20_000 + t, 900)),
+      times(9, (t) => key('ArrowLeft', 40_000 + t, 400))
+    )
+    expect(learned.controls).toEqual([
+      { id: 'arrowLeft', label: { en: 'Left arrow', fr: 'Flèche gauche' }, key: 'ArrowLeft' },
+      { id: 'space', label: { en: 'Space', fr: 'Espace' }, key: 'Space' }
+    ])
+    expect(actionOf(learned, 'space')).toMatchObject({ press: ['space'], label: { en: 'Space' } })
+    expect(actionOf(learned, 'space')).not.toHaveProperty('hold')
+    expect(actionOf(learned, 'arrowLeft')).toMatchObject({ hold: ['arrowLeft'] })
+    expect(learned.counts).toMatchObject({ space: 12, arrowLeft: 9 })
+  })
+
+  it('repeated by the system while they are down are pressed once', () => {
+    const repeats = times(
+      20,
+      (t): PersonInput[] => [{ kind: 'key', tMs: 1000 + t, code: 'KeyA', key: 1, down: true }],
+      30
+    )
+    const learned = learn(repeats, [{ kind: 'key', tMs: 2000, code: 'KeyA', key: 1, down: false }])
+    expect(learned.counts['keyA']).toBe(1)
+    expect(actionOf(learned, 'keyA')).toMatchObject({
+      hold: ['keyA'],
+      label: { en: 'Key A', fr: 'Touche A' }
+    })
+  })
+
+  it('held together often are an action that holds all of them', () => {
+    const learned = learn(times(5, (t) => [...key('ArrowLeft', t, 900), ...key('Space', t + 300, 80)], 2000))
+    expect(actionOf(learned, 'arrowLeft-space')).toEqual({
+      id: 'arrowLeft-space',
+      label: { en: 'Left arrow + Space', fr: 'Flèche gauche + Espace' },
+      hold: ['arrowLeft', 'space']
+    })
+    expect(learned.counts['arrowLeft-space']).toBe(5)
+  })
+
+  it('that follow each other closely are no chord, nor are two that met once', () => {
+    const rolling = times(20, (t) => [...key('ArrowLeft', t, 540), ...key('ArrowRight', t + 500, 500)], 1000)
+    expect(Object.keys(learnActions(rolling).counts)).toEqual(['wait', 'arrowLeft', 'arrowRight'])
+    const once = learn(
+      times(9, (t) => key('KeyA', t, 500)),
+      [...key('KeyA', 90_000, 900), ...key('KeyB', 90_100, 500)]
+    )
+    expect(Object.keys(once.counts)).not.toContain('keyA-keyB')
+  })
+
+  it('without a place that has a name are left out, and ups that nothing went down for', () => {
+    const learned = learn(key(null, 0, 100), [{ kind: 'key', tMs: 5, code: 'KeyB', key: 1, down: false }])
+    expect(learned).toMatchObject({ controls: [], pointer: undefined, actions: [{ id: 'wait' }] })
+  })
+
+  it('that work a control that has a name keep it', () => {
+    const fire: Control = {
+      id: 'fire',
+      label: { en: 'Fire', fr: 'Tirer' },
+      key: 'Space',
+      windowKey: 'ControlLeft'
+    }
+    const learned = learnActions([...key('ControlLeft', 0, 80), ...key('Space', 200, 80)], { known: [fire] })
+    expect(learned.controls?.map(({ id }) => id).toSorted()).toEqual(['fire', 'space'])
+    expect(actionOf(learned, 'fire')).toMatchObject({ press: ['fire'], label: { fr: 'Tirer' } })
+  })
+})
+
+describe('the mouse', () => {
+  it('clicked near one place is one place, and elsewhere another; the right button is another action', () => {
+    const learned = learn(
+      times(10, (t) => click(0.2 + (t % 3000) / 300_000, 0.2, t)),
+      times(6, (t) => click(0.7, 0.6, 20_000 + t)),
+      times(4, (t) => click(0.7, 0.6, 40_000 + t, 'right'))
+    )
+    expect(learned.actions?.map(({ id }) => id)).toEqual(['wait', 'click', 'click-2', 'rightClick'])
+    expect(actionOf(learned, 'click')?.click?.at.x).toBeCloseTo(0.205, 2)
+    expect(actionOf(learned, 'click-2')).toMatchObject({
+      click: { button: 'left', at: { x: 0.7, y: 0.6 }, count: 1 },
+      label: { en: 'Click at 70 %, 60 %', fr: 'Clic à 70 %, 60 %' }
+    })
+    expect(learned.pointer).toEqual({ buttons: ['left', 'right'], wheel: false })
+    expect(learned.clicks).toHaveLength(20)
+  })
+
+  it('clicked twice at once is a double click; more often at once, clicks one after the other', () => {
+    const doubled = learn(times(4, (t) => [...click(0.5, 0.5, t), ...click(0.5, 0.5, t + 200)], 3000))
+    expect(doubled.actions).toMatchObject([{}, { id: 'doubleClick', click: { count: 2 } }])
+    expect(doubled.counts['doubleClick']).toBe(4)
+    const hammered = learn(times(30, (t) => click(0.5, 0.5, t), 100))
+    expect(hammered.counts).toMatchObject({ click: 30 })
+  })
+
+  it('gathers clicks into cells of a grid when asked', () => {
+    const clicks = [
+      ...click(0.05, 0.95, 0),
+      ...click(0.1, 0.8, 1000),
+      ...click(0.9, 0.1, 2000),
+      ...click(1, 1, 3000)
+    ]
+    const learned = learnActions(clicks, { cells: { columns: 4, rows: 4 } })
+    expect(learned.pointer?.grid).toEqual({
+      shape: 'square',
+      columns: 4,
+      rows: 4,
+      area: { x: 0, y: 0, width: 1, height: 1 }
+    })
+    expect(actionOf(learned, 'click')).toMatchObject({
+      click: { at: { x: 0.125, y: 0.875 } },
+      label: { en: 'Click at column 1, row 4', fr: 'Clic à la colonne 1, ligne 4' }
+    })
+    expect(learned.counts).toMatchObject({ click: 2, 'click-2': 1, 'click-3': 1 })
+  })
+
+  it('dragged, and turned its wheel', () => {
+    const drags = times(3, (t) => click(0.1, 0.1, t, 'left', { x: 0.8, y: 0.1 }))
+    const turns = times(5, (t): PersonInput[] => [
+      { kind: 'wheel', tMs: t, at: { x: 0.5, y: 0.4 }, dx: 0, dy: -1 }
+    ])
+    const learned = learn(drags, turns)
+    expect(actionOf(learned, 'drag')).toMatchObject({
+      drag: { from: { x: 0.1, y: 0.1 }, to: { x: 0.8, y: 0.1 } },
+      label: { en: 'Drag at 10 %, 10 % to 80 %, 10 %' }
+    })
+    expect(actionOf(learned, 'wheel')).toMatchObject({
+      wheel: { dy: -1 },
+      label: { en: 'Wheel up', fr: 'Molette vers le haut' }
+    })
+    expect(learned.pointer).toMatchObject({ wheel: true })
+    expect(learned.clicks).toEqual([])
+  })
+
+  it('clicked all over the picture gives no more places than an agent could choose among', () => {
+    const random = new Random(1)
+    const learned = learn(times(5000, (t) => click(random.uniform(), random.uniform(), t)))
+    expect(learned.actions!.length).toBeLessThanOrEqual(25)
+    expect(learned.actions!.length).toBeGreaterThan(8)
+  })
+})
+
+describe('what is left out', () => {
+  it('is what was done once, unless little was done more often', () => {
+    const slip = key('Escape', 99_000, 80)
+    const few = learn(
+      times(9, (t) => key('Space', t, 80)),
+      slip
+    )
+    expect(Object.keys(few.counts)).toEqual(['wait', 'space', 'escape'])
+    const letters = ['KeyA', 'KeyB', 'KeyC', 'KeyD', 'KeyE', 'KeyF', 'KeyG', 'KeyH'] as const
+    const many = learn(
+      times(2, (t) => letters.flatMap((code, i) => key(code, t + 200 * i, 80)), 5000),
+      slip
+    )
+    expect(Object.keys(many.counts)).not.toContain('escape')
+    // It stays a control: beginning a game anew may need it.
+    expect(many.controls?.map(({ id }) => id)).toContain('escape')
+  })
+
+  it('is what goes beyond 40 actions', () => {
+    const codes = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('').map((letter) => `Key${letter}` as KeyCode)
+    const digits = Array.from({ length: 10 }, (_, i) => `Digit${i}` as KeyCode)
+    const clicks = Array.from({ length: 12 }, (_, i) => i / 12)
+    const learned = learn(
+      ...[...codes, ...digits].map((code, i) => times(3, (t) => key(code, i * 50_000 + t, 80))),
+      ...clicks.map((x, i) => times(2, (t) => click(x, 0.5, 9_000_000 + i * 50_000 + t)))
+    )
+    expect(learned.actions).toHaveLength(40)
+    expect(learned.actions?.at(0)?.id).toBe('wait')
+  })
+})
+
+it('counts the pauses in which nothing was done', () => {
+  expect(learn(key('KeyA', 0, 80), key('KeyA', 5000, 3000), key('KeyA', 8100, 80)).counts['wait']).toBe(1)
+})
+
+it('reads old recordings of held controls by the keys of their game', () => {
+  const control = (id: string, code: KeyCode): Control => ({ id, label: { en: id, fr: id }, key: code })
+  const known = [control('left', 'ArrowLeft'), control('fire', 'Space')]
+  const held = [
+    { tMs: 0, held: ['left'] },
+    { tMs: 400, held: ['left', 'fire', 'unknown'] },
+    { tMs: 480, held: ['left'] },
+    { tMs: 900, held: [] }
+  ]
+  const inputs = keysOfHeld(
+    Array.from({ length: 4 }, (_, i) => held.map((h) => ({ ...h, tMs: h.tMs + 2000 * i }))).flat(),
+    known
+  )
+  const learned = learnActions(inputs, { known })
+  expect(learned.controls).toEqual([known[1], known[0]].toSorted((a, b) => (a!.key < b!.key ? -1 : 1)))
+  expect(learned.counts).toEqual({ wait: 3, left: 4, fire: 4, 'left-fire': 4 })
+})
+
+/** A person who does anything at all. */
+function anyPlay(seed: number): PersonInput[] {
+  const random = new Random(seed)
+  const codes: readonly KeyCode[] = ['ArrowLeft', 'ArrowRight', 'Space', 'KeyA', 'Enter', 'ShiftLeft']
+  const buttons: readonly MouseButton[] = ['left', 'right', 'middle']
+  let tMs = 0
+  return Array.from({ length: 400 }, (): PersonInput => {
+    tMs += random.uniform() * 300
+    const at = { x: random.uniform(), y: random.uniform() }
+    const down = random.uniform() < 0.5
+    const kind = random.integer(4)
+    if (kind === 0) return { kind: 'key', tMs, code: codes[random.integer(codes.length)]!, key: 1, down }
+    if (kind === 1) return { kind: 'button', tMs, button: buttons[random.integer(3)]!, down, at }
+    if (kind === 2) return { kind: 'wheel', tMs, at, dx: random.integer(3) - 1, dy: random.integer(60) - 30 }
+    return { kind: 'move', tMs, at }
+  })
+}
+
+it('makes a sound profile of whatever was done, the same each time and in whatever order it was told', () => {
+  for (let seed = 0; seed < 60; seed++) {
+    const play = anyPlay(seed)
+    const cells = seed % 2 === 0 ? null : { columns: 1 + (seed % 7), rows: 1 + (seed % 5) }
+    const learned = learnActions(play, { cells })
+    const { controls, pointer, actions } = learned
+    expect(profileProblems(game('x', { controls, ...(pointer && { pointer }), actions }))).toEqual([])
+    expect(learnActions(play.toReversed(), { cells })).toEqual(learned)
+    expect(Object.keys(learned.counts)).toEqual(actions?.map(({ id }) => id))
+  }
+})
