@@ -59,7 +59,7 @@ function fillWithDamage(data: string): void {
   write('models/no-card/card.json', { title: 7 })
   write('sessions/not-one.mcap', 'not a recording'.repeat(1000))
   mkdirSync(join(data, 'sessions/a-folder.mcap'))
-  execFileSync('mkfifo', [join(data, 'sessions/a-pipe.mcap')])
+  execFileSync('/usr/bin/mkfifo', [join(data, 'sessions/a-pipe.mcap')])
 }
 
 describe.skipIf(noBrowser !== null)(
