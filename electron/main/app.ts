@@ -83,7 +83,8 @@ function buildApp(
       mameWait = wait
       events.emit('mameWait', wait)
     },
-    acting.handsFor
+    acting.handsFor,
+    acting.earsFor
   )
   const archive = parts.add(new SessionArchive(options.startArchive, sessions))
   archive.onChanged(() => events.emit('sessionsChanged'))
@@ -190,6 +191,7 @@ function buildApp(
     'sessions.open': ({ id }, { signal }) => archive.open(id, signal),
     'sessions.times': ({ id, from, count }, { signal }) => archive.times(id, from, count, signal),
     'sessions.read': ({ id, from, count }, { signal }) => archive.read(id, from, count, signal),
+    'sessions.inputs': ({ id, ...range }, { signal }) => archive.inputs(id, range, signal),
     'sessions.check': ({ id }, { signal }) => archive.check(id, signal),
     'sessions.delete': ({ id }) => archive.delete(id).then(() => null),
     'sessions.restore': ({ id }) => archive.restore(id).then(() => null),

@@ -1,5 +1,6 @@
 import type { Action } from './action'
 import type { Text } from './language'
+import type { PersonInput } from './person-input'
 import type { ObservedState } from './state'
 import type { TargetKind } from './target'
 import type { StageTimes, StepTiming } from './timing'
@@ -21,6 +22,9 @@ export interface SessionSummary {
   /** Best unwrapped score of its episodes; null when the game has none. */
   readonly score: number | null
   readonly episodes: number
+  /** How often the person pressed a key, and a button of the mouse, in the window while it was recorded. */
+  readonly keys: number
+  readonly clicks: number
   /** False when the recording was cut off (power, kill) and not yet repaired. */
   readonly complete: boolean
   /** A data URL of a small picture from its middle; empty when there is none. */
@@ -83,6 +87,16 @@ export interface SessionDetail {
   readonly timesMs: readonly number[]
   /** Where the time of its steps went; null in recordings from before that was kept. */
   readonly stages: StageTimes | null
+}
+
+/** As many of the person's inputs as are told of in one answer. */
+export const INPUTS_AT_ONCE = 10_000
+
+/** What the person did in a stretch of a session. */
+export interface SessionInputs {
+  readonly inputs: readonly PersonInput[]
+  /** When the next one is, to be asked from there on; null when these are all that were asked for. */
+  readonly nextMs: number | null
 }
 
 export const HEALTH_CHECKS = [

@@ -2,8 +2,7 @@ import type { TakeoverCause } from '../../shared/acting'
 import type { MonitorPlace } from '../../shared/geometry/monitors'
 import type { Text } from '../../shared/language'
 import type { Profile } from '../../shared/profile'
-import type { SessionHands } from '../../shared/target'
-import type { HeardEvent } from '../input/heard'
+import type { SessionEars, SessionHands } from '../../shared/target'
 
 /** An attached window as the hands need to know it. */
 export interface ActedWindow {
@@ -13,6 +12,8 @@ export interface ActedWindow {
   readonly windowId: () => number | null
   /** The monitor that shows most of it, as far as is known. */
   readonly monitor: () => MonitorPlace | null
+  /** What the person does in it; left out where nobody is heard. */
+  readonly ears?: SessionEars
 }
 
 /** One window's interest in the hands. */
@@ -22,8 +23,6 @@ export interface HandsUser {
   takenOver(cause: TakeoverCause): void
   /** The person gave them back by the key for it. */
   handedBack(): void
-  /** The person did something, in whichever window. */
-  heard(event: HeardEvent): void
 }
 
 /** The hands as their window's session works them. */

@@ -1,8 +1,8 @@
 import type { ActingReport, Refusal, TakeoverCause } from '../../shared/acting'
 import { AppError, asAppError, errorData } from '../../shared/errors'
+import type { PersonInput } from '../../shared/person-input'
 import type { HandsEvents } from '../../shared/target'
 import type { GuardedHands } from '../input/guarded-hands'
-import type { HeardEvent } from '../input/heard'
 import type { KeyCode } from '../input/keys'
 import { HANDS_KEYS, type HandsDesk } from './hands-desk'
 import type { ActedWindow, HandsInWindow, HandsUser } from './hands-user'
@@ -15,8 +15,6 @@ export function handsFor(desk: HandsDesk, window: ActedWindow): HandsInWindow {
   return hands
 }
 
-type HeardKey = Extract<HeardEvent, { readonly kind: 'key' }>
-
 /** The hands of the app in one window: presses its keys for the agent, and tells what the person does there. */
 class WindowHands implements HandsInWindow, HandsUser {
   readonly window: ActedWindow
@@ -26,8 +24,9 @@ class WindowHands implements HandsInWindow, HandsUser {
   /** Keys that the game has been told are down. */
   #sent = new Set<KeyCode>()
   #personHolds: readonly string[] = []
-  /** Keys are heard one after the other: each needs a look at the window. */
-  #hearing: Promise<void> = Promise.resolve()
+  readonly #stopFollowing: (() => void) | undefined
+  /** While the hands are open the person is heard in this window, recorded or not. */
+  #hearing: Promise<() => Promise<void>> | null = null
   #hands: GuardedHands | null = null
   #refusal: Refusal | null = null
   #takeover: TakeoverCause | null = null
@@ -40,6 +39,10 @@ class WindowHands implements HandsInWindow, HandsUser {
     this.#desk = desk
     this.window = window
     this.#keys = keys
+    this.#stopFollowing = window.ears?.follow({
+      onInput: (input) => this.#hear(input),
+      onEnd: () => this.#notePerson([])
+    })
   }
 
   get report(): ActingReport {
@@ -103,6 +106,8 @@ class WindowHands implements HandsInWindow, HandsUser {
     this.#isAllowed = false
     if (this.#hands !== null) await this.#letGo(this.#hands).catch(() => undefined)
     this.#hands = null
+    this.#stopFollowing?.()
+    await this.#stopHearing()
     await this.#desk.forget(this)
   }
 
@@ -114,35 +119,48 @@ class WindowHands implements HandsInWindow, HandsUser {
 
   /** After the keys that were heard before it: those of the hand-back chord may work a control themselves. */
   handedBack(): void {
-    this.#hearing = this.#hearing.then(() => {
+    void this.#settled().then(() => {
       this.#takeover = null
       this.#refusal = null
       for (const { onHandBack } of this.#listeners) onHandBack()
     })
   }
 
-  /** What the person presses counts while this window would get it; letting go always does. */
-  heard(event: HeardEvent): void {
-    if (event.kind === 'key') this.#hearing = this.#hearing.then(() => this.#hear(event))
+  #settled(): Promise<void> {
+    return this.window.ears?.settled() ?? Promise.resolve()
   }
 
-  async #hear(event: HeardKey): Promise<void> {
-    const control = this.#keys.controlOf(event.key)
-    if (control === null || this.#personHolds.includes(control) === event.down) return
-    if (event.down && !(await this.#isFocused())) return
+  #hear(input: PersonInput): void {
+    const control = input.kind === 'key' ? this.#keys.controlOf(input.key) : null
+    if (control === null || input.kind !== 'key') return
     const rest = this.#personHolds.filter((held) => held !== control)
-    this.#personHolds = event.down ? [...rest, control] : rest
-    for (const { onPersonHolds } of this.#listeners) onPersonHolds(this.#personHolds)
+    this.#notePerson(input.down ? [...rest, control] : rest)
   }
 
-  async #isFocused(): Promise<boolean> {
-    const view = await this.#desk.view(this.window)
-    return view !== 'gone' && view.isFocused
+  #notePerson(holds: readonly string[]): void {
+    if (holds.length === 0 && this.#personHolds.length === 0) return
+    this.#personHolds = holds
+    for (const { onPersonHolds } of this.#listeners) onPersonHolds(holds)
+  }
+
+  /** Those who hear are of the same process as the hands: what becomes of it these tell themselves. */
+  async #startHearing(): Promise<void> {
+    const onDeaf = (): void => void (this.#hearing = null)
+    this.#hearing ??= this.window.ears?.hear({ onInput: () => undefined, onDeaf }) ?? null
+    await this.#hearing?.catch(onDeaf)
+  }
+
+  async #stopHearing(): Promise<void> {
+    const hearing = this.#hearing
+    this.#hearing = null
+    const stop = await hearing?.catch(() => null)
+    await stop?.()
   }
 
   async #take(): Promise<void> {
     try {
       const hands = await this.#desk.take(this)
+      await this.#startHearing()
       // Opening them takes a second: the person may have thought better of it.
       if (!this.#isAllowed) return
       if (hands !== this.#hands) this.#forget()

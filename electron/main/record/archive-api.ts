@@ -4,10 +4,12 @@ import type {
   SessionChunk,
   SessionDetail,
   SessionHealth,
+  SessionInputs,
   SessionSummary,
   SessionTimes
 } from '../../shared/session'
 import type { VideoFormat } from '../../shared/video'
+import type { InputRange } from './inputs'
 
 /** What is asked of the process that reads sessions, and what it answers. */
 export interface ArchiveWork {
@@ -15,6 +17,7 @@ export interface ArchiveWork {
   open(id: string): SessionDetail
   times(id: string, from: number, count: number): SessionTimes
   read(id: string, from: number, count: number): SessionChunk
+  inputs(id: string, range: InputRange): SessionInputs
   check(id: string): SessionHealth
   delete(id: string): void
   restore(id: string): void

@@ -5,6 +5,7 @@ import type {
   SessionChunk,
   SessionDetail,
   SessionHealth,
+  SessionInputs,
   SessionSummary,
   SessionTimes
 } from '../../shared/session'
@@ -12,6 +13,7 @@ import { SharedWork } from '../shared-work'
 import type { StartWorker, WorkerLink } from '../thinking/worker-link'
 import type { ArchiveApi, ArchiveEvents, ArchiveMethod, ArchiveWork } from './archive-api'
 import type { VideoOptions } from './export-video'
+import type { InputRange } from './inputs'
 
 /** Whole files are read one after the other; a player's stretches do not wait for them. */
 const CHECKS_AT_ONCE = 1
@@ -82,6 +84,11 @@ export class SessionArchive {
   /** Throws as `open` does. */
   read(id: string, from: number, count: number, asker?: AbortSignal): Promise<SessionChunk> {
     return this.#shared(this.#reads, asker, 'read', id, from, count)
+  }
+
+  /** What the person did in a part of a session, up to a bound. Throws as `open` does. */
+  inputs(id: string, range: InputRange, asker?: AbortSignal): Promise<SessionInputs> {
+    return this.#shared(this.#reads, asker, 'inputs', id, range)
   }
 
   /** Throws `session.unknown` or `session.recording`. */

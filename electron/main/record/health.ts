@@ -9,7 +9,7 @@ import { assertReadable } from './steps'
 const GAP_MEDIANS = 3
 
 /** The messages of a step share one time: one topic speaks for them all. */
-const ONE_CLOCK_EACH: ReadonlySet<Topic> = new Set(['/reward', '/human_input', '/mode'])
+const ONE_CLOCK_EACH: ReadonlySet<Topic> = new Set(['/reward', '/human_input', '/mode', '/input'])
 
 /** Numbers and times of the messages of each topic, in file order. */
 class Tally {

@@ -3,16 +3,19 @@ import { join } from 'node:path'
 import { AppError } from '../../shared/errors'
 import { Lock, lockHolder, LockHeldError } from '../../shared/node/lock'
 import {
+  INPUTS_AT_ONCE,
   TIMES_AT_ONCE,
   type SessionChunk,
   type SessionDetail,
   type SessionHealth,
+  type SessionInputs,
   type SessionSummary,
   type SessionTimes
 } from '../../shared/session'
 import { exportJsonLines, exportMcap } from './export'
 import { exportVideo, type VideoOptions } from './export-video'
 import { checkSession } from './health'
+import { readSomeInputs, type InputRange } from './inputs'
 import { reasonOf } from './messages'
 import { isOfThePath } from './new-file'
 import { fileVersion, ReaderPool } from './reader-pool'
@@ -117,6 +120,12 @@ export class SessionLibrary {
     const path = await this.#settled(id)
     const whole = await this.#reading(id, path, (reader) => readSteps(reader, from, count))
     return { from, steps: whole.map((w) => w.step), pictures: whole.map((w) => pictureUrl(w.picture)) }
+  }
+
+  /** What the person did in a part of a session, up to a bound. Throws as `open` does. */
+  async inputs(id: string, range: InputRange): Promise<SessionInputs> {
+    const path = await this.#settled(id)
+    return this.#reading(id, path, (reader) => readSomeInputs(reader, range, INPUTS_AT_ONCE))
   }
 
   /** Reads the whole file and changes nothing. Throws `session.unknown` or `session.recording`. */

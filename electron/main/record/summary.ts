@@ -44,6 +44,8 @@ export async function summaryOf(
     steps: totals?.steps ?? 0,
     score: totals?.score ?? null,
     episodes: totals?.episodes ?? 0,
+    keys: totals?.keys ?? 0,
+    clicks: totals?.clicks ?? 0,
     complete: isFinished,
     thumbnail: await thumbnail(folder, id, size, reader),
     deletedAt: isoOrNull(deletedAtMs)
@@ -65,6 +67,8 @@ async function summaryOfCut(path: string, id: string, deletedAtMs: number | null
     steps: 0,
     score: null,
     episodes: 0,
+    keys: 0,
+    clicks: 0,
     complete: false,
     thumbnail: '',
     deletedAt: isoOrNull(deletedAtMs)

@@ -5,6 +5,7 @@ import type { Profile } from '../../shared/profile'
 import type { HandsMaker } from '../acting/hands-user'
 import type { Candidate, GameSession, Target, TargetKind } from '../../shared/target'
 import { BuiltinTarget, type BuiltinResources } from './builtin'
+import type { EarsMaker } from './heard-window'
 import { MameTarget, type MameResources, type MameSettings } from './mame'
 import { MameInvitations } from './mame-invitations'
 import { loadProfiles } from './profiles'
@@ -130,14 +131,15 @@ export function createTargets(
   resources: BuiltinResources & MameResources & { readonly profiles: string },
   settings: () => MameSettings,
   onMameWait?: (wait: MameWait | null) => void,
-  handsFor?: HandsMaker
+  handsFor?: HandsMaker,
+  earsFor?: EarsMaker
 ): TargetRegistry {
   const profiles = loadProfiles(resources.profiles)
   const all = [...profiles.values()]
   const targets = [
     new BuiltinTarget(resources, all),
     new MameTarget(resources, all, settings, new MameInvitations(onMameWait)),
-    new WindowTarget(all, handsFor)
+    new WindowTarget(all, handsFor, earsFor)
   ]
   return new TargetRegistry(targets, profiles)
 }

@@ -4,6 +4,7 @@ import type { Profile } from '../../shared/profile'
 import type { Candidate, GameSession, Target } from '../../shared/target'
 import type { HandsMaker } from '../acting/hands-user'
 import { thumbnailOf } from '../capture/thumbnail'
+import type { EarsMaker } from './heard-window'
 import { WindowFollower } from './window-follower'
 import { listWindows, lookAtDesktop, named, type DesktopWindow, type ListedWindow } from './window-list'
 import { WindowRule } from './window-rule'
@@ -15,9 +16,11 @@ export class WindowTarget implements Target {
   readonly #rules: ReadonlyMap<string, WindowRule>
 
   readonly #handsFor: HandsMaker | undefined
+  readonly #earsFor: EarsMaker | undefined
 
-  constructor(profiles: Iterable<Profile>, handsFor?: HandsMaker) {
+  constructor(profiles: Iterable<Profile>, handsFor?: HandsMaker, earsFor?: EarsMaker) {
     this.#handsFor = handsFor
+    this.#earsFor = earsFor
     this.#rules = new Map(
       [...profiles].flatMap(({ id, attach: { window } }) =>
         window === undefined ? [] : [[id, new WindowRule(window)]]
@@ -37,7 +40,8 @@ export class WindowTarget implements Target {
       candidate,
       profile,
       new WindowFollower(found, rule, lookAtDesktop),
-      this.#handsFor
+      this.#handsFor,
+      this.#earsFor
     )
   }
 

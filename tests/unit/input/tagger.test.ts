@@ -55,9 +55,9 @@ describe('tagger', () => {
     expect(tagger.whose(move(5, 7, 100))).toBe('person')
     expect(tagger.whose(heardKey('KeyB', true, 100))).toBe('person')
     expect(tagger.whose(heardKey('KeyA', false, 100))).toBe('person')
-    expect(tagger.whose({ kind: 'wheel', turn: -1, isVertical: true, atMs: 100 })).toBe('person')
-    expect(tagger.whose({ kind: 'wheel', turn: 1, isVertical: false, atMs: 100 })).toBe('person')
-    expect(tagger.whose({ kind: 'wheel', turn: 1, isVertical: true, atMs: 100 })).toBe('agent')
+    expect(tagger.whose({ kind: 'wheel', turn: -1, isVertical: true, x: 5, y: 6, atMs: 100 })).toBe('person')
+    expect(tagger.whose({ kind: 'wheel', turn: 1, isVertical: false, x: 5, y: 6, atMs: 100 })).toBe('person')
+    expect(tagger.whose({ kind: 'wheel', turn: 1, isVertical: true, x: 5, y: 6, atMs: 100 })).toBe('agent')
   })
 
   it('takes the repeats of a key the agent holds for the agent’s, but nothing that no repeat can be', () => {
