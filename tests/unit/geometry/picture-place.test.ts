@@ -18,7 +18,7 @@ describe('the place of the pointer in the picture of the game', () => {
   })
 
   it('leads back to the pixel, whatever the place, size, scale and part of the window', () => {
-    const random = Random.seeded(11)
+    const random = new Random(11)
     for (let i = 0; i < 20_000; i++) {
       const scale = [1, 1.25, 1.5, 2, 3][random.integer(5)] ?? 1
       const place = {
@@ -31,7 +31,7 @@ describe('the place of the pointer in the picture of the game', () => {
       const game =
         random.integer(2) === 0
           ? {}
-          : { aspect: 0.5 + random.float(), part: { x: 0.1, y: 0.05, width: 0.8, height: 0.9 } }
+          : { aspect: 0.5 + random.uniform(), part: { x: 0.1, y: 0.05, width: 0.8, height: 0.9 } }
       const unit = {
         x: place.x + random.integer(place.width),
         y: place.y + random.integer(place.height)
