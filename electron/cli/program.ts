@@ -6,11 +6,13 @@ import { calibrateCommand } from './commands/calibrate'
 import { doctorCommand } from './commands/doctor'
 import { evalCommand } from './commands/eval'
 import { playCommand } from './commands/play'
+import { recordCommand } from './commands/record'
 import { runsCommand } from './commands/runs'
 import { serveCommand } from './commands/serve'
 import { sessionsCommand } from './commands/sessions'
 import { traceCommand } from './commands/trace'
 import { trainCommand } from './commands/train'
+import { windowsCommand } from './commands/windows'
 import { EXIT, explain, log, WrongUsage } from './output'
 
 const program = new Command('apprenti')
@@ -22,6 +24,8 @@ const program = new Command('apprenti')
   .addCommand(calibrateCommand())
   .addCommand(doctorCommand())
   .addCommand(serveCommand())
+  .addCommand(windowsCommand())
+  .addCommand(recordCommand())
   .addCommand(playCommand())
   .addCommand(evalCommand())
   .addCommand(traceCommand())

@@ -138,9 +138,7 @@ const told = (inputs: readonly PersonInput[]): string[] =>
     if (input.kind === 'key') return `${sign}${input.code}`
     const at = `${Math.floor(input.at.x * SIZE.width)},${Math.floor(input.at.y * SIZE.height)}`
     if (input.kind === 'move') return at
-    return input.kind === 'button'
-      ? `${sign}${input.button} ${at}`
-      : `wheel ${input.dx},${input.dy} ${at}`
+    return input.kind === 'button' ? `${sign}${input.button} ${at}` : `wheel ${input.dx},${input.dy} ${at}`
   })
 
 /** The same of X's log; the release of a notch is none of the wheel's. */
@@ -188,7 +186,8 @@ async function person(desktop: XDesktop, lines: readonly string[]): Promise<void
 /** `count` keys and clicks of a person, as lines of xdotool. */
 function script(random: Random, count: number, corner: { x: number; y: number }): string[] {
   const keys = ['a', 'b', 'c', 'space', 'Left', 'Right', 'Up', 'Down', 'Shift_L', 'Control_L']
-  const place = (): string => `${corner.x + random.integer(SIZE.width)} ${corner.y + random.integer(SIZE.height)}`
+  const place = (): string =>
+    `${corner.x + random.integer(SIZE.width)} ${corner.y + random.integer(SIZE.height)}`
   const acts = Array.from({ length: count }, (): string[] => {
     const kind = random.integer(10)
     const key = keys[random.integer(keys.length)] ?? 'a'
@@ -298,7 +297,9 @@ describe.skipIf(whyNot !== null)(
       await pause(200)
       const { inputs } = await app.stop()
       const lines = told(inputs)
-      console.info(`40 quick changes of the focus: of 40 keys right after them ${lines.filter((l) => l === '+KeyB').length} are recorded`)
+      console.info(
+        `40 quick changes of the focus: of 40 keys right after them ${lines.filter((l) => l === '+KeyB').length} are recorded`
+      )
       expect(lines.filter((line) => /KeyZ|right/u.test(line))).toEqual([])
       expect(lines.slice(0, 2)).toEqual(['+KeyA', '-KeyA'])
       expect(lines.slice(-2)).toEqual(['+KeyC', '-KeyC'])
@@ -370,7 +371,7 @@ describe.skipIf(whyNot !== null)(
       await app.attach('game')
       await app.record()
       await until(() => (app.snapshot?.recording?.steps ?? 0) > 5)
-      expect(app.snapshot?.recording).toMatchObject({ unheard: { code: 'input.deaf' } })
+      expect(app.snapshot?.recording).toMatchObject({ unheard: { code: 'record.unheard' } })
       expect((await app.stop()).inputs).toEqual([])
 
       await app.close()

@@ -1,4 +1,4 @@
-import { errorData, type ErrorData } from '../../shared/errors'
+import { AppError, asAppError, errorData, type ErrorData } from '../../shared/errors'
 import type { PersonInput } from '../../shared/person-input'
 import type { SessionEars } from '../../shared/target'
 
@@ -17,10 +17,10 @@ export class RecordedInputs {
 
   /** Begins to hear. */
   constructor(ears: SessionEars) {
-    this.#hearing = this.#hear(ears).catch((error: unknown) => void (this.#failure = errorData(error)))
+    this.#hearing = this.#hear(ears).catch((error: unknown) => this.#fail(error))
   }
 
-  /** Why nothing is heard; null where it is. */
+  /** Why nothing is heard ('record.unheard'); null where it is. */
   get failure(): ErrorData | null {
     return this.#failure
   }
@@ -47,10 +47,15 @@ export class RecordedInputs {
     this.#add = () => undefined
   }
 
+  #fail(error: unknown): void {
+    const { params, message } = asAppError(error)
+    this.#failure = errorData(new AppError('record.unheard', { why: params['why'] ?? message }))
+  }
+
   async #hear(ears: SessionEars): Promise<void> {
     const stop = await ears.hear({
       onInput: (input) => this.#add(input),
-      onDeaf: (error) => void (this.#failure = errorData(error))
+      onDeaf: (error) => this.#fail(error)
     })
     this.#stopHearing = stop
     // Nobody waited for it.

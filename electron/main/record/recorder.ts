@@ -293,7 +293,16 @@ export class SessionRecorder {
 
   #totals(): SessionTotals {
     const { seconds, steps, drops, keys, clicks } = this.progress
-    return { seconds, steps, drops, keys, clicks, episodes: this.#episodes.size, score: this.#bestScore, ended: 'stopped' }
+    return {
+      seconds,
+      steps,
+      drops,
+      keys,
+      clicks,
+      episodes: this.#episodes.size,
+      score: this.#bestScore,
+      ended: 'stopped'
+    }
   }
 
   #close(): void {
