@@ -43,7 +43,9 @@ export class RecordedInputs {
   /** Hears no more, once all that was done before is kept. Safe to call twice. */
   async stop(): Promise<void> {
     this.#isOver = true
-    await this.#stopHearing?.()
+    const stop = this.#stopHearing
+    this.#stopHearing = null
+    await stop?.()
     this.#add = () => undefined
   }
 
@@ -57,8 +59,8 @@ export class RecordedInputs {
       onInput: (input) => this.#add(input),
       onDeaf: (error) => this.#fail(error)
     })
-    this.#stopHearing = stop
     // Nobody waited for it.
     if (this.#isOver) await stop()
+    else this.#stopHearing = stop
   }
 }
