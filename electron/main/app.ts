@@ -94,7 +94,10 @@ function buildApp(
       library: new VideoWorkshop(options.startArchive, sessions),
       folder: join(folder, 'exports'),
       ffmpegPath: () => settings.current.ffmpegPath,
-      controls: () => new Map(targets.profiles().map(({ id, controls }) => [id, controls])),
+      games: () =>
+        new Map(
+          targets.profiles().map(({ id, controls, windowPicture }) => [id, { controls, windowPicture }])
+        ),
       onChange: (list) => events.emit('videos', list)
     })
   )

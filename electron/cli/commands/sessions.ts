@@ -119,7 +119,7 @@ async function exportVideo(
     const profiles = loadProfiles(resources.profiles)
     await library.exportVideo(id, file, {
       format,
-      controls: new Map([...profiles.values()].map(({ id, controls }) => [id, controls])),
+      games: profiles,
       ffmpeg: findFfmpeg(settings.current.ffmpegPath),
       language: terminalLanguage(),
       signal: cancelling.signal,

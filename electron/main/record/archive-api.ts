@@ -1,4 +1,4 @@
-import type { Control } from '../../shared/profile'
+import type { Profile } from '../../shared/profile'
 import type { Language } from '../../shared/language'
 import type {
   SessionChunk,
@@ -30,9 +30,12 @@ export interface VideoRequest {
   readonly format: VideoFormat
   readonly ffmpeg: string | null
   readonly language: Language
-  /** What can be held in each game. */
-  readonly controls?: ReadonlyMap<string, readonly Control[]>
+  /** The games that are known, by id. */
+  readonly games?: ReadonlyMap<string, VideoGame>
 }
+
+/** What a video shows of a game's own: names of what is held, and where in a window the pointer's places are. */
+export type VideoGame = Pick<Profile, 'controls' | 'windowPicture'>
 
 export type ArchiveMethod = keyof ArchiveWork
 

@@ -1,6 +1,11 @@
 import sharp from 'sharp'
+import type { PicturePoint } from '../../shared/action'
+import { gamePart } from '../../shared/geometry/game-part'
+import type { Point } from '../../shared/geometry/rectangle'
 import type { Language } from '../../shared/language'
-import type { Control } from '../../shared/profile'
+import type { VideoGame } from './archive-api'
+import type { PointerMark } from './pointer-trail'
+import { drawDot, drawRing } from './video-pointer'
 import { drawStrip, STRIP_HEIGHT, STRIP_MIN_WIDTH, stripLines } from './video-strip'
 import type { WholeStep } from './steps'
 
@@ -45,21 +50,22 @@ export async function layoutFor(picture: Uint8Array): Promise<VideoLayout> {
 export class VideoCanvas {
   readonly layout: VideoLayout
   readonly #language: Language
-  readonly #controls: readonly Control[]
+  readonly #game: VideoGame
   #strip: { text: string; pixels: Uint8Array } | null = null
 
-  constructor(layout: VideoLayout, language: Language, controls: readonly Control[] = []) {
+  constructor(layout: VideoLayout, language: Language, game: VideoGame = { controls: [] }) {
     this.layout = layout
     this.#language = language
-    this.#controls = controls
+    this.#game = game
   }
 
   /** RGB bytes of one frame; black where a step has no picture. Rejects when the picture is damaged. */
-  async frame(whole: WholeStep): Promise<Uint8Array> {
+  async frame(whole: WholeStep, mark: PointerMark | null = null): Promise<Uint8Array> {
     const { width, height, picture, unit } = this.layout
     const frame = new Uint8Array(width * height * 3)
     if (whole.picture !== null) {
       const pixels = await this.#pixels(whole.picture.bytes)
+      if (mark !== null) await this.#drawPointer(pixels, whole.picture.bytes, mark)
       const left = (width - picture.width) >> 1
       for (let y = 0; y < picture.height; y++) {
         const row = pixels.subarray(y * picture.width * 3, (y + 1) * picture.width * 3)
@@ -83,8 +89,23 @@ export class VideoCanvas {
       .toBuffer()
   }
 
+  /** Over the picture as it is fitted here, which may have been larger, or of another shape. */
+  async #drawPointer(data: Uint8Array, bytes: Uint8Array, { at, clicks }: PointerMark): Promise<void> {
+    const { unit, picture: room } = this.layout
+    const { width = room.width, height = room.height } = await sharp(bytes).metadata()
+    const part = gamePart({ width, height }, this.#game.windowPicture ?? {})
+    const scale = Math.min(room.width / width, room.height / height)
+    const place = ({ x, y }: PicturePoint): Point => ({
+      x: (room.width - width * scale) / 2 + (part.x + x * part.width) * scale,
+      y: (room.height - height * scale) / 2 + (part.y + y * part.height) * scale
+    })
+    const pixels = { data, width: room.width, height: room.height }
+    for (const click of clicks) drawRing(pixels, place(click), unit)
+    drawDot(pixels, place(at), unit)
+  }
+
   #stripOf(whole: WholeStep): Uint8Array {
-    const lines = stripLines(whole, this.#language, this.#controls)
+    const lines = stripLines(whole, this.#language, this.#game.controls)
     const text = lines.join('\n')
     if (this.#strip?.text !== text)
       this.#strip = { text, pixels: drawStrip(lines, this.layout.width, this.layout.unit) }
