@@ -61,7 +61,7 @@ export function mix(parts: readonly Stretch[]): readonly { controller: Controlle
 }
 
 /** How high a tick stands. */
-export const TICK_HEIGHT = 8
+export const TICK_HEIGHT = 14
 
 /**
  * Ticks at these times as an SVG path, 800 wide, standing on the line `bottom`; those that would lie over each other

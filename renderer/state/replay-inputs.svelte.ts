@@ -17,7 +17,8 @@ export class ReplayInputs {
   readonly #id: string
   readonly #endMs: number
   readonly #tell: (error: unknown) => void
-  readonly #stretches = new Map<number, readonly PersonInput[] | null>()
+  /** By their number; null while one is read. */
+  readonly #stretches: (readonly PersonInput[] | null | undefined)[] = []
   #isClosed = false
 
   constructor(id: string, endMs: number, tell: (error: unknown) => void) {
@@ -31,7 +32,7 @@ export class ReplayInputs {
   goTo(tMs: number): void {
     const here = Math.floor(tMs / STRETCH_MS)
     for (const stretch of [here, here - 1, here + 1])
-      if (stretch >= 0 && !this.#stretches.has(stretch)) void this.#readStretch(stretch)
+      if (stretch >= 0 && this.#stretches[stretch] === undefined) void this.#readStretch(stretch)
   }
 
   close(): void {
@@ -48,24 +49,22 @@ export class ReplayInputs {
 
   async #readStretch(stretch: number): Promise<void> {
     // So that it is asked for once; one that failed is asked for again when the play head comes back.
-    this.#stretches.set(stretch, null)
+    this.#stretches[stretch] = null
     try {
       const fromMs = stretch * STRETCH_MS
-      this.#stretches.set(stretch, await this.#readAll(fromMs, fromMs + STRETCH_MS - 0.001, true))
+      this.#stretches[stretch] = await this.#readAll(fromMs, fromMs + STRETCH_MS - 0.001, true)
       this.#forgetFarFrom(stretch)
     } catch (error) {
-      this.#stretches.delete(stretch)
+      this.#stretches[stretch] = undefined
       this.#tell(error)
     }
   }
 
   #forgetFarFrom(stretch: number): void {
-    const byDistance = [...this.#stretches.keys()].sort(
-      (a, b) => Math.abs(a - stretch) - Math.abs(b - stretch)
-    )
-    for (const far of byDistance.slice(KEPT)) this.#stretches.delete(far)
-    const kept = [...this.#stretches].sort(([a], [b]) => a - b)
-    this.near = kept.flatMap(([, inputs]) => inputs ?? [])
+    const kept = this.#stretches.flatMap((inputs, i) => (inputs ? [i] : []))
+    const byDistance = kept.sort((a, b) => Math.abs(a - stretch) - Math.abs(b - stretch))
+    for (const far of byDistance.slice(KEPT)) this.#stretches[far] = undefined
+    this.near = this.#stretches.flatMap((inputs) => inputs ?? [])
   }
 
   async #readAll(

@@ -45,9 +45,10 @@ export class PointerTrail {
 
   async #read(): Promise<PersonInput | null> {
     if (this.#isOver) return null
-    const { value, done } = await this.#inputs.next()
-    this.#isOver = done === true
-    return done === true ? null : value
+    const next = await this.#inputs.next()
+    if (next.done !== true) return next.value
+    this.#isOver = true
+    return null
   }
 
   #take(input: PersonInput): void {

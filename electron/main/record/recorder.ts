@@ -77,7 +77,6 @@ export class SessionRecorder {
   #drops = 0
   #bestScore: number | null = null
   #lastStepMs = 0
-  #lastInputMs = 0
 
   /** Rejects with `data.unwritable` or `record.noRoom` when the file cannot be made. */
   static async start(options: RecorderOptions): Promise<SessionRecorder> {
@@ -155,9 +154,7 @@ export class SessionRecorder {
   /** Something the person did; `tMs` by `performance.now()`. What was done before the recording began is not in it. */
   addInput(input: PersonInput): void {
     if (!this.#hasRoomForSmall || input.tMs < this.#beganMs) return
-    // Times of one millisecond may differ by what their reckoning rounds.
-    this.#lastInputMs = Math.max(this.#lastInputMs, this.#sinceStart(input.tMs))
-    this.#encoder.addInput(input, this.#offered, nanoseconds(this.#lastInputMs))
+    this.#encoder.addInput(input, this.#offered, nanoseconds(this.#sinceStart(input.tMs)))
     this.#inputs.count(input)
     this.#flushWhenFull()
   }

@@ -20,7 +20,7 @@ const whole = (bytes: Uint8Array): WholeStep => ({
   step: { ...sampleStep(0, bytes, 0), index: 0, tMs: 0, state: null },
   score: 0,
   decision: null,
-  picture: { format: 'png', bytes } as WholeStep['picture']
+  picture: { format: 'png', bytes }
 })
 
 /** Of each kind by itself. */

@@ -62,5 +62,5 @@ it('tells the pointer’s path by everything that has a place', () => {
 
 it('draws a tick for each column, however many lie in it', () => {
   expect(tickPath([], 1000, 100)).toBe('')
-  expect(tickPath([0, 0.1, 500, 1_000, 2_000], 1000, 100)).toBe('M0 100v-8M400 100v-8M800 100v-8')
+  expect(tickPath([0, 0.1, 500, 1_000, 2_000], 1000, 100)).toBe('M0 100v-14M400 100v-14M800 100v-14')
 })
