@@ -1,6 +1,6 @@
 import type { PlaySnapshot } from '../shared/play'
 import type { Candidate } from '../shared/target'
-import { findWindow } from './find-window'
+import { windowFor } from './window-wish'
 import type { LocalApp } from './local-app'
 
 /** Attaches the window that is meant, as this game; the one that fits it by itself when none is named. */
@@ -8,7 +8,7 @@ export async function attachWindow(
   app: LocalApp,
   { window, game }: { readonly window: string; readonly game?: string | undefined }
 ): Promise<{ readonly candidate: Candidate; readonly snapshot: PlaySnapshot }> {
-  const candidate = findWindow(await app.ask('targets.list', undefined), window)
+  const candidate = windowFor(window, await app.ask('targets.list', undefined))
   if (game !== undefined)
     await app.ask('targets.chooseProfile', { candidateId: candidate.id, profileId: game })
   return { candidate, snapshot: await app.ask('play.attach', { candidateId: candidate.id }) }

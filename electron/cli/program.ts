@@ -9,11 +9,13 @@ import { openCommand } from './commands/open'
 import { gamesCommand } from './commands/games'
 import { playCommand } from './commands/play'
 import { readCommand } from './commands/read'
+import { recordCommand } from './commands/record'
 import { runsCommand } from './commands/runs'
 import { serveCommand } from './commands/serve'
 import { sessionsCommand } from './commands/sessions'
 import { traceCommand } from './commands/trace'
 import { trainCommand } from './commands/train'
+import { windowsCommand } from './commands/windows'
 import { EXIT, explain, log, WrongUsage } from './output'
 
 const program = new Command('apprenti')
@@ -26,6 +28,8 @@ const program = new Command('apprenti')
   .addCommand(doctorCommand())
   .addCommand(serveCommand())
   .addCommand(openCommand())
+  .addCommand(windowsCommand())
+  .addCommand(recordCommand())
   .addCommand(playCommand())
   .addCommand(readCommand())
   .addCommand(evalCommand())

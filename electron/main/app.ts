@@ -97,7 +97,8 @@ function buildApp(
       events.emit('mameWait', wait)
     },
     acting.handsFor,
-    games
+    games,
+    acting.earsFor
   )
   const archive = parts.add(new SessionArchive(options.startArchive, sessions))
   archive.onChanged(() => events.emit('sessionsChanged'))
@@ -107,7 +108,10 @@ function buildApp(
       library: new VideoWorkshop(options.startArchive, sessions),
       folder: join(folder, 'exports'),
       ffmpegPath: () => settings.current.ffmpegPath,
-      controls: () => new Map(targets.profiles().map(({ id, controls }) => [id, controls])),
+      games: () =>
+        new Map(
+          targets.profiles().map(({ id, controls, windowPicture }) => [id, { controls, windowPicture }])
+        ),
       onChange: (list) => events.emit('videos', list)
     })
   )
@@ -224,6 +228,7 @@ function buildApp(
     'sessions.open': ({ id }, { signal }) => archive.open(id, signal),
     'sessions.times': ({ id, from, count }, { signal }) => archive.times(id, from, count, signal),
     'sessions.read': ({ id, from, count }, { signal }) => archive.read(id, from, count, signal),
+    'sessions.inputs': ({ id, ...range }, { signal }) => archive.inputs(id, range, signal),
     'sessions.check': ({ id }, { signal }) => archive.check(id, signal),
     'sessions.delete': ({ id }) => archive.delete(id).then(() => null),
     'sessions.restore': ({ id }) => archive.restore(id).then(() => null),

@@ -355,14 +355,6 @@ export const ERRORS = {
     (p) => `The window "${p['title']}" cannot be captured right now (${p['why']}).`,
     (p) => `La fenêtre « ${p['title']} » ne peut pas être capturée pour l’instant (${p['why']}).`
   ),
-  'window.none': entry(
-    (p) => `No open window fits "${p['wish']}". Open are: ${p['open']}.`,
-    (p) => `Aucune fenêtre ouverte ne correspond à « ${p['wish']} ». Sont ouvertes : ${p['open']}.`
-  ),
-  'window.several': entry(
-    (p) => `Several windows fit "${p['wish']}": ${p['fitting']}. Give more of the title.`,
-    (p) => `Plusieurs fenêtres correspondent à « ${p['wish']} » : ${p['fitting']}. Donnez plus du titre.`
-  ),
   'read.nothing': entry(
     (p) =>
       `Nothing is read off "${p['title']}": the game it is taken for (${p['game']}) has no readers. Name another with --game, or teach it on the page Games.`,
@@ -425,6 +417,17 @@ export const ERRORS = {
     (p) =>
       `Une seule chose a été faite dans « ${p['name']} » : il n’y a rien à choisir. Enregistrez une partie avec plusieurs actions.`
   ),
+  'window.noneFits': entry(
+    (p) => `No window fits "${p['wish']}". There are: ${p['windows']}. Open it, or name one of these.`,
+    (p) =>
+      `Aucune fenêtre ne correspond à « ${p['wish']} ». Il y a : ${p['windows']}. Ouvrez-la, ou nommez l’une de celles-ci.`
+  ),
+  'window.severalFit': entry(
+    (p) =>
+      `Several windows fit "${p['wish']}": ${p['windows']}. Name one by more of its title, or by its id.`,
+    (p) =>
+      `Plusieurs fenêtres correspondent à « ${p['wish']} » : ${p['windows']}. Donnez davantage de son titre, ou son identifiant.`
+  ),
   'bench.noWindow': entry(
     (p) => `No open window has "${p['title']}" in its title. Open it, or leave --window out.`,
     (p) => `Aucune fenêtre ouverte n’a « ${p['title']} » dans son titre. Ouvrez-la, ou omettez --window.`
@@ -450,6 +453,12 @@ export const ERRORS = {
   'record.none': entry(
     () => 'No recording is running.',
     () => 'Aucun enregistrement n’est en cours.'
+  ),
+  'record.unheard': entry(
+    (p) =>
+      `Only pictures are recorded: keys and mouse cannot be heard here (${p['why']}). Linux: log in to an X11 session; macOS: allow Apprenti under Privacy, Accessibility and Input Monitoring.`,
+    (p) =>
+      `Seules les images sont enregistrées : le clavier et la souris ne peuvent pas être entendus ici (${p['why']}). Linux : ouvrez une session X11 ; macOS : autorisez Apprenti dans Confidentialité, Accessibilité et Surveillance de l’entrée.`
   ),
   'record.empty': entry(
     () =>

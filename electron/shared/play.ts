@@ -57,6 +57,14 @@ export interface RecordingProgress {
   readonly steps: number
   readonly bytes: number
   readonly drops: number
+  /** How often the person pressed a key, and a button of the mouse, in the window. */
+  readonly keys: number
+  readonly clicks: number
+  /**
+   * Whether the person's keys and mouse are recorded: null where they are, or why they are not; 'notHere' for games
+   * that are no window of the desktop.
+   */
+  readonly unheard: ErrorData | 'notHere' | null
 }
 
 export interface WorkerHealth {

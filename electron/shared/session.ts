@@ -2,6 +2,7 @@ import type { Action } from './action'
 import type { GamePart } from './geometry/game-part'
 import type { ErrorData } from './errors'
 import type { Text } from './language'
+import type { PersonInput } from './person-input'
 import type { ObservedState } from './state'
 import type { TargetKind } from './target'
 import type { StageTimes, StepTiming } from './timing'
@@ -23,6 +24,9 @@ export interface SessionSummary {
   /** Best unwrapped score of its episodes; null when the game has none. */
   readonly score: number | null
   readonly episodes: number
+  /** How often the person pressed a key, and a button of the mouse, in the window while it was recorded. */
+  readonly keys: number
+  readonly clicks: number
   /** False when the recording was cut off (power, kill) and not yet repaired. */
   readonly complete: boolean
   /** Why it cannot be read, or not as a whole; null while nothing is known of that. */
@@ -89,6 +93,16 @@ export interface SessionDetail {
   readonly stages: StageTimes | null
   /** Where its pictures show the game: what places in its actions are fractions of. */
   readonly windowPicture: GamePart
+}
+
+/** As many of the person's inputs as are told of in one answer. */
+export const INPUTS_AT_ONCE = 10_000
+
+/** What the person did in a stretch of a session. */
+export interface SessionInputs {
+  readonly inputs: readonly PersonInput[]
+  /** When the next one is, to be asked from there on; null when these are all that were asked for. */
+  readonly nextMs: number | null
 }
 
 export const HEALTH_CHECKS = [

@@ -1,10 +1,11 @@
 import type { ActingReport, TakeoverCause } from './acting'
 import type { Act, Action } from './action'
 import type { Sight } from './capture'
-import type { ErrorData } from './errors'
+import type { AppError, ErrorData } from './errors'
 import type { Frame } from './frame'
 import type { Text } from './language'
 import type { MameInvitation } from './mame'
+import type { PersonInput } from './person-input'
 import type { Profile } from './profile'
 
 export const TARGET_KINDS = ['builtin', 'mame', 'window'] as const
@@ -58,6 +59,8 @@ export interface GameSession {
   look?(): Promise<Sight>
   /** Windows that can be acted in only: under what conditions `perform` does something. */
   readonly hands?: SessionHands | null
+  /** Windows only: what the person does in it. */
+  readonly ears?: SessionEars | null
   /**
    * Holds exactly the action's controls from the next frame on, and does the rest of it once. Lock-step: what it
    * presses is held during the next `advance`; there is no mouse and no text. In a window as far as its guard allows
@@ -115,6 +118,34 @@ export interface SessionHands {
 export interface NamedWindow {
   readonly title: string
   readonly program: string
+}
+
+/** What is told by those who hear the person. Times are of `performance.now()`. */
+export interface EarsEvents {
+  readonly onInput: (input: PersonInput) => void
+  /** Nothing is heard any more. */
+  readonly onDeaf: (error: AppError) => void
+}
+
+export interface FollowEvents extends Pick<EarsEvents, 'onInput'> {
+  /** Nobody hears any more: what is held then is not known to be let go of. */
+  readonly onEnd: () => void
+}
+
+/**
+ * Hears what the person does in a window of the desktop while it has the focus, and nothing that is done elsewhere.
+ * The system is listened to only while somebody hears.
+ */
+export interface SessionEars {
+  /**
+   * Hears from now on. Throws 'input.deaf' or 'input.noDisplay' where that is not possible. Returns the way to stop,
+   * which resolves when all that was heard before it is told.
+   */
+  hear(events: EarsEvents): Promise<() => Promise<void>>
+  /** Is told what is heard as long as anybody hears. Returns the way to stop. */
+  follow(events: FollowEvents): () => void
+  /** Resolves when all that was heard so far is told. */
+  settled(): Promise<void>
 }
 
 /** A kind of thing that can be attached. */

@@ -364,6 +364,8 @@ export const en = {
     recording: 'Recording',
     steps: (n: string) => `${n} steps`,
     drops: (n: string) => `${n} dropped`,
+    heard: 'Keys and mouse of this window are recorded.',
+    inputs: (keys: string, clicks: string) => `Keys ${keys}, clicks ${clicks}`,
     saved: (title: string, length: string) => `Recorded ${length} of ${title}.`,
     discarded: 'The recording was thrown away.',
     redone: 'Recording again from a new episode.',
@@ -420,6 +422,14 @@ export const en = {
     mode: 'Autopilot',
     episode: 'Episode',
     boxes: 'What it sees',
+    keysHeld: 'Keys and buttons held',
+    keysPressed: 'Keys pressed',
+    clicks: 'Clicks',
+    pressed: (keys: string, clicks: string) => `Keys pressed: ${keys}. Clicks: ${clicks}.`,
+    buttons: { left: 'Left button', middle: 'Middle button', right: 'Right button' } satisfies Record<
+      MouseButton,
+      string
+    >,
     mix: (who: string) => `At the controls: ${who}`,
     marks: {
       mode: 'Autopilot changed',

@@ -59,3 +59,15 @@ export function mix(parts: readonly Stretch[]): readonly { controller: Controlle
     .map(([controller, ms]) => ({ controller, share: ms / total }))
     .toSorted((a, b) => b.share - a.share)
 }
+
+/** How high a tick stands. */
+export const TICK_HEIGHT = 14
+
+/**
+ * Ticks at these times as an SVG path, 800 wide, standing on the line `bottom`; those that would lie over each other
+ * are drawn once. `end`: when the session ends, in milliseconds.
+ */
+export function tickPath(timesMs: readonly number[], end: number, bottom: number): string {
+  const columns = new Set(timesMs.map((tMs) => Math.round((Math.min(tMs, end) / end) * CURVE_WIDTH)))
+  return [...columns].map((x) => `M${x} ${bottom}v-${TICK_HEIGHT}`).join('')
+}

@@ -1,6 +1,7 @@
 import { TIMES_AT_ONCE, type SessionDetail, type SessionStep } from '../../electron/shared/session'
 import { connection } from './connection.svelte'
 import { ChunkCache, CHUNK_STEPS, indexAt, type RecordedStep } from './chunk-cache'
+import { ReplayInputs } from './replay-inputs.svelte'
 import { toasts } from './toasts.svelte'
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8] as const
@@ -22,6 +23,8 @@ export class Replay {
   /** Times and scores of the steps that were told of so far; those of hours come one stretch after the other. */
   timesMs = $state.raw<readonly number[]>([])
   scores = $state.raw<readonly number[]>([])
+  /** What the person did; null for games that are no window of the desktop. */
+  readonly inputs: ReplayInputs | null
   readonly #cache: ChunkCache
   #headMs = 0
   #lastTick = 0
@@ -39,6 +42,8 @@ export class Replay {
       read(detail.summary.id, (e) => this.#fail(e)),
       () => this.#show()
     )
+    const { id, target } = detail.summary
+    this.inputs = target === 'window' ? new ReplayInputs(id, detail.lastMs, (e) => this.#fail(e)) : null
     this.seek(0)
     void this.#hearTheRest()
   }
@@ -109,6 +114,7 @@ export class Replay {
 
   close(): void {
     this.#isClosed = true
+    this.inputs?.close()
     this.pause()
   }
 
@@ -149,6 +155,7 @@ export class Replay {
   #goTo(index: number): void {
     this.index = index
     if (this.count === 0) return
+    this.inputs?.goTo(this.timeMs(index))
     this.#cache.want(index, this.#chunksAhead())
     this.#show()
   }

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { endChild, whyNoDesktop, XDesktop } from '../support/x-desktop'
@@ -27,6 +28,12 @@ describe.skipIf(whyNot !== null)(`A window in a real browser${whyNot ? ` (skippe
       'while :; do date +%N; sleep 0.05; done'
     )
   const says = (text: string): Promise<void> => page.getByRole('status').getByText(text).waitFor()
+
+  /** For whoever looks at them; kept where SHOTS says. */
+  const shot = async (name: string): Promise<void> => {
+    const folder = process.env['SHOTS']
+    if (folder !== undefined) await page.screenshot({ path: join(folder, `window-${name}.png`) })
+  }
 
   beforeAll(async () => {
     desktop = await XDesktop.start()
@@ -66,6 +73,35 @@ describe.skipIf(whyNot !== null)(`A window in a real browser${whyNot ? ` (skippe
   test('is attached and watched', async () => {
     await page.getByRole('button', { name: 'Attach XTerm' }).click()
     await says('Watched only')
+  })
+
+  test('is recorded with what is done in it, said while it is, and replayed with keys, clicks and path', async () => {
+    const number = desktop.find('XTerm') ?? ''
+    desktop.do('windowactivate', '--sync', number)
+    await page.getByRole('button', { name: 'Record', exact: true }).click()
+    await page.getByText('Keys and mouse of this window are recorded.').waitFor()
+    desktop.do('mousemove', '--window', number, '40', '60', 'keydown', 'Left')
+    for (let i = 0; i < 20; i++)
+      desktop.do('mousemove', '--window', number, String(40 + 8 * i), String(60 + 3 * i), 'sleep', '0.02')
+    desktop.do('mousedown', '1', 'sleep', '0.8', 'mouseup', '1', 'keyup', 'Left', 'key', 'a')
+    await page.getByText('Keys 2, clicks 1').waitFor()
+    await shot('recording')
+    await page.getByRole('button', { name: /Stop/ }).first().click()
+    await page.getByRole('button', { name: 'Open', exact: true }).click()
+
+    await page.getByText('Keys pressed: 2. Clicks: 1.').waitFor({ state: 'attached' })
+    expect(await page.locator('svg path.keys').getAttribute('d')).toMatch(/^M\d+ 100v-14/)
+    expect(await page.locator('svg path.clicks').getAttribute('d')).toMatch(/^M\d+ 84v-14$/)
+    const held = page.locator('[data-key="ArrowLeft"]')
+    const button = page.locator('[data-button="left"]')
+    for (let i = 0; i < 200 && (await button.count()) === 0; i++) {
+      await page.keyboard.press('.')
+      await page.waitForTimeout(30)
+    }
+    expect([await held.innerText(), await button.innerText()]).toEqual(['←', 'Left button'])
+    await page.getByText('At the controls: You', { exact: false }).waitFor()
+    await shot('replay')
+    await page.goto(`${app.origin}/#play`)
   })
 
   test('says what to do when it is closed, that the recording waits, and goes on when it is opened again', async () => {

@@ -9,6 +9,7 @@ import { HandsDesk } from '../../electron/main/acting/hands-desk'
 import { handsFor } from '../../electron/main/acting/window-hands'
 import { quietArguments } from '../../electron/main/quiet-chromium'
 import { WindowTarget } from '../../electron/main/targets/window'
+import { Hearing } from '../../electron/main/input/hearing'
 import { forkWorker } from '../../electron/main/thinking/fork-worker'
 import { actionOf } from '../../electron/shared/game-action'
 import { profileSchema, type Profile } from '../../electron/shared/profile'
@@ -78,7 +79,7 @@ describe.skipIf(whyNot !== null)(
       )
       desk = new HandsDesk({
         startInjector: forkWorker(await childProgram('injector')),
-        startListener: forkWorker(await childProgram('listener')),
+        hearing: new Hearing(forkWorker(await childProgram('listener'))),
         isCalibrated: () => true,
         isCalibrating: () => false
       })

@@ -9,6 +9,7 @@ import type { Point } from '../../electron/shared/geometry/rectangle'
 import { profileSchema, type Profile } from '../../electron/shared/profile'
 import type { GameSession, SessionHands } from '../../electron/shared/target'
 import { childProgram } from '../support/input-children'
+import { Hearing } from '../../electron/main/input/hearing'
 import { forkWorker } from '../../electron/main/thinking/fork-worker'
 import { pause, until } from '../support/watched-windows'
 import { whyNoDesktop, XDesktop } from '../support/x-desktop'
@@ -68,7 +69,7 @@ describe.skipIf(whyNot !== null)(
       const programs = { injector: await childProgram('injector'), listener: await childProgram('listener') }
       desk = new HandsDesk({
         startInjector: forkWorker(programs.injector),
-        startListener: forkWorker(programs.listener),
+        hearing: new Hearing(forkWorker(programs.listener)),
         isCalibrated: () => true,
         isCalibrating: () => false
       })

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { forkWorker } from '../../electron/main/thinking/fork-worker'
 import type { ChildLink, StartChild } from '../../electron/main/input/child-process'
+import type { HeardEvent } from '../../electron/main/input/heard'
+import type { Ears } from '../../electron/main/input/hearing'
 import { bundle } from './bundle'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -41,5 +43,13 @@ export function rememberingStart(program: string): { start: StartChild; children
       children.push(child)
       return child
     }
+  }
+}
+
+/** Ears that keep what the person did. */
+export function thePersons(kept: HeardEvent[]): Ears {
+  return {
+    onHeard: (event, whose) => void (whose === 'person' && kept.push(event)),
+    onDeaf: () => undefined
   }
 }

@@ -55,6 +55,11 @@ export class XDesktop {
     if (status !== 0) throw new Error(`xdotool ${args.join(' ')}: ${stderr}`)
   }
 
+  /** What xdotool says. */
+  tell(...args: string[]): string {
+    return this.#xdotool(...args).stdout
+  }
+
   /** The number of the visible window of this title, if there is one. */
   find(title: string): string | undefined {
     const { stdout } = this.#xdotool('search', '--onlyvisible', '--name', `^${title}$`)

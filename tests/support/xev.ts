@@ -105,7 +105,7 @@ function shortLine(block: string): string | null {
   const name = /^(KeyPress|KeyRelease|ButtonPress|ButtonRelease|MotionNotify) event/mu.exec(block)?.[1]
   // The end of a block may be still to come.
   if (name === undefined || !block.includes('same_screen')) return null
-  const [, x, y] = /\((\d+),(\d+)\), root:/u.exec(block) ?? []
+  const [, x, y] = /\((-?\d+),(-?\d+)\), root:/u.exec(block) ?? []
   const button = /button (\d+),/u.exec(block)?.[1]
   const key = /keysym 0x[0-9a-f]+, (\w+)\)/u.exec(block)?.[1]
   if (key !== undefined) return `${name} ${key}`

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { calibrate } from '../../main/input/calibration/calibrate'
 import { KeptCalibrations } from '../../main/input/calibration/kept-calibrations'
 import { openInChromium } from '../../main/input/calibration/test-window'
+import { Hearing } from '../../main/input/hearing'
 import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
 import { forkWorker } from '../../main/thinking/fork-worker'
@@ -27,7 +28,7 @@ export function calibrateCommand(): Command {
       const kept = new KeptCalibrations(openDataFolder(data).folder, (error) => log(explain(error)))
       const found = await calibrate({
         startInjector: forkWorker(resources.injector),
-        startListener: forkWorker(resources.listener),
+        hearing: new Hearing(forkWorker(resources.listener)),
         openWindow: openInChromium,
         targets,
         seed

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { runDoctor } from '../../main/doctor/doctor'
 import { GuardedHands } from '../../main/input/guarded-hands'
+import { Hearing } from '../../main/input/hearing'
 import { ObsLink, obsWish } from '../../main/obs/obs-link'
 import { resources } from '../../main/resources'
 import { SettingsStore } from '../../main/store/settings-store'
@@ -28,7 +29,7 @@ function describe(report: DoctorReport): string {
 async function checkInput(): Promise<void> {
   const hands = await GuardedHands.open({
     startInjector: forkWorker(resources.injector),
-    startListener: forkWorker(resources.listener),
+    hearing: new Hearing(forkWorker(resources.listener)),
     look: () => Promise.resolve('none')
   })
   await hands.close()

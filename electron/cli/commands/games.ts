@@ -17,7 +17,7 @@ import { textIn, type Text } from '../../shared/language'
 import { readTextSync } from '../../shared/node/regular-file'
 import type { Problem } from '../../shared/perception/readers'
 import type { NamedWindow } from '../../shared/target'
-import { findWindow } from '../find-window'
+import { windowFor } from '../window-wish'
 import { dataOption, filePath, jsonOption } from '../options'
 import { answer, EXIT, explain, log, terminalLanguage, WrongUsage } from '../output'
 
@@ -149,7 +149,7 @@ async function windowOf(title: string | undefined, play: RecordedPlay | null): P
 
 async function openWindow(title: string): Promise<NamedWindow> {
   const target = new WindowTarget([])
-  return await target.named(findWindow(await target.list(), title).id)
+  return await target.named(windowFor(title, await target.list()).id)
 }
 
 interface CheckOptions extends Options {

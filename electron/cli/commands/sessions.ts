@@ -120,7 +120,7 @@ async function exportVideo(
     const games = new GameLibrary(gameFolders(resources.profiles, dataFolderAt(data).folder))
     await library.exportVideo(id, file, {
       format,
-      controls: new Map([...games].map(({ id, controls }) => [id, controls])),
+      games: new Map([...games].map((game) => [game.id, game])),
       ffmpeg: findFfmpeg(settings.current.ffmpegPath),
       language: terminalLanguage(),
       signal: cancelling.signal,

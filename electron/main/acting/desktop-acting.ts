@@ -5,7 +5,10 @@ import { CalibrationDesk } from '../input/calibration/calibration-desk'
 import { KeptCalibrations } from '../input/calibration/kept-calibrations'
 import type { OpenTestWindow } from '../input/calibration/test-window'
 import type { StartChild } from '../input/child-process'
+import { Hearing } from '../input/hearing'
+import { WindowEars } from '../input/window-ears'
 import type { AppHandlers } from '../services'
+import type { EarsMaker } from '../targets/heard-window'
 import { lookAtDesktop } from '../targets/window-list'
 import { HandsDesk } from './hands-desk'
 import type { HandsMaker } from './hands-user'
@@ -31,25 +34,29 @@ export class DesktopActing {
   readonly handlers: Pick<AppHandlers, CalibrationMethod>
   /** Gives an attached window its hands. */
   readonly handsFor: HandsMaker
+  /** Gives it those who hear the person in it. */
+  readonly earsFor: EarsMaker
   readonly #hands: HandsDesk
   readonly #calibration: CalibrationDesk
 
   constructor(options: DesktopActingOptions) {
     const { dataFolder, onCalibration, tellError, startInjector, startListener, openTestWindow } = options
     const kept = new KeptCalibrations(dataFolder, tellError)
-    const processes = { startInjector, startListener }
+    const hearing = new Hearing(startListener)
+    const input = { startInjector, hearing }
     this.#calibration = new CalibrationDesk({
-      ...processes,
+      ...input,
       openWindow: openTestWindow,
       kept,
       onChange: onCalibration
     })
     this.#hands = new HandsDesk({
-      ...processes,
+      ...input,
       isCalibrated: (monitor) => kept.isPassed(monitor),
       isCalibrating: () => this.#calibration.isRunning
     })
     this.handsFor = (window) => handsFor(this.#hands, window)
+    this.earsFor = (window) => new WindowEars(hearing, window)
     this.handlers = {
       'calibration.state': () => this.#calibration.state,
       'calibration.start': (input) => this.#startCalibration(input?.candidateId),

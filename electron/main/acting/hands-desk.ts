@@ -5,12 +5,13 @@ import type { StartChild } from '../input/child-process'
 import { openDesktopEye, type DesktopEye } from '../input/desktop-eye'
 import type { WindowView } from '../input/guard'
 import { GuardedHands } from '../input/guarded-hands'
+import type { Hearing } from '../input/hearing'
 import { DEFAULT_HAND_BACK_KEY, DEFAULT_STOP_KEY } from '../input/chord'
 import type { ActedWindow, HandsUser } from './hands-user'
 
 export interface HandsDeskOptions {
   readonly startInjector: StartChild
-  readonly startListener: StartChild
+  readonly hearing: Hearing
   /** Whether clicks were tested on this monitor, and hit. */
   readonly isCalibrated: (monitor: MonitorPlace) => boolean
   /** A calibration has the keyboard and the mouse. */
@@ -48,7 +49,7 @@ export class HandsDesk {
     this.#options = options
   }
 
-  /** From now on this window is told what the person does. */
+  /** From now on this window is told of the stop key. */
   join(user: HandsUser): void {
     this.#users.add(user)
   }
@@ -111,7 +112,7 @@ export class HandsDesk {
     return id === null || this.#eye === null ? 'gone' : this.#eye(id)
   }
 
-  /** This window is not attached any more. With the last one the hands are closed: nobody is heard for nothing. */
+  /** This window is not attached any more. With the last one the hands are closed. */
   async forget(user: HandsUser): Promise<void> {
     this.leave(user)
     this.#users.delete(user)
@@ -119,7 +120,7 @@ export class HandsDesk {
     if (this.#users.size === 0) await this.#closeHands()
   }
 
-  /** Lets go of everything and ends both processes. */
+  /** Lets go of everything and closes the hands. */
   async close(): Promise<void> {
     this.#isClosed = true
     clearTimeout(this.#reopening)
@@ -148,7 +149,6 @@ export class HandsDesk {
     this.#isDoubtful = false
     hands.onTakeover(({ cause }) => this.#tellTakeover(cause))
     hands.onHandBack(() => this.#owner?.handedBack())
-    hands.onPerson((event) => this.#users.forEach((user) => user.heard(event)))
     return (this.#hands = hands)
   }
 

@@ -4,8 +4,7 @@ import type { ClientArea } from '../../shared/geometry/client-area'
 import type { MonitorPlace } from '../../shared/geometry/monitors'
 import type { Text } from '../../shared/language'
 import type { Profile } from '../../shared/profile'
-import type { SessionHands } from '../../shared/target'
-import type { HeardEvent } from '../input/heard'
+import type { SessionEars, SessionHands } from '../../shared/target'
 
 /** An attached window as the hands need to know it. */
 export interface ActedWindow {
@@ -17,6 +16,8 @@ export interface ActedWindow {
   readonly monitor: () => MonitorPlace | null
   /** Where its client area was when its newest picture was taken; null before the first one. */
   readonly area: () => ClientArea | null
+  /** What the person does in it; left out where nobody is heard. */
+  readonly ears?: SessionEars
 }
 
 /** One window's interest in the hands. */
@@ -26,8 +27,6 @@ export interface HandsUser {
   takenOver(cause: TakeoverCause): void
   /** The person gave them back by the key for it. */
   handedBack(): void
-  /** The person did something, in whichever window. */
-  heard(event: HeardEvent): void
 }
 
 /** The hands as their window's session works them. */

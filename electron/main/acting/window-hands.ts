@@ -6,11 +6,11 @@ import { actOf } from '../../shared/game-action'
 import { movedTo, pictureToDesktop } from '../../shared/geometry/picture-point'
 import type { Point } from '../../shared/geometry/rectangle'
 import { USUAL_CLICK } from '../../shared/profile'
+import type { PersonInput } from '../../shared/person-input'
 import type { HandsEvents } from '../../shared/target'
 import type { InputEvent } from '../input/events'
 import { whyNotAt } from '../input/guard'
 import type { GuardedHands } from '../input/guarded-hands'
-import type { HeardEvent } from '../input/heard'
 import type { KeyCode } from '../input/keys'
 import { actSteps, type ActScene, type Aim } from './act-steps'
 import { HANDS_KEYS, type HandsDesk } from './hands-desk'
@@ -23,8 +23,6 @@ export function handsFor(desk: HandsDesk, window: ActedWindow): HandsInWindow {
   desk.join(hands)
   return hands
 }
-
-type HeardKey = Extract<HeardEvent, { readonly kind: 'key' }>
 
 /** The hands of the app in one window: keys and mouse for the agent; and they tell what the person does there. */
 class WindowHands implements HandsInWindow, HandsUser {
@@ -43,8 +41,9 @@ class WindowHands implements HandsInWindow, HandsUser {
   /** Where the pointer was last known to be on the desktop. */
   #pointer: Point | null = null
   #personHolds: readonly string[] = []
-  /** Keys are heard one after the other: each needs a look at the window. */
-  #hearing: Promise<void> = Promise.resolve()
+  readonly #stopFollowing: (() => void) | undefined
+  /** While the hands are open the person is heard in this window, recorded or not. */
+  #hearing: Promise<() => Promise<void>> | null = null
   #hands: GuardedHands | null = null
   #refusal: Refusal | null = null
   /** The same of what was to be done once. Keys that are held again do not undo it. */
@@ -65,6 +64,10 @@ class WindowHands implements HandsInWindow, HandsUser {
       aim: (at) => this.#aim(at),
       pointer: () => this.#pointer
     }
+    this.#stopFollowing = window.ears?.follow({
+      onInput: (input) => this.#hear(input),
+      onEnd: () => this.#notePerson([])
+    })
   }
 
   get report(): ActingReport {
@@ -143,6 +146,8 @@ class WindowHands implements HandsInWindow, HandsUser {
     this.#isAllowed = false
     if (this.#hands !== null) await this.#letGo(this.#hands).catch(() => undefined)
     this.#hands = null
+    this.#stopFollowing?.()
+    await this.#stopHearing()
     await this.#desk.forget(this)
   }
 
@@ -154,7 +159,7 @@ class WindowHands implements HandsInWindow, HandsUser {
 
   /** After the keys that were heard before it: those of the hand-back chord may work a control themselves. */
   handedBack(): void {
-    this.#hearing = this.#hearing.then(async () => {
+    void this.#settled().then(async () => {
       try {
         // Those that were opened since, because the person was not heard any more, have not begun to act.
         await this.handBack()
@@ -168,29 +173,43 @@ class WindowHands implements HandsInWindow, HandsUser {
     })
   }
 
-  /** What the person presses counts while this window would get it; letting go always does. */
-  heard(event: HeardEvent): void {
-    if (event.kind === 'move') this.#pointer = { x: event.x, y: event.y }
-    if (event.kind === 'key') this.#hearing = this.#hearing.then(() => this.#hear(event))
+  #settled(): Promise<void> {
+    return this.window.ears?.settled() ?? Promise.resolve()
   }
 
-  async #hear(event: HeardKey): Promise<void> {
-    const control = this.#keys.controlOf(event.key)
-    if (control === null || this.#personHolds.includes(control) === event.down) return
-    if (event.down && !(await this.#isFocused())) return
+  #hear(input: PersonInput): void {
+    // Where on the desktop that was is not told.
+    if (input.kind === 'move') this.#pointer = null
+    const control = input.kind === 'key' ? this.#keys.controlOf(input.key) : null
+    if (control === null || input.kind !== 'key') return
     const rest = this.#personHolds.filter((held) => held !== control)
-    this.#personHolds = event.down ? [...rest, control] : rest
-    for (const { onPersonHolds } of this.#listeners) onPersonHolds(this.#personHolds)
+    this.#notePerson(input.down ? [...rest, control] : rest)
   }
 
-  async #isFocused(): Promise<boolean> {
-    const view = await this.#desk.view(this.window)
-    return view !== 'gone' && view.isFocused
+  #notePerson(holds: readonly string[]): void {
+    if (holds.length === 0 && this.#personHolds.length === 0) return
+    this.#personHolds = holds
+    for (const { onPersonHolds } of this.#listeners) onPersonHolds(holds)
+  }
+
+  /** Those who hear are of the same process as the hands: what becomes of it these tell themselves. */
+  async #startHearing(): Promise<void> {
+    const onDeaf = (): void => void (this.#hearing = null)
+    this.#hearing ??= this.window.ears?.hear({ onInput: () => undefined, onDeaf }) ?? null
+    await this.#hearing?.catch(onDeaf)
+  }
+
+  async #stopHearing(): Promise<void> {
+    const hearing = this.#hearing
+    this.#hearing = null
+    const stop = await hearing?.catch(() => null)
+    await stop?.()
   }
 
   async #take(): Promise<void> {
     try {
       const hands = await this.#desk.take(this)
+      await this.#startHearing()
       // Opening them takes a second: the person may have thought better of it.
       if (!this.#isAllowed) return
       if (hands !== this.#hands) this.#forget()

@@ -9,14 +9,17 @@ const WRAP_MS = 2 ** 32
  */
 export class EventClock {
   #offsetMs = Infinity
+  #lastMs = -Infinity
 
   /** @param timeMs the event's own time @param nowMs when it arrived here */
   toMonotonic(timeMs: number, nowMs: number): number {
     const ageMs = (((nowMs - timeMs) % WRAP_MS) + WRAP_MS) % WRAP_MS
-    if (ageMs < OLDEST_MS) return nowMs - ageMs
+    // Whole, so that events of one moment stay in one.
+    if (ageMs < OLDEST_MS) return Math.round(nowMs - ageMs)
     // A whole millisecond may have begun just before.
     if (WRAP_MS - ageMs < 1) return nowMs
     this.#offsetMs = Math.min(this.#offsetMs, nowMs - timeMs)
-    return timeMs + this.#offsetMs
+    // A quicker event brings those after it nearer, but never before it.
+    return (this.#lastMs = Math.max(this.#lastMs, timeMs + this.#offsetMs))
   }
 }

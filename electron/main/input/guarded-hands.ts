@@ -4,14 +4,14 @@ import type { StartChild } from './child-process'
 import { checkEvent, type InputEvent } from './events'
 import { Guard, type ActingMode, type Scene, type WindowView } from './guard'
 import type { HeardEvent } from './heard'
-import { HumanListener } from './human-listener'
+import type { Hearing } from './hearing'
 import type { Held, Injected, InputDriver } from './input-driver'
 import type { KeyCode } from './keys'
 import { monotonicMs } from './monotonic'
 import type { Refusal, TakeoverCause } from '../../shared/acting'
 import { RobotDriver } from './robot-driver'
 import { DEFAULT_HAND_BACK_KEY, DEFAULT_STOP_KEY, parseChord, type Chord } from './chord'
-import { Tagger } from './tagger'
+import { Tagger, type Doer } from './tagger'
 
 /** Single events let through in any second: quick fingers do a tenth of it. */
 const EVENTS_PER_SECOND = 240
@@ -23,7 +23,8 @@ const REST_MS = 400
 
 export interface HandsOptions {
   readonly startInjector: StartChild
-  readonly startListener: StartChild
+  /** How the person is heard, which the whole app shares. */
+  readonly hearing: Hearing
   /** The attached window as it is now; asked right before every event. */
   readonly look: () => Promise<WindowView | 'none' | 'gone'>
   /** Like `Ctrl+Alt+S`: what stops everything, and what gives the agent the controls back. */
@@ -52,15 +53,14 @@ export type Outcome =
  */
 export class GuardedHands {
   readonly #driver: InputDriver
-  readonly #listener: HumanListener
+  readonly #stopHearing: () => void
   readonly #look: HandsOptions['look']
   readonly #guard: Guard
-  readonly #tagger = new Tagger()
+  readonly #tagger: Tagger
   readonly #stopKey: Chord
   readonly #handBackKey: Chord
   readonly #restMs: number
   readonly #takeovers = new Set<(takeover: Takeover) => void>()
-  readonly #persons = new Set<(event: HeardEvent) => void>()
   readonly #handBacks = new Set<() => void>()
   #mode: ActingMode = 'off'
   #isTakenOver = false
@@ -70,9 +70,10 @@ export class GuardedHands {
   #lastPersonMs = -Infinity
   #turn: Promise<unknown> = Promise.resolve()
 
-  private constructor(driver: InputDriver, listener: HumanListener, options: HandsOptions, chords: Chords) {
+  private constructor(driver: InputDriver, ears: OpenEars, options: HandsOptions, chords: Chords) {
     this.#driver = driver
-    this.#listener = listener
+    this.#stopHearing = ears.stop
+    this.#tagger = ears.tagger
     this.#look = options.look
     this.#stopKey = chords.stop
     this.#handBackKey = chords.handBack
@@ -90,22 +91,26 @@ export class GuardedHands {
     }
     let hands: GuardedHands | null = null
     let deafness: string | null = null
-    const listener = await HumanListener.start(options.startListener, {
-      onHeard: (event) => void (hands && hands.#hear(event)),
-      onDeaf: (why) => {
-        deafness = why
-        void (hands && hands.#goDeaf())
-      }
-    })
+    const tagger = new Tagger()
+    const stop = await options.hearing.join(
+      {
+        onHeard: (event, whose) => void (hands && hands.#hear(event, whose)),
+        onDeaf: (why) => {
+          deafness = why
+          void (hands && hands.#goDeaf())
+        }
+      },
+      tagger
+    )
     try {
       const driver = await RobotDriver.start(options.startInjector)
-      hands = new GuardedHands(driver, listener, options, chords)
+      hands = new GuardedHands(driver, { stop, tagger }, options, chords)
       // Starting the driver takes a while, in which the listener may end.
       if (deafness === null) return hands
       await hands.close()
       throw new AppError('input.deaf', { why: deafness })
     } catch (error) {
-      listener.close()
+      stop()
       throw error
     }
   }
@@ -158,12 +163,6 @@ export class GuardedHands {
     return () => this.#handBacks.delete(listener)
   }
 
-  /** Told of everything the person does. Returns the way to stop listening. */
-  onPerson(listener: (event: HeardEvent) => void): () => void {
-    this.#persons.add(listener)
-    return () => this.#persons.delete(listener)
-  }
-
   /**
    * Does one event if the guard lets it, after those asked for before. Throws 'input.text' or
    * 'input.invalid' for an event that is never right, 'input.failed' when the machine did not do it.
@@ -178,12 +177,12 @@ export class GuardedHands {
     return this.#inTurn(() => this.#letGo())
   }
 
-  /** Lets go of everything and ends both processes. Safe to call twice. */
+  /** Lets go of everything, ends the driver's process and hears no more. Safe to call twice. */
   async close(): Promise<void> {
     this.#isClosed = true
     this.#mode = 'off'
     await this.#driver.close()
-    this.#listener.close()
+    this.#stopHearing()
   }
 
   async #act(event: InputEvent): Promise<Outcome> {
@@ -255,13 +254,12 @@ export class GuardedHands {
       this.#isHandingBack = this.#isTakenOver = false
   }
 
-  #hear(event: HeardEvent): void {
-    if (this.#tagger.whose(event) === 'agent') return
+  #hear(event: HeardEvent, whose: Doer): void {
+    if (whose === 'agent') return
     this.#lastPersonMs = event.atMs
     const isStop = this.#stopKey.isPressedBy(event)
     if (isStop) this.#mode = 'off'
     if (isStop || this.#isActing) this.#takeOver(isStop ? 'stopKey' : 'input', event.atMs)
-    for (const listener of this.#persons) listener(event)
     if (!this.#handBackKey.isPressedBy(event)) return
     this.handBack()
     for (const listener of this.#handBacks) listener()
@@ -299,6 +297,11 @@ export class GuardedHands {
     this.#turn = turn.catch(() => undefined)
     return turn
   }
+}
+
+interface OpenEars {
+  readonly tagger: Tagger
+  readonly stop: () => void
 }
 
 interface Chords {

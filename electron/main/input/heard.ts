@@ -8,13 +8,26 @@ export interface Modifiers {
 
 /**
  * Something the keyboard or the mouse did, whoever caused it. `atMs`: when, by `monotonicMs`, as the
- * system says and not when we were told. `key` is uiohook-napi's code; 0 for keys it does not know.
+ * system says and not when we were told. `key` is uiohook-napi's code; 0 for keys it does not know. `x`, `y`: where the
+ * pointer was, in desktop units.
  */
 export type HeardEvent = { readonly atMs: number } & (
   | { readonly kind: 'key'; readonly key: number; readonly down: boolean; readonly modifiers: Modifiers }
   | { readonly kind: 'move'; readonly x: number; readonly y: number }
-  | { readonly kind: 'button'; readonly button: number; readonly down: boolean }
-  | { readonly kind: 'wheel'; readonly turn: -1 | 0 | 1; readonly isVertical: boolean }
+  | {
+      readonly kind: 'button'
+      readonly button: number
+      readonly down: boolean
+      readonly x: number
+      readonly y: number
+    }
+  | {
+      readonly kind: 'wheel'
+      readonly turn: -1 | 0 | 1
+      readonly isVertical: boolean
+      readonly x: number
+      readonly y: number
+    }
 )
 
 /** What the listener's child tells. */

@@ -25,13 +25,14 @@ function heard(event: HookEvent): HeardEvent | null {
     const { ctrlKey: ctrl, altKey: alt, shiftKey: shift, metaKey: meta, keycode: key } = event
     return { kind: 'key', key, down: type === TYPE.keyDown, modifiers: { ctrl, alt, shift, meta }, atMs }
   }
+  const { x, y } = event
   if ('rotation' in event) {
     const turn = Math.sign(event.rotation) as -1 | 0 | 1
-    return { kind: 'wheel', turn, isVertical: (event.direction as number) === VERTICAL, atMs }
+    return { kind: 'wheel', turn, isVertical: (event.direction as number) === VERTICAL, x, y, atMs }
   }
-  if (type === TYPE.move || type === TYPE.drag) return { kind: 'move', x: event.x, y: event.y, atMs }
+  if (type === TYPE.move || type === TYPE.drag) return { kind: 'move', x, y, atMs }
   if (type !== TYPE.buttonDown && type !== TYPE.buttonUp) return null
-  return { kind: 'button', button: Number(event.button), down: type === TYPE.buttonDown, atMs }
+  return { kind: 'button', button: Number(event.button), down: type === TYPE.buttonDown, x, y, atMs }
 }
 
 async function listen(): Promise<void> {

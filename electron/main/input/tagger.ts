@@ -13,7 +13,7 @@ const FOREIGN_CLOCK_MS = 25
 const SOONEST_REPEAT_MS = 150
 /** An injected event that was not heard by then will not be. */
 const HEARD_WITHIN_MS = 1_000
-const BUTTON_NUMBERS: Record<MouseButton, number> = { left: 1, right: 2, middle: 3 }
+export const BUTTON_NUMBERS: Record<MouseButton, number> = { left: 1, right: 2, middle: 3 }
 
 type Sound =
   | { readonly kind: 'key'; readonly key: number; readonly down: boolean }
@@ -30,6 +30,9 @@ interface Expected {
   readonly isOptional: boolean
   left: number
 }
+
+/** Whose doing something was: ours or not. */
+export type Doer = 'agent' | 'person'
 
 /** An injection on its way: what it will sound like, until it is known when it happened. */
 export interface Announcement {
@@ -86,7 +89,7 @@ export class Tagger {
   }
 
   /** Whose doing it was. Call in the order in which events are heard. */
-  whose(heard: HeardEvent): 'agent' | 'person' {
+  whose(heard: HeardEvent): Doer {
     if (this.#isAnnounced(heard) || this.#isRepeat(heard)) return 'agent'
     if (heard.kind === 'move') this.#pointer = { x: heard.x, y: heard.y }
     return 'person'

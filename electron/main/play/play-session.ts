@@ -7,6 +7,7 @@ import { actionOf, heldInLockStep } from '../../shared/game-action'
 import { gamePart } from '../../shared/geometry/game-part'
 import type { DoneAct, PlaySnapshot, PlayStatus } from '../../shared/play'
 import { fieldsShown } from '../../shared/live-env'
+import type { PersonInput } from '../../shared/person-input'
 import { policyPicture } from '../../shared/policy-picture'
 import type { GameAction, Profile } from '../../shared/profile'
 import type { PlayMode, SessionMark } from '../../shared/session'
@@ -163,7 +164,11 @@ export class PlaySession {
     const lost = session.onLost((reason, detail) => {
       this.#lose(new AppError('play.lost', { title: session.candidate.title, why: whyLost(reason, detail) }))
     })
-    this.#stopListening = [lost, ...(hands ? [hands] : [])]
+    const ears = session.ears?.follow({
+      onInput: (input) => this.#noteInput(input),
+      onEnd: () => this.#noteSilence()
+    })
+    this.#stopListening = [lost, ...(hands ? [hands] : []), ...(ears ? [ears] : [])]
     this.#pacer.start()
   }
 
@@ -319,6 +324,18 @@ export class PlaySession {
     this.#changeControl(() => this.#autopilot.takeControl())
     // It does not wait for anything: leaving a mode never does.
     if (cause === 'stopKey') void this.setMode('off')
+  }
+
+  /** Whoever presses something in the window plays, whatever the game makes of it. */
+  #noteInput(input: PersonInput): void {
+    const isPress = (input.kind === 'key' || input.kind === 'button') && input.down
+    if (isPress && this.#autopilot.controller !== 'human')
+      this.#changeControl(() => this.#autopilot.takeControl())
+  }
+
+  /** With the autopilot off it is not known any more whether anybody plays. */
+  #noteSilence(): void {
+    if (this.#autopilot.mode === 'off') this.#changeControl(() => this.#autopilot.handBack())
   }
 
   #notePerson(held: readonly string[]): void {

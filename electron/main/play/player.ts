@@ -253,7 +253,8 @@ export class Player {
         seed: play.seed
       },
       (frame) => this.#encode(frame),
-      (picture) => this.#options.pictures.show(picture)
+      (picture) => this.#options.pictures.show(picture),
+      play.session.ears ?? null
     )
     recording.onFailed((error) => {
       if (this.#recording === recording) this.#recording = null

@@ -2,8 +2,10 @@ import { AppError } from '../../shared/errors'
 import type { EncodedFrame, Frame } from '../../shared/frame'
 import type { RecordingProgress } from '../../shared/play'
 import type { SessionMark, SessionSummary } from '../../shared/session'
+import type { SessionEars } from '../../shared/target'
 import { SessionRecorder } from '../record/recorder'
 import type { PlayedStep } from './play-session'
+import { RecordedInputs } from './recorded-inputs'
 
 /** Steps waiting for their picture to be encoded; beyond that whole steps are dropped and counted. */
 const MAX_WAITING = 60
@@ -15,29 +17,44 @@ export class Recording {
   readonly #recorder: SessionRecorder
   readonly #encode: (frame: Frame) => Promise<EncodedFrame>
   readonly #show: (picture: EncodedFrame) => void
+  readonly #inputs: RecordedInputs | null
   #tail: Promise<void> = Promise.resolve()
   #waiting = 0
 
   private constructor(
     recorder: SessionRecorder,
     encode: (frame: Frame) => Promise<EncodedFrame>,
-    show: (picture: EncodedFrame) => void
+    show: (picture: EncodedFrame) => void,
+    inputs: RecordedInputs | null
   ) {
     this.#recorder = recorder
     this.#encode = encode
     this.#show = show
+    this.#inputs = inputs
+    inputs?.keep((input) => recorder.addInput(input))
+    recorder.onFailed(() => void inputs?.stop())
   }
 
+  /** @param ears of a window: what the person does in it is recorded from the first moment */
   static async start(
     options: RecordingStart,
     encode: (frame: Frame) => Promise<EncodedFrame>,
-    show: (picture: EncodedFrame) => void
+    show: (picture: EncodedFrame) => void,
+    ears: SessionEars | null = null
   ): Promise<Recording> {
-    return new Recording(await SessionRecorder.start(options), encode, show)
+    const inputs = ears && new RecordedInputs(ears)
+    try {
+      await inputs?.begun()
+      return new Recording(await SessionRecorder.start(options), encode, show, inputs)
+    } catch (error) {
+      await inputs?.stop()
+      throw error
+    }
   }
 
   get progress(): RecordingProgress {
-    return this.#recorder.progress
+    const unheard = this.#inputs === null ? 'notHere' : this.#inputs.failure
+    return { ...this.#recorder.progress, unheard }
   }
 
   /** Hears once if the file cannot be written any more; what was written is kept. */
@@ -77,6 +94,7 @@ export class Recording {
 
   /** Ends the recording and keeps it. One without a single step is not kept: throws 'record.empty'. */
   async stop(): Promise<SessionSummary> {
+    await this.#inputs?.stop()
     await this.#tail
     if (this.#recorder.progress.steps === 0) {
       await this.#recorder.discard()
@@ -87,6 +105,7 @@ export class Recording {
 
   /** Ends the recording and throws it away. */
   async discard(): Promise<void> {
+    await this.#inputs?.stop()
     await this.#tail
     await this.#recorder.discard()
   }

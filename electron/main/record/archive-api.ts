@@ -1,14 +1,16 @@
-import type { Control } from '../../shared/profile'
+import type { Profile } from '../../shared/profile'
 import type { Language } from '../../shared/language'
 import type {
   SessionChunk,
   SessionDetail,
   SessionHealth,
+  SessionInputs,
   SessionSummary,
   SessionTimes
 } from '../../shared/session'
 import type { VideoFormat } from '../../shared/video'
 import type { RecordedPlay } from './played'
+import type { InputRange } from './inputs'
 
 /** What is asked of the process that reads sessions, and what it answers. */
 export interface ArchiveWork {
@@ -17,6 +19,7 @@ export interface ArchiveWork {
   times(id: string, from: number, count: number): SessionTimes
   read(id: string, from: number, count: number): SessionChunk
   played(id: string): RecordedPlay
+  inputs(id: string, range: InputRange): SessionInputs
   check(id: string): SessionHealth
   delete(id: string): void
   restore(id: string): void
@@ -29,9 +32,12 @@ export interface VideoRequest {
   readonly format: VideoFormat
   readonly ffmpeg: string | null
   readonly language: Language
-  /** What can be held in each game. */
-  readonly controls?: ReadonlyMap<string, readonly Control[]>
+  /** The games that are known, by id. */
+  readonly games?: ReadonlyMap<string, VideoGame>
 }
+
+/** What a video shows of a game's own: names of what is held, and where in a window the pointer's places are. */
+export type VideoGame = Pick<Profile, 'controls' | 'windowPicture'>
 
 export type ArchiveMethod = keyof ArchiveWork
 

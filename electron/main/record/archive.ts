@@ -5,6 +5,7 @@ import type {
   SessionChunk,
   SessionDetail,
   SessionHealth,
+  SessionInputs,
   SessionSummary,
   SessionTimes
 } from '../../shared/session'
@@ -13,6 +14,7 @@ import type { StartWorker, WorkerLink } from '../thinking/worker-link'
 import type { ArchiveApi, ArchiveEvents, ArchiveMethod, ArchiveWork } from './archive-api'
 import type { VideoOptions } from './export-video'
 import type { RecordedPlay } from './played'
+import type { InputRange } from './inputs'
 
 /** Whole files are read one after the other; a player's stretches do not wait for them. */
 const CHECKS_AT_ONCE = 1
@@ -88,6 +90,11 @@ export class SessionArchive {
   /** What the person did in it. Throws as `open` does. */
   played(id: string, asker?: AbortSignal): Promise<RecordedPlay> {
     return this.#shared(this.#reads, asker, 'played', id)
+  }
+
+  /** What the person did in a part of a session, up to a bound. Throws as `open` does. */
+  inputs(id: string, range: InputRange, asker?: AbortSignal): Promise<SessionInputs> {
+    return this.#shared(this.#reads, asker, 'inputs', id, range)
   }
 
   /** Throws `session.unknown` or `session.recording`. */

@@ -1,6 +1,7 @@
 import type { McapTypes } from '@mcap/core'
 import { z } from 'zod'
 import { MOUSE_BUTTONS } from '../../shared/action'
+import { KEY_CODES } from '../../shared/key-codes'
 import { eachStage } from '../../shared/timing'
 import { compressedImageDescriptor } from './protobuf'
 import { recordedNumber } from './recorded-number'
@@ -48,6 +49,22 @@ export const decisionMessage = z.object({
 
 export const humanInputMessage = z.object({ held: z.array(z.string()) })
 
+/**
+ * Something that the person did to the window (shared/person-input.ts); when, the message's own time says. Its
+ * sequence number is that of the next step.
+ */
+export const inputMessage = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('key'),
+    code: z.enum(KEY_CODES).nullable(),
+    key: z.number().int(),
+    down: z.boolean()
+  }),
+  z.object({ kind: z.literal('move'), at: place }),
+  z.object({ kind: z.literal('button'), button: z.enum(MOUSE_BUTTONS), down: z.boolean(), at: place }),
+  z.object({ kind: z.literal('wheel'), at: place, dx: z.number(), dy: z.number() })
+])
+
 /** A mark. Its sequence number is that of the next step. */
 export const modeMessage = z.object({
   kind: z.enum(['mode', 'controller', 'episodeStart', 'episodeEnd', 'capture', 'takeover', 'lost']),
@@ -70,8 +87,9 @@ export const CHANNELS = [
   { topic: '/reward', group: 'light', schema: 'apprenti.Reward', message: rewardMessage },
   { topic: '/human_input', group: 'light', schema: 'apprenti.HumanInput', message: humanInputMessage },
   { topic: '/mode', group: 'light', schema: 'apprenti.Mode', message: modeMessage },
-  // Not in files from before it.
-  { topic: '/timing', group: 'light', schema: 'apprenti.Timing', message: timingMessage }
+  // From here on: not in files from before them.
+  { topic: '/timing', group: 'light', schema: 'apprenti.Timing', message: timingMessage },
+  { topic: '/input', group: 'light', schema: 'apprenti.Input', message: inputMessage }
 ] as const
 export type Topic = (typeof CHANNELS)[number]['topic']
 

@@ -1,12 +1,13 @@
 import { AppError } from '../../shared/errors'
 import type { Language } from '../../shared/language'
-import type { Control } from '../../shared/profile'
 import { WEBP_LIMIT_SECONDS, type VideoFormat } from '../../shared/video'
-import { ActTrail, type FadingAct } from './act-trail'
+import { ActTrail } from './act-trail'
+import type { VideoGame } from './archive-api'
 import { writeNew } from './new-file'
+import { PointerTrail } from './pointer-trail'
 import { readSteps, type WholeStep } from './steps'
 import type { SessionReader } from './session-reader'
-import { layoutFor, VideoCanvas, type VideoLayout } from './video-canvas'
+import { layoutFor, VideoCanvas, type MouseMarks, type VideoLayout } from './video-canvas'
 import { frameCount, heldSteps, paceOf, videoRate } from './video-clock'
 import { FfmpegVideo } from './video-ffmpeg'
 import { checkWebpLength, WEBP_RATE, WebpVideo } from './video-webp'
@@ -24,8 +25,8 @@ export interface VideoOptions {
   readonly ffmpeg: string | null
   /** Of the words burnt into the picture. */
   readonly language: Language
-  /** What can be held in each game, for the names of what was. */
-  readonly controls?: ReadonlyMap<string, readonly Control[]>
+  /** The games that are known, by id. */
+  readonly games?: ReadonlyMap<string, VideoGame>
   /** Hears how many frames of the video are made, of how many, and how many seconds of it are left out. */
   readonly onProgress?: (frames: number, of: number, leftOutSeconds: number) => void
   readonly signal?: AbortSignal
@@ -39,7 +40,7 @@ interface VideoFile {
 
 /**
  * Shows a session as a video of constant rate at its original pace, long pauses shortened, with score, episode, controller and
- * held controls below the picture. Throws `export.*` or `file.exists`; a video that fails or is
+ * held controls below the picture, and the person's pointer and clicks over it. Throws `export.*` or `file.exists`; a video that fails or is
  * cancelled leaves no file.
  */
 export async function exportVideo(
@@ -57,8 +58,9 @@ export async function exportVideo(
   await writeNew(file, async (temporary) => {
     const video = await begin(options, layout, rate, steps.length, temporary)
     try {
-      const controls = options.controls?.get(reader.start.gameId ?? '')
-      const canvas = new VideoCanvas(layout, options.language, controls, reader.start.windowPicture)
+      const game = { controls: [], ...options.games?.get(reader.start.gameId ?? '') }
+      // Where the game was when this was recorded, whatever its profile says by now.
+      const canvas = new VideoCanvas(layout, options.language, { ...game, ...placeOf(reader) })
       await film(reader, { steps, leftOutSeconds: leftOutMs / 1000 }, canvas, video, options)
       await video.finish()
     } catch (error) {
@@ -95,24 +97,31 @@ async function film(
   { onProgress, signal }: VideoOptions
 ): Promise<void> {
   const atOnce = stepsAtOnce(canvas.layout)
-  const trail = new ActTrail()
+  const done = new ActTrail()
+  const trail = new PointerTrail(reader)
   let frame = 0
   for (let from = 0; frame < steps.length; from += atOnce) {
     const whole = await readSteps(reader, from, atOnce)
-    const acts = new Map(whole.map(({ step }) => [step.index, trail.at(step)]))
+    const marks = new Map<number, MouseMarks>()
+    for (const { step } of whole)
+      marks.set(step.index, { acts: done.at(step), person: await trail.to(step.tMs) })
     const shown = new Map<number, Promise<Uint8Array>>()
     for (; (steps[frame] ?? Infinity) < from + atOnce; frame++) {
       throwIfCancelled(signal)
       const step = steps[frame] ?? 0
       if (shown.size === 0)
         for (const w of needed(whole, steps, frame))
-          shown.set(w.step.index, decoded(canvas, w, acts.get(w.step.index)))
+          shown.set(w.step.index, decoded(canvas, w, marks.get(w.step.index)))
       const pixels = await shown.get(step)
       if (pixels !== undefined) await video.write(pixels)
       onProgress?.(frame + 1, steps.length, leftOutSeconds)
     }
   }
 }
+
+/** What the recording says of where its pictures show the game; older ones say nothing. */
+const placeOf = ({ start: { windowPicture } }: SessionReader): Pick<VideoGame, 'windowPicture'> =>
+  windowPicture === undefined ? {} : { windowPicture }
 
 const stepsAtOnce = ({ width, height }: VideoLayout): number =>
   Math.max(1, Math.min(STEPS_AT_ONCE, Math.floor(PICTURE_BYTES / (width * height * 3 * 2))))
@@ -132,12 +141,8 @@ function needed(whole: readonly WholeStep[], steps: Uint32Array, frame: number):
   return whole.filter((w) => wanted.has(w.step.index))
 }
 
-function decoded(
-  canvas: VideoCanvas,
-  whole: WholeStep,
-  acts: readonly FadingAct[] | undefined
-): Promise<Uint8Array> {
-  const frame = canvas.frame(whole, acts)
+function decoded(canvas: VideoCanvas, whole: WholeStep, marks: MouseMarks | undefined): Promise<Uint8Array> {
+  const frame = canvas.frame(whole, marks)
   // Awaited in its turn, or never when the export ends before.
   frame.catch(() => undefined)
   return frame

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { humanInputMessage } from './channels'
+import { inputsOf } from './inputs'
 import { jsonText, messageJson } from './messages'
 import { writeNew } from './new-file'
 import { readSteps } from './steps'
@@ -17,7 +18,7 @@ export function exportMcap(path: string, file: string): Promise<void> {
 }
 
 /**
- * One JSON document a line: first `session`, then every `mark` and `humanInput`, then every `step`
+ * One JSON document a line: first `session`, then every `mark`, `humanInput` and `input`, then every `step`
  * with its action, reward, score, state and decision. Pictures are left out: they are in the MCAP file.
  * A number that is not finite is the text `NaN`, `Infinity` or `-Infinity`.
  */
@@ -34,6 +35,7 @@ async function* jsonLines(id: string, reader: SessionReader): AsyncGenerator<str
     const tMs = Number(message.logTime) / 1e6
     yield line('humanInput', { tMs, ...messageJson(message, humanInputMessage) })
   }
+  for await (const input of inputsOf(reader)) yield line('input', input)
   for (let from = 0; from < sequences.length; from += STEPS_AT_ONCE)
     for (const { step, score, decision } of await readSteps(reader, from, STEPS_AT_ONCE))
       yield line('step', { ...step, score, decision })

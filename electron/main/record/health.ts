@@ -8,7 +8,10 @@ import { assertReadable } from './steps'
 /** A step later than this many times the usual distance after the one before is a gap. */
 const GAP_MEDIANS = 3
 
-/** The messages of a step share one time: one topic speaks for them all. */
+/**
+ * The messages of a step share one time: one topic speaks for them all. `/input` has the clocks of two devices: a window
+ * manager may hold the mouse back while keys go on. It is read in the order of time.
+ */
 const ONE_CLOCK_EACH: ReadonlySet<Topic> = new Set(['/reward', '/human_input', '/mode'])
 
 /** Numbers and times of the messages of each topic, in file order. */

@@ -3,16 +3,19 @@ import { join } from 'node:path'
 import { AppError, asAppError, errorData, whyOf, type ErrorData } from '../../shared/errors'
 import { Lock, lockHolder, LockHeldError } from '../../shared/node/lock'
 import {
+  INPUTS_AT_ONCE,
   TIMES_AT_ONCE,
   type SessionChunk,
   type SessionDetail,
   type SessionHealth,
+  type SessionInputs,
   type SessionSummary,
   type SessionTimes
 } from '../../shared/session'
 import { exportJsonLines, exportMcap } from './export'
 import { exportVideo, type VideoOptions } from './export-video'
 import { checkSession } from './health'
+import { readSomeInputs, type InputRange } from './inputs'
 import { reasonOf } from './messages'
 import { isOfThePath } from './new-file'
 import { readPlayed, type RecordedPlay } from './played'
@@ -132,6 +135,12 @@ export class SessionLibrary {
   async played(id: string): Promise<RecordedPlay> {
     const path = await this.#settled(id)
     return this.#reading(id, path, readPlayed)
+  }
+
+  /** What the person did in a part of a session, up to a bound. Throws as `open` does. */
+  async inputs(id: string, range: InputRange): Promise<SessionInputs> {
+    const path = await this.#settled(id)
+    return this.#reading(id, path, (reader) => readSomeInputs(reader, range, INPUTS_AT_ONCE))
   }
 
   /** Reads the whole file and changes nothing. Throws `session.unknown` or `session.recording`. */

@@ -36,6 +36,9 @@ const totalsSchema = z.object({
   episodes: z.coerce.number().int().nonnegative(),
   score: z.string().transform((text) => (text === '' ? null : Number(text))),
   drops: z.coerce.number().int().nonnegative(),
+  /** Pressed by the person; none in files from before they were heard. */
+  keys: z.coerce.number().int().nonnegative().default(0),
+  clicks: z.coerce.number().int().nonnegative().default(0),
   ended: z.enum(['stopped', 'cut'])
 })
 /** `ended` is `cut` when the file was completed after its recorder had died or run out of space. */

@@ -2,12 +2,14 @@ import { mkdir, rm } from 'node:fs/promises'
 import { AppError } from '../../shared/errors'
 import { Lock } from '../../shared/node/lock'
 import type { Text } from '../../shared/language'
+import type { PersonInput } from '../../shared/person-input'
 import type { RecordingProgress } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
 import type { SessionMark, SessionSummary } from '../../shared/session'
 import type { TargetKind } from '../../shared/target'
 import { version } from '../../../package.json'
 import { createFile, reopenFile, type AppendFile } from './append-file'
+import { InputCounts } from './input-counts'
 import { reasonOf } from './messages'
 import type { SessionTotals } from './metadata'
 import { better, scanSession } from './scan'
@@ -38,6 +40,8 @@ export interface RecorderOptions {
   readonly queueBytes?: number
 }
 
+/** How far a recording is, but for what is heard of the person beside it. */
+type RecorderProgress = Omit<RecordingProgress, 'unheard'>
 type FailureListener = (error: AppError) => void
 
 /**
@@ -56,6 +60,7 @@ export class SessionRecorder {
   readonly #queueBytes: number
   readonly #queue: Uint8Array[] = []
   readonly #episodes = new Set<number>()
+  readonly #inputs = new InputCounts()
   readonly #failureListeners = new Set<FailureListener>()
   #queuedBytes = 0
   #writtenBytes = 0
@@ -147,6 +152,14 @@ export class SessionRecorder {
     this.#flushWhenFull()
   }
 
+  /** Something the person did; `tMs` by `performance.now()`. What was done before the recording began is not in it. */
+  addInput(input: PersonInput): void {
+    if (!this.#hasRoomForSmall || input.tMs < this.#beganMs) return
+    this.#encoder.addInput(input, this.#offered, nanoseconds(this.#sinceStart(input.tMs)))
+    this.#inputs.count(input)
+    this.#flushWhenFull()
+  }
+
   /** A moment of the timeline; now, unless told otherwise. */
   mark(kind: SessionMark['kind'], label: string, tMonotonicMs = performance.now()): void {
     if (!this.#hasRoomForSmall) return
@@ -154,13 +167,14 @@ export class SessionRecorder {
     this.#flushWhenFull()
   }
 
-  get progress(): RecordingProgress {
+  get progress(): RecorderProgress {
     return {
       id: this.id,
       seconds: this.#lastStepMs / 1000,
       steps: this.#offered - this.#drops,
       bytes: this.#writtenBytes,
-      drops: this.#drops
+      drops: this.#drops,
+      ...this.#inputs.counted
     }
   }
 
@@ -276,8 +290,17 @@ export class SessionRecorder {
   }
 
   #totals(): SessionTotals {
-    const { seconds, steps, drops } = this.progress
-    return { seconds, steps, drops, episodes: this.#episodes.size, score: this.#bestScore, ended: 'stopped' }
+    const { seconds, steps, drops, keys, clicks } = this.progress
+    return {
+      seconds,
+      steps,
+      drops,
+      keys,
+      clicks,
+      episodes: this.#episodes.size,
+      score: this.#bestScore,
+      ended: 'stopped'
+    }
   }
 
   #close(): void {

@@ -2,7 +2,8 @@ import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { isKnownOpcode, MCAP_MAGIC, McapStreamReader, Opcode, type McapTypes } from '@mcap/core'
 import { openRegular } from '../../shared/node/regular-file'
-import { CHANNELS, rewardMessage, type Topic } from './channels'
+import { CHANNELS, inputMessage, rewardMessage, type Topic } from './channels'
+import { InputCounts } from './input-counts'
 import { messageJson, reasonOf } from './messages'
 import { parseStart, parseTotals, START_RECORD, TOTALS_RECORD } from './metadata'
 import type { SessionStart, SessionTotals } from './metadata'
@@ -122,6 +123,7 @@ class Scanner {
   readonly #metadata: McapTypes.MetadataIndex[] = []
   readonly #attachments: McapTypes.AttachmentIndex[] = []
   readonly #episodes = new Set<number>()
+  readonly #inputs = new InputCounts()
   #start: SessionStart | null = null
   #totals: SessionTotals | null = null
   #crc = 0
@@ -243,6 +245,7 @@ class Scanner {
     if (topic === undefined) return
     if (topic === '/picture') this.#frames++
     if (topic === '/reward') this.#takeReward(message)
+    if (topic === '/input') this.#inputs.count(messageJson(message, inputMessage))
     this.#visit(topic, message)
   }
 
@@ -289,7 +292,8 @@ class Scanner {
         seconds: Number(this.#endNs) / 1e9,
         episodes: this.#episodes.size,
         score: this.#bestScore,
-        drops: this.#lastSequence + 1 - this.#steps
+        drops: this.#lastSequence + 1 - this.#steps,
+        ...this.#inputs.counted
       }
     }
   }

@@ -22,6 +22,7 @@ const jobsOf = (library: SessionLibrary): Jobs => ({
   times: (_call, id, from, count) => library.times(id, from, count),
   read: (_call, id, from, count) => library.read(id, from, count),
   played: (_call, id) => library.played(id),
+  inputs: (_call, id, range) => library.inputs(id, range),
   check: ({ signal }, id) => library.check(id, signal),
   delete: (_call, id) => library.delete(id),
   restore: (_call, id) => library.restore(id),

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib'
 import { McapChunkBuilder, type McapTypes } from '@mcap/core'
 import type { Action, Decision } from '../../shared/action'
 import type { EncodedFrame } from '../../shared/frame'
+import type { PersonInput } from '../../shared/person-input'
 import type { Controller, PlayMode, SessionMark } from '../../shared/session'
 import type { ObservedState } from '../../shared/state'
 import { eachStage, type StepTiming } from '../../shared/timing'
@@ -94,6 +95,11 @@ export class StepEncoder {
 
   addHumanInput(held: readonly string[], sequence: number, timeNs: bigint): void {
     this.#add('/human_input', sequence, timeNs, jsonBytes({ held }))
+  }
+
+  /** Its `tMs` is not looked at: `timeNs` says when it was. */
+  addInput({ tMs: _, ...input }: PersonInput, sequence: number, timeNs: bigint): void {
+    this.#add('/input', sequence, timeNs, jsonBytes(input))
   }
 
   addMark(kind: SessionMark['kind'], label: string, sequence: number, timeNs: bigint): void {

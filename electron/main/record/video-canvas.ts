@@ -1,9 +1,13 @@
 import sharp, { type OverlayOptions } from 'sharp'
-import type { GamePart } from '../../shared/geometry/game-part'
+import type { PicturePoint } from '../../shared/action'
+import { gamePart } from '../../shared/geometry/game-part'
+import type { Point } from '../../shared/geometry/rectangle'
 import type { Language } from '../../shared/language'
-import type { Control } from '../../shared/profile'
 import type { FadingAct } from './act-trail'
+import type { VideoGame } from './archive-api'
+import type { PointerMark } from './pointer-trail'
 import { marksOver } from './video-marks'
+import { drawDot, drawRing } from './video-pointer'
 import { drawStrip, STRIP_HEIGHT, STRIP_MIN_WIDTH, stripLines } from './video-strip'
 import type { WholeStep } from './steps'
 
@@ -44,36 +48,35 @@ export async function layoutFor(picture: Uint8Array): Promise<VideoLayout> {
   return { ...whole, picture: { width, height }, unit, scale }
 }
 
+/** What was done by mouse up to a step: once by the agent, and by the person. */
+export interface MouseMarks {
+  readonly acts: readonly FadingAct[]
+  readonly person: PointerMark | null
+}
+
 /** Puts recorded pictures on the frames of one video, the strip below them. */
 export class VideoCanvas {
   readonly layout: VideoLayout
   readonly #language: Language
-  readonly #controls: readonly Control[]
-  readonly #place: GamePart
+  readonly #game: VideoGame
   #strip: { text: string; pixels: Uint8Array } | null = null
 
-  /** @param place where the pictures show the game */
-  constructor(
-    layout: VideoLayout,
-    language: Language,
-    controls: readonly Control[] = [],
-    place: GamePart = {}
-  ) {
+  constructor(layout: VideoLayout, language: Language, game: VideoGame = { controls: [] }) {
     this.layout = layout
     this.#language = language
-    this.#controls = controls
-    this.#place = place
+    this.#game = game
   }
 
   /**
    * RGB bytes of one frame, with what was done by mouse drawn over the picture; black where a step has no picture.
    * Rejects when the picture is damaged.
    */
-  async frame(whole: WholeStep, acts: readonly FadingAct[] = []): Promise<Uint8Array> {
+  async frame(whole: WholeStep, { acts = [], person = null }: Partial<MouseMarks> = {}): Promise<Uint8Array> {
     const { width, height, picture, unit } = this.layout
     const frame = new Uint8Array(width * height * 3)
     if (whole.picture !== null) {
       const pixels = await this.#pixels(whole.picture.bytes, acts)
+      if (person !== null) await this.#drawPointer(pixels, whole.picture.bytes, person)
       const left = (width - picture.width) >> 1
       for (let y = 0; y < picture.height; y++) {
         const row = pixels.subarray(y * picture.width * 3, (y + 1) * picture.width * 3)
@@ -101,11 +104,32 @@ export class VideoCanvas {
   async #marks(bytes: Uint8Array, acts: readonly FadingAct[]): Promise<OverlayOptions[]> {
     if (acts.length === 0) return []
     const { width = 1, height = 1 } = await sharp(bytes).metadata()
-    return [{ input: Buffer.from(marksOver(acts, { width, height }, this.layout.picture, this.#place)) }]
+    return [
+      {
+        input: Buffer.from(
+          marksOver(acts, { width, height }, this.layout.picture, this.#game.windowPicture ?? {})
+        )
+      }
+    ]
+  }
+
+  /** Over the picture as it is fitted here, which may have been larger, or of another shape. */
+  async #drawPointer(data: Uint8Array, bytes: Uint8Array, { at, clicks }: PointerMark): Promise<void> {
+    const { unit, picture: room } = this.layout
+    const { width = room.width, height = room.height } = await sharp(bytes).metadata()
+    const part = gamePart({ width, height }, this.#game.windowPicture ?? {})
+    const scale = Math.min(room.width / width, room.height / height)
+    const place = ({ x, y }: PicturePoint): Point => ({
+      x: (room.width - width * scale) / 2 + (part.x + x * part.width) * scale,
+      y: (room.height - height * scale) / 2 + (part.y + y * part.height) * scale
+    })
+    const pixels = { data, width: room.width, height: room.height }
+    for (const click of clicks) drawRing(pixels, place(click), unit)
+    drawDot(pixels, place(at), unit)
   }
 
   #stripOf(whole: WholeStep): Uint8Array {
-    const lines = stripLines(whole, this.#language, this.#controls)
+    const lines = stripLines(whole, this.#language, this.#game.controls)
     const text = lines.join('\n')
     if (this.#strip?.text !== text)
       this.#strip = { text, pixels: drawStrip(lines, this.layout.width, this.layout.unit) }

@@ -3,9 +3,9 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, errorData } from '../../shared/errors'
 import type { Language } from '../../shared/language'
-import type { Control } from '../../shared/profile'
 import { WEBP_LIMIT_SECONDS, type VideoExport, type VideoFormat } from '../../shared/video'
 import { findFfmpeg } from '../programs'
+import type { VideoGame } from './archive-api'
 import type { SessionLibrary } from './library'
 import { reasonOf } from './messages'
 import { sweepUnfinished } from './new-file'
@@ -20,8 +20,8 @@ export interface VideoExportsOptions {
   /** Where videos go; made when first needed. */
   readonly folder: string
   readonly ffmpegPath: () => string
-  /** What can be held in each game. */
-  readonly controls: () => ReadonlyMap<string, readonly Control[]>
+  /** The games that are known, by id. */
+  readonly games: () => ReadonlyMap<string, VideoGame>
   readonly onChange: (exports: readonly VideoExport[]) => void
 }
 
@@ -106,8 +106,8 @@ export class VideoExports {
     }
     try {
       await this.#makeFolder()
-      const { library, controls } = this.#options
-      const options = { format, ffmpeg, language, onProgress, signal, controls: controls() }
+      const { library, games } = this.#options
+      const options = { format, ffmpeg, language, onProgress, signal, games: games() }
       await library.exportVideo(sessionId, file, options)
       this.#change(id, { state: 'done' })
     } catch (error) {

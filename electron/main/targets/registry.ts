@@ -5,6 +5,7 @@ import type { Profile } from '../../shared/profile'
 import type { HandsMaker } from '../acting/hands-user'
 import type { Candidate, GameSession, NamedWindow, Target, TargetKind } from '../../shared/target'
 import { BuiltinTarget, type BuiltinResources } from './builtin'
+import type { EarsMaker } from './heard-window'
 import { MameTarget, type MameResources, type MameSettings } from './mame'
 import { MameInvitations } from './mame-invitations'
 import { loadProfiles } from './profiles'
@@ -158,12 +159,13 @@ export function createTargets(
   settings: () => MameSettings,
   onMameWait?: (wait: MameWait | null) => void,
   handsFor?: HandsMaker,
-  profiles: Iterable<Profile> = [...loadProfiles(resources.profiles).values()]
+  profiles: Iterable<Profile> = [...loadProfiles(resources.profiles).values()],
+  earsFor?: EarsMaker
 ): TargetRegistry {
   const targets = [
     new BuiltinTarget(resources, profiles),
     new MameTarget(resources, profiles, settings, new MameInvitations(onMameWait)),
-    new WindowTarget(profiles, handsFor)
+    new WindowTarget(profiles, handsFor, earsFor)
   ]
   return new TargetRegistry(targets, profiles)
 }

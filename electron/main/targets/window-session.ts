@@ -4,12 +4,14 @@ import { AppError } from '../../shared/errors'
 import type { Frame } from '../../shared/frame'
 import { clientAreaOf, type ClientArea } from '../../shared/geometry/client-area'
 import type { MonitorPlace } from '../../shared/geometry/monitors'
+import type { Rect } from '../../shared/geometry/rectangle'
 import type { LocalizedText } from '../../shared/language'
 import type { Profile } from '../../shared/profile'
-import type { Candidate, Capabilities, GameSession, LostListener } from '../../shared/target'
+import type { Candidate, Capabilities, GameSession, LostListener, SessionEars } from '../../shared/target'
 import type { ActedWindow, HandsInWindow, HandsMaker } from '../acting/hands-user'
 import { CaptureDoctor } from '../capture/doctor'
 import { factsOf } from '../capture/picture-facts'
+import type { EarsMaker, HeardWindow } from './heard-window'
 import { SessionLife } from './session-life'
 import type { Standing, WindowFollower } from './window-follower'
 
@@ -36,6 +38,7 @@ const NOT_NOW: LocalizedText = {
 export class WindowSession implements GameSession {
   readonly capabilities: Capabilities
   readonly hands: HandsInWindow | null
+  readonly ears: SessionEars | null
   readonly candidate: Candidate
   readonly profile: Profile | null
   readonly #follower: WindowFollower
@@ -44,19 +47,26 @@ export class WindowSession implements GameSession {
   #looking: Promise<Sight> | null = null
   #monitor: MonitorPlace | null = null
   #area: ClientArea | null = null
+  #covers: readonly Rect[] = []
+  #pixelsPerUnit = 1
   #seq = 0
 
-  /** @param handsFor gives the window its hands; without it nothing is done in the window */
+  /**
+   * @param handsFor gives the window its hands; without it nothing is done in the window
+   * @param earsFor gives it those who hear the person in it; without it nobody does
+   */
   constructor(
     candidate: Candidate,
     profile: Profile | null,
     follower: WindowFollower,
-    handsFor: HandsMaker = () => null
+    handsFor: HandsMaker = () => null,
+    earsFor: EarsMaker | null = null
   ) {
     this.candidate = candidate
     this.profile = profile
     this.#follower = follower
     this.#life = new SessionLife(candidate.title)
+    this.ears = earsFor && earsFor(this.#asHeard())
     this.hands = profile === null ? null : handsFor(this.#asActed(profile))
     this.capabilities = { lockStep: false, ram: false, reset: false, act: this.hands !== null }
   }
@@ -96,7 +106,17 @@ export class WindowSession implements GameSession {
       profile,
       windowId: () => this.#follower.windowId,
       monitor: () => this.#monitor,
-      area: () => this.#area
+      area: () => this.#area,
+      ...(this.ears && { ears: this.ears })
+    }
+  }
+
+  #asHeard(): HeardWindow {
+    return {
+      windowId: () => this.#follower.windowId,
+      covers: () => this.#covers,
+      pixelsPerUnit: () => this.#pixelsPerUnit,
+      gamePart: this.profile?.windowPicture ?? {}
     }
   }
 
@@ -121,6 +141,7 @@ export class WindowSession implements GameSession {
       const standing = await this.#follower.standing(performance.now())
       // While it is closed or minimised, the one it was on the last time.
       this.#monitor = standing?.monitor ?? this.#monitor
+      this.#covers = standing?.covers ?? []
       return standing
     } catch (error) {
       this.#life.lose('closed', NO_DESKTOP)
@@ -134,6 +155,7 @@ export class WindowSession implements GameSession {
       const place = { ...window.place, ...(await window.cornerNow()) }
       const area = clientAreaOf(place, { width, height }, scaleFactor)
       this.#area = area
+      this.#pixelsPerUnit = area.pixelsPerUnit
       const geometry = { ...area, scaleFactor }
       return { width, height, format: 'rgba8', data, tMonotonicMs, seq: this.#seq++, geometry }
     } catch {

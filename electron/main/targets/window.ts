@@ -4,6 +4,7 @@ import type { Profile } from '../../shared/profile'
 import type { Candidate, GameSession, NamedWindow, Target } from '../../shared/target'
 import type { HandsMaker } from '../acting/hands-user'
 import { thumbnailOf } from '../capture/thumbnail'
+import type { EarsMaker } from './heard-window'
 import { WindowFollower } from './window-follower'
 import { listWindows, lookAtDesktop, named, type DesktopWindow, type ListedWindow } from './window-list'
 import { ruleOf } from './window-rule'
@@ -14,11 +15,13 @@ export class WindowTarget implements Target {
   readonly kind = 'window'
   readonly #profiles: Iterable<Profile>
   readonly #handsFor: HandsMaker | undefined
+  readonly #earsFor: EarsMaker | undefined
 
   /** `profiles` are gone through anew each time: games come and go. The first that fits a window is offered for it. */
-  constructor(profiles: Iterable<Profile>, handsFor?: HandsMaker) {
+  constructor(profiles: Iterable<Profile>, handsFor?: HandsMaker, earsFor?: EarsMaker) {
     this.#profiles = profiles
     this.#handsFor = handsFor
+    this.#earsFor = earsFor
   }
 
   async list(): Promise<Candidate[]> {
@@ -35,7 +38,8 @@ export class WindowTarget implements Target {
       candidate,
       profile,
       new WindowFollower(found, rule, lookAtDesktop),
-      this.#handsFor
+      this.#handsFor,
+      this.#earsFor
     )
   }
 

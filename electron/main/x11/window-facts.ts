@@ -38,10 +38,21 @@ export async function isMinimized(server: XServer, id: number): Promise<boolean>
  * when the window is gone.
  */
 export async function isFocused(server: XServer, id: number): Promise<boolean> {
+  return (await focusOf(server, id)).isFocused
+}
+
+/** The same, and whether it is decided by where the pointer is. Rejects when the window is gone. */
+export async function focusOf(
+  server: XServer,
+  id: number
+): Promise<{ readonly isFocused: boolean; readonly followsPointer: boolean }> {
   const { focus } = await server.ask<{ focus: number }>((x, done) => x.GetInputFocus(done))
-  if (focus === 0) return false
-  if (focus !== POINTER_ROOT) return isWithin(server, focus, id)
-  // Nobody has it: keys go where the pointer is.
+  if (focus === POINTER_ROOT) return { isFocused: await isUnderPointer(server, id), followsPointer: true }
+  return { isFocused: focus !== 0 && (await isWithin(server, focus, id)), followsPointer: false }
+}
+
+/** Where nobody has the focus keys go where the pointer is. */
+async function isUnderPointer(server: XServer, id: number): Promise<boolean> {
   const [{ child }, top] = await Promise.all([
     server.ask<{ child: number }>((x, done) => x.QueryPointer(server.root, done)),
     topOf(server, id)

@@ -49,6 +49,15 @@ declare module 'x11' {
     readonly type: number
     readonly data: Buffer
   }
+  /** An event of a window, as far as it is looked at here. */
+  export interface XEvent {
+    readonly name?: string
+    readonly wid?: number
+    /** How the windows concerned lie to each other. */
+    readonly detail?: number
+    /** Whether a grab is behind it. */
+    readonly mode?: number
+  }
   export interface XClient {
     /** Numbers by name, and names by number, as far as they are known. */
     atoms: Readonly<Record<string, number>>
@@ -56,6 +65,8 @@ declare module 'x11' {
     readonly stream: { ref(): void; unref(): void; destroy(): void }
     on(event: 'error', listener: (error: XError) => void): void
     on(event: 'end', listener: () => void): void
+    on(event: 'event', listener: (event: XEvent) => void): void
+    ChangeWindowAttributes(window: number, values: { readonly eventMask: number }): void
     require(extension: 'xtest', done: Done<XTest>): void
     require(extension: 'xkb', done: Done<Xkb>): void
     InternAtom(onlyIfExists: boolean, name: string, done: Done<number>): void

@@ -44,6 +44,7 @@ export const ACCESS: Readonly<Record<MethodName, 'reads' | 'writes'>> = {
   'sessions.open': 'reads',
   'sessions.times': 'reads',
   'sessions.read': 'reads',
+  'sessions.inputs': 'reads',
   'sessions.check': 'reads',
   'sessions.delete': 'writes',
   'sessions.restore': 'writes',

@@ -35,6 +35,7 @@ import {
   type SessionChunk,
   type SessionDetail,
   type SessionHealth,
+  type SessionInputs,
   type SessionSummary,
   type SessionTimes
 } from '../session'
@@ -71,6 +72,8 @@ const gameId = z.string().regex(/^[a-z][A-Za-z0-9-]{0,59}$/, 'is not the id of a
 const fieldOfGame = z.string().regex(/^[a-z][A-Za-z0-9]{0,59}$/, 'is not the name of a field')
 /** A PNG as base64; a whole screen at most. */
 const pngData = z.base64().max(24_000_000)
+/** A year: no time of a session lies beyond it. */
+const LONGEST_SESSION_MS = 366 * 24 * 3_600_000
 /** How many recorded steps are read at once. */
 const READ_AT_ONCE = 60
 
@@ -157,6 +160,16 @@ export const methods = {
       id: sessionId,
       from: z.number().int().nonnegative(),
       count: z.number().int().min(1).max(240)
+    })
+  ),
+  /** What the person did in a part of a session, in order: both ends are in it; without `toMs` up to the end. */
+  'sessions.inputs': withInput<SessionInputs>()(
+    z.strictObject({
+      id: sessionId,
+      fromMs: z.number().nonnegative().max(LONGEST_SESSION_MS),
+      toMs: z.number().nonnegative().max(LONGEST_SESSION_MS).optional(),
+      /** The pointer's path as well; so when left out. */
+      withMoves: z.boolean().optional()
     })
   ),
   'sessions.check': withInput<SessionHealth>()(z.strictObject({ id: sessionId })),

@@ -243,7 +243,9 @@ export class GamesStandin {
     complete: true,
     thumbnail: '',
     deletedAt: null,
-    problem: null
+    problem: null,
+    keys: 0,
+    clicks: 0
   }
 
   #games(isDeleted: boolean): GameInfo[] {

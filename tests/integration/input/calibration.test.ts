@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { calibrate } from '../../../electron/main/input/calibration/calibrate'
 import { openInChromium, type OpenTestWindow } from '../../../electron/main/input/calibration/test-window'
+import { Hearing } from '../../../electron/main/input/hearing'
 import { whyNoBrowser } from '../../e2e/support/browser'
 import { childProgram, rememberingStart } from '../../support/input-children'
 import { whyNoDesktop, XDesktop } from '../../support/x-desktop'
@@ -13,7 +14,7 @@ describe.skipIf(whyNot !== null)(`calibration${whyNot ? ` (skipped: ${whyNot})` 
 
   type Children = {
     startInjector: ReturnType<typeof rememberingStart>['start']
-    startListener: ReturnType<typeof rememberingStart>['start']
+    hearing: Hearing
   }
 
   beforeAll(async () => {
@@ -21,7 +22,7 @@ describe.skipIf(whyNot !== null)(`calibration${whyNot ? ` (skipped: ${whyNot})` 
     vi.stubEnv('DISPLAY', desktop.display)
     children = {
       startInjector: rememberingStart(await childProgram('injector')).start,
-      startListener: rememberingStart(await childProgram('listener')).start
+      hearing: new Hearing(rememberingStart(await childProgram('listener')).start)
     }
   })
   afterAll(async () => {
@@ -65,7 +66,13 @@ it('says what it needs where there is no browser or no display', async () => {
   const never = () => {
     throw new Error('nothing should be started')
   }
-  const options = { startInjector: never, startListener: never, openWindow: never, targets: 4, seed: 0 }
+  const options = {
+    startInjector: never,
+    hearing: new Hearing(never),
+    openWindow: never,
+    targets: 4,
+    seed: 0
+  }
   await expect(calibrate(options)).rejects.toMatchObject({ code: 'input.noDisplay' })
   vi.unstubAllEnvs()
 })

@@ -8,9 +8,10 @@ import type { InputEvent } from '../../../electron/main/input/events'
 import type { WindowView } from '../../../electron/main/input/guard'
 import { GuardedHands, type Takeover } from '../../../electron/main/input/guarded-hands'
 import type { HeardEvent } from '../../../electron/main/input/heard'
+import { Hearing } from '../../../electron/main/input/hearing'
 import { KEYS, KEY_CODES } from '../../../electron/main/input/keys'
 import { monotonicMs } from '../../../electron/main/input/monotonic'
-import { childProgram, rememberingStart } from '../../support/input-children'
+import { childProgram, rememberingStart, thePersons } from '../../support/input-children'
 import { endChild, whyNoDesktop, XDesktop } from '../../support/x-desktop'
 import { EventWindow } from '../../support/xev'
 
@@ -47,6 +48,7 @@ describe.skipIf(whyNot !== null)(`guarded hands${whyNot ? ` (skipped: ${whyNot})
   let injector: ReturnType<typeof rememberingStart>
   let listener: ReturnType<typeof rememberingStart>
   let hands: GuardedHands
+  let stopHearing: () => void
   let windowId: number
   let corner: { x: number; y: number }
   let takeovers: Takeover[]
@@ -74,20 +76,24 @@ describe.skipIf(whyNot !== null)(`guarded hands${whyNot ? ` (skipped: ${whyNot})
     const view = await look()
     if (!isView(view)) throw new Error('the window is not there')
     corner = view.client
+    const hearing = new Hearing(listener.start)
     hands = await GuardedHands.open({
       startInjector: injector.start,
-      startListener: listener.start,
+      hearing,
       look,
       restMs: REST_MS
     })
     takeovers = []
     heard = []
     hands.onTakeover((takeover) => takeovers.push(takeover))
-    hands.onPerson((event) => heard.push(event))
+    stopHearing = await hearing.join(thePersons(heard))
     hands.setMode('autonomous')
     window.forget()
   })
-  afterEach(() => hands.close())
+  afterEach(async () => {
+    await hands.close()
+    stopHearing()
+  })
 
   const look = () => eye(windowId)
   const isView = (view: WindowView | string): view is WindowView => typeof view === 'object' && view.isFocused
@@ -316,7 +322,11 @@ it('says so where there is no display', async () => {
     throw new Error('no process should be started')
   }
   await expect(
-    GuardedHands.open({ startInjector: never, startListener: never, look: () => Promise.resolve('none') })
+    GuardedHands.open({
+      startInjector: never,
+      hearing: new Hearing(never),
+      look: () => Promise.resolve('none')
+    })
   ).rejects.toMatchObject({ code: 'input.noDisplay' })
   vi.unstubAllEnvs()
 })

@@ -3,8 +3,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { openDesktopEye } from '../../../electron/main/input/desktop-eye'
 import { GuardedHands, type Takeover } from '../../../electron/main/input/guarded-hands'
 import type { HeardEvent } from '../../../electron/main/input/heard'
+import { Hearing } from '../../../electron/main/input/hearing'
 import { KEY_CODES, type KeyCode } from '../../../electron/main/input/keys'
-import { childProgram, rememberingStart } from '../../support/input-children'
+import { childProgram, rememberingStart, thePersons } from '../../support/input-children'
 import { whyNoDesktop, XDesktop } from '../../support/x-desktop'
 import { EventWindow } from '../../support/xev'
 
@@ -36,6 +37,7 @@ describe.skipIf(whyNot !== null)(`keyboard layouts${whyNot ? ` (skipped: ${whyNo
   let desktop: XDesktop
   let window: EventWindow
   let hands: GuardedHands
+  let stopHearing: () => void
   let takeovers: Takeover[]
   let heard: HeardEvent[]
   let programs: { injector: string; listener: string }
@@ -54,20 +56,24 @@ describe.skipIf(whyNot !== null)(`keyboard layouts${whyNot ? ` (skipped: ${whyNo
   beforeEach(async () => {
     const eye = await openDesktopEye()
     const id = Number(desktop.find('events'))
+    const hearing = new Hearing(rememberingStart(programs.listener).start)
     hands = await GuardedHands.open({
       startInjector: rememberingStart(programs.injector).start,
-      startListener: rememberingStart(programs.listener).start,
+      hearing,
       look: () => eye(id),
       eventsPerSecond: 10_000
     })
     takeovers = []
     heard = []
     hands.onTakeover((takeover) => takeovers.push(takeover))
-    hands.onPerson((event) => heard.push(event))
+    stopHearing = await hearing.join(thePersons(heard))
     hands.setMode('autonomous')
     window.forget()
   })
-  afterEach(() => hands.close())
+  afterEach(async () => {
+    await hands.close()
+    stopHearing()
+  })
 
   const layout = (name: string): void => {
     const env = { ...process.env, DISPLAY: desktop.display }

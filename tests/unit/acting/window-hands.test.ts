@@ -5,18 +5,39 @@ import { handsFor } from '../../../electron/main/acting/window-hands'
 import type { InputEvent } from '../../../electron/main/input/events'
 import type { WindowView } from '../../../electron/main/input/guard'
 import type { Outcome } from '../../../electron/main/input/guarded-hands'
-import type { HeardEvent } from '../../../electron/main/input/heard'
 import { KEYS, type KeyCode } from '../../../electron/main/input/keys'
 import type { Act, Action, PointerAct } from '../../../electron/shared/action'
 import { AppError } from '../../../electron/shared/errors'
 import type { Rect } from '../../../electron/shared/geometry/rectangle'
+import type { PersonInput } from '../../../electron/shared/person-input'
+import type { EarsEvents, FollowEvents, SessionEars } from '../../../electron/shared/target'
 import { profile } from '../../support/invaders'
 
 const hold = (held: readonly string[]): Action => ({ kind: 'buttons', held })
 const monitor = { bounds: { x: 0, y: 0, width: 1024, height: 768 }, scaleFactor: 1 }
+
+/** Ears that hear what a test says. */
+class ToldEars implements SessionEars {
+  readonly hearers = new Set<EarsEvents>()
+  readonly followers = new Set<FollowEvents>()
+  settling: Promise<void> = Promise.resolve()
+  hear = async (events: EarsEvents) => {
+    this.hearers.add(events)
+    return async () => void this.hearers.delete(events)
+  }
+  follow = (events: FollowEvents) => {
+    this.followers.add(events)
+    return () => void this.followers.delete(events)
+  }
+  settled = () => this.settling
+  tell(input: PersonInput): void {
+    for (const { onInput } of this.followers) onInput(input)
+  }
+}
+
 const area = { x: 100, y: 50, width: 400, height: 200, pixelsPerUnit: 1 }
 const CLICK = { moveMs: 36, holdMs: 20 }
-const window: ActedWindow = {
+const bare: Omit<ActedWindow, 'ears'> = {
   title: 'Game',
   profile: {
     ...profile,
@@ -44,7 +65,6 @@ function inWords(event: InputEvent): string {
 class NotedDesk {
   user: HandsUser | null = null
   isMonitorCalibrated = true
-  isFocused = true
   failure: AppError | null = null
   told: string[] = []
   /** What comes of an event; sent when left out. */
@@ -66,7 +86,7 @@ class NotedDesk {
   above: Rect[] = []
   corner = { x: area.x, y: area.y }
   view = (): WindowView => ({
-    isFocused: this.isFocused,
+    isFocused: true,
     isMinimised: false,
     client: { ...this.corner, width: 400, height: 200 },
     above: this.above
@@ -82,8 +102,11 @@ class NotedDesk {
 
 let desk: NotedDesk
 let hands: HandsInWindow
+let ears: ToldEars
 beforeEach(() => {
   desk = new NotedDesk()
+  ears = new ToldEars()
+  const window: ActedWindow = { ...bare, ears }
   const made = handsFor(desk as unknown as HandsDesk, window)
   if (made === null) throw new Error('no hands')
   hands = made
@@ -93,12 +116,12 @@ const allowed = async (): Promise<void> => {
   desk.told = []
 }
 const refuse = (reason: 'notFocused' | 'tooLate') => (): Outcome => ({ kind: 'refused', reason })
-const key = (code: KeyCode, down: boolean): HeardEvent => ({
+const key = (code: KeyCode, down: boolean): PersonInput => ({
   kind: 'key',
+  code,
   key: KEYS[code].heard,
   down,
-  modifiers: { ctrl: false, alt: false, shift: false, meta: false },
-  atMs: 0
+  tMs: 0
 })
 
 describe('the hands in a window', () => {
@@ -187,27 +210,46 @@ describe('the hands in a window', () => {
     expect(hands.report.unavailable).toBeNull()
   })
 
-  it('tell the controls that the person holds, while the window has the focus', async () => {
-    const held: string[][] = []
-    hands.listen({
-      onTakeover: () => undefined,
-      onHandBack: () => undefined,
-      onPersonHolds: (controls) => held.push([...controls]),
-      onAct: () => undefined
-    })
-    const does = (code: KeyCode, down: boolean): void => desk.user?.heard(key(code, down))
-    does('ArrowLeft', true)
+  it('tell the controls that the person holds, until nobody is heard any more', () => {
+    const held = heldControls()
+    const does = (code: KeyCode, down: boolean): void => ears.tell(key(code, down))
     does('ArrowLeft', true)
     does('KeyQ', true)
+    ears.tell({ kind: 'move', at: { x: 0.5, y: 0.5 }, tMs: 0 })
     does('ControlLeft', true)
-    // Each key is told after a look at the window.
-    await vi.waitUntil(() => held.length === 2)
-    desk.isFocused = false
-    does('ArrowRight', true)
     does('ArrowLeft', false)
-    does('ControlLeft', false)
-    await vi.waitUntil(() => held.length >= 4)
+    for (const { onEnd } of ears.followers) onEnd()
+    for (const { onEnd } of ears.followers) onEnd()
     expect(held).toEqual([['left'], ['left', 'fire'], ['fire'], []])
+  })
+
+  it('have the person heard from when they are opened until the window is let go', async () => {
+    expect(ears.hearers.size).toBe(0)
+    await hands.allow()
+    expect(ears.hearers.size).toBe(1)
+    await hands.handBack()
+    hands.forbid()
+    expect(ears.hearers.size).toBe(1)
+    await hands.close()
+    expect([ears.hearers.size, ears.followers.size]).toEqual([0, 0])
+  })
+
+  it('hear a hand-back after the keys before it', async () => {
+    const story: string[] = []
+    hands.listen({
+      onTakeover: () => undefined,
+      onHandBack: () => story.push('handBack'),
+      onPersonHolds: (held) => story.push(held.join()),
+      onAct: () => undefined
+    })
+    let settle = (): void => undefined
+    ears.settling = new Promise((resolve) => (settle = resolve))
+    desk.user?.handedBack()
+    await Promise.resolve()
+    ears.tell(key('ControlLeft', true))
+    settle()
+    await vi.waitUntil(() => story.length === 2)
+    expect(story).toEqual(['fire', 'handBack'])
   })
 })
 
@@ -260,7 +302,8 @@ describe('what is done once', () => {
   })
 
   it('comes from where the pointer was, past what lies over the window', async () => {
-    desk.user?.heard({ kind: 'move', x: 340, y: 90, atMs: 0 })
+    await done({ pointer: { kind: 'click', button: 'left', at: { x: 0.2, y: 0.2 }, count: 1 } })
+    desk.told = []
     desk.above = [{ x: 350, y: 100, width: 20, height: 20 }]
     await done(click())
     expect(moves()).toEqual(['move 380,130', `move ${MIDDLE_AT}`])
@@ -357,3 +400,14 @@ describe('what is done once', () => {
     expect(desk.told.slice(before)).toEqual([])
   })
 })
+
+function heldControls(): string[][] {
+  const held: string[][] = []
+  hands.listen({
+    onTakeover: () => undefined,
+    onHandBack: () => undefined,
+    onPersonHolds: (controls) => held.push([...controls]),
+    onAct: () => undefined
+  })
+  return held
+}

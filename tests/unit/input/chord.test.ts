@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { parseChord } from '../../../electron/main/input/chord'
-import { EventClock } from '../../../electron/main/input/event-clock'
 import { checkEvent, type InputEvent } from '../../../electron/main/input/events'
 import type { HeardEvent } from '../../../electron/main/input/heard'
 import { KEYS, type KeyCode } from '../../../electron/main/input/keys'
@@ -34,22 +33,6 @@ describe('chord', () => {
 
   it.each(['', 'Ctrl+', 'Ctrl+Nope', 'Hyper+S', 'Ctrl+Alt'])('refuses "%s"', (words) => {
     expect(() => parseChord(words, 'The stop key')).toThrow('is not like Ctrl+Alt+S')
-  })
-})
-
-describe('event clock', () => {
-  it('keeps the times of an X server on this machine, over its 32-bit wrap too', () => {
-    const clock = new EventClock()
-    expect(clock.toMonotonic(5_000, 5_003.5)).toBe(5_000)
-    expect(clock.toMonotonic(5_000, 2 ** 32 + 5_003.5)).toBe(2 ** 32 + 5_000)
-    expect(clock.toMonotonic(2 ** 32 - 10, 2 ** 32 + 5)).toBe(2 ** 32 - 10)
-  })
-
-  it('brings a foreign clock near, as the quickest event shows', () => {
-    const clock = new EventClock()
-    expect(clock.toMonotonic(900_000, 5_010)).toBe(5_010)
-    expect(clock.toMonotonic(900_100, 5_102)).toBe(5_102)
-    expect(clock.toMonotonic(900_200, 5_230)).toBe(5_202)
   })
 })
 

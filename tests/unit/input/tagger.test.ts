@@ -55,9 +55,9 @@ describe('tagger', () => {
     expect(tagger.whose(move(5, 7, 100))).toBe('person')
     expect(tagger.whose(heardKey('KeyB', true, 100))).toBe('person')
     expect(tagger.whose(heardKey('KeyA', false, 100))).toBe('person')
-    expect(tagger.whose({ kind: 'wheel', turn: -1, isVertical: true, atMs: 100 })).toBe('person')
-    expect(tagger.whose({ kind: 'wheel', turn: 1, isVertical: false, atMs: 100 })).toBe('person')
-    expect(tagger.whose({ kind: 'wheel', turn: 1, isVertical: true, atMs: 100 })).toBe('agent')
+    expect(tagger.whose({ kind: 'wheel', turn: -1, isVertical: true, x: 5, y: 6, atMs: 100 })).toBe('person')
+    expect(tagger.whose({ kind: 'wheel', turn: 1, isVertical: false, x: 5, y: 6, atMs: 100 })).toBe('person')
+    expect(tagger.whose({ kind: 'wheel', turn: 1, isVertical: true, x: 5, y: 6, atMs: 100 })).toBe('agent')
   })
 
   it('takes the repeats of a key the agent holds for the agent’s, but nothing that no repeat can be', () => {
@@ -108,7 +108,7 @@ describe('tagger', () => {
     tagger.whose(move(9, 6, 200))
     to(9, 300)
     inject(tagger, { kind: 'button', button: 'left', down: false, at: { x: 20, y: 6 } }, 300, 301)
-    tagger.whose({ kind: 'button', button: 1, down: false, atMs: 300 })
+    tagger.whose({ kind: 'button', button: 1, down: false, x: 20, y: 6, atMs: 300 })
     to(20, 400)
     expect(tagger.unheard(5_000)).toBe(0)
     to(21, 6_000)

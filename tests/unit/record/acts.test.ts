@@ -69,7 +69,7 @@ test('a video has a ring around the place that was clicked, wherever its picture
       .png()
       .toBuffer()
   const layout = await layoutFor(await plain(400, 200))
-  const canvas = new VideoCanvas(layout, 'en', [], { part: PART.part })
+  const canvas = new VideoCanvas(layout, 'en', { controls: [], windowPicture: { part: PART.part } })
   const step = { action: { kind: 'buttons', held: [] }, controller: 'agent', episode: 1, tMs: 0 }
   const frameOf = async (
     width: number,
@@ -78,7 +78,7 @@ test('a video has a ring around the place that was clicked, wherever its picture
   ): Promise<(x: number, y: number) => number[]> => {
     const whole = { step, score: 0, picture: { format: 'png', bytes: await plain(width, height) } }
     const acts = age < 1 ? [{ pointer: { ...click, count: 1 }, age }] : []
-    const frame = await canvas.frame(whole as unknown as WholeStep, acts)
+    const frame = await canvas.frame(whole as unknown as WholeStep, { acts })
     return (x, y) => [...frame.subarray((y * layout.width + x) * 3, (y * layout.width + x) * 3 + 3)]
   }
   const grey = [128, 128, 128]

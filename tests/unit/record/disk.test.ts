@@ -9,7 +9,7 @@ import { writeLock } from '../../support/lock-of'
 import { libraryOf, newFolder, recordSample, samplePicture, sampleStep, startOptions } from './sample'
 
 /** More than the head of a recording, less than its first step. */
-const HEAD_BYTES = 8_000
+const HEAD_BYTES = 12_000
 
 /** A real file behind a door that lets the head of the recording through, and opens for the rest when told. */
 class SlowFile implements AppendFile {

@@ -84,7 +84,7 @@ describe('what a killed export left', () => {
       library: { exportVideo: () => Promise.resolve() },
       folder,
       ffmpegPath: () => '',
-      controls: () => new Map(),
+      games: () => new Map(),
       onChange: () => undefined
     })
     await vi.waitFor(async () => expect((await readdir(folder)).sort()).toEqual(others.toSorted()))

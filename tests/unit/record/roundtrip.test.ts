@@ -135,7 +135,17 @@ test('another reader of MCAP finds channels, schemas, metadata and pictures', as
     [...reader.channelsById.values()].map((c) => [c.topic, reader.schemasById.get(c.schemaId)])
   )
   expect([...schemas.keys()].sort()).toEqual(
-    ['/action', '/decision', '/human_input', '/mode', '/picture', '/reward', '/state', '/timing'].sort()
+    [
+      '/action',
+      '/decision',
+      '/human_input',
+      '/input',
+      '/mode',
+      '/picture',
+      '/reward',
+      '/state',
+      '/timing'
+    ].sort()
   )
   expect(schemas.get('/state')?.encoding).toBe('jsonschema')
   expect(JSON.parse(Buffer.from(schemas.get('/state')?.data ?? []).toString())).toMatchObject({

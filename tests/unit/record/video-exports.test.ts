@@ -30,7 +30,7 @@ async function exportsIn(folder: string, ffmpegPath = '') {
     library,
     folder,
     ffmpegPath: () => ffmpegPath,
-    controls: () => new Map(),
+    games: () => new Map(),
     onChange: (list) => told.push(list)
   })
   const states = (): string[] => exports.list.map((e) => e.state)

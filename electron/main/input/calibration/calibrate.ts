@@ -8,6 +8,7 @@ import { lookAtDesktop, type DesktopWindow, type WindowPicture } from '../../tar
 import type { StartChild } from '../child-process'
 import { openDesktopEye } from '../desktop-eye'
 import { GuardedHands } from '../guarded-hands'
+import type { Hearing } from '../hearing'
 import type { InputEvent } from '../events'
 import { monotonicMs } from '../monotonic'
 import { REFUSALS, type CalibrationResult, type KeptCalibration } from '../../../shared/acting'
@@ -30,7 +31,7 @@ const WHY = {
 
 export interface CalibrationOptions {
   readonly startInjector: StartChild
-  readonly startListener: StartChild
+  readonly hearing: Hearing
   readonly openWindow: OpenTestWindow
   readonly targets: number
   readonly seed: number

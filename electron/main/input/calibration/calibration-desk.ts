@@ -9,7 +9,7 @@ const SEEDS = 2 ** 31
 
 export interface CalibrationDeskOptions extends Pick<
   CalibrationOptions,
-  'startInjector' | 'startListener' | 'openWindow'
+  'startInjector' | 'hearing' | 'openWindow'
 > {
   readonly kept: KeptCalibrations
   readonly onChange: (state: CalibrationState) => void
@@ -60,10 +60,10 @@ export class CalibrationDesk {
   }
 
   async #run(monitor: MonitorPlace | null, signal: AbortSignal): Promise<void> {
-    const { startInjector, startListener, openWindow, kept } = this.#options
+    const { startInjector, hearing, openWindow, kept } = this.#options
     try {
       const found = await calibrate({
-        ...{ startInjector, startListener, openWindow, monitor, signal },
+        ...{ startInjector, hearing, openWindow, monitor, signal },
         targets: TARGETS,
         seed: Date.now() % SEEDS,
         onClick: () => {
