@@ -270,7 +270,8 @@ describe('guard on a desktop that moves', () => {
       if ((sentAt[i] ?? 0) - (sentAt[i - CAP] ?? 0) < 1000) throw new Error(`more than ${CAP} in a second`)
     expect([...reasons.keys()].toSorted()).toEqual(
       Object.keys(REFUSALS)
-        .filter((name) => name !== 'tooLate')
+        // Said by the driver, and by the hands in a window.
+        .filter((name) => name !== 'tooLate' && name !== 'busy')
         .toSorted()
     )
     expect(sent).toBeGreaterThan(3_000)
