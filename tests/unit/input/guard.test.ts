@@ -270,6 +270,7 @@ describe('guard on a desktop that moves', () => {
       if ((sentAt[i] ?? 0) - (sentAt[i - CAP] ?? 0) < 1000) throw new Error(`more than ${CAP} in a second`)
     expect([...reasons.keys()].toSorted()).toEqual(
       Object.keys(REFUSALS)
+        // Said by the driver, and by the hands in a window.
         .filter((name) => name !== 'tooLate' && name !== 'busy')
         .toSorted()
     )
