@@ -1,5 +1,6 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { spawnOwn } from '../electron/shared/node/own-process'
 
 const START_LIMIT_MS = 30_000
 
@@ -19,7 +20,7 @@ export class Peer {
 
   /** Starts a Python peer. Rejects with a short reason when it cannot: no Python, no module. */
   static async start(python: string, script: string, args: readonly string[] = []): Promise<Peer> {
-    const child = spawn(python, [script, ...args])
+    const child = spawnOwn(python, [script, ...args])
     let complaint = ''
     child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)))
     // What is written to a program that has ended: it is told when its answer is waited for.

@@ -12,23 +12,49 @@ Every message is a length (uint32), then that many bytes: a kind (uint8) and a b
 In the answer to a reset `terminated` says that a new game began: 0 where a game goes on after a lost life, and its reward is
 that of the idle step which that took.
 
-Nothing else reaches stdout: whatever a library prints goes to stderr. Ends when stdin does.
+Nothing else reaches stdout: whatever a library prints goes to stderr. What an environment starts inherits neither end of
+the messages: it reads an empty stdin. Ends when stdin does, with the environment closed.
 """
 
 import os
 import sys
 
-# First of all, before any library can print: keep stdout for the messages, and let prints go to stderr.
+# First of all, before any library can print or start a process: both ends of the messages go to descriptors that
+# nobody inherits. Prints go to stderr from then on, and whoever reads stdin finds it empty.
 _answers = os.fdopen(os.dup(1), "wb", buffering=0)
-os.dup2(2, 1)
 _questions = os.fdopen(os.dup(0), "rb", buffering=1 << 16)
+_empty = os.open(os.devnull, os.O_RDWR)
+os.dup2(_empty, 0)
+os.dup2(2, 1)
 
+import importlib.util  # noqa: E402
 import json  # noqa: E402
+import re  # noqa: E402
+import select  # noqa: E402
+import signal  # noqa: E402
 import struct  # noqa: E402
+import threading  # noqa: E402
+
+
+def _become_another():
+    """In a process that an environment forked without starting another program: it has everything that this one has."""
+    for end in (_answers, _questions):
+        os.dup2(_empty, end.fileno(), inheritable=False)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_become_another)
 
 MAKE, RESET, STEP, CLOSE = 1, 2, 3, 4
 ERROR, MADE, SEEN = 0, 1, 2
 PROTOCOL = 1
+
+# After the app has gone, a step that is under way may take this long to end by itself.
+STEP_MAY_END_SECONDS = 2
+
+# The environment is being closed: nothing breaks that off.
+_closing = threading.Event()
 
 
 class Refused(Exception):
@@ -59,7 +85,7 @@ def load_gymnasium():
         import gymnasium
         import numpy
     except ImportError as missing:
-        raise Refused("package", missing.name or "gymnasium") from missing
+        raise lacking(missing) from missing
     return gymnasium, numpy
 
 
@@ -67,8 +93,10 @@ def register_atari(gymnasium):
     try:
         import ale_py
     except ImportError as missing:
-        raise Refused("package", missing.name or "ale-py") from missing
-    gymnasium.register_envs(ale_py)
+        raise lacking(missing) from missing
+    # Before Gymnasium 1.0 importing it was enough.
+    if hasattr(gymnasium, "register_envs"):
+        gymnasium.register_envs(ale_py)
     ale_py.ALEInterface.setLoggerMode(ale_py.LoggerMode.Error)
 
 
@@ -78,6 +106,8 @@ class Plain:
     def __init__(self, gymnasium, numpy, env_id):
         self.numpy = numpy
         self.env = make(gymnasium, env_id)
+        if getattr(self.env.unwrapped, "ale", None) is not None:
+            raise Refused("renamed", new_name(gymnasium, env_id) or f"ALE/{self.env.spec.name}-v5")
         box, actions = self.env.observation_space, self.env.action_space
         if not isinstance(box, gymnasium.spaces.Box) or box.dtype.kind not in "fu" or box.dtype.name == "uint64":
             raise Refused("space", f"its observations are {box}; a Box of float32, float64 or uint8 is needed")
@@ -85,12 +115,16 @@ class Plain:
             raise Refused("space", f"its observations are {box.dtype.name}; float32, float64 or uint8 is needed")
         if not isinstance(actions, gymnasium.spaces.Discrete):
             raise Refused("space", f"its actions are {actions}; Discrete is needed")
-        self.dtype = "uint8" if box.dtype.name == "uint8" else "float32"
+        low, high = box.low.min(), box.high.max()
+        # Bytes that each have bounds of their own go from 0 to 1: one pair of bounds could not tell what they mean.
+        self.is_mixed = box.dtype.name == "uint8" and (box.low.max() > low or box.high.min() < high)
+        self.dtype = "uint8" if box.dtype.name == "uint8" and not self.is_mixed else "float32"
+        self.bounds = (0.0, 1.0) if self.is_mixed else (float(low), float(high))
         self.first_action = int(actions.start)
 
     def describe(self):
         box = self.env.observation_space
-        low, high = float(box.low.min()), float(box.high.max())
+        low, high = self.bounds
         return {
             "protocol": PROTOCOL,
             "shape": list(box.shape),
@@ -110,6 +144,10 @@ class Plain:
         return self.seen(observation, reward, terminated, truncated)
 
     def seen(self, observation, reward, terminated, truncated):
+        if self.is_mixed:
+            box = self.env.observation_space
+            room = self.numpy.maximum(1, box.high.astype("float32") - box.low)
+            observation = (self.numpy.asarray(observation, dtype="float32") - box.low) / room
         raw = self.numpy.ascontiguousarray(observation, dtype=self.dtype).tobytes()
         return raw, float(reward), bool(terminated), bool(truncated), -1
 
@@ -196,15 +234,48 @@ class Atari:
         self.env.close()
 
 
+def lacking(missing):
+    """What to say of something that could not be imported: the module that is not there, or else its own words."""
+    cause = missing
+    while cause is not None:
+        if isinstance(cause, ModuleNotFoundError) and cause.name:
+            package = cause.name.partition(".")[0]
+            # A part may be missing of a package that is there.
+            if importlib.util.find_spec(package) is None:
+                return Refused("package", package)
+        cause = cause.__cause__ or cause.__context__
+    return Refused("module", str(missing))
+
+
+# The names under which Gym once played Atari games: BreakoutNoFrameskip-v4, Breakout-ramDeterministic-v0 ...
+OLD_ATARI = re.compile(r"^(?P<game>[A-Z]\w*?)(-ram)?(?P<how>NoFrameskip|Deterministic)?-v[045]$")
+
+
+def new_name(gymnasium, env_id):
+    """How an Atari game is called today that is asked for by an older name; None for anything else."""
+    old = OLD_ATARI.match(env_id)
+    if old is None:
+        return None
+    name = f"ALE/{old['game']}-v5"
+    try:
+        register_atari(gymnasium)
+        return name if name in gymnasium.registry else None
+    except Exception:
+        # It cannot be looked up; what was wrong is told all the same. Only these endings were never anything else's.
+        return name if old["how"] else None
+
+
 def make(gymnasium, env_id, **settings):
     try:
-        return gymnasium.make(env_id, disable_env_checker=True, **settings)
+        env = gymnasium.make(env_id, disable_env_checker=True, **settings)
     except gymnasium.error.DependencyNotInstalled as missing:
-        raise Refused("failed", str(missing)) from missing
+        raise lacking(missing) from missing
     except gymnasium.error.Error as unknown:
-        raise Refused("unknown", str(unknown)) from unknown
+        name = new_name(gymnasium, env_id)
+        raise Refused("renamed", name) if name else Refused("unknown", str(unknown)) from unknown
     except ImportError as missing:
-        raise Refused("package", missing.name or str(missing)) from missing
+        raise lacking(missing) from missing
+    return env
 
 
 def build(request):
@@ -221,34 +292,61 @@ def show(seen):
 
 def serve():
     env = None
-    while True:
-        (length,) = struct.unpack("<I", read_exactly(4))
-        body = read_exactly(length)
-        kind = body[0]
-        if kind == MAKE:
-            env = build(json.loads(body[1:]))
-            answer(MADE, json.dumps(env.describe()).encode())
-        elif kind == RESET:
-            has_seed, seed = struct.unpack("<BQ", body[1:])
-            show(env.reset(seed if has_seed else None))
-        elif kind == STEP:
-            show(env.step(struct.unpack("<i", body[1:])[0]))
-        else:
-            if env is not None:
-                env.close()
-            return
+    try:
+        while True:
+            (length,) = struct.unpack("<I", read_exactly(4))
+            body = read_exactly(length)
+            kind = body[0]
+            if kind == MAKE:
+                env = build(json.loads(body[1:]))
+                answer(MADE, json.dumps(env.describe()).encode())
+            elif kind == RESET:
+                has_seed, seed = struct.unpack("<BQ", body[1:])
+                show(env.reset(seed if has_seed else None))
+            elif kind == STEP:
+                show(env.step(struct.unpack("<i", body[1:])[0]))
+            else:
+                return
+    except Refused as refused:
+        tell(refused.code, str(refused))
+    except (EOFError, BrokenPipeError):
+        pass  # The app has gone.
+    except Exception as failed:  # What an environment throws is told, not only printed.
+        tell("failed", f"{type(failed).__name__}: {failed}")
+        raise
+    finally:
+        # However it ends: an environment may hold a program, a port or a file.
+        _closing.set()
+        if env is not None:
+            env.close()
+
+
+def tell(code, why):
+    try:
+        answer(ERROR, json.dumps({"code": code, "why": why}).encode())
+    except BrokenPipeError:
+        pass  # Nobody is left to be told.
+
+
+def interrupt_when_orphaned():
+    """Breaks off a step that goes on after the app has gone, so that the environment is closed all the same."""
+    hangup = select.poll()
+    hangup.register(_questions.fileno(), 0)
+    hangup.poll()
+    if not _closing.wait(STEP_MAY_END_SECONDS):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def end_in_order(number, _):
+    if not _closing.is_set():
+        sys.exit(128 + number)
 
 
 def main():
-    try:
-        serve()
-    except EOFError:
-        return
-    except Refused as refused:
-        answer(ERROR, json.dumps({"code": refused.code, "why": str(refused)}).encode())
-    except Exception as failed:  # What an environment throws is told, not only printed.
-        answer(ERROR, json.dumps({"code": "failed", "why": f"{type(failed).__name__}: {failed}"}).encode())
-        raise
+    signal.signal(signal.SIGTERM, end_in_order)
+    if hasattr(select, "poll"):
+        threading.Thread(target=interrupt_when_orphaned, daemon=True).start()
+    serve()
 
 
 if __name__ == "__main__":

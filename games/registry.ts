@@ -1,4 +1,6 @@
 import { AppError } from '../electron/shared/errors'
+import type { LockStepProfile } from '../electron/shared/profile'
+import { dataGame } from './contract/data-game'
 import type { Game, ObserverEntry } from './contract/game'
 import { invaders } from './invaders'
 
@@ -18,6 +20,8 @@ export interface Registry {
   readonly findGame: (id: string) => Game | undefined
   /** The game of this id. Throws AppError `game.unknown`, naming those there are. */
   readonly gameOf: (id: string) => Game
+  /** What knows a game: its code where it ships with the app, its profile alone otherwise. */
+  readonly gameFor: (profile: LockStepProfile) => Game
   /** The environment of this id, if it is one over a game. */
   readonly findGameEnv: (id: string) => GameEnv | undefined
 }
@@ -37,9 +41,10 @@ export function registryOf(games: readonly Game[]): Registry {
         known: games.map(({ profile }) => profile.id).join(', ')
       })
     },
+    gameFor: (profile) => findGame(profile.id) ?? dataGame(profile),
     findGameEnv: (id) => envs.find(({ observer }) => observer.id === id)
   }
 }
 
 /** The games that ship with the app: the only list of them. */
-export const { GAMES, GAME_ENVS, findGame, gameOf, findGameEnv } = registryOf([invaders])
+export const { GAMES, GAME_ENVS, findGame, gameOf, gameFor, findGameEnv } = registryOf([invaders])

@@ -5,6 +5,7 @@ import { dataFolderAt } from '../main/store/data-folder'
 import type { MameSettings, MameWish } from '../main/targets/mame'
 import { createTargets } from '../main/targets/registry'
 import { AppError } from '../shared/errors'
+import { anyMameId } from '../shared/mame'
 import type { GameSession, TargetKind } from '../shared/target'
 import { explain, log } from './output'
 
@@ -27,26 +28,33 @@ function letGoWhenTold(session: GameSession): void {
     })
 }
 
-/**
- * Attaches a game by name for a command of the terminal; it is let go when the terminal ends the command.
- * Throws 'game.unknown' with the names there are.
- */
-export async function attachGame(options: {
+export interface AttachWish {
   readonly game: string
   readonly target: TargetKind
   readonly data: string
   /** How MAME is wanted, when it is the target. */
   readonly mame?: MameWish
-}): Promise<GameSession> {
+  /** Any of MAME's drivers, in place of a game that is known. */
+  readonly driver?: string | undefined
+}
+
+/**
+ * Attaches a game by name for a command of the terminal; it is let go when the terminal ends the command.
+ * Throws 'game.unknown' with the names there are.
+ */
+export async function attachGame(options: AttachWish): Promise<GameSession> {
   const { folder } = dataFolderAt(options.data)
   const settings = new SettingsStore(folder, (error) => log(explain(error)))
   const games = new GameLibrary(gameFolders(resources.profiles, folder))
   const wishes = (): MameSettings => ({ ...settings.current, ...options.mame })
   const targets = createTargets(resources, wishes, undefined, undefined, games)
-  const known = targets.gamesOf(options.target)
-  if (!known.includes(options.game))
-    throw new AppError('game.unknown', { name: options.game, known: known.join(', ') })
-  const session = await targets.attach(`${options.target}:${options.game}`)
+  const session = await targets.attach(candidateOf(options, targets.gamesOf(options.target)))
   letGoWhenTold(session)
   return session
+}
+
+function candidateOf({ driver, target, game }: AttachWish, known: readonly string[]): string {
+  if (driver !== undefined) return anyMameId(driver, false)
+  if (known.includes(game)) return `${target}:${game}`
+  throw new AppError('game.unknown', { name: game, known: known.join(', ') })
 }

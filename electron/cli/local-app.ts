@@ -50,7 +50,8 @@ export const browserApp = (dataFolder: string): Omit<Parameters<typeof createApp
   dataFolder,
   shell: 'browser',
   startWorker: forkWorker(resources.worker),
-  startTraining: forkWorker(resources.training),
+  // Where this process is killed, a run still gets its checkpoint, however long that takes.
+  startTraining: forkWorker(resources.training, null),
   startArchive: forkWorker(resources.archive),
   startReading: forkWorker(resources.reading),
   desktop: {

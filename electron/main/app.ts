@@ -13,6 +13,7 @@ import { filesOfReaders, gameFolders, GameLibrary } from './games/game-library'
 import { readingHandlers } from './games/reading-handlers'
 import { gamesHandlers } from './games/games-desk'
 import { lossError, refusingOnceLost } from './folder-guard'
+import { MemoryDesk } from './memory-finder/memory-desk'
 import { firstPolicy } from './play/first-policy'
 import { LiveClient } from './live-desk'
 import { ObsLink, obsWish } from './obs/obs-link'
@@ -134,7 +135,7 @@ function buildApp(
     host,
     sessionsFolder: sessions,
     windowRateHz: () => settings.current.windowRateHz,
-    listCandidates: () => targets.list(),
+    findCandidate: (id) => targets.find(id),
     attach: (id) => targets.attach(id),
     readings,
     tellError,
@@ -186,10 +187,12 @@ function buildApp(
       library: games,
       readers: draftReadings,
       listCandidates: () => targets.list(),
+      attachedAs: (candidateId) => seats.attachedAs(candidateId),
       windowNames: (candidateId) => targets.windowNames(candidateId),
       readPlay: (sessionId, signal) => archive.played(sessionId, signal)
     }),
     ...readingHandlers(draftReadings),
+    ...new MemoryDesk((seat) => seats.sessionAt(seat)).handlers,
     'app.hello': () => ({
       version: resources.version,
       shell: options.shell,

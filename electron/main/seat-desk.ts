@@ -1,6 +1,7 @@
 import { AppError, errorData } from '../shared/errors'
 import type { EncodedFrame } from '../shared/frame'
 import type { PlaySnapshot } from '../shared/play'
+import type { Profile } from '../shared/profile'
 import type { PlayMode } from '../shared/session'
 import type { Seat } from '../shared/seat'
 import type { GameSession, Candidate } from '../shared/target'
@@ -27,7 +28,8 @@ export interface SeatDeskOptions {
   readonly host: ThinkingHost
   readonly sessionsFolder: string
   readonly windowRateHz: () => number
-  readonly listCandidates: () => Promise<readonly Candidate[]>
+  /** Throws 'candidate.unknown'. */
+  readonly findCandidate: (candidateId: string) => Promise<Candidate>
   readonly attach: (candidateId: string) => Promise<GameSession>
   readonly readings: Pick<Readings, 'open'>
   readonly tellError: (error: unknown) => void
@@ -81,6 +83,17 @@ export class SeatDesk {
     return this.#seats.at(seat).player.lookOn(look)
   }
 
+  /** What is attached as this candidate, and the game that it is; null where nothing is. */
+  attachedAs(
+    candidateId: string
+  ): { readonly candidate: Candidate; readonly profile: Profile | null } | null {
+    for (const [, { player }] of this.#seats.all) {
+      const { candidate } = player.snapshot()
+      if (candidate?.id === candidateId) return { candidate, profile: player.profile }
+    }
+    return null
+  }
+
   /**
    * The first seat in which this game is attached, for somebody who plays in it for a while. Throws 'live.notAttached',
    * 'live.busy'.
@@ -104,6 +117,11 @@ export class SeatDesk {
       onSnapshot: (listener) =>
         this.#options.events.on('play', (snapshot) => snapshot.seat === seat && listener(snapshot))
     }
+  }
+
+  /** The game that a seat has attached. Throws `seat.unknown`. */
+  sessionAt(seat: string): GameSession | null {
+    return this.#seats.at(seat).player.session
   }
 
   /** Attaches a game in a seat, in place of the present one. */
@@ -158,8 +176,7 @@ export class SeatDesk {
   }
 
   async #attachTo(player: Player, candidateId: string, mode: PlayMode): Promise<void> {
-    const candidate = (await this.#options.listCandidates()).find((c) => c.id === candidateId)
-    if (!candidate) throw new AppError('candidate.unknown', { id: candidateId })
+    const candidate = await this.#options.findCandidate(candidateId)
     // A game that came now would outlive the app.
     if (this.#seats.isClosing) throw new AppError('rpc.closed')
     await player.attach(candidate, mode)

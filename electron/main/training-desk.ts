@@ -81,7 +81,7 @@ function runHandlers(
     'runs.names': ({ id }) => service.names(id),
     'runs.log': ({ id, lines }) => service.log(id, lines),
     'runs.command': ({ id }) => service.command(id),
-    'runs.continue': ({ id }) => service.continue(id),
+    'runs.continue': ({ id, newEpisodes }) => service.continue(id, newEpisodes),
     'runs.annotate': ({ id, ...change }) => service.annotate(id, change),
     'runs.delete': ({ id }) => service.delete(id).then(done),
     'runs.restore': ({ id }) => done(service.restore(id)),

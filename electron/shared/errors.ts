@@ -81,12 +81,6 @@ export const ERRORS = {
     () =>
       'Un processus d’Apprenti n’a pas interdit à ses bibliothèques d’envoyer des rapports (ORT_DISABLE_TELEMETRY=1 manque). Fermez l’application et relancez-la ; merci de le signaler.'
   ),
-  'game.undecoded': entry(
-    (p) =>
-      `Apprenti cannot read the memory of "${p['profile']}": it knows how for ${p['known']}. Attach its window instead.`,
-    (p) =>
-      `Apprenti ne sait pas lire la mémoire de « ${p['profile']} » : il le sait pour ${p['known']}. Attachez plutôt sa fenêtre.`
-  ),
   'game.unknown': entry(
     (p) => `There is no game named "${p['name']}". Known games: ${p['known']}.`,
     (p) => `Aucun jeu ne s’appelle « ${p['name']} ». Jeux connus : ${p['known']}.`
@@ -128,6 +122,12 @@ export const ERRORS = {
       `"${p['title']}" runs inside Apprenti and cannot be taught as a game of your own. Open a game in a window, and pick that.`,
     (p) =>
       `« ${p['title']} » tourne dans Apprenti et ne peut pas devenir un jeu à vous. Ouvrez un jeu dans une fenêtre, et choisissez-la.`
+  ),
+  'game.attachFirst': entry(
+    (p) =>
+      `What can be pressed in ${p['title']} is known once it runs. Attach it, then make it a game of yours.`,
+    (p) =>
+      `Ce qu’on peut presser dans ${p['title']} est connu une fois qu’il tourne. Attachez-le, puis faites-en un jeu à vous.`
   ),
   'game.nothingDone': entry(
     (p) =>
@@ -331,6 +331,22 @@ export const ERRORS = {
       `No MAME joined on port ${p['port']} within ${p['seconds']} s. Start it with the command that was shown, or as docs/mame.md says, with the same port and token.`,
     (p) =>
       `Aucun MAME ne s’est joint au port ${p['port']} en ${p['seconds']} s. Lancez-le avec la commande affichée, ou comme l’explique docs/mame.md, avec le même port et le même jeton.`
+  ),
+  'memory.unreadable': entry(
+    (p) =>
+      `The memory of ${p['title']} cannot be read. Numbers are found in games that run in MAME or inside Apprenti; in a window, draw a region around them instead.`,
+    (p) =>
+      `La mémoire de ${p['title']} ne peut pas être lue. Les nombres se cherchent dans les jeux lancés par MAME ou dans Apprenti ; dans une fenêtre, dessinez plutôt une zone autour d’eux.`
+  ),
+  'memory.notBegun': entry(
+    () => 'No search in this game’s memory is on. Begin one first.',
+    () => 'Aucune recherche n’est en cours dans la mémoire de ce jeu. Commencez-en une.'
+  ),
+  'memory.noneLeft': entry(
+    () =>
+      'No number in the memory fits that, so nothing was changed. Look again at what the game shows (a last 0 that never changes is often not stored: leave it off), or begin a new search.',
+    () =>
+      'Aucun nombre en mémoire n’y correspond : rien n’a changé. Regardez encore ce que le jeu affiche (un dernier 0 qui ne change jamais n’est souvent pas stocké : ne le comptez pas), ou recommencez une recherche.'
   ),
   'window.gone': entry(
     (p) => `The window "${p['title']}" is closed. Open it again and pick it from the list.`,
@@ -653,6 +669,18 @@ export const ERRORS = {
     (p) =>
       `L’environnement ${p['env']} a donné ${p['what']} au pas ${p['step']} : l’entraînement s’est arrêté et son dernier point de reprise est gardé. Corrigez l’environnement et reprenez.`
   ),
+  'train.rewardsHuge': entry(
+    (p) =>
+      `Training stopped at step ${p['step']} because a number was not finite (${p['why']}), and the environment ${p['env']} gives rewards as large as ${p['reward']}; the last checkpoint is kept. Start a new run with smaller rewards: a rewardClip, or scaled in the environment.`,
+    (p) =>
+      `L’entraînement s’est arrêté au pas ${p['step']} car un nombre n’était pas fini (${p['why']}), et l’environnement ${p['env']} donne des récompenses allant jusqu’à ${p['reward']} ; le dernier point de reprise est gardé. Commencez un nouvel entraînement avec des récompenses plus petites : un rewardClip, ou réduites dans l’environnement.`
+  ),
+  'train.notRepeatable': entry(
+    (p) =>
+      `The environment ${p['env']} does not lead to the same place when an episode is played again: it draws random numbers of its own. This run cannot be continued as the identical run; it can go on with new episodes.`,
+    (p) =>
+      `L’environnement ${p['env']} ne mène pas au même point quand un épisode est rejoué : il tire ses propres nombres au hasard. Cet entraînement ne peut pas être repris à l’identique ; il peut continuer avec de nouveaux épisodes.`
+  ),
   'train.nonFinite': entry(
     (p) =>
       `Training stopped at step ${p['step']} because a number was not finite (${p['why']}); the last checkpoint is kept. Start a new run with a lower learning rate.`,
@@ -678,6 +706,12 @@ export const ERRORS = {
   'checkpoint.invalid': entry(
     (p) => `The checkpoint ${p['file']} cannot be used: ${p['why']}. Nothing was changed.`,
     (p) => `Le point de reprise ${p['file']} est inutilisable : ${p['why']}. Rien n’a été modifié.`
+  ),
+  'checkpoint.notRepeated': entry(
+    (p) =>
+      `The environment ${p['env']} does not lead to the same place when its episode is played again, so the run cannot go on as the identical run. Go on with new episodes instead: --new-episodes in a terminal, or "Continue with new episodes" on the page Train. Nothing was changed.`,
+    (p) =>
+      `L’environnement ${p['env']} ne mène pas au même point quand son épisode est rejoué : l’entraînement ne peut pas reprendre à l’identique. Continuez avec de nouveaux épisodes : --new-episodes dans un terminal, ou « Continuer avec de nouveaux épisodes » sur la page Entraîner. Rien n’a été modifié.`
   ),
   'model.unknown': entry(
     (p) => `There is no model "${p['name']}". Known models: ${p['known']}.`,
@@ -870,6 +904,30 @@ export const ERRORS = {
   'gym.lost': entry(
     (p) => `The Python process of ${p['id']} was lost: ${p['why']}. Start again.`,
     (p) => `Le processus Python de ${p['id']} est perdu : ${p['why']}. Recommencez.`
+  ),
+  'gym.replaced': entry(
+    (p) =>
+      `The Python process of ${p['id']} was lost (${p['why']}). Another takes its place; its episode counts as cut off.`,
+    (p) =>
+      `Le processus Python de ${p['id']} est perdu (${p['why']}). Un autre prend sa place ; son épisode compte comme interrompu.`
+  ),
+  'gym.dying': entry(
+    (p) =>
+      `The environment ${p['id']} was lost ${p['times']} times in a row, the last time after ${p['steps']} steps (${p['why']}), so it is not started again. Correct it, or give it longer to answer (--answer-seconds), and continue.`,
+    (p) =>
+      `L’environnement ${p['id']} a été perdu ${p['times']} fois de suite, la dernière après ${p['steps']} pas (${p['why']}) : il n’est plus relancé. Corrigez-le, ou laissez-lui plus de temps pour répondre (--answer-seconds), et reprenez.`
+  ),
+  'gym.renamed': entry(
+    (p) =>
+      `"${p['id']}" is not trained in under this name. Choose ${p['name']}: the same game, with frames skipped and pictures reduced by Apprenti.`,
+    (p) =>
+      `On ne s’entraîne pas dans « ${p['id']} » sous ce nom. Choisissez ${p['name']} : le même jeu, dont Apprenti saute les images et les réduit.`
+  ),
+  'gym.module': entry(
+    (p) =>
+      `The environment ${p['id']} lacks something of Python's: ${p['why']}. Install what brings it for ${p['python']}; if it is a module of your own, put its folder on PYTHONPATH.`,
+    (p) =>
+      `Il manque quelque chose de Python à l’environnement ${p['id']} : ${p['why']}. Installez ce qui le fournit pour ${p['python']} ; si c’est un module à vous, ajoutez son dossier à PYTHONPATH.`
   ),
   'replay.tooLarge': entry(
     (p) =>

@@ -1,8 +1,14 @@
 import { z } from 'zod'
 import { KEY_CODES } from './key-codes'
+import { bytesOf, hasDigits, MEMORY_FORMS, MEMORY_FORM_WORDS, MOST_DIGITS } from './memory-form'
 import { patternSchema } from './perception/pattern'
 import { phasesSchema } from './perception/phases'
 import { readersSchema } from './perception/readers'
+
+/** The largest block of memory that a profile declares: every step brings it along. */
+const MOST_MEMORY = 1 << 20
+/** Controls of one machine: each is a bit of a number. */
+const MOST_CONTROLS = 31
 
 const id = z.string().regex(/^[a-z][A-Za-z0-9-]*$/, 'must be a short name of letters, digits and dashes')
 const localized = z.strictObject({
@@ -75,6 +81,11 @@ const control = z.strictObject({
     .optional()
     .describe('The same for the game in a window of its own, where that listens to another key'),
   mameField: z.string().min(1).optional().describe('Name of MAME’s input field'),
+  mamePort: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Tag of MAME’s port that has it, where several have a field of that name'),
   boardBit: z.number().int().min(1).optional().describe('Bit in a built-in machine’s button mask')
 })
 
@@ -175,21 +186,35 @@ const clock = z.discriminatedUnion(
   'must be of kind "lockStep" or "realTime"'
 )
 
-/** Where a number lies in the game's memory. */
+/** Where a number (memory-form.ts), or a run of bytes, lies in the game's memory. */
 const memoryField = z.strictObject({
   at: z.number().int().nonnegative().describe('Address, as the game’s processor sees it'),
-  type: z
-    .enum(['u8', 'i8', 'bcd8', 'bcd16le', 'u8array'])
-    .describe(
-      'How it is written: a byte, one with a sign, decimal digits in one byte or in two (low first), bytes'
-    ),
-  length: z.number().int().positive().optional().describe('Of bytes: how many'),
+  type: z.enum([...MEMORY_FORMS, 'u8array']).describe(`${MEMORY_FORM_WORDS}. \`u8array\`: bytes`),
+  length: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('How many bytes a `u8array` has, or how many digits a number with a byte for each'),
   about: z.string().min(1).describe('What it means')
 })
 
-const memory = z.strictObject({
-  base: z.number().int().nonnegative().describe('Where the block that is read begins'),
-  size: z.number().int().positive().describe('Its length in bytes'),
+const memoryRange = z.strictObject({
+  base: z.number().int().nonnegative().describe('Where it begins'),
+  size: z.number().int().positive().describe('Its length in bytes')
+})
+
+const memory = memoryRange.extend({
+  base: memoryRange.shape.base.describe('Where the block that is read begins'),
+  size: memoryRange.shape.size
+    .max(MOST_MEMORY, `must be ${MOST_MEMORY} bytes or fewer`)
+    .describe('Its length in bytes'),
+  ranges: z
+    .array(memoryRange)
+    .min(1)
+    .max(32, 'must be 32 ranges or fewer')
+    .optional()
+    .describe('What of the block is memory, in order of address; left out: all of it. The rest reads as 0'),
   fields: z.record(z.string(), memoryField).describe('The numbers in it, by the names of their fields')
 })
 
@@ -367,14 +392,28 @@ function checkNames(profile: Body, complain: Complain): void {
 
 function checkMemory(declared: z.output<typeof memory> | undefined, complain: Complain): void {
   if (declared === undefined) return
+  checkRanges(declared, complain)
   for (const [name, field] of Object.entries(declared.fields)) {
-    const end = field.at + (field.type === 'u8array' ? (field.length ?? 0) : field.type === 'bcd16le' ? 2 : 1)
-    if (field.at < declared.base || end > declared.base + declared.size)
+    const isOpen = field.type === 'u8array' || hasDigits(field.type)
+    if (field.at < declared.base || endOf(field) > declared.base + declared.size)
       complain(['memory', 'fields', name], 'lies outside the memory the profile declares')
-    if (field.type === 'u8array' && field.length === undefined)
-      complain(['memory', 'fields', name, 'length'], 'is missing')
+    if (isOpen && field.length === undefined) complain(['memory', 'fields', name, 'length'], 'is missing')
+    if (hasDigits(field.type) && (field.length ?? 1) > MOST_DIGITS)
+      complain(['memory', 'fields', name, 'length'], `must be ${MOST_DIGITS} digits or fewer`)
   }
 }
+
+function checkRanges({ base, size, ranges = [] }: z.output<typeof memory>, complain: Complain): void {
+  let free = base
+  ranges.forEach((range, i) => {
+    if (range.base < free || range.base + range.size > base + size)
+      complain(['memory', 'ranges', i], 'lies outside the block, or not after the range before it')
+    free = range.base + range.size
+  })
+}
+
+const endOf = ({ at, type, length }: z.output<typeof memoryField>): number =>
+  at + (type === 'u8array' ? (length ?? 0) : bytesOf({ type, length }))
 
 /** What a machine needs to be worked with. */
 function checkMachine(
@@ -386,6 +425,7 @@ function checkMachine(
     complain(['clock', 'kind'], 'must be "lockStep" for a game that waits for the agent')
   if (screen === undefined) complain(['screen'], 'is missing')
   if (memory === undefined) complain(['memory'], 'is missing')
+  if (controls.length > MOST_CONTROLS) complain(['controls'], `must be ${MOST_CONTROLS} or fewer`)
   controls.forEach(({ mameField, boardBit }, i) => {
     if (mameDriver !== undefined && mameField === undefined)
       complain(['controls', i, 'mameField'], 'is missing')
@@ -415,6 +455,7 @@ export type Control = Profile['controls'][number]
 export type GameAction = Profile['actions'][number]
 export type RestartStep = NonNullable<Profile['episode']['restart']>[number]
 export type MemoryLayout = NonNullable<Profile['memory']>
+export type MemoryRange = z.output<typeof memoryRange>
 export type MemoryField = MemoryLayout['fields'][string]
 
 /** The profile of a game that waits for the agent: its machine has memory and a picture. */

@@ -1,3 +1,4 @@
+import { numberAt } from './memory-form'
 import type { MemoryField, MemoryLayout } from './profile'
 
 export type RamValue = number | Uint8Array
@@ -20,6 +21,10 @@ function numberReader(field: MemoryField, offset: number): NumberReader {
       return (ram) => decimal(ram[offset]!) + 100 * decimal(ram[offset + 1]!)
     case 'u8array':
       throw new TypeError('A u8array is many numbers: read it as bytes')
+    default: {
+      const { type, length } = field
+      return (ram) => numberAt({ type, length }, ram, offset) ?? 0
+    }
   }
 }
 

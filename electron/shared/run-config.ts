@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { configSchema, type ConfigValue, type ConfigValues } from './config-form'
 import { deviceNamed } from './devices'
 import { AppError } from './errors'
-import type { AgentInfo, RunConfig } from './training'
+import { ANSWER_SECONDS, type AgentInfo, type RunConfig } from './training'
 
 const SEED_LIMIT = 2 ** 32 - 1
 const STEP_LIMIT = 1e10
@@ -22,6 +22,13 @@ const plainSchema = z.strictObject({
   checkpointEvery: z.number().int().min(1).max(STEP_LIMIT),
   stopAtScore: z.number().nullable(),
   patience: z.number().int().min(1).max(1_000_000).nullable(),
+  /** Of before there was a choice. */
+  answerSeconds: z
+    .number()
+    .int()
+    .min(ANSWER_SECONDS.min)
+    .max(ANSWER_SECONDS.max)
+    .default(ANSWER_SECONDS.default),
   values: z.record(z.string(), z.unknown())
 })
 
@@ -65,6 +72,7 @@ export function runConfigFrom(wish: RunWish, agent: AgentInfo): RunConfig {
       checkpointEvery: wish.checkpointEvery ?? share,
       stopAtScore: wish.stopAtScore ?? null,
       patience: wish.patience ?? null,
+      answerSeconds: wish.answerSeconds ?? ANSWER_SECONDS.default,
       values: { ...preset?.values, ...wish.values }
     },
     agent
@@ -125,5 +133,6 @@ export const PLAIN_FLAGS = [
   'evaluationEpisodes',
   'checkpointEvery',
   'stopAtScore',
-  'patience'
+  'patience',
+  'answerSeconds'
 ] as const

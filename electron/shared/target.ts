@@ -12,7 +12,7 @@ export type TargetKind = (typeof TARGET_KINDS)[number]
 
 /** Something that could be attached. Plain data: it is shown in a list. */
 export interface Candidate {
-  /** Stable while the thing exists: `builtin:<game>`, `mame:<game>`, `window:4194305`. */
+  /** Stable while the thing exists: `builtin:<game>`, `mame:<game>`, `mame:any:<driver>`, `window:4194305`. */
   readonly id: string
   readonly kind: TargetKind
   readonly title: Text
@@ -121,6 +121,8 @@ export interface NamedWindow {
 export interface Target {
   readonly kind: TargetKind
   list(): Promise<Candidate[]>
+  /** One that can be attached by its id though it is not listed; null for none. Throws why an id can be none. */
+  find?(candidateId: string): Candidate | null
   /** A small picture of a candidate as it is now, as a data URL. Kinds whose candidates cannot be seen before they run have none. */
   thumbnail?(candidateId: string): Promise<string>
   /** Windows only: what a candidate is known again by. Throws 'candidate.unknown'. */

@@ -65,6 +65,8 @@ export interface StartTraining {
   readonly config: RunConfig | null
   /** More steps than the configuration says, for a run that goes on; null: as it says. */
   readonly steps: number | null
+  /** A run that goes on begins new episodes, so that it is no longer the identical run. */
+  readonly newEpisodes: boolean
   /** Milliseconds since the Unix epoch, now: a training process has no clock of its own. */
   readonly nowMs: number
 }

@@ -3,6 +3,9 @@ import type { Device } from './devices'
 import type { ErrorData } from './errors'
 import type { LocalizedText } from './language'
 
+/** How long an environment in a process of its own may take to answer. */
+export const ANSWER_SECONDS = { min: 1, max: 86_400, default: 30 } as const
+
 /** What a run is made of; kept in its folder as config.json. Two runs of the same one are the same run. */
 export interface RunConfig {
   /** `<game>-ram`, `cartpole`, `gym:ALE/Breakout-v5` ... */
@@ -30,6 +33,8 @@ export interface RunConfig {
   readonly stopAtScore: number | null
   /** Ends early after this many evaluations in a row without a new best; null: never. */
   readonly patience: number | null
+  /** Seconds that an environment in a process of its own may take for a step or a reset before it is replaced. */
+  readonly answerSeconds: number
 }
 
 export type RunStatus = 'starting' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed' | 'interrupted'
@@ -82,6 +87,10 @@ export interface RunProgress {
   readonly explores: boolean
   /** Why the CPU computes instead of what was asked for; null while it does not. */
   readonly fallback: ErrorData | null
+  /** Whether its environment leads to the same place when an episode is played again; null while that was not tried. */
+  readonly isRepeatable: boolean | null
+  /** Processes of its environments that were lost and replaced, over all sittings. */
+  readonly replaced: number
   /** Why it failed. */
   readonly error: ErrorData | null
 }

@@ -4,8 +4,8 @@ import { appFolderOf } from './app-folder'
 import { hostChannel } from '../shared/node/host-channel'
 import { serveThinking } from './serve'
 
-// Ends with its parent, and only with it: a Ctrl+C in the terminal, or its closing, reaches both, and
-// the parent still wants to close the game in order.
+// Ends with its parent, and only with it: under Electron a Ctrl+C in the terminal, or its closing, reaches both,
+// and the parent still wants to close the game in order.
 process.on('disconnect', () => process.exit(0))
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
 

@@ -21,7 +21,7 @@ const end = serveTraining(hostChannel(), (games) => ({
   setPriority: setOwnPriority
 }))
 
-// Ends with its parent, and only with it: a Ctrl+C in the terminal, or its closing, reaches both, and the
-// parent asks for a checkpoint itself. Where it was killed, the run still gets one.
+// Ends with its parent, and only with it: under Electron a Ctrl+C in the terminal, or its closing, reaches both,
+// and the parent asks for a checkpoint itself. Where it was killed, the run still gets one.
 process.on('disconnect', () => void end().finally(() => process.exit(0)))
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)

@@ -1,7 +1,7 @@
 import { AppError } from '../../electron/shared/errors'
 import { isLockStep, type LockStepProfile, type Profile } from '../../electron/shared/profile'
 import { Random } from '../../electron/shared/random'
-import { scoreDifference } from '../../electron/shared/state'
+import { numberIn, scoreDifference, type ObservedState } from '../../electron/shared/state'
 import type { GameSession } from '../../electron/shared/target'
 
 /** Controls to hold, and for how many frames. */
@@ -111,6 +111,18 @@ export interface Standing {
   readonly score: number
   /** Left, the one in play included. */
   readonly lives: number
+}
+
+/**
+ * How an episode stands by a profile's rules: it is over outside of the phases in which one is on; where no phases are
+ * named, when no life is left; where lives are not counted either, never.
+ */
+export function standingBy(rules: Profile['episode'], state: ObservedState): Standing {
+  const lives = numberIn(state, rules.lives)
+  const { phases } = rules
+  const isOn = state.phase !== null && (phases?.includes(state.phase) ?? false)
+  const isOver = phases === undefined ? lives === 0 : !isOn
+  return { isOver, score: numberIn(state, rules.score) ?? 0, lives: lives ?? 0 }
 }
 
 /** Keeps the books of one episode: the unwrapped score, the frames, and how it ends. */

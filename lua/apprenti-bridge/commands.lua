@@ -1,7 +1,11 @@
 -- The commands there are; nothing else is understood and no code can be sent. The first must be `open`.
 --   open <protocol> <secret>          O  the other half of the token
---   bind <field>|<field>|...          F  the input fields that the bits of a mask stand for, lowest bit first
---   observe none|block <base> <size>|rgb   B  what every step brings along, now + its bytes
+--   facts                             M + JSON: the machine's name, screens, inputs and memory (facts.lua)
+--   bind <field>|<field>|...          F  the input fields that the bits of a mask stand for, lowest bit first;
+--                                        | and % in a name are written %7C and %25
+--   observe none|block <base> <size> <base> <size> ...|rgb
+--                                     B  what every step brings along, now + its bytes
+--   picture                           P + width, height (4 bytes each, little-endian) + the picture as it is now
 --   step <frames> <mask>              S + the observation, `frames` frames later
 --   keep <path> <frames> <mask>       the same, after saving this moment to <path>
 --   restore <path> <frames> <mask>    the same, after returning to the moment saved in <path>
@@ -18,7 +22,7 @@ local wire = require('apprenti-bridge.wire')
 
 local commands = {}
 
-commands.PROTOCOL = 2
+commands.PROTOCOL = 3
 local MAX_FRAMES = 36000
 local MAX_TEXT_BYTES = 200
 -- Every state that MAME saves begins so. It dies of a state that does not.
@@ -73,17 +77,30 @@ end
 
 function known.bind(rest)
   local wanted = {}
-  for name in rest:gmatch('[^|]+') do wanted[#wanted + 1] = name end
+  for name in rest:gmatch('[^|]+') do
+    wanted[#wanted + 1] = name:gsub('%%(%x%x)', function(b) return string.char(tonumber(b, 16)) end)
+  end
   assert(#wanted >= 1 and #wanted <= 63, 'from 1 to 63 inputs must be named')
   game.bind(wanted)
   wire.send('F', '')
 end
 
 function known.observe(rest)
-  local kind, base, size = rest:match('^(%S+) ?(%S*) ?(%S*)$')
-  if kind == 'block' then base, size = number(base, 'base'), number(size, 'size') end
-  game.choose(kind, base, size)
+  local kind, places = rest:match('^(%S+) ?(.*)$')
+  local blocks = {}
+  for place in (places or ''):gmatch('%S+') do
+    blocks[#blocks + 1] = number(place, #blocks % 2 == 0 and 'base' or 'size')
+  end
+  game.choose(kind, blocks)
   wire.send('B', game.observation())
+end
+
+function known.facts()
+  wire.send('M', game.facts())
+end
+
+function known.picture()
+  wire.send('P', game.picture())
 end
 
 function known.step(rest)

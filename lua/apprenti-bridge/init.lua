@@ -8,7 +8,7 @@
 
 local exports = {
   name = 'apprenti-bridge',
-  version = '2.0.0',
+  version = '3.0.0',
   description = 'Lock-step bridge to Apprenti',
   license = 'MIT',
   author = { name = 'The Apprenti authors' }

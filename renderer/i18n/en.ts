@@ -11,6 +11,7 @@ import type { TargetKind } from '../../electron/shared/target'
 import type { Stage } from '../../electron/shared/timing'
 import type { VideoFormat } from '../../electron/shared/video'
 import { gamesEn } from './games-en'
+import { memoryEn } from './memory-en'
 
 const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many)
 
@@ -132,9 +133,17 @@ export const en = {
       secret: 'The token in it is a secret between this MAME and Apprenti. It works once.',
       portable: 'For Linux and macOS.',
       toAttach: 'Show the command'
+    },
+    any: {
+      title: 'Another game of your MAME',
+      how: 'MAME’s own name for it, as pacman. Its ROM must be where Settings or your MAME look for it.',
+      name: 'Name of the game in MAME',
+      bad: 'MAME’s names have small letters, digits and _ only.',
+      yours: 'I start MAME myself'
     }
   },
   games: gamesEn,
+  memory: memoryEn,
   acting: {
     title: 'Acting in the window',
     none: 'No game is chosen for it: it is only watched.',
@@ -517,6 +526,9 @@ export const en = {
       stopAtScoreHelp: 'Ends early once an evaluation’s mean reaches it; empty: never.',
       patience: 'Patience',
       patienceHelp: 'Ends early after this many evaluations without a new best; empty: never.',
+      answerSeconds: 'Seconds to answer',
+      answerSecondsHelp:
+        'How long an environment of Gymnasium may take for a step. One that takes longer is started again.',
       details: 'Settings of the algorithm',
       changed: (n: number) => `${n} changed`,
       reset: 'Back to the preset',
@@ -569,6 +581,10 @@ export const en = {
     stop: 'Stop',
     stopHelp: 'Writes a checkpoint and ends; it can go on later',
     continue: 'Continue',
+    continueAnew: 'Continue with new episodes',
+    continueAnewHelp: 'The episodes that ran cannot be brought back: no longer the identical run',
+    replaced: (n: number) =>
+      `${n} ${plural(n, 'environment process was', 'environment processes were')} lost and replaced; the log says why.`,
     promote: 'Make a model',
     explores: 'Explore',
     exploresHelp: 'Off: it plays the best it knows and learns on from that',

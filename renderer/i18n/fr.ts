@@ -1,5 +1,6 @@
 import type { Dictionary } from './en'
 import { gamesFr } from './games-fr'
+import { memoryFr } from './memory-fr'
 
 /** French says "0 partie, 1 partie, 2 parties". */
 const plural = (n: number, one: string, many: string): string => (n < 2 ? one : many)
@@ -124,9 +125,17 @@ export const fr: Dictionary = {
       secret: 'Son jeton est un secret entre ce MAME et Apprenti. Il ne sert qu’une fois.',
       portable: 'Pour Linux et macOS.',
       toAttach: 'Montrer la commande'
+    },
+    any: {
+      title: 'Un autre jeu de votre MAME',
+      how: 'Son nom dans MAME, comme pacman. Sa ROM doit se trouver là où les Réglages ou votre MAME la cherchent.',
+      name: 'Nom du jeu dans MAME',
+      bad: 'Les noms de MAME n’ont que des minuscules, des chiffres et _.',
+      yours: 'Je lance MAME moi-même'
     }
   },
   games: gamesFr,
+  memory: memoryFr,
   acting: {
     title: 'Agir dans la fenêtre',
     none: 'Aucun jeu n’est choisi pour elle : elle est seulement observée.',
@@ -515,6 +524,9 @@ export const fr: Dictionary = {
       patience: 'Patience',
       patienceHelp:
         'Finit plus tôt après autant d’évaluations sans nouveau record\u00a0; vide\u00a0: jamais.',
+      answerSeconds: 'Secondes pour répondre',
+      answerSecondsHelp:
+        'Temps laissé à un environnement de Gymnasium pour un pas. Passé ce délai, il est relancé.',
       details: 'Réglages de l’algorithme',
       changed: (n) => `${n} ${plural(n, 'modifié', 'modifiés')}`,
       reset: 'Revenir au préréglage',
@@ -569,6 +581,11 @@ export const fr: Dictionary = {
     stop: 'Arrêter',
     stopHelp: 'Écrit un point de reprise et s’arrête\u00a0; peut reprendre plus tard',
     continue: 'Reprendre',
+    continueAnew: 'Continuer avec de nouveaux épisodes',
+    continueAnewHelp:
+      'Les épisodes en cours ne peuvent pas être retrouvés\u00a0: ce n’est plus le même entraînement',
+    replaced: (n) =>
+      `${n} ${plural(n, 'processus d’environnement a été perdu et remplacé', 'processus d’environnement ont été perdus et remplacés')}\u00a0; le journal dit pourquoi.`,
     promote: 'En faire un modèle',
     explores: 'Explorer',
     exploresHelp: 'Désactivé\u00a0: il joue au mieux de ce qu’il sait et continue d’apprendre ainsi',

@@ -1,7 +1,7 @@
 import type { ConfigValue, Preset } from '../../electron/shared/config-form'
 import { deviceNamed, type Device } from '../../electron/shared/devices'
 import type { RunForecast, TrainingCatalogue } from '../../electron/shared/runs'
-import type { AgentInfo, RunConfig } from '../../electron/shared/training'
+import { ANSWER_SECONDS, type AgentInfo, type RunConfig } from '../../electron/shared/training'
 import { AppError } from '../../electron/shared/errors'
 import {
   draftOf,
@@ -32,7 +32,8 @@ const PLAIN = {
   evaluateEvery: { min: 0, max: MOST_STEPS },
   evaluationEpisodes: { min: 1, max: 10_000 },
   checkpointEvery: { min: 1, max: MOST_STEPS },
-  patience: { min: 1, max: 1_000_000 }
+  patience: { min: 1, max: 1_000_000 },
+  answerSeconds: ANSWER_SECONDS
 } as const
 export type PlainKey = keyof typeof PLAIN | 'stopAtScore'
 
@@ -46,7 +47,8 @@ export const PLAIN_KEYS: readonly PlainKey[] = [
   'evaluationEpisodes',
   'checkpointEvery',
   'stopAtScore',
-  'patience'
+  'patience',
+  'answerSeconds'
 ]
 
 /** The form that begins runs: what is typed, what is wrong with it, and what it would cost. */
@@ -66,7 +68,8 @@ export class RunForm {
     evaluationEpisodes: '10',
     checkpointEvery: '5000',
     stopAtScore: '',
-    patience: ''
+    patience: '',
+    answerSeconds: String(ANSWER_SECONDS.default)
   })
   drafts = $state<Record<string, string | boolean>>({})
   forecast = $state.raw<RunForecast | null>(null)
@@ -164,7 +167,8 @@ export class RunForm {
       evaluationEpisodes: plain('evaluationEpisodes') ?? 1,
       checkpointEvery: plain('checkpointEvery') ?? 1,
       stopAtScore: plain('stopAtScore'),
-      patience: plain('patience')
+      patience: plain('patience'),
+      answerSeconds: plain('answerSeconds') ?? ANSWER_SECONDS.default
     }
     return Array.from({ length: plain('seeds') ?? 1 }, (_, i) => ({ ...config, seed: config.seed + i }))
   }

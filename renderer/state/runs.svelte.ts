@@ -37,7 +37,9 @@ class RunsStore {
   pause = (id: string): Promise<RunItem | undefined> => this.#ask(connection.call('train.pause', { id }))
   resume = (id: string): Promise<RunItem | undefined> => this.#ask(connection.call('train.resume', { id }))
   stop = (id: string): Promise<RunItem | undefined> => this.#ask(connection.call('train.stop', { id }))
-  continue = (id: string): Promise<RunItem | undefined> => this.#ask(connection.call('runs.continue', { id }))
+  /** With new episodes where those that ran cannot be brought back. */
+  continue = (run: RunItem): Promise<RunItem | undefined> =>
+    this.#ask(connection.call('runs.continue', { id: run.runId, newEpisodes: needsNewEpisodes(run) }))
   setExplores = (id: string, explores: boolean): Promise<RunItem | undefined> =>
     this.#ask(connection.call('train.setExplores', { id, explores }))
   setLowPriority = (id: string, isLow: boolean): Promise<RunItem | undefined> =>
@@ -84,6 +86,11 @@ class RunsStore {
       ...this.kept.map((run) => news.get(run.runId) ?? run)
     ]
   }
+}
+
+/** Its episodes cannot be played again to where they were: it goes on with new ones, or not at all. */
+export function needsNewEpisodes({ isRepeatable, error }: RunItem): boolean {
+  return isRepeatable === false || error?.code === 'checkpoint.notRepeated'
 }
 
 export function isActive(run: RunItem): boolean {

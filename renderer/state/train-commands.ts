@@ -8,8 +8,8 @@ const COMMANDS: Readonly<Record<string, (run: RunItem) => void>> = {
     if (status === 'running') void runs.pause(runId)
     else if (status === 'paused') void runs.resume(runId)
   },
-  c: ({ runId, canContinue }) => {
-    if (canContinue) void runs.continue(runId)
+  c: (run) => {
+    if (run.canContinue) void runs.continue(run)
   },
   e: ({ runId, status, explores }) => {
     if (status === 'running' || status === 'paused') void runs.setExplores(runId, !explores)

@@ -35,6 +35,16 @@ describe('what a stand-in for the Python bridge does wrong becomes one sentence'
       /The Python package "gymnasium" is missing, and gym:Thing-v0 needs it\. Install it: .* -m pip install gymnasium$/
     ],
     ['lacks ale_py', /-m pip install gymnasium ale-py$/],
+    ['lacks Box2D', /The Python package "Box2D" is missing.*-m pip install swig "gymnasium\[box2d\]"$/],
+    [
+      'lacks a module of nobody',
+      /lacks something of Python's: there is no module "my_games"\. .*if it is a module of your own.*PYTHONPATH\.$/
+    ],
+    ['cannot import', /lacks something of Python's: cannot import name 'x' from 'y'\. Install/],
+    [
+      'is called otherwise',
+      /"gym:Thing-v0" is not trained in under this name\. Choose gym:ALE\/Breakout-v5:/
+    ],
     [
       'knows it not',
       /Gymnasium knows no environment "gym:Thing-v0": Environment `Nope` does not exist\. Check/
@@ -102,6 +112,15 @@ describe('what goes right', () => {
       truncated: false,
       info: { score: 1.5 }
     })
+    await env.close()
+  })
+
+  it('an answer that waits while we were stopped ourselves is not late', async () => {
+    const env = await start('', 300)
+    const answer = env.reset({ seed: 5 })
+    // As a Ctrl+Z in the terminal would, nothing goes on here for longer than the deadline.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600)
+    expect((await answer).info).toEqual({ score: 0 })
     await env.close()
   })
 

@@ -40,7 +40,7 @@ describe.skipIf(whyNoCartridge() !== null)('a program in place of MAME', () => {
       'const u32 = (n) => { const b = Buffer.alloc(4); b.writeUInt32LE(n); return b }',
       'const framed = (text) => Buffer.concat([u32(text.length), Buffer.from(text)])',
       'const token = process.env.APPRENTI_TOKEN.slice(0, 32)',
-      "const hello = (change) => framed('H' + JSON.stringify({ protocol: 2, token, driver: 'invaders',",
+      "const hello = (change) => framed('H' + JSON.stringify({ protocol: 3, token, driver: 'invaders',",
       "  version: '0.251', width: 224, height: 260, refreshHz: 59.5, pid: process.pid, ...change }))",
       'const leave = (ms) => setTimeout(() => process.exit(0), ms)',
       body

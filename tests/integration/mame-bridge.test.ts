@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { resources } from '../../electron/main/resources'
 import { findMame } from '../../electron/main/programs'
+import { readMameFacts } from '../../electron/main/targets/mame-facts'
 import { MameProcess } from '../../electron/main/targets/mame-process'
 import { AppError } from '../../electron/shared/errors'
 import { Random } from '../../electron/shared/random'
@@ -43,8 +44,8 @@ describe.skipIf(whyNot !== null)(`the bridge in real MAME${whyNot ? ` (skipped: 
     ['bind', 'bind: from 1 to 63 inputs must be named'],
     ['STEP 1 0', '?: unknown command'],
     ['load return 1', 'load: unknown command'],
-    ['open 2 wrong', 'open: the token is wrong'],
-    ['open 1 wrong', 'open: this plugin speaks protocol 2'],
+    ['open 3 wrong', 'open: the token is wrong'],
+    ['open 1 wrong', 'open: this plugin speaks protocol 3'],
     ['step', 'step: frames is not a whole number'],
     ['step 1', 'step: frames is not a whole number'],
     ['step one 0', 'step: frames is not a whole number'],
@@ -57,8 +58,11 @@ describe.skipIf(whyNot !== null)(`the bridge in real MAME${whyNot ? ` (skipped: 
     ['observe', 'observe: there is nothing to observe named ?'],
     ['observe smell', 'observe: there is nothing to observe named smell'],
     ['observe block 8192 0', 'observe: the block is out of bounds'],
-    ['observe block 8192 65537', 'observe: the block is out of bounds'],
+    ['observe block 8192 1048577', 'observe: the block is out of bounds'],
     ['observe block 65535 2', 'observe: the block is out of bounds'],
+    ['observe block 8192', 'observe: each block is an address and a size'],
+    ['observe block 8192 1 x 1', 'observe: base is not a whole number'],
+    ['bind :IN9%09Coin 1', 'bind: this machine has no input named :IN9 Coin 1'],
     ['write 8192', 'write: an address and bytes in hex are needed'],
     ['write 8192 abc', 'write: an address and bytes in hex are needed'],
     ['write 99999 00', 'write: the block is out of bounds'],
@@ -71,6 +75,31 @@ describe.skipIf(whyNot !== null)(`the bridge in real MAME${whyNot ? ` (skipped: 
     ['leave', 'leave: this MAME ends when its standard input does']
   ])('refuses "%s" by name', async (line, sentence) => {
     expect(await why(line)).toBe(sentence)
+  })
+
+  it('reads several blocks of memory, one after the other', async () => {
+    const whole = Buffer.from((await mame.command('observe block 8192 8192')).content)
+    const parts = (await mame.command('observe block 8448 55 8192 4')).content
+    expect(parts).toEqual(Buffer.concat([whole.subarray(256, 311), whole.subarray(0, 4)]))
+    await mame.command('observe block 8192 8192')
+  })
+
+  it('knows an input by its port too, and tells what the machine is', async () => {
+    expect((await mame.command('bind :IN1\tCoin 1|:CONTP1%09P1 Left')).kind).toBe('F')
+    await mame.command('bind Coin 1|P1 Left')
+    const facts = await readMameFacts(mame)
+    expect(facts).toMatchObject({
+      driver: 'invaders',
+      title: 'Space Invaders / Space Invaders M',
+      picture: { width: 224, height: 260 },
+      processor: ':maincpu',
+      screens: [{ tag: ':screen', width: 260, height: 224 }],
+      memory: [{ base: 0x2000, size: 0x2000, name: 'main_ram' }]
+    })
+    expect(facts.inputs).toContainEqual({
+      ...{ port: ':CONTP1', name: 'P1 Left', usualName: 'P1 Left', type: 'P1_JOYSTICK_LEFT' },
+      ...{ group: 'controller', player: 1, isAnalog: false }
+    })
   })
 
   it('refuses a saved state that is none, and lives', async () => {

@@ -177,7 +177,7 @@ describe.skipIf(whyNot !== null)(
       const said = new Promise<string>((resolve) =>
         impostor.once('connection', (socket) => {
           socket.on('error', () => undefined)
-          socket.write(`write 8192 ff\nopen 2 ${TOKEN.text.slice(0, 11)}\nstep 1 0\nwrite 8192 ff\n`)
+          socket.write(`write 8192 ff\nopen 3 ${TOKEN.text.slice(0, 11)}\nstep 1 0\nwrite 8192 ff\n`)
           let text = ''
           socket.on('data', (chunk) => {
             text += chunk.toString('latin1')

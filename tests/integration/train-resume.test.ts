@@ -129,6 +129,16 @@ describe('a checkpoint that cannot be used is refused in one sentence and left a
   })
 })
 
+test('a run goes on with new episodes when it is told to, and says that it is another then', async () => {
+  const folder = join(work, 'anew')
+  await train([...RUN, '--out', folder], { line: 'step 800:', afterMs: 0 })
+  const { stderr, ...ran } = await train(['--resume', folder, '--new-episodes', '--answer-seconds', '60'])
+  expect(stderr).toMatch(/goes on at step \d+ with new episodes: no longer the identical run/)
+  const answer = answerOf({ stderr, ...ran })
+  expect(answer['steps']).toBe(STEPS)
+  expect(answer['parametersHash']).not.toBe(readFileSync(join(work, 'hash'), 'utf8'))
+}, 120_000)
+
 test('a run goes on by the name that --out took', { timeout: 60_000 }, async () => {
   const there = mkdtempSync(join(work, 'there-'))
   await train([...RUN, '--out', 'rb'], undefined, there)
@@ -165,6 +175,7 @@ test.each([
   [['--batch-size', '0'], 'batchSize'],
   [['--device', 'abacus'], 'abacus'],
   [['--preset', 'best'], 'best'],
+  [['--new-episodes'], '--resume'],
   [['--from', 'best'], '--resume']
 ])('wrong usage ends with 2: %j', async (flags, said) => {
   const { code, stdout, stderr } = await train(['--env', 'cartpole', ...flags])

@@ -27,11 +27,17 @@ runpy.run_path(${JSON.stringify(gym.bridge)}, run_name='__main__')
   return { gym: { ...gym, bridge }, started, alive: () => started().filter(isAlive) }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this id runs; one that has ended and that nobody has asked about does not. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
   } catch {
     return false
+  }
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    // No such folder on this system, or it has just ended.
+    return process.platform !== 'linux'
   }
 }

@@ -8,11 +8,15 @@ const QUIET = ['-noreadconfig', '-video', 'none', '-sound', 'none', '-skip_gamei
 /** Starts MAME as docs/mame.md tells a person to, only unseen. Its settings stay in `folder`. */
 export function startPersonsMame(
   folder: string,
-  { port, token }: { readonly port: number; readonly token: string },
+  {
+    port,
+    token,
+    driver = 'invaders'
+  }: { readonly port: number; readonly token: string; readonly driver?: string },
   ...options: readonly string[]
 ): ChildProcess {
   const parts = ['-rompath', resources.games, '-pluginspath', resources.mamePlugins]
-  const command = [findMame('') ?? '', 'invaders', ...parts, ...QUIET, ...options]
+  const command = [findMame('') ?? '', driver, ...parts, ...QUIET, ...options]
   return spawn('sh', ['-c', 'trap "" PIPE; exec "$@"', 'sh', ...command], {
     cwd: folder,
     stdio: 'ignore',

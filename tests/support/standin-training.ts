@@ -96,7 +96,7 @@ function begin(request: StartTraining): void {
   limit = request.steps ?? config.steps
   events = new EventFile(folder, { nowMs: () => performance.timeOrigin + performance.now() }, step)
   status = 'running'
-  log(`begins at step ${step}`)
+  log(`begins at step ${step}${request.newEpisodes ? ', with new episodes' : ''}`)
   say()
   timer = setInterval(turn, config.env === 'slow' ? 100 : 20)
 }
@@ -167,6 +167,8 @@ function progress(): RunProgress {
     solvedAtStep: null,
     explores,
     fallback: null,
+    isRepeatable: null,
+    replaced: 0,
     error: null
   }
 }

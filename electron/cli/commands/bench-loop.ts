@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Command } from 'commander'
@@ -6,6 +6,7 @@ import { benchLoop } from '../../../bench/loop'
 import { WindowTarget } from '../../main/targets/window'
 import { AppError } from '../../shared/errors'
 import { textIn } from '../../shared/language'
+import { spawnOwn } from '../../shared/node/own-process'
 import type { Candidate } from '../../shared/target'
 import { jsonOption, wholeNumber } from '../options'
 import { answer } from '../output'
@@ -66,7 +67,7 @@ function openTestPicture(): ChildProcess {
     '-i',
     TEST_PICTURE
   ]
-  return spawn('ffplay', options, { stdio: 'ignore' })
+  return spawnOwn('ffplay', options, { stdio: ['ignore', 'ignore', 'ignore'] })
 }
 
 async function find(target: WindowTarget, title: string, picture: ChildProcess | null): Promise<Candidate> {

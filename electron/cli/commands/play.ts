@@ -6,10 +6,11 @@ import { RecordedGame } from '../../main/play/recorded-game'
 import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
 import type { MameWish } from '../../main/targets/mame'
-import { joinCommand } from '../../main/targets/mame-joined'
+import { joinCommand, type JoinParts } from '../../main/targets/mame-joined'
 import { MameSession } from '../../main/targets/mame-session'
 import { BridgeToken } from '../../main/targets/mame-wire'
 import { AppError } from '../../shared/errors'
+import type { Profile } from '../../shared/profile'
 import type { GameSession, TargetKind } from '../../shared/target'
 import { PolicyShelf } from '../../worker/agents/catalogue'
 import type { Policy } from '../../../games/contract/policy'
@@ -33,6 +34,7 @@ interface Options {
   readonly join?: number
   readonly window?: string
   readonly seconds: number
+  readonly driver?: string
   readonly data: string
   readonly json: boolean
 }
@@ -90,27 +92,28 @@ async function playRecorded(
 }
 
 /** How MAME is wanted. Throws 'input.invalid' for a wish that the target cannot fulfil. */
-function wishOf({ game, target, watch, join }: Options): MameWish {
-  if (target !== 'mame' && (watch || join !== undefined))
+function wishOf(options: Options): MameWish {
+  const { target, watch, join, driver } = options
+  if (target !== 'mame' && (watch || join !== undefined || driver !== undefined))
     throw new AppError('input.invalid', {
-      what: watch ? '--watch' : '--join',
+      what: watch ? '--watch' : join === undefined ? '--driver' : '--join',
       why: { en: 'only --target mame can do that', fr: 'seul --target mame le permet' }
     })
-  return { watch, ...(join === undefined ? {} : { join: { port: join, token: joinToken(game, join) } }) }
+  return { watch, ...(join === undefined ? {} : { join: { port: join, token: joinToken(options, join) } }) }
 }
 
-/** As typed in a terminal where `mame` is at hand. */
-const joinParts = (game: string) => ({
-  mamePlugins: resources.mamePlugins,
-  romPath: resources.games,
-  driver: gameOf(game).profile.attach.mameDriver ?? game
-})
+/** As typed in a terminal where `mame` is at hand, which knows where the person's own games lie. */
+function joinParts({ game, driver }: Options): JoinParts {
+  const { mamePlugins, games } = resources
+  if (driver !== undefined) return { mamePlugins, driver }
+  return { mamePlugins, romPath: games, driver: gameOf(game).profile.attach.mameDriver ?? game }
+}
 
 /** The token of the environment, or a new one and the command that shows it. */
-function joinToken(game: string, port: number): BridgeToken {
+function joinToken(options: Options, port: number): BridgeToken {
   const given = process.env['APPRENTI_TOKEN']
   const token = new BridgeToken(given)
-  if (given === undefined) log(joinCommand(joinParts(game), port, token))
+  if (given === undefined) log(joinCommand(joinParts(options), port, token))
   return token
 }
 
@@ -122,9 +125,9 @@ function shelfOf({ data }: Options): PolicyShelf {
 }
 
 /** The policy that is meant: its id, or a path to its model. */
-function policyOf(options: Options): Promise<Policy> {
+function policyOf(options: Options, game: Profile | string): Promise<Policy> {
   const shelf = shelfOf(options)
-  const { policy, game, seed } = options
+  const { policy, seed } = options
   const isNamed = shelf.policies().some(({ id }) => id === policy)
   const file = isNamed ? null : modelFileAt(policy)
   return file === null ? shelf.create(policy, game, seed) : shelf.open(file, game)
@@ -134,10 +137,11 @@ async function play(options: Options): Promise<Played> {
   const session = await attachGame({ ...options, mame: wishOf(options) })
   try {
     // Before anything is played: an unknown policy must not cost a game.
-    const chosen = await policyOf(options)
+    const chosen = await policyOf(options, session.profile ?? options.game)
     const isSeen = options.watch || options.join !== undefined
     const policy = isSeen && session instanceof MameSession ? watched(chosen, session) : chosen
-    const { game, target, policy: name } = options
+    const { target, policy: name } = options
+    const game = session.profile?.id ?? options.game
     const result = options.record
       ? await playRecorded(session, policy, options)
       : { ...(await evaluate({ ...options, session, policy, onEpisode: tellEpisode })), recorded: null }
@@ -187,6 +191,7 @@ export function playCommand(): Command {
       'play in a MAME that you start with Apprenti’s plugin (docs/mame.md)',
       wholeNumber(1024, 65535)
     )
+    .option('--driver <name>', 'any game that your MAME can run, by MAME’s name for it (with --target mame)')
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options: Options, command: Command) => {

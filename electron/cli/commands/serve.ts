@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { Command } from 'commander'
 import { createApp } from '../../main/app'
 import { resources } from '../../main/resources'
@@ -6,6 +5,7 @@ import { startBrowserShell } from '../../main/shell/browser'
 import { remoteView } from '../../main/shell/remote-view'
 import { AppError } from '../../shared/errors'
 import { browserApp } from '../local-app'
+import { spawnForPerson } from '../../shared/node/own-process'
 import { dataOption, wholeNumber } from '../options'
 import { EXIT, log, terminalLanguage } from '../output'
 
@@ -19,9 +19,7 @@ const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
 function openBrowser(url: string): void {
   const [program, ...args] = OPENERS[process.platform] ?? []
   if (program === undefined) return
-  const child = spawn(program, [...args, url], { stdio: 'ignore', detached: true })
-  child.on('error', () => log('No browser could be opened; use the address above.'))
-  child.unref()
+  spawnForPerson(program, [...args, url], () => log('No browser could be opened; use the address above.'))
 }
 
 const words = {

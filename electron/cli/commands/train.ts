@@ -10,7 +10,7 @@ import { devicesOn, type Device } from '../../shared/devices'
 import { AppError } from '../../shared/errors'
 import { textIn } from '../../shared/language'
 import { flagName, PLAIN_FLAGS, runConfigFrom } from '../../shared/run-config'
-import type { Pretraining, RunConfig, RunProgress } from '../../shared/training'
+import { ANSWER_SECONDS, type Pretraining, type RunConfig, type RunProgress } from '../../shared/training'
 import { appFolderOf } from '../../worker/app-folder'
 import { ENV_IDS } from '../../worker/envs/catalogue'
 import type { RunRequest } from '../../worker/train/open-run'
@@ -42,8 +42,10 @@ interface Options {
   readonly checkpointEvery?: number
   readonly stopAtScore?: number
   readonly patience?: number
+  readonly answerSeconds?: number
   readonly resume?: string
   readonly from: 'last' | 'best'
+  readonly newEpisodes: boolean
   readonly out?: string
   readonly data: string
   readonly json: boolean
@@ -87,6 +89,11 @@ export function trainCommand(): Command {
     .option('--checkpoint-every <n>', 'steps between two checkpoints', wholeNumber(1, MOST))
     .option('--stop-at-score <x>', 'end once an evaluation reaches it', number)
     .option('--patience <n>', 'end after so many evaluations without a new best', wholeNumber(1, 1_000_000))
+    .option(
+      '--answer-seconds <n>',
+      `seconds that a Gymnasium environment may take for a step; otherwise ${ANSWER_SECONDS.default}`,
+      wholeNumber(ANSWER_SECONDS.min, ANSWER_SECONDS.max)
+    )
     .option('--resume <run>', 'go on with a run: its id, or its folder')
     .addOption(
       new Option(
@@ -95,6 +102,11 @@ export function trainCommand(): Command {
       )
         .choices(['last', 'best'])
         .default('last')
+    )
+    .option(
+      '--new-episodes',
+      'with --resume: begin new episodes instead of going on with those that ran; no longer the identical run',
+      false
     )
     .option('--out <folder>', 'folder of the run instead of one in the data folder', folderPath)
     .addOption(dataOption())
@@ -159,6 +171,7 @@ function configFrom(options: Options, command: Command): RunConfig {
     out: ____,
     from: _____,
     window: ______,
+    newEpisodes: _______,
     preset = null,
     ...rest
   } = options
@@ -180,7 +193,9 @@ function configFrom(options: Options, command: Command): RunConfig {
 const PLAIN = ['seed', ...PLAIN_FLAGS] as const
 
 /** What says where a run lies, how far it goes and how it is told: all that a run that goes on can be told anew. */
-const RESUMABLE: readonly string[] = ['resume', 'from', 'steps', 'data', 'json']
+const RESUMABLE: readonly string[] = [
+  ...['resume', 'from', 'newEpisodes', 'steps', 'answerSeconds', 'data', 'json']
+]
 
 /** Flags as they were typed that a run that goes on would not heed. */
 function droppedFlags(command: Command): string[] {
@@ -195,13 +210,21 @@ function droppedFlags(command: Command): string[] {
 
 /** Which run is meant, and where it lies. @throws AppError 'train.resumeFlags', 'train.noRun' */
 function runFrom(options: Options, command: Command): RunRequest {
-  const { resume, out, data, steps, from } = options
+  const { resume, out, data, steps, from, newEpisodes, answerSeconds = null } = options
   const runs = join(openDataFolder(data).folder, 'runs')
   if (resume !== undefined) {
     fromFlags(() => refuseDropped(command))
-    return { folder: resumed(resume, runs), config: null, steps: steps ?? null, from }
+    return {
+      folder: resumed(resume, runs),
+      config: null,
+      steps: steps ?? null,
+      from,
+      newEpisodes,
+      answerSeconds
+    }
   }
-  if (from !== 'last') fromFlags(needsResume)
+  if (from !== 'last') fromFlags(() => needsResume('--from'))
+  if (newEpisodes) fromFlags(() => needsResume('--new-episodes'))
   const folder = out === undefined ? join(runs, newRunId(new Date())) : out
   return { folder, config: fromFlags(() => configFrom(options, command)), steps: null, from }
 }
@@ -211,9 +234,9 @@ function refuseDropped(command: Command): void {
   if (dropped.length > 0) throw new AppError('train.resumeFlags', { flags: dropped.join(', ') })
 }
 
-function needsResume(): never {
+function needsResume(flag: string): never {
   throw new AppError('input.invalid', {
-    what: '--from',
+    what: flag,
     why: {
       en: 'only a run that goes on (--resume) can',
       fr: 'seul un entraînement repris (--resume) le peut'

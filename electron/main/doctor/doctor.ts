@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { DoctorCheck, DoctorCheckId, DoctorReport } from '../../shared/doctor'
 import { buttonMask } from '../../shared/buttons'
 import { AppError, asAppError, errorText } from '../../shared/errors'
 import type { LocalizedText, Text } from '../../shared/language'
 import { freeDiskBytes } from '../../shared/node/machine'
+import { runOwn } from '../../shared/node/own-process'
 import type { ObsState } from '../../shared/obs'
 import { isTelemetryOff } from '../../shared/telemetry'
 import { WEBP_LIMIT_SECONDS } from '../../shared/video'
@@ -17,7 +16,6 @@ import { hasDisplay, listWindows } from '../targets/window-list'
 import { resources } from '../resources'
 import { readFileSync } from 'node:fs'
 
-const run = promisify(execFile)
 const LOW_DISK_BYTES = 2 ** 30
 const PROGRAM_LIMIT_MS = 5000
 const MEASURED_FRAMES = 1200
@@ -99,8 +97,8 @@ const checks: Record<DoctorCheckId, (context: DoctorContext) => Finding | Promis
     if (program === null) {
       return warn('—', errorText(new AppError('mame.missing')))
     }
-    const { stdout } = await run(program, ['-version'], { timeout: PROGRAM_LIMIT_MS })
-    return pass(`MAME ${stdout.trim().replace(' (unknown)', '')} (${program})`)
+    const printed = await runOwn(program, ['-version'], { limitMs: PROGRAM_LIMIT_MS })
+    return pass(`MAME ${printed.trim().replace(' (unknown)', '')} (${program})`)
   },
   display: () => {
     if (hasDisplay())
@@ -129,8 +127,8 @@ const checks: Record<DoctorCheckId, (context: DoctorContext) => Finding | Promis
     const program = findFfmpeg(ffmpegPath)
     if (program === null)
       return warn('—', errorText(new AppError('export.ffmpegMissing', { seconds: WEBP_LIMIT_SECONDS })))
-    const { stdout } = await run(program, ['-version'], { timeout: PROGRAM_LIMIT_MS })
-    return pass(`${/^ffmpeg version \S+/.exec(stdout)?.[0] ?? 'ffmpeg'} (${program})`)
+    const printed = await runOwn(program, ['-version'], { limitMs: PROGRAM_LIMIT_MS })
+    return pass(`${/^ffmpeg version \S+/.exec(printed)?.[0] ?? 'ffmpeg'} (${program})`)
   },
   obs: async ({ lookForObs }) => {
     const { kind, version, error } = await lookForObs()

@@ -67,7 +67,7 @@ async function end(code = 0): Promise<never> {
 
 process.on('disconnect', () => void end())
 process.on('SIGTERM', () => void end())
-// A Ctrl+C in the terminal, or its closing, reaches the parent too, which ends in order.
+// Under Electron a Ctrl+C in the terminal, or its closing, reaches the parent too, which ends in order.
 for (const signal of ['SIGINT', 'SIGHUP'] as const)
   process.on(signal, () => void hands?.releaseAll().catch((error: unknown) => console.error(error)))
 function fall(error: unknown): void {

@@ -46,6 +46,6 @@ async function listen(): Promise<void> {
 }
 
 process.on('disconnect', () => process.exit(0))
-// The parent ends in order, and hears until then.
+// Under Electron a Ctrl+C reaches both: the parent ends in order, and hears until then.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
 await listen()

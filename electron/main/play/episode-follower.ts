@@ -1,7 +1,7 @@
 import type { EpisodeProgress } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
-import { numberIn, type ObservedState } from '../../shared/state'
-import { EpisodeTracker, type Standing } from '../../../games/contract/episode'
+import type { ObservedState } from '../../shared/state'
+import { EpisodeTracker, standingBy } from '../../../games/contract/episode'
 
 const REMEMBERED_SCORES = 50
 
@@ -71,27 +71,19 @@ export class EpisodeFollower implements Episodes {
       if (isOn) this.#begin(state)
       return { reward: 0, began: isOn, ended: false }
     }
-    const { reward, terminated } = this.#tracker.advance(this.#standing(state), frames)
+    const { reward, terminated } = this.#tracker.advance(standingBy(this.#rules, state), frames)
     if (terminated) this.#end()
     return { reward, began: false, ended: terminated }
   }
 
-  /** Without phases of its own a game has no episodes that could be told. */
+  /** Without phases of its own a game has no beginning that could be told. */
   #isOn({ phase }: ObservedState): boolean {
     return phase !== null && (this.#rules.phases?.includes(phase) ?? false)
   }
 
-  #standing(state: ObservedState): Standing {
-    return {
-      isOver: !this.#isOn(state),
-      score: numberIn(state, this.#rules.score) ?? 0,
-      lives: numberIn(state, this.#rules.lives) ?? 0
-    }
-  }
-
   #begin(state: ObservedState): void {
     this.#index += 1
-    this.#tracker.begin(this.#standing(state))
+    this.#tracker.begin(standingBy(this.#rules, state))
     this.#isRunning = true
   }
 

@@ -1,8 +1,8 @@
 import { noopFrames, playable, startEpisode, type PlayableSession } from '../../../games/contract/episode'
 import type { Game } from '../../../games/contract/game'
-import { findGame, GAMES } from '../../../games/registry'
+import { gameFor } from '../../../games/registry'
 import { AppError } from '../../shared/errors'
-import type { LockStepProfile, Profile } from '../../shared/profile'
+import type { LockStepProfile } from '../../shared/profile'
 import type { ObservedState } from '../../shared/state'
 import type { GameSession } from '../../shared/target'
 
@@ -16,12 +16,12 @@ export class LiveGame {
 
   private constructor(session: PlayableSession, ram: Uint8Array) {
     this.#session = session
-    this.#game = decodable(session.profile)
+    this.#game = gameFor(session.profile)
     this.#ram = ram
     this.#state = this.#game.decode(ram, session.profile)
   }
 
-  /** The game of a session, or null when the session only gives pictures. Throws 'game.undecoded'. */
+  /** The game of a session, or null when the session only gives pictures. */
   static async of(session: GameSession): Promise<LiveGame | null> {
     if (!session.capabilities.lockStep) return null
     const game = playable(session)
@@ -66,12 +66,4 @@ export class LiveGame {
     this.#ram = ram
     this.#state = this.#game.decode(ram, this.profile)
   }
-}
-
-/** Throws 'game.undecoded' for a game whose memory nothing is known of. */
-function decodable({ id }: Profile): Game {
-  const game = findGame(id)
-  if (game) return game
-  const known = GAMES.map(({ profile }) => profile.id).join(', ')
-  throw new AppError('game.undecoded', { profile: id, known })
 }

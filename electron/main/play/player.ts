@@ -70,6 +70,11 @@ export class Player {
     this.#policyId = options.firstPolicyId
   }
 
+  /** The game that is attached. */
+  get session(): GameSession | null {
+    return this.#play?.session ?? null
+  }
+
   get profile(): Profile | null {
     return this.#play?.profile ?? null
   }

@@ -1,6 +1,6 @@
 import { playable, type PlayableSession } from '../../../games/contract/episode'
 import type { Game } from '../../../games/contract/game'
-import { gameOf } from '../../../games/registry'
+import { gameFor } from '../../../games/registry'
 import { RELEASE_ALL, type Action, type Decision } from '../../shared/action'
 import type { EncodedFrame, Frame } from '../../shared/frame'
 import type { SessionSummary } from '../../shared/session'
@@ -62,7 +62,7 @@ export class RecordedGame implements GameSession {
     const game = playable(session)
     const { kind, title } = game.candidate
     const { profile } = game
-    const decode = gameOf(profile.id).decode
+    const decode = gameFor(profile).decode
     const recorder = await SessionRecorder.start({
       ...options,
       gameId: profile.id,

@@ -12,6 +12,6 @@ try {
 }
 const end = serveArchive(hostChannel())
 
-// Ends with its parent, and only with it: a Ctrl+C in the terminal, or its closing, reaches both.
+// Ends with its parent, and only with it: under Electron a Ctrl+C in the terminal, or its closing, reaches both.
 process.on('disconnect', () => void end().finally(() => process.exit(0)))
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)

@@ -1,7 +1,7 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { promisify } from 'node:util'
+import type { ChildProcess } from 'node:child_process'
 import { AppError } from '../../shared/errors'
 import type { LocalizedText, Text } from '../../shared/language'
+import { runOwn, spawnOwn } from '../../shared/node/own-process'
 import { diskFull } from './new-file'
 import type { VideoLayout } from './video-canvas'
 
@@ -62,7 +62,7 @@ export class FfmpegVideo {
   /** Throws `export.failed` when this ffmpeg has no encoder for the format or does not run at all. */
   static async start(start: FfmpegStart): Promise<FfmpegVideo> {
     const encoder = await chooseEncoder(start.program, start.format)
-    const child = spawn(start.program, ffmpegArguments(start, encoder), {
+    const child = spawnOwn(start.program, ffmpegArguments(start, encoder), {
       stdio: ['pipe', 'ignore', 'pipe'],
       env: { ...process.env, LC_ALL: 'C' }
     })
@@ -121,10 +121,9 @@ const ENDED_EARLY = {
 async function chooseEncoder(program: string, format: FfmpegFormat): Promise<string> {
   let listed: string
   try {
-    const run = promisify(execFile)
-    ;({ stdout: listed } = await run(program, ['-hide_banner', '-encoders'], { timeout: LIST_LIMIT_MS }))
+    listed = await runOwn(program, ['-hide_banner', '-encoders'], { limitMs: LIST_LIMIT_MS })
   } catch (cause) {
-    const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
+    const why = cause instanceof Error ? cause.message : String(cause)
     throw new AppError(
       'export.failed',
       { why: { en: `${program} does not run (${why})`, fr: `${program} ne fonctionne pas (${why})` } },

@@ -34,8 +34,8 @@ export interface MameJoin {
 /** What the command to start a MAME that joins is made of. */
 export interface JoinParts {
   readonly mamePlugins: string
-  /** Folder that holds the game's own folder. */
-  readonly romPath: string
+  /** Folder that holds the game's own folder; MAME looks where the person told it to when left out. */
+  readonly romPath?: string | undefined
   /** MAME's name of the game. */
   readonly driver: string
   /** The MAME to start; `mame` of the PATH when left out. */
@@ -45,7 +45,8 @@ export interface JoinParts {
 /** What a person types to start a MAME that joins (Linux, macOS). The trap stays within the brackets. */
 export function joinCommand(parts: JoinParts, port: number, token: BridgeToken): string {
   const { program = 'mame', driver, romPath, mamePlugins } = parts
-  const mame = `${quoted(program)} ${driver} -rompath ${quoted(romPath)} -pluginspath ${quoted(mamePlugins)}`
+  const roms = romPath === undefined ? '' : ` -rompath ${quoted(romPath)}`
+  const mame = `${quoted(program)} ${driver}${roms} -pluginspath ${quoted(mamePlugins)}`
   const environment = `APPRENTI_PORT=${port} APPRENTI_TOKEN=${token.text}`
   return `(trap "" PIPE; ${environment} ${mame} -window -skip_gameinfo -pause_brightness 1)`
 }

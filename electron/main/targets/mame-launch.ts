@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { spawnOwn } from '../../shared/node/own-process'
 
 /** How MAME is started for one game. */
 export interface MameLaunch {
@@ -8,6 +9,10 @@ export interface MameLaunch {
   readonly driver: string
   /** Folder that holds the driver's images, in a folder or archive named after the driver. */
   readonly romPath: string
+  /** Where images are looked for beside that. */
+  readonly moreRomPaths?: readonly string[]
+  /** Every picture is drawn: somebody may ask for it. */
+  readonly isDrawn?: boolean
   /** Our lua folder. */
   readonly plugins: string
   /** In a window at the game's own pace, for a person to watch; headless and as fast as it can otherwise. */
@@ -24,7 +29,7 @@ export function launchMame(launch: MameLaunch, folder: string, port: number, tok
   // resets what a child ignores, so a shell must set it.
   const [program, ...args] =
     process.platform === 'win32' ? command : ['sh', '-c', 'trap "" PIPE; exec "$@"', 'mame', ...command]
-  return spawn(program ?? launch.program, args, {
+  return spawnOwn(program ?? launch.program, args, {
     cwd: folder,
     stdio: ['pipe', 'ignore', 'pipe'],
     env: {
@@ -45,8 +50,9 @@ function videoDriver({ watch }: MameLaunch): string | undefined {
   return process.env['SDL_VIDEODRIVER'] ?? (process.platform === 'linux' ? 'x11,wayland' : undefined)
 }
 
-function mameArguments({ driver, romPath, plugins, watch }: MameLaunch, folder: string) {
-  const rom = asMameReads(romPath, folder, 'roms')
+function mameArguments(launch: MameLaunch, folder: string) {
+  const { driver, romPath, moreRomPaths = [], isDrawn, plugins, watch } = launch
+  const rom = [romPath, ...moreRomPaths].map((path, i) => asMameReads(path, folder, `roms${i}`)).join(';')
   const plugin = asMameReads(plugins, folder, 'plugins')
   return [
     driver,
@@ -57,6 +63,7 @@ function mameArguments({ driver, romPath, plugins, watch }: MameLaunch, folder: 
     // bring: without them one is up to twice as fast, and two at once do not get in each other's way.
     ...['-samplerate', '1000', '-numprocessors', '1'],
     ...(watch ? WATCHED : HEADLESS),
+    ...(watch || isDrawn ? [] : ['-frameskip', '10']),
     // Below the folder that it is started in: a path is a list to MAME, and may name variables.
     ...['-cfg_directory', 'cfg', '-nvram_directory', 'nvram'],
     ...['-state_directory', 'state', '-diff_directory', 'diff']
@@ -73,7 +80,7 @@ function asMameReads(path: string, folder: string, name: string): string {
   return name
 }
 
-const HEADLESS = ['-video', 'none', '-nothrottle', '-frameskip', '10']
+const HEADLESS = ['-video', 'none', '-nothrottle']
 // Keys that a person presses would mix with the agent's, or pause the game under it.
 const WATCHED = [
   ...['-window', '-nomaximize', '-resolution', WINDOW_SIZE, '-video', 'soft'],

@@ -22,7 +22,7 @@ const LAST_WORDS_MS = 200
 const KEPT_STDERR_CHARS = 8192
 const PLUGIN_FILES = [
   'boot',
-  ...['init', 'commands', 'game', 'overlay', 'wire'].map((name) => `apprenti-bridge/${name}`)
+  ...['init', 'commands', 'facts', 'game', 'overlay', 'wire'].map((name) => `apprenti-bridge/${name}`)
 ]
 
 /** A MAME with our plugin in it, standing still between commands. */

@@ -5,10 +5,10 @@ import { RELEASE_ALL, type Action } from '../../shared/action'
 import { AppError } from '../../shared/errors'
 import type { Frame } from '../../shared/frame'
 import type { LocalizedText } from '../../shared/language'
-import type { LockStepProfile } from '../../shared/profile'
+import type { Control, LockStepProfile, MemoryRange } from '../../shared/profile'
 import type { Candidate, Capabilities, GameSession, LostListener } from '../../shared/target'
 import { HeldButtons } from './held-buttons'
-import { mamePicture } from './mame-picture'
+import { mamePicture, sizedPicture } from './mame-picture'
 import type { MamePeer } from './mame-process'
 import { NO_START, SessionLife } from './session-life'
 import { wholeFrames } from './whole-frames'
@@ -31,6 +31,8 @@ export type ScreenMark =
       readonly fill: number
     }
 
+type Picture = Pick<Frame, 'width' | 'height' | 'data'>
+
 /** What must happen to the machine at the beginning of the next step. */
 type Pending = 'nothing' | 'keep' | 'restore'
 
@@ -48,6 +50,7 @@ export class MameSession implements GameSession {
   readonly #bytes: Uint8Array
   readonly #given: Uint8Array
   #startBytes: Uint8Array | null = null
+  #startPicture: Picture | null = null
   #pending: Pending = 'nothing'
   #marks: readonly ScreenMark[] | null = null
   #seq = 0
@@ -80,9 +83,12 @@ export class MameSession implements GameSession {
     mame: MamePeer,
     observation: MameObservation = 'ram'
   ): Promise<MameSession> {
-    await mame.command(`bind ${profile.controls.map((c) => c.mameField).join('|')}`)
+    if (profile.controls.length > 0) await mame.command(`bind ${profile.controls.map(inputName).join('|')}`)
     const { content } = await mame.command(`observe ${observationCommand(observation, profile)}`)
-    return new MameSession(candidate, profile, mame, observation, Uint8Array.from(content))
+    const size = observation === 'ram' ? profile.memory.size : content.length
+    const session = new MameSession(candidate, profile, mame, observation, new Uint8Array(size))
+    session.#take(content)
+    return session
   }
 
   /** What the last step brought along, as it came. Changes with the next. */
@@ -96,8 +102,8 @@ export class MameSession implements GameSession {
   }
 
   frame(): Promise<Frame> {
-    return this.#inTurn(() => ({
-      ...this.#picture(),
+    return this.#inTurn(async () => ({
+      ...(await this.#picture()),
       format: 'rgba8',
       tMonotonicMs: performance.now(),
       seq: this.#seq++
@@ -129,9 +135,10 @@ export class MameSession implements GameSession {
    * within the same vertical blank, and they cost no frame.
    */
   keepStart(): Promise<void> {
-    return this.#inTurn(() => {
+    return this.#inTurn(async () => {
       this.#buttons.perform(RELEASE_ALL)
       this.#startBytes = Uint8Array.from(this.#bytes)
+      if (this.#isAskedForPictures) this.#startPicture = await this.#picture()
       // Returned to the kept start and not gone on since: what is kept is this moment already.
       if (this.#pending !== 'restore') this.#pending = 'keep'
     })
@@ -156,7 +163,7 @@ export class MameSession implements GameSession {
     return this.#inTurn(async () => {
       if (this.#pending !== 'nothing') throw new AppError('input.invalid', { what: MEMORY, why: UNSETTLED })
       const hex = Buffer.from(bytes).toString('hex')
-      this.#bytes.set((await this.#mame.command(`write ${address} ${hex}`)).content)
+      this.#take((await this.#mame.command(`write ${address} ${hex}`)).content)
     })
   }
 
@@ -179,7 +186,17 @@ export class MameSession implements GameSession {
     const line = `${verb[this.#pending]} ${frames} ${this.#buttons.mask}`
     const { content } = await this.#mame.command(line)
     this.#pending = 'nothing'
-    this.#bytes.set(content)
+    this.#take(content)
+  }
+
+  /** What a step brought along, each range of memory at its place. */
+  #take(content: Buffer): void {
+    if (this.#observation !== 'ram') return this.#bytes.set(content)
+    let at = 0
+    for (const { base, size } of rangesOf(this.profile)) {
+      this.#bytes.set(content.subarray(at, at + size), base - this.profile.memory.base)
+      at += size
+    }
   }
 
   async #showMarks(marks: readonly ScreenMark[]): Promise<void> {
@@ -188,12 +205,23 @@ export class MameSession implements GameSession {
     for (const mark of marks) await this.#mame.command(markCommand(mark))
   }
 
-  #picture(): Pick<Frame, 'width' | 'height' | 'data'> {
+  async #picture(): Promise<Picture> {
     if (this.#observation === 'rgb') return mamePicture(this.#bytes, this.profile.screen.width)
+    if (this.#observation !== 'ram') throw this.#unseen()
     const picture = findGame(this.profile.id)?.picture
-    if (this.#observation !== 'ram' || picture === undefined) throw this.#unseen()
+    if (picture === undefined) return this.#askForPicture()
     const { width, height } = picture
     return { width, height, data: picture.draw(this.#bytes) }
+  }
+
+  /** Of a game whose memory does not hold it. Until the next step MAME itself still shows the moment before a return. */
+  async #askForPicture(): Promise<Picture> {
+    if (this.#pending === 'restore' && this.#startPicture) return this.#startPicture
+    return sizedPicture((await this.#mame.command('picture')).content)
+  }
+
+  get #isAskedForPictures(): boolean {
+    return this.#observation === 'ram' && findGame(this.profile.id)?.picture === undefined
   }
 
   #unseen(): AppError {
@@ -221,10 +249,18 @@ const UNSETTLED = {
   fr: 'le jeu doit d’abord avancer d’une image'
 }
 
-function observationCommand(observation: MameObservation, { memory }: LockStepProfile): string {
+function observationCommand(observation: MameObservation, profile: LockStepProfile): string {
   if (observation === 'none' || observation === 'rgb') return observation
-  const { base, size } = observation === 'ram' ? memory : observation
-  return `block ${base} ${size}`
+  const blocks = observation === 'ram' ? rangesOf(profile) : [observation]
+  return `block ${blocks.map(({ base, size }) => `${base} ${size}`).join(' ')}`
+}
+
+const rangesOf = ({ memory }: LockStepProfile): readonly MemoryRange[] => memory.ranges ?? [memory]
+
+/** A control's input field as the plugin is told of it. */
+function inputName({ mameField = '', mamePort }: Control): string {
+  const name = mamePort === undefined ? mameField : `${mamePort}\t${mameField}`
+  return name.replaceAll(/[%|]/g, encodeURIComponent)
 }
 
 function markCommand(mark: ScreenMark): string {

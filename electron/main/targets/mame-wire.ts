@@ -9,7 +9,7 @@ import type { LocalizedText } from '../../shared/language'
  * bytes of length (little-endian), one byte of kind, and its content. commands.lua lists them.
  */
 export const REPLY = { hello: 'H', open: 'O', alive: 'A', error: 'E' } as const
-export const PROTOCOL = 2
+export const PROTOCOL = 3
 
 export interface Reply {
   readonly kind: string
@@ -17,8 +17,8 @@ export interface Reply {
   readonly content: Buffer
 }
 
-/** More than any reply needs (a picture is 233 kB); a longer one means that the peer is not our plugin. */
-const MAX_REPLY_BYTES = 1 << 20
+/** More than any reply needs (a picture of 1600 x 1200 is 8 MB); a longer one means that the peer is not our plugin. */
+const MAX_REPLY_BYTES = 1 << 24
 /** The same for a peer that has shown nothing yet. */
 const MAX_HELLO_BYTES = 1024
 /** Whoever has connected must have shown its token by then. */

@@ -3,11 +3,15 @@ import { join } from 'node:path'
 import { findGame } from '../../../games/registry'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import type { LocalizedText } from '../../shared/language'
-import type { MameInvitation } from '../../shared/mame'
-import { isLockStep, type Profile } from '../../shared/profile'
+import { anyMameId, isDriverName, type MameInvitation } from '../../shared/mame'
+import { isLockStep, type LockStepProfile, type Profile } from '../../shared/profile'
+import { readProfileData } from '../../shared/profile-reading'
 import type { Candidate, Target } from '../../shared/target'
 import { unknownRom } from './mame-complaint'
 import { findMame } from '../programs'
+import { draftOfMame } from './mame-draft'
+import { driversIn, MameListings } from './mame-drivers'
+import { readMameFacts, type MameFacts } from './mame-facts'
 import { MameInvitations } from './mame-invitations'
 import { JoinedMame, type MameJoin } from './mame-joined'
 import { isOneFolder } from './mame-launch'
@@ -55,6 +59,19 @@ export interface MameSettings extends MameWish {
   readonly romFolder: string
 }
 
+/** Any driver of MAME's: `mame:any:<driver>`, and `mame:join-any:<driver>` in a MAME that the person starts. */
+const ANY = /^mame:(any|join-any):(.*)$/
+
+const noDriver = (name: string): LocalizedText => ({
+  en: `“${name}” cannot be the name of one of its games: they have small letters, digits and _ only, as “pacman”`,
+  fr: `« ${name} » ne peut pas être le nom d’un de ses jeux : minuscules, chiffres et _ seulement, comme « pacman »`
+})
+
+const noMemory = ({ title, driver }: MameFacts): LocalizedText => ({
+  en: `“${title}” (${driver}) has no memory that Apprenti can read. Attach its window instead`,
+  fr: `« ${title} » (${driver}) n’a pas de mémoire qu’Apprenti puisse lire. Attachez plutôt sa fenêtre`
+})
+
 /** A MAME that the person starts. */
 const joining = ({ id, title }: Profile): Candidate => ({
   id: `mame:join-${id}`,
@@ -76,7 +93,9 @@ export class MameTarget implements Target {
   readonly #profiles: Iterable<Profile>
   readonly #settings: () => MameSettings
   readonly #invitations: MameInvitations
+  readonly #listings = new MameListings()
 
+  /** `profiles` is gone through whenever games are listed: there may be others by then. */
   constructor(
     resources: MameResources,
     profiles: Iterable<Profile>,
@@ -89,19 +108,28 @@ export class MameTarget implements Target {
     this.#invitations = invitations
   }
 
-  list(): Promise<Candidate[]> {
-    return Promise.resolve(
-      this.#games().flatMap((p) => [this.#started(p, this.#whyUnavailable(p)), joining(p)])
-    )
+  async list(): Promise<Candidate[]> {
+    const known = this.#games().flatMap((p) => [this.#started(p, this.#whyUnavailable(p)), joining(p)])
+    return [...known, ...(await this.#found())]
   }
 
+  /** Any driver that is named, whether it is listed or not. Throws 'mame.failed' for what can be no driver's name. */
+  find(candidateId: string): Candidate | null {
+    const [, kind, driver = ''] = ANY.exec(candidateId) ?? []
+    if (kind === undefined) return null
+    if (!isDriverName(driver)) throw new AppError('mame.failed', { why: noDriver(driver) })
+    return this.#any(driver, driver, kind === 'join-any')
+  }
+
+  /** A game without a profile is given one made of what MAME tells of it. */
   async attach(candidate: Candidate, profile: Profile | null): Promise<MameSession> {
-    const driver = profile?.attach.mameDriver
-    if (!profile || driver === undefined || !isLockStep(profile))
+    const driver = profile?.attach.mameDriver ?? ANY.exec(candidate.id)?.[2]
+    if (driver === undefined || (profile && !isLockStep(profile)))
       throw new AppError('candidate.unknown', { id: candidate.id })
-    const mame = await this.#peer(candidate, profile)
+    const mame = await this.#peer(candidate, driver, profile)
     try {
-      return await MameSession.open(candidate, profile, mame, this.#settings().observation)
+      const played = profile ?? draftProfile(await readMameFacts(mame))
+      return await MameSession.open(candidate, played, mame, this.#settings().observation)
     } catch (error) {
       await mame.close()
       throw error
@@ -111,11 +139,12 @@ export class MameTarget implements Target {
   /** What to type to start a MAME that joins on this port. */
   invite(candidateId: string, port: number): MameInvitation {
     const profile = this.#games().find((p) => joining(p).id === candidateId)
-    const driver = profile?.attach.mameDriver
-    if (!profile || driver === undefined) throw new AppError('candidate.unknown', { id: candidateId })
+    const driver = profile?.attach.mameDriver ?? ANY.exec(this.find(candidateId)?.id ?? '')?.[2]
+    if (driver === undefined) throw new AppError('candidate.unknown', { id: candidateId })
     const program = findMame(this.#settings().mamePath)
-    const romPath = this.#romPath(profile)
-    if (!isOneFolder(romPath)) throw new AppError('mame.failed', { why: manyFolders(romPath) })
+    const romPath = profile && this.#isShipped(profile) ? this.#romPath(profile) : this.#romFolder()
+    if (romPath !== undefined && !isOneFolder(romPath))
+      throw new AppError('mame.failed', { why: manyFolders(romPath) })
     return this.#invitations.invite(candidateId, port, {
       mamePlugins: this.#resources.mamePlugins,
       romPath,
@@ -133,11 +162,42 @@ export class MameTarget implements Target {
     return [...this.#profiles].filter((p) => p.attach.mameDriver !== undefined)
   }
 
-  #peer(candidate: Candidate, profile: Profile): Promise<MamePeer> {
-    const driver = profile.attach.mameDriver ?? ''
+  /** What the person's ROM folder holds beside the games that are known. */
+  async #found(): Promise<Candidate[]> {
+    const { romFolder, mamePath } = this.#settings()
+    const program = findMame(mamePath)
+    if (program === null || romFolder === '' || !existsSync(romFolder)) return []
+    const known = this.#games().map((p) => p.attach.mameDriver)
+    const drivers = driversIn(romFolder).filter((driver) => !known.includes(driver))
+    const titles = await this.#listings.titles(program, drivers)
+    return [...titles].map(([driver, title]) => this.#any(driver, title, false))
+  }
+
+  #any(driver: string, title: string, isInvited: boolean): Candidate {
+    const known = this.#games().find((p) => p.attach.mameDriver === driver)
+    const name = known?.title ?? { en: title, fr: title }
+    const yours = { en: 'your MAME', fr: 'votre MAME' }
+    const { en, fr } = isInvited ? yours : { en: 'MAME', fr: 'MAME' }
+    return {
+      id: anyMameId(driver, isInvited),
+      kind: 'mame',
+      title: { en: `${name.en} (${en})`, fr: `${name.fr} (${fr})` },
+      detail: { en: `MAME driver ${driver}`, fr: `Pilote MAME ${driver}` },
+      profileId: known?.id ?? null,
+      unavailable: null,
+      ...(isInvited ? { isInvited } : {})
+    }
+  }
+
+  #peer(candidate: Candidate, driver: string, profile: Profile | null): Promise<MamePeer> {
     const { join: joined } = this.#settings()
     if (joined) return JoinedMame.join({ ...joined, driver })
-    return candidate.isInvited ? this.#invitations.welcome(candidate.id, driver) : this.#start(profile)
+    if (candidate.isInvited) return this.#invitations.welcome(candidate.id, driver)
+    return profile && this.#isShipped(profile) ? this.#startShipped(profile) : this.#startAny(driver)
+  }
+
+  #isShipped({ id }: Profile): boolean {
+    return findGame(id) !== undefined
   }
 
   /** A MAME that the app starts. */
@@ -155,7 +215,26 @@ export class MameTarget implements Target {
     }
   }
 
-  async #start(profile: Profile): Promise<MamePeer> {
+  /** A game that is the person's alone: with the images they have, whether MAME knows them or not. */
+  async #startAny(driver: string): Promise<MamePeer> {
+    const { watch = false } = this.#settings()
+    const program = this.#program()
+    const set = this.#romFolder()
+    const [romPath = this.#resources.games, ...moreRomPaths] =
+      set === undefined ? await this.#listings.romFolders(program) : [set]
+    const plugins = this.#resources.mamePlugins
+    return MameProcess.start({ program, driver, romPath, moreRomPaths, isDrawn: true, plugins, watch })
+  }
+
+  /** The ROM folder of the settings; undefined where none is set. Throws 'mame.failed' for one that is not there. */
+  #romFolder(): string | undefined {
+    const { romFolder } = this.#settings()
+    if (romFolder === '') return undefined
+    if (existsSync(romFolder)) return romFolder
+    throw new AppError('mame.failed', { why: noFolder(romFolder) })
+  }
+
+  async #startShipped(profile: Profile): Promise<MamePeer> {
     const driver = profile.attach.mameDriver ?? ''
     const { romFolder, watch = false } = this.#settings()
     const romPath = this.#romPath(profile)
@@ -182,9 +261,8 @@ export class MameTarget implements Target {
 
   /** The person's ROM folder, or that of our own programs once this game's is known to be whole. */
   #romPath(profile: Profile): string {
-    const { romFolder } = this.#settings()
-    if (romFolder !== '' && existsSync(romFolder)) return romFolder
-    if (romFolder !== '') throw new AppError('mame.failed', { why: noFolder(romFolder) })
+    const romFolder = this.#romFolder()
+    if (romFolder !== undefined) return romFolder
     this.#ownProgram(profile, join(this.#resources.games, profile.id))
     return this.#resources.games
   }
@@ -209,10 +287,20 @@ export class MameTarget implements Target {
   #whyUnavailable(profile: Profile): ErrorData | null {
     try {
       this.#program()
-      this.#romPath(profile)
+      if (this.#isShipped(profile)) this.#romPath(profile)
+      else this.#romFolder()
       return null
     } catch (error) {
       return errorData(error)
     }
   }
+}
+
+/** Throws 'mame.failed' where no profile can be made of a machine. */
+function draftProfile(facts: MameFacts): LockStepProfile {
+  if (facts.memory.length === 0) throw new AppError('mame.failed', { why: noMemory(facts) })
+  const read = readProfileData(draftOfMame(facts))
+  if ('profile' in read && isLockStep(read.profile)) return read.profile
+  const { field, what } = 'problem' in read ? read.problem : { field: 'clock', what: '' }
+  throw new AppError('internal', { why: `the draft of ${facts.driver} is no profile: ${field} ${what}` })
 }

@@ -72,12 +72,20 @@ export class TargetRegistry {
     for (const target of this.#targets) target.stopWaiting?.()
   }
 
+  /** The candidate of an id: one that is listed, or one that a kind knows by its name. Throws 'candidate.unknown'. */
+  async find(candidateId: string): Promise<Candidate> {
+    const target = this.#targetOf(candidateId)
+    const listed = target ? await this.#candidatesOf(target) : []
+    const candidate = listed.find((c) => c.id === candidateId) ?? target?.find?.(candidateId)
+    if (!candidate) throw new AppError('candidate.unknown', { id: candidateId })
+    return candidate
+  }
+
   /** Attaches by the id of a candidate. Throws 'candidate.unknown', or why it cannot be attached. */
   async attach(candidateId: string): Promise<GameSession> {
     const target = this.#targetOf(candidateId)
-    const candidates = target ? await this.#candidatesOf(target) : []
-    const candidate = candidates.find((c) => c.id === candidateId)
-    if (!target || !candidate) throw new AppError('candidate.unknown', { id: candidateId })
+    const candidate = await this.find(candidateId)
+    if (!target) throw new AppError('candidate.unknown', { id: candidateId })
     if (candidate.unavailable !== null && candidate.id === emptyId(target.kind))
       throw new AppError('candidate.unavailable', {
         title: candidate.title,

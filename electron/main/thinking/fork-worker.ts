@@ -1,14 +1,16 @@
-import { fork } from 'node:child_process'
+import { forkOwn } from '../../shared/node/own-process'
 import type { StartWorker, WorkerLink } from './worker-link'
 
-/** Starts the worker as a child of plain Node: the browser shell's and the command line's way. */
-export function forkWorker(file: string): StartWorker {
-  return () => forkedLink(file)
+/**
+ * Starts the worker as a child of plain Node: the browser shell's and the command line's way. `graceSeconds`: how long
+ * it may take to end once this process has died; null: as long as it needs. Left out, a few seconds.
+ */
+export function forkWorker(file: string, graceSeconds?: number | null): StartWorker {
+  return () => forkedLink(file, graceSeconds)
 }
 
-function forkedLink(file: string): WorkerLink {
-  // The terminal's standard output belongs to the command that was run: the worker writes to its error output.
-  const child = fork(file, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 2, 2, 'ipc'] })
+function forkedLink(file: string, graceSeconds: number | null | undefined): WorkerLink {
+  const child = forkOwn(file, graceSeconds)
   const exits = new Set<(why: string) => void>()
   let isOver = false
   const over = (why: string): void => {

@@ -53,6 +53,8 @@ const aboutFile = z.object({
     pretraining: z.object({ done: z.number(), total: z.number() }).nullable().default(null),
     /** Likewise. */
     fallback: z.looseObject({ code: z.string() }).nullable().default(null),
+    isRepeatable: z.boolean().nullable().default(null),
+    replaced: z.number().default(0),
     best: result,
     last: result,
     random: result
@@ -226,6 +228,8 @@ export function freshProgress(runId: string): RunProgress {
     solvedAtStep: null,
     explores: true,
     fallback: null,
+    isRepeatable: null,
+    replaced: 0,
     error: null
   }
 }

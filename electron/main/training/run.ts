@@ -16,6 +16,8 @@ export class Run {
   active: ActiveRun | null = null
   /** Stands in line for a free place. */
   isQueued = false
+  /** It goes on with new episodes instead of those that ran. */
+  beginsEpisodesAnew = false
   /** The app itself ends it: it goes on another time. */
   isLeaving = false
   /** When it was last written to its folder, by the monotonic clock. */

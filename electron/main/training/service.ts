@@ -109,10 +109,11 @@ export class TrainingService {
     return this.#join(run)
   }
 
-  /** Goes on with a run that was stopped, cut off or failed. */
-  async continue(id: string): Promise<RunItem> {
+  /** Goes on with a run that was stopped, cut off or failed. `newEpisodes`: no longer as the identical run. */
+  async continue(id: string, newEpisodes = false): Promise<RunItem> {
     const run = this.#runs.get(id)
     if (!run.canContinue) throw notPossible(run, 'continue')
+    run.beginsEpisodesAnew = newEpisodes
     await run.active?.process.gone
     run.hear({ ...run.about.progress, status: 'starting', error: null })
     return this.#join(run)

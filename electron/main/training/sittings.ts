@@ -65,9 +65,11 @@ export class Sittings {
     const { folders } = this.#options
     const folder = folders.path(run.id)
     const config = folders.hasBegun(run.id) ? null : run.about.config
+    const newEpisodes = run.beginsEpisodesAnew
+    run.beginsEpisodesAnew = false
     try {
       await active.start(
-        { runId: run.id, folder, config, steps: null, nowMs: Date.now() },
+        { runId: run.id, folder, config, steps: null, newEpisodes, nowMs: Date.now() },
         run.about.isLowPriority
       )
     } catch (error) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Text } from '../language'
+import { hasDigits, MEMORY_FORMS, MEMORY_FORM_WORDS, MOST_DIGITS } from '../memory-form'
 import { numberFormatSchema } from './number-format'
 import { patternSchema } from './pattern'
 import { regionSchema } from './region'
@@ -169,11 +170,18 @@ const memoryReader = z
     kind: z.literal('memory'),
     rateHz,
     at: z.number().int().nonnegative().describe('Address, as the game’s processor sees it'),
-    type: z
-      .enum(['u8', 'i8', 'bcd8', 'u16le', 'u16be', 'bcd16le', 'bcd16be'])
-      .describe(
-        'How it is written: one byte or two (`le`: low first), plain, with a sign, or decimal digits (`bcd`)'
-      )
+    type: z.enum(MEMORY_FORMS).describe(MEMORY_FORM_WORDS),
+    length: z
+      .number()
+      .int()
+      .min(1)
+      .max(MOST_DIGITS)
+      .optional()
+      .describe('How many digits there are, where each has a byte')
+  })
+  .refine(({ type, length }) => hasDigits(type) === (length !== undefined), {
+    path: ['length'],
+    message: 'must be given for digitsle and digitsbe, and for no other type'
   })
   .describe('A number in the game’s memory, where it can be read')
 

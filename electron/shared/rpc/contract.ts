@@ -15,6 +15,7 @@ import {
   type StepReading
 } from '../games'
 import type { MameInvitation, MameWait } from '../mame'
+import { memoryMarkSchema, type MemorySearch } from '../memory-finder'
 import type { ObsState } from '../obs'
 import type { PlaySnapshot, PolicyInfo } from '../play'
 import type { FontReport } from '../perception/reading-process'
@@ -214,6 +215,14 @@ export const methods = {
     })
   ),
 
+  /** Begins to look for a number in the memory of a seat's game, in place of an earlier search there. */
+  'memory.begin': withInput<MemorySearch>()(atSeat),
+  /** What became of the number since the mark before: the places that do not fit fall out. */
+  'memory.narrow': withInput<MemorySearch>()(z.strictObject({ seat, mark: memoryMarkSchema })),
+  /** The places that are left, with what is there now. */
+  'memory.candidates': withInput<MemorySearch>()(atSeat),
+  'memory.end': withInput<null>()(atSeat),
+
   'obs.state': withInput<ObsState>()(nothing),
 
   /** Videos of sessions made since the app started, newest first. */
@@ -259,8 +268,8 @@ export const methods = {
   'runs.log': withInput<string[]>()(z.strictObject({ id: runId, lines: z.number().int().min(1).max(500) })),
   /** What makes the same run in a terminal. */
   'runs.command': withInput<string>()(atRun),
-  /** Goes on from the last checkpoint. */
-  'runs.continue': withInput<RunItem>()(atRun),
+  /** Goes on from the last checkpoint; `newEpisodes`: not with the episodes that ran, so no longer as the identical run. */
+  'runs.continue': withInput<RunItem>()(z.strictObject({ id: runId, newEpisodes: z.boolean().optional() })),
   'runs.annotate': withInput<RunItem>()(
     z.strictObject({
       id: runId,

@@ -70,6 +70,8 @@ export interface Agent {
   observe(transition: VectorTransition): void
   /** Null of one that learns without demonstrations. To be shown all it wants before the first `learn`, and before `load`. */
   readonly apprenticeship?: Apprenticeship | null
+  /** The environments begin anew in the middle of their episodes, which count as truncated. `last`: what was seen last in each: [streams, ...shape]. */
+  cut(last: Observation): void
   /**
    * Makes the updates that are due after the last `observe`; null when none is.
    * @throws NonFiniteError with the parameters as they were before.

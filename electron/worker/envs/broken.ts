@@ -11,10 +11,18 @@ export class BrokenEnvError extends Error {
   }
 }
 
-/** @throws BrokenEnvError for a reward or an observation that is not finite */
+/** The largest number of those that are learned with: of 32 bits. */
+const MOST = 3.4028234663852886e38
+
+/** @throws BrokenEnvError for a reward or an observation that is no finite number of 32 bits */
 export function checkStep({ reward, observation }: StepResult): void {
   if (!Number.isFinite(reward))
     throw new BrokenEnvError({ en: `the reward ${reward}`, fr: `la récompense ${reward}` })
+  if (Math.abs(reward) > MOST)
+    throw new BrokenEnvError({
+      en: `the reward ${reward} (numbers go up to 3.4e38 here)`,
+      fr: `la récompense ${reward} (les nombres vont jusqu’à 3,4e38 ici)`
+    })
   checkObservation(observation)
 }
 

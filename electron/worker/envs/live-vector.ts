@@ -1,22 +1,14 @@
-import { AppError, type ErrorCode } from '../../shared/errors'
-import type { AsyncEnv, Info, ResetRequest, ResetResult, StepResult } from './env'
+import type { AppError } from '../../shared/errors'
+import type { Info, ResetRequest, ResetResult, StepResult } from './env'
 import type { Box, Discrete, Observation } from '../../shared/spaces'
+import { isGone, type LiveGame } from './replaced-env'
 import { VectorSlots, type AutoresetMode, type VectorStep } from './vector-slots'
-
-/** An environment over a program of its own, which can die. */
-export interface LiveGame {
-  readonly env: AsyncEnv
-  close(): Promise<void>
-}
 
 export interface LiveVectorOptions {
   readonly autoreset?: AutoresetMode
   /** Told whenever a dead game is being replaced. */
   readonly onReplaced?: (index: number, why: AppError) => void
 }
-
-/** What a call rejects with when the game behind it is gone; anything else is a mistake, and is passed on. */
-const GONE: ReadonlySet<ErrorCode> = new Set(['play.lost', 'mame.silent', 'gym.lost'])
 
 /**
  * Several live games (MAME processes) stepped together, all at once. The step that finds a game dead gives
@@ -138,7 +130,7 @@ export class LiveVectorEnv {
 
   /** Starts another game in place of a dead one, with random numbers of its own. Throws what is no death. */
   private replace(i: number, error: unknown): void {
-    if (!(error instanceof AppError) || !GONE.has(error.code)) throw error
+    if (!isGone(error)) throw error
     const dead = this.games[i]!
     const seed = this.nextSeed(i)
     this.games[i] = dead.then(async (game) => {

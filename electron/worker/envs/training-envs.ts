@@ -13,8 +13,9 @@ import type { LiveWindows } from './live-windows'
 import type { GymResources } from './gym/bridge'
 import { GymEnv, type GymOptions } from './gym/gym-env'
 import type { MachineOptions } from './machine-env'
-import { LiveVectorEnv, type LiveGame } from './live-vector'
+import { LiveVectorEnv } from './live-vector'
 import * as probes from './probes/probes'
+import { ReplacedEnv, type LiveGame } from './replaced-env'
 import type { Box, Discrete, Observation } from '../../shared/spaces'
 import { TaskEnv } from './task-env'
 import { VectorEnv } from './vector'
@@ -29,6 +30,14 @@ export interface TrainingResources extends EnvResources {
 
 /** How episodes are played; each environment looks at what it knows. */
 export type TrainingEnvOptions = MachineOptions & GymOptions
+
+/** What a run wants of an environment beside its id. */
+export interface EnvWish {
+  /** Seconds that an environment in a process of its own may take for a step or a reset. */
+  readonly answerSeconds?: number
+  /** Told whenever the process of one is lost and another takes its place. */
+  readonly onLost?: (why: AppError) => void
+}
 
 /** Several environments of one kind, stepped together. Those in this process answer at once. */
 export interface TrainingVector {
@@ -72,13 +81,14 @@ export const TRAINING_ENV_IDS: readonly string[] = [...ENV_IDS, ...Object.keys(T
 
 /**
  * An environment to train or evaluate in: `cartpole`, `<game>-pixels`, `probe:identity`, `gym:ALE/Breakout-v5` ...
- * Settings may stand behind it (`gym:ALE/Breakout-v5?window=3`); those in `options` go before them.
+ * Settings may stand behind it (`gym:ALE/Breakout-v5?window=3`); those in `options` go before them. What is lost of a
+ * Gymnasium environment is replaced, its episode truncated.
  * @throws AppError 'input.invalid' for an unknown id, `gym.*` for what Python lacks.
  */
 export async function makeTrainingEnv(
   id: string,
   resources: TrainingResources,
-  options: TrainingEnvOptions = {}
+  { answerSeconds, onLost, ...options }: TrainingEnvOptions & EnvWish = {}
 ): Promise<OpenEnv> {
   const live = parseLiveEnv(id)
   if (live !== null) {
@@ -87,7 +97,11 @@ export async function makeTrainingEnv(
   }
   const { name, settings } = parseEnvId(id)
   const all = { ...settings, ...options }
-  if (name.startsWith(GYM)) return open(name, resources.gym, all)
+  if (name.startsWith(GYM)) {
+    const patience = answerSeconds === undefined ? {} : { stepDeadlineMs: 1000 * answerSeconds }
+    const env = await ReplacedEnv.start(() => open(name, resources.gym, { ...patience, ...all }), onLost)
+    return { env, close: () => env.close() }
+  }
   const task = taskOf(name)
   return { env: task ? task() : makeEnv(name, resources, all), close: nothing }
 }

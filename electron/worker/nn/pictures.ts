@@ -1,7 +1,22 @@
 /** Observations as networks like them: the preprocessing that goes along into an exported policy. */
+import type { Box } from '../../shared/spaces'
 import type { Tensor } from '../engine/graph'
-import { cast, flatten, mul, reshape, transpose } from '../engine/ops'
+import { cast, flatten, mul, reshape, sub, transpose } from '../engine/ops'
 import { dim } from '../engine/shape'
+
+/** Whether a space's bytes use only a part of what a byte can hold: switches, counters, cells of a board. */
+export const isPartOfByte = ({ dtype, low, high }: Box): boolean =>
+  dtype === 'uint8' && (low !== 0 || high !== 255)
+
+/**
+ * Observations of a space as its network takes them: bytes between bounds of their own become numbers from 0 to 1 by
+ * these bounds. By 255, as bytes that use all of it, a switch would be 0 or 0.004 and hardly be learned from.
+ */
+export function withinBounds(observation: Tensor, space: Box): Tensor {
+  if (!isPartOfByte(space)) return observation
+  const { low, high } = space
+  return mul(sub(cast(observation, 'float32'), low), 1 / Math.max(1, high - low))
+}
 
 /** Bytes as numbers from 0 to 1; what is float32 already stays as it is. */
 export const asNumbers = (observation: Tensor): Tensor =>

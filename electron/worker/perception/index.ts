@@ -3,7 +3,7 @@ import { appFolderOf } from '../app-folder'
 import { serveReading } from './serve'
 
 // The process that reads numbers, words and templates off pictures, so that nobody else waits for it. It ends with its
-// parent, and only with it: a Ctrl+C in the terminal reaches both, and the parent still wants to close in order.
+// parent, and only with it: under Electron a Ctrl+C in the terminal reaches both, and the parent still closes in order.
 process.on('disconnect', () => process.exit(0))
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
 

@@ -60,6 +60,11 @@ export interface Replay {
    * @throws Error for a truncated episode without its last observation, or pictures that are no stack.
    */
   add(transition: VectorTransition): void
+  /**
+   * The environments begin anew in the middle of their episodes: these count as truncated, with what was seen last in
+   * each stream ([streams, ...shape]), and nothing leads from one to the other.
+   */
+  cut(last: Observation): void
   /** True once `sample` works: at least one whole n-step transition. */
   readonly canSample: boolean
   /**

@@ -77,6 +77,21 @@ class RingReplay implements Replay {
     this.refresh()
   }
 
+  cut(last: Observation): void {
+    const { history, observations, stride } = this
+    if (history.filled === 0) return
+    for (let stream = 0; stream < history.streams; stream++) {
+      const index = history.back(stream, 0)
+      const end = history.ends[index]!
+      // What follows a lost life was worth nothing to it already.
+      if (end === LIFE_LOST) history.ends[index] = TERMINATED
+      if (end !== GOES_ON) continue
+      history.ends[index] = TRUNCATED
+      observations.writeFinal(index, last.slice(stream * stride, (stream + 1) * stride))
+    }
+    this.refresh()
+  }
+
   sample(beta: number): ReplayBatch {
     if (!this.canSample) throw new Error('There is no whole transition to sample yet')
     this.sampler.draw(beta)

@@ -21,7 +21,8 @@ export async function estimateRun(config: RunConfig, tools: RunTools): Promise<R
   const learner = tools.learnerOf(config.agent)
   const envs: OpenEnv[] = []
   try {
-    for (let i = 0; i < config.streams; i++) envs.push(await tools.makeEnv(config.env))
+    const { env, streams, answerSeconds } = config
+    for (let i = 0; i < streams; i++) envs.push(await tools.makeEnv(env, { answerSeconds }))
     return await estimateIn(new Streams(envs, config.seed), learner, config, tools)
   } finally {
     for (const one of envs) await one.close()

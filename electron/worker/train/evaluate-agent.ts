@@ -27,6 +27,8 @@ export interface EvaluationPlan {
 
 /** Environments without an end of their own are cut here: half an hour of the arcade game. */
 const STEP_LIMIT = 27_000
+/** An episode in which the environment's process is lost each time ends there at last. */
+const MOST_ATTEMPTS = 3
 
 /**
  * Plays whole episodes and gives their returns in the order of their seeds; null when interrupted.
@@ -51,6 +53,8 @@ class EvaluationSlots {
   /** Which episode each slot plays; null when there is none left for it. */
   private readonly playing: (number | null)[]
   private readonly steps: number[]
+  /** How often each slot has begun its episode. */
+  private readonly attempts: number[]
   private next = 0
 
   constructor(private readonly plan: EvaluationPlan) {
@@ -60,6 +64,7 @@ class EvaluationSlots {
     this.returns = new Float64Array(episodes)
     this.playing = envs.map(() => null)
     this.steps = envs.map(() => 0)
+    this.attempts = envs.map(() => 0)
   }
 
   get isPlaying(): boolean {
@@ -74,6 +79,11 @@ class EvaluationSlots {
     for (const [slot, episode] of this.playing.entries()) {
       if (episode === null) continue
       const result = await this.plan.envs[slot]!.step(actions[slot]!)
+      // Its process was lost: what it gave until then is no score. The same episode is played again, but not for ever.
+      if (result.info['replaced'] === true && this.attempts[slot]! < MOST_ATTEMPTS) {
+        await this.playFromStart(slot, episode)
+        continue
+      }
       checkStep(result)
       this.returns[episode]! += result.reward
       this.steps[slot]!++
@@ -86,7 +96,13 @@ class EvaluationSlots {
   private async beginEpisode(slot: number): Promise<void> {
     const episode = this.next < this.plan.episodes ? this.next++ : null
     this.playing[slot] = episode
-    if (episode === null) return
+    this.attempts[slot] = 0
+    if (episode !== null) await this.playFromStart(slot, episode)
+  }
+
+  private async playFromStart(slot: number, episode: number): Promise<void> {
+    this.attempts[slot]!++
+    this.returns[episode] = 0
     this.steps[slot] = 0
     const { observation } = await this.plan.envs[slot]!.reset({ seed: this.plan.seed + episode })
     checkObservation(observation)

@@ -6,9 +6,10 @@ import {
   playable,
   startEpisode
 } from '../../../games/contract/episode'
-import { gameOf } from '../../../games/registry'
+import { gameFor } from '../../../games/registry'
 import { actionOf } from '../../shared/game-action'
 import { policyPicture } from '../../shared/policy-picture'
+import type { LockStepProfile } from '../../shared/profile'
 import type { GameSession } from '../../shared/target'
 import type { Policy } from '../../../games/contract/policy'
 
@@ -54,14 +55,15 @@ export interface EvaluateRequest {
  * session cannot be run step by step, and whatever the session throws when it is lost.
  */
 export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
-  const { episodes, seed, noopMax = NOOP_MAX, frameLimit = FRAME_LIMIT } = request
+  const { episodes, seed, noopMax = NOOP_MAX } = request
   const scores: number[] = []
   for (let index = 0; index < episodes; index++) {
     const played = await playEpisode(request, index)
     scores.push(played.score)
     request.onEpisode?.(played)
   }
-  const { frameskip } = playable(request.session).profile.clock
+  const { profile } = playable(request.session)
+  const { frameskip } = profile.clock
   return {
     scores,
     mean: mean(scores),
@@ -70,17 +72,17 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
     seed,
     noopMax,
     frameskip,
-    frameLimit
+    frameLimit: limitOf(request, profile)
   }
 }
 
 async function playEpisode(request: EvaluateRequest, index: number): Promise<EpisodeScore> {
-  const { policy, noopMax = NOOP_MAX, frameLimit = FRAME_LIMIT } = request
+  const { policy, noopMax = NOOP_MAX } = request
   const session = playable(request.session)
   const { profile } = session
-  const game = gameOf(profile.id)
+  const game = gameFor(profile)
   const standing = game.standing(profile)
-  const tracker = new EpisodeTracker(profile, frameLimit)
+  const tracker = new EpisodeTracker(profile, limitOf(request, profile))
   const seed = request.seed + index
   await startEpisode(session, game.bringToPlay, { noops: noopFrames(seed, noopMax), isStartKept: index > 0 })
   policy.begin(seed)
@@ -95,6 +97,15 @@ async function playEpisode(request: EvaluateRequest, index: number): Promise<Epi
     if (terminated || truncated)
       return { index, seed, score: tracker.score, frames: tracker.frames, terminated }
   }
+}
+
+/** The frames after which an episode is cut: what was asked for, or what the profile says where that is less. */
+function limitOf(
+  { frameLimit = FRAME_LIMIT }: EvaluateRequest,
+  { episode, screen }: LockStepProfile
+): number {
+  const { limitSeconds = Infinity } = episode
+  return Math.min(frameLimit, Math.round(limitSeconds * screen.refreshHz))
 }
 
 const NOTHING = new Uint8Array()

@@ -1,7 +1,10 @@
+import type { AppError } from '../../shared/errors'
 import { Random } from '../../shared/random'
 import type { EvaluationResult, RunConfig } from '../../shared/training'
 import type { Agent } from '../agents/agent'
 import type { OpenEnv } from '../envs/env'
+import type { EnvWish } from '../envs/training-envs'
+import type { PlayedEpisode } from './streams'
 import { evaluateAgent, type Choose } from './evaluate-agent'
 import { seedFor } from './seeds'
 
@@ -9,6 +12,9 @@ import { seedFor } from './seeds'
 const AT_ONCE = 8
 /** Evaluations on the way play this part of the last one's episodes. */
 const SHARE = 5
+
+/** Steps of an episode that is played again between two looks at whether to leave off. */
+const STEPS_PER_LOOK = 50
 
 /** What an evaluation is for: each has seeds of its own. */
 type Use = 'evaluation' | 'final'
@@ -23,7 +29,8 @@ export class Examiner {
   /** `interrupted`: asked between steps; true breaks the evaluation off. */
   constructor(
     private readonly config: RunConfig,
-    private readonly makeEnv: (id: string) => Promise<OpenEnv>,
+    private readonly makeEnv: (id: string, wish: EnvWish) => Promise<OpenEnv>,
+    private readonly onLost: (why: AppError) => void,
     private readonly interrupted: () => Promise<boolean>
   ) {}
 
@@ -46,8 +53,25 @@ export class Examiner {
     return this.examineRandom(this.config.evaluationEpisodes, 'final')
   }
 
+  /**
+   * Plays an episode again in an environment of its own. True when it leads to the same place, false when it leads
+   * elsewhere; null when it could not be played to there.
+   */
+  async leadsToSame({ seed, actions, observation }: PlayedEpisode): Promise<boolean | null> {
+    const { env } = (await this.opened())[0]!
+    let seen = (await env.reset({ seed })).observation
+    for (const [k, action] of actions.entries()) {
+      if (k % STEPS_PER_LOOK === 0 && (await this.interrupted())) return null
+      const result = await env.step(action)
+      if (result.info['replaced'] === true) return null
+      seen = result.observation
+      if ((result.terminated || result.truncated) && k < actions.length - 1) return false
+    }
+    return observation.every((value, i) => Object.is(value, seen[i]))
+  }
+
   async close(): Promise<void> {
-    for (const one of this.envs ?? []) await one.close()
+    await Promise.all((this.envs ?? []).map((one) => one.close()))
   }
 
   /** With random numbers of its own, the same every time: neither what was evaluated before nor what is learned depends on it. */
@@ -85,7 +109,8 @@ export class Examiner {
     const count = env.startsWith('gym:') ? 1 : Math.min(AT_ONCE, this.config.evaluationEpisodes)
     const envs: OpenEnv[] = []
     try {
-      while (envs.length < count) envs.push(await this.makeEnv(env))
+      const { answerSeconds } = this.config
+      while (envs.length < count) envs.push(await this.makeEnv(env, { answerSeconds, onLost: this.onLost }))
     } catch (error) {
       for (const one of envs) await one.close()
       throw error

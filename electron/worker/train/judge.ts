@@ -1,3 +1,4 @@
+import { AppError, errorText } from '../../shared/errors'
 import type { EvaluationResult } from '../../shared/training'
 import type { TrainingEvents } from '../../shared/training-process'
 import type { Examiner } from './examiner'
@@ -7,6 +8,9 @@ import type { PhaseClock } from './phases'
 import { pictureOf } from './picture'
 import { solvedAt } from './solved'
 import { noteEvaluation } from './standing'
+
+/** Steps after which an environment that draws its own numbers has most likely gone another way. */
+const TELLING_STEPS = 10
 
 interface Judged {
   readonly parts: OpenedRun
@@ -36,6 +40,26 @@ export class Judge {
   /** The best policy plays as many episodes as it takes to believe its score, and random play the same. The agent is what it was then, afterwards. */
   best(): Promise<void> {
     return this.judged.phases.pausing(() => this.examineBest())
+  }
+
+  /**
+   * Whether the run can be gone on with exactly: plays a running episode again in another environment, for those that
+   * are not our own. Told where not; open while no episode is long enough to tell.
+   */
+  tryRepeating(): Promise<void> {
+    return this.judged.phases.pausing(() => this.repeatOne())
+  }
+
+  private async repeatOne(): Promise<void> {
+    const { parts, examiner, journal } = this.judged
+    const { standing, streams, config } = parts
+    if (standing.isRepeatable !== null || !config.env.startsWith('gym:')) return
+    const episode = streams.running(TELLING_STEPS)
+    const isSame = await examiner.leadsToSame(episode)
+    if (isSame === true && episode.actions.length >= TELLING_STEPS) standing.isRepeatable = true
+    if (isSame !== false) return
+    standing.isRepeatable = false
+    journal.log(errorText(new AppError('train.notRepeatable', { env: config.env })))
   }
 
   private async playRandom(): Promise<void> {

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { AppError } from '../../shared/errors'
+import type { Box } from '../../shared/spaces'
 import type { EvaluationResult, RunConfig } from '../../shared/training'
 import type { Agent } from '../agents/agent'
 import type { Learner } from '../agents/learner'
 import { joinStates, partOf } from '../agents/saved-state'
 import { writePolicy } from '../deploy/policy-file'
+import { isPartOfByte } from '../nn/pictures'
 import { readCheckpoint, writeCheckpoint, type Belonging } from './checkpoint'
 import type { RunFolder } from './run-folder'
 import { freshStanding, loadStanding, saveStanding, standingAtBest, type Standing } from './standing'
-import type { Streams } from './streams'
+import { Streams } from './streams'
 
 /** Settings that change nothing that is learned: how it is kept, not what. */
 const NOT_LEARNED_FROM: readonly string[] = ['replayCompression']
@@ -18,11 +20,21 @@ const NOT_LEARNED_FROM: readonly string[] = ['replayCompression']
  * What learning depends on: two runs that agree in it learn the same. Devices round differently, so each is part of it;
  * the CPU, which was the only one once, adds nothing.
  */
-function belongingOf({ env, agent, seed, steps, streams, device, values }: RunConfig): Belonging {
+function belongingOf({ env, agent, seed, steps, streams, device, values }: RunConfig, space: Box): Belonging {
   const counted = Object.entries(values).filter(([key]) => !NOT_LEARNED_FROM.includes(key))
   const settings: unknown[] = [env, agent, seed, steps, streams, counted.sort()]
-  const hashed = JSON.stringify(device === 'cpu' ? settings : [...settings, device])
+  if (device !== 'cpu') settings.push(device)
+  // Once these were divided by 255 like any others.
+  if (isPartOfByte(space)) settings.push([space.low, space.high])
+  const hashed = JSON.stringify(settings)
   return { env, agent, configHash: createHash('sha256').update(hashed).digest('hex') }
+}
+
+/** How a run goes on. */
+interface Restored {
+  readonly standing: Standing
+  /** Its environments began new episodes in the middle of those that ran. */
+  readonly isAnew: boolean
 }
 
 /**
@@ -42,7 +54,7 @@ export class Keeper {
     /** Who demonstrates or corrects; null where nobody does. */
     private readonly teacher: string | null
   ) {
-    this.belonging = belongingOf(config)
+    this.belonging = belongingOf(config, streams.observationSpace)
   }
 
   /** Everything to go on exactly from here. */
@@ -56,28 +68,33 @@ export class Keeper {
   }
 
   /**
-   * Brings agent and environments to the last checkpoint, or begins where there is none yet.
-   * @throws AppError 'checkpoint.invalid'
+   * Brings agent and environments to the last checkpoint, or begins where there is none yet. `newEpisodes`: the
+   * environments begin their next episodes instead of being brought to where they were; so they do after a step that
+   * failed.
+   * @throws AppError 'checkpoint.invalid', 'checkpoint.notRepeated'
    */
-  async restore(): Promise<Standing> {
+  async restore(newEpisodes: boolean): Promise<Restored> {
     if (!this.folder.hasLast) {
       await this.streams.begin()
-      return freshStanding(this.config)
+      return { standing: freshStanding(this.config), isAnew: false }
     }
     const saved = readCheckpoint(this.folder.last, this.belonging)
-    await this.streams.load(partOf(saved, 'streams'))
+    const streams = partOf(saved, 'streams')
+    const isAnew = newEpisodes || Streams.isBroken(streams)
+    const last = isAnew ? await this.streams.loadAnew(streams) : await this.streams.load(streams)
     this.agent.load(partOf(saved, 'agent'))
-    return loadStanding(partOf(saved, 'run'), this.config)
+    if (last) this.agent.cut(last)
+    return { standing: loadStanding(partOf(saved, 'run'), this.config), isAnew }
   }
 
   /**
    * The agent as it was at its best, in environments that begin, with a replay memory that holds nothing.
    * @throws AppError 'checkpoint.invalid'
    */
-  async restoreFromBest(): Promise<Standing> {
+  async restoreFromBest(): Promise<Restored> {
     this.restoreBest()
     await this.streams.begin()
-    return standingAtBest(this.folder, this.config, this.agent.steps)
+    return { standing: standingAtBest(this.folder, this.config, this.agent.steps), isAnew: false }
   }
 
   /** The agent as it is, as the best so far. */

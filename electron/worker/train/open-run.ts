@@ -1,4 +1,5 @@
 import type { Device } from '../../shared/devices'
+import type { AppError } from '../../shared/errors'
 import { checkRunConfig } from '../../shared/run-config'
 import type { RunConfig } from '../../shared/training'
 import type { Agent } from '../agents/agent'
@@ -6,6 +7,7 @@ import type { Learner, LearnerRequest } from '../agents/learner'
 import type { Runtime } from '../engine/runtime/runtime'
 import type { AsyncEnv, Env } from '../envs/env'
 import type { OpenEnv } from '../envs/env'
+import type { EnvWish } from '../envs/training-envs'
 import type { Clock } from './clock'
 import { demonstrate, type Demonstrator, type Shown } from './demonstrations'
 import { Keeper } from './keeper'
@@ -20,7 +22,7 @@ export interface RunTools {
   /** @throws AppError 'agent.unknown' */
   readonly learnerOf: (id: string) => Learner
   /** A new environment of its own. @throws AppError for one that does not exist or cannot be used here */
-  readonly makeEnv: (id: string) => Promise<OpenEnv>
+  readonly makeEnv: (id: string, wish?: EnvWish) => Promise<OpenEnv>
   /** Who can play an environment; null where nobody can. */
   readonly demonstratorOf: (env: Env | AsyncEnv) => Demonstrator | null
   /** What computes networks on a device. */
@@ -38,6 +40,10 @@ export interface RunRequest {
   readonly from?: 'last' | 'best'
   /** Steps to train to when not those of the configuration. */
   readonly steps: number | null
+  /** Of a run that goes on from its last checkpoint: with new episodes, so that it is no longer the identical run. */
+  readonly newEpisodes?: boolean
+  /** Seconds that an environment may take to answer, when not those of the configuration. */
+  readonly answerSeconds?: number | null
 }
 
 /** The parts of a run, ready to train. */
@@ -50,6 +56,8 @@ export interface OpenedRun {
   readonly streams: Streams
   readonly keeper: Keeper
   readonly standing: Standing
+  /** It goes on with new episodes instead of those that ran. */
+  readonly isAnew: boolean
   /** Who corrects the agent in each stream; none when it wants no corrections. */
   readonly correctors: readonly Demonstrator[]
   /** What the agent was shown; null when it wants no demonstrations. */
@@ -61,8 +69,9 @@ export interface OpenedRun {
  * @throws AppError when that cannot be; nothing of an earlier run has changed then
  */
 export async function openRun(
-  { folder: path, config: wish, from = 'last' }: RunRequest,
-  tools: RunTools
+  { folder: path, config: wish, from = 'last', newEpisodes = false, answerSeconds = null }: RunRequest,
+  tools: RunTools,
+  onLost: (why: AppError) => void
 ): Promise<OpenedRun> {
   const folder = new RunFolder(path)
   if (wish !== null) folder.checkFree()
@@ -73,8 +82,10 @@ export async function openRun(
   try {
     if (wish === null) folder.checkResumable(from)
     const learner = tools.learnerOf(given.agent)
-    const config = checkRunConfig(given, learner)
-    for (let i = 0; i < config.streams; i++) envs.push(await tools.makeEnv(config.env))
+    const checked = checkRunConfig(given, learner)
+    const config = answerSeconds === null ? checked : { ...checked, answerSeconds }
+    const wanted = { answerSeconds: config.answerSeconds, onLost }
+    for (let i = 0; i < config.streams; i++) envs.push(await tools.makeEnv(config.env, wanted))
     const streams = new Streams(envs, config.seed)
     runtime = await tools.runtimeFor(config.device)
     agent = await makeAgent(learner, config, streams, { runtime, wasm: tools.wasm })
@@ -86,8 +97,8 @@ export async function openRun(
     if (wish !== null) await folder.create(config)
     const teacher = apprenticeship ? tools.demonstratorOf(envs[0]!.env)!.id : null
     const keeper = new Keeper(folder, config, learner, agent, streams, teacher)
-    const standing = await (from === 'best' ? keeper.restoreFromBest() : keeper.restore())
-    return { folder, config, agent, runtime, streams, keeper, standing, correctors, shown }
+    const restored = await (from === 'best' ? keeper.restoreFromBest() : keeper.restore(newEpisodes))
+    return { folder, config, agent, runtime, streams, keeper, correctors, shown, ...restored }
   } catch (error) {
     for (const one of envs) await one.close()
     await agent?.close()

@@ -15,6 +15,7 @@ import { Examiner } from './examiner'
 import { Journal } from './journal'
 import { Judge } from './judge'
 import { LiveViews } from './live-views'
+import { Losses } from './losses'
 import { openRun, type OpenedRun, type RunRequest, type RunTools } from './open-run'
 import { PhaseClock, type Pace } from './phases'
 import { describeShown, pretrain } from './pretrain'
@@ -26,6 +27,12 @@ const PACE_SECONDS = 1
 
 /** The person has taken the window of a live game back. */
 const LET_GO: ReadonlySet<ErrorCode> = new Set(['live.takenOver', 'live.gone'])
+/** Rewards of this size are the likelier reason that numbers outgrow 32 bits: a learning rate cannot make up for them. */
+const HUGE_REWARD = 1e6
+const isUnclipped = ({ values }: RunConfig): boolean => (values['rewardClip'] ?? 'none') === 'none'
+
+const isOfEnvironment = (thrown: unknown): boolean =>
+  thrown instanceof BrokenEnvError || (thrown instanceof AppError && thrown.code.startsWith('gym.'))
 
 /** How a run ended. */
 export interface RunOutcome {
@@ -71,7 +78,8 @@ export class TrainingRun {
     private readonly parts: OpenedRun,
     { steps, from }: RunRequest,
     private readonly tools: RunTools,
-    private readonly listener: RunListener
+    private readonly listener: RunListener,
+    losses: Losses
   ) {
     const { folder, config, agent, standing } = parts
     const { clock } = tools
@@ -80,20 +88,22 @@ export class TrainingRun {
     this.phases = new PhaseClock(clock)
     this.breath = new Breath(clock, tools.turn)
     this.journal = new Journal(folder, config, clock, listener, agent.steps)
-    this.examiner = new Examiner(config, tools.makeEnv, () => this.isInterrupted())
+    this.examiner = new Examiner(config, tools.makeEnv, losses.hear, () => this.isInterrupted())
     const { examiner, journal, phases } = this
     this.judge = new Judge({ parts, examiner, journal, phases, listener, seconds: () => this.seconds })
     this.views = new LiveViews(clock, parts.runtime, agent, (view) => listener.view(view))
     this.sittingMs = clock.nowMs()
     this.secondsBefore = standing.seconds
     this.trainedBefore = standing.trainedSeconds
+    losses.listen((why) => this.noteLoss(why))
   }
 
   /** Begins a run, or makes ready to go on with one. @throws AppError, with nothing of an earlier run changed */
   static async open(request: RunRequest, tools: RunTools, listener: RunListener): Promise<TrainingRun> {
-    const parts = await openRun(request, tools)
+    const losses = new Losses()
+    const parts = await openRun(request, tools, losses.hear)
     if (request.config === null) listener.rewound(parts.agent.steps)
-    return new TrainingRun(parts, request, tools, listener)
+    return new TrainingRun(parts, request, tools, listener, losses)
   }
 
   get config(): RunConfig {
@@ -140,7 +150,10 @@ export class TrainingRun {
       this.setStatus(this.isStopping ? 'stopped' : 'finished')
     } catch (thrown) {
       this.phases.stop()
-      if (this.finalStep === null) parametersHash = agent.parametersHash()
+      if (this.finalStep === null) {
+        parametersHash = agent.parametersHash()
+        if (isOfEnvironment(thrown)) this.keepWhatIsLearned()
+      }
       this.error = errorData(this.whatHappened(thrown))
       this.setStatus('failed')
     }
@@ -149,7 +162,7 @@ export class TrainingRun {
   }
 
   get progress(): RunProgress {
-    const { best, last, random, solvedAtStep, explores } = this.parts.standing
+    const { best, last, random, solvedAtStep, explores, isRepeatable, replaced } = this.parts.standing
     return {
       runId: this.parts.folder.id,
       status: this.status,
@@ -163,6 +176,8 @@ export class TrainingRun {
       solvedAtStep,
       explores,
       fallback: this.parts.runtime.fallback,
+      isRepeatable,
+      replaced,
       error: this.error
     }
   }
@@ -193,15 +208,27 @@ export class TrainingRun {
 
   private async begin(): Promise<void> {
     const { config, standing, shown } = this.parts
-    const anew = this.isFromBest
-      ? ' from its best, with an empty replay memory: no longer the identical run'
-      : ''
-    const from = this.step === 0 ? 'begins' : `goes on at step ${this.step}${anew}`
+    const from = this.step === 0 ? 'begins' : `goes on at step ${this.step}${this.howAnew}`
     this.journal.log(`${from}: ${JSON.stringify(config)}`)
     this.tellFallback()
     this.journal.log(`computes with ${this.parts.runtime.name}`)
     if (shown !== null) this.journal.log(describeShown(shown))
     if (standing.random === null) await this.judge.random()
+  }
+
+  /** What is not as it was in a run that goes on. */
+  private get howAnew(): string {
+    if (this.isFromBest) return ' from its best, with an empty replay memory: no longer the identical run'
+    return this.parts.isAnew ? ' with new episodes: no longer the identical run' : ''
+  }
+
+  private noteLoss({ params, message }: AppError): void {
+    const { standing, config } = this.parts
+    standing.replaced++
+    this.journal.log(
+      errorText(new AppError('gym.replaced', { id: config.env, why: params['why'] ?? message }))
+    )
+    this.tellProgress()
   }
 
   /** Once, that the CPU computes instead of what was asked for: from the start, or since a program did not fit there. */
@@ -290,7 +317,7 @@ export class TrainingRun {
     const { standing, config } = this.parts
     if (journal.isDue(step)) {
       if (this.phases.seconds >= PACE_SECONDS) this.pace = this.phases.take() ?? this.pace
-      journal.flush(step, this.pace === null ? {} : { 'charts/SPS': this.pace.stepsPerSecond })
+      journal.flush(step, this.figures)
     }
     const isLast = step >= this.until && standing.last?.step !== step
     if (step >= standing.nextEvaluation || isLast) {
@@ -298,10 +325,20 @@ export class TrainingRun {
       standing.nextEvaluation = nextDue(step, config.evaluateEvery)
     }
     if (step >= standing.nextCheckpoint) {
+      await this.judge.tryRepeating()
       standing.nextCheckpoint = nextDue(step, config.checkpointEvery)
       this.checkpoint()
     }
     this.keepTold()
+  }
+
+  /** Figures of this moment for the curves. */
+  private get figures(): Record<string, number> {
+    const { replaced } = this.parts.standing
+    return {
+      ...(this.pace !== null && { 'charts/SPS': this.pace.stepsPerSecond }),
+      ...(replaced > 0 && { 'charts/envs_replaced': replaced })
+    }
   }
 
   /** Takes a breath between two steps, and hears what is wanted. False when it is to stop. */
@@ -326,7 +363,10 @@ export class TrainingRun {
   /** Null when it was stopped meanwhile. */
   private async evaluate(): Promise<EvaluationResult | null> {
     // From the first best policy on there is something to go on from.
-    if (!this.parts.folder.hasLast) this.checkpoint()
+    if (!this.parts.folder.hasLast) {
+      await this.judge.tryRepeating()
+      this.checkpoint()
+    }
     const result = await this.judge.evaluate()
     if (result !== null) this.tellProgress()
     return result
@@ -338,6 +378,15 @@ export class TrainingRun {
     standing.trainedSeconds = this.trainedSeconds
     keeper.keepLast(standing)
     this.keepRecord(null)
+  }
+
+  /** After an environment ended the run: nothing of the agent is the worse for it. */
+  private keepWhatIsLearned(): void {
+    try {
+      this.checkpoint()
+    } catch {
+      // What is told is why the run failed; the checkpoint before is still there.
+    }
   }
 
   private keepRecord(parametersHash: string | null): void {
@@ -371,8 +420,13 @@ export class TrainingRun {
     const { step } = this
     if (cause instanceof BrokenEnvError)
       return new AppError('train.envBroken', { env, what: cause.what, step }, { cause })
-    if (cause instanceof NonFiniteError)
-      return new AppError('train.nonFinite', { step, why: cause.why }, { cause })
+    if (cause instanceof NonFiniteError) {
+      const { why } = cause
+      const reward = this.parts.streams.largestReward
+      return reward > HUGE_REWARD && isUnclipped(this.config)
+        ? new AppError('train.rewardsHuge', { step, why, env, reward }, { cause })
+        : new AppError('train.nonFinite', { step, why }, { cause })
+    }
     return asAppError(cause)
   }
 

@@ -31,6 +31,7 @@ const startSchema: z.ZodType<StartTraining> = z.strictObject({
   folder: z.string().min(1),
   config: z.custom<RunConfig>().nullable(),
   steps: z.number().int().min(1).nullable(),
+  newEpisodes: z.boolean(),
   nowMs: z.number()
 })
 const wishSchema = z.strictObject({ perSecond: z.number().min(1).max(30), saliency: z.boolean() }).nullable()
@@ -59,12 +60,12 @@ export function serveTraining(
     envs: async () => [...tools.envs],
     estimate: async (config) => estimateRun(checkRunConfig(config, tools.learnerOf(config.agent)), tools),
     start: async (request) => {
-      const { config, folder, steps, nowMs } = checked('start', startSchema, request)
+      const { config, folder, steps, newEpisodes, nowMs } = checked('start', startSchema, request)
       if (isOpening) throw new AppError('rpc.invalid', { method: 'start', why: 'a run was already started' })
       isOpening = true
       tools.setNow(nowMs)
       try {
-        run = await TrainingRun.open({ folder, config, steps }, tools, tell)
+        run = await TrainingRun.open({ folder, config, steps, newEpisodes }, tools, tell)
       } catch (error) {
         isOpening = false
         throw error

@@ -18,6 +18,10 @@ export interface Standing {
   /** Reached the wanted score, or did not get better for too long. */
   isDone: boolean
   explores: boolean
+  /** Whether an episode that is played again leads to the same place; null while that was not tried. */
+  isRepeatable: boolean | null
+  /** Processes of environments that were lost and replaced. */
+  replaced: number
   /** Seconds of all sittings, and those of them in which it trained. */
   seconds: number
   trainedSeconds: number
@@ -37,6 +41,8 @@ export const freshStanding = ({ evaluateEvery, checkpointEvery }: RunConfig): St
   sinceBest: 0,
   isDone: false,
   explores: true,
+  isRepeatable: null,
+  replaced: 0,
   seconds: 0,
   trainedSeconds: 0
 })

@@ -8,6 +8,9 @@ import { emptyObservation, sizeOf, type Box, type Discrete, type Observation } f
 import type { OpenEnv } from '../envs/env'
 import { seedFor } from './seeds'
 
+/** An episode in which the process is lost each time is not played again any more. */
+const MOST_ATTEMPTS = 3
+
 const NO_LABELS: ViewLabels = { actions: [], numbers: [] }
 
 /** An episode that has just ended. */
@@ -41,6 +44,10 @@ export class Streams {
   observations: Observation
   /** Episodes that ended in the last step. */
   ended: readonly EpisodeEnd[] = []
+  /** The largest size of a reward so far. */
+  largestReward = 0
+  /** False while a step is under way, and after one that failed: the environments stand somewhere in between. */
+  private isWhole = true
   private readonly stride: number
   private spare: Observation
   private readonly rewards: Float64Array
@@ -100,9 +107,10 @@ export class Streams {
 
   /**
    * One step of all environments; what it answers may be read until the next call.
-   * @throws AppError 'train.envBroken' for an observation or a reward that is not finite
+   * @throws BrokenEnvError for an observation or a reward that is not finite, and what the environments reject with
    */
   async step(actions: Int32Array): Promise<VectorTransition> {
+    this.isWhole = false
     const results = this.envs.map((env, i) => env.step(actions[i]!))
     // Nothing is awaited where everything is already there: a step of CartPole takes microseconds.
     const isLater = results.some((result) => result instanceof Promise)
@@ -118,6 +126,7 @@ export class Streams {
     this.observations = this.spare
     this.spare = before
     this.ended = ended
+    this.isWhole = true
     return {
       observations: before,
       actions,
@@ -135,6 +144,7 @@ export class Streams {
     const episode = this.episodes[i]!
     episode.actions.push(action)
     episode.episodeReturn += result.reward
+    this.largestReward = Math.max(this.largestReward, Math.abs(result.reward))
     this.livesLost[i] = Number(livesIn(result.info) < livesIn(episode.info))
     episode.info = result.info
     this.rewards[i] = result.reward
@@ -168,13 +178,13 @@ export class Streams {
     ])
     return {
       arrays: new Map([...entries, ['observations', this.observations]]),
-      values: { episodes: this.episodes.map(({ index }) => index) }
+      values: { episodes: this.episodes.map(({ index }) => index), isWhole: this.isWhole }
     }
   }
 
   /**
    * Plays the episodes again to where they were.
-   * @throws AppError 'checkpoint.invalid' when that leads elsewhere
+   * @throws AppError 'checkpoint.notRepeated' when that leads elsewhere
    */
   async load({ arrays, values }: SavedState): Promise<void> {
     const indices = values['episodes'] as readonly number[]
@@ -183,33 +193,85 @@ export class Streams {
       const observation = await this.replay(i, indices[i]!, arrays.get(`actions/${i}`)!)
       this.observations.set(observation, i * this.stride)
     }
-    if (!this.observations.every((value, k) => Object.is(value, seen?.[k]))) throw notRepeated()
+    if (!this.observations.every((value, k) => Object.is(value, seen?.[k]))) throw this.notRepeated()
   }
 
-  private async replay(i: number, index: number, actions: ArrayLike<number>): Promise<Observation> {
-    this.episodes[i]!.index = index - 1
+  /**
+   * Begins the next episode everywhere instead of going on with those that ran.
+   * @returns what was seen last in these: [streams, ...shape]
+   */
+  async loadAnew({ arrays, values }: SavedState): Promise<Observation> {
+    const indices = values['episodes'] as readonly number[]
+    this.episodes.forEach((episode, i) => (episode.index = indices[i]!))
+    await this.begin()
+    return arrays.get('observations') as Observation
+  }
+
+  /** Whether a saved state can only be gone on from with new episodes: it was saved after a step that failed. */
+  static isBroken({ values }: SavedState): boolean {
+    return values['isWhole'] === false
+  }
+
+  /** An episode that runs, of at least so many steps where there is one, and as short as can be: to be played again. */
+  running(leastSteps: number): PlayedEpisode {
+    const order = this.episodes.map(({ actions }, i) => ({ i, steps: actions.length }))
+    const enough = order.filter(({ steps }) => steps >= leastSteps).sort((a, b) => a.steps - b.steps)
+    const { i } = enough[0] ?? order.sort((a, b) => b.steps - a.steps)[0]!
+    const { index, actions } = this.episodes[i]!
+    return {
+      seed: seedFor(this.seed, 'episode', i, index),
+      actions,
+      observation: this.observations.slice(i * this.stride, (i + 1) * this.stride)
+    }
+  }
+
+  private async replay(
+    i: number,
+    index: number,
+    actions: ArrayLike<number>,
+    attempt = 1
+  ): Promise<Observation> {
+    const episode = this.episodes[i]!
+    episode.index = index - 1
     let { observation } = await this.beginEpisode(i)
     for (let k = 0; k < actions.length; k++) {
       const result = await this.envs[i]!.step(actions[k]!)
-      if (this.take(i, actions[k]!, result) !== null) throw notRepeated()
+      if (result.info['replaced'] === true) {
+        if (attempt === MOST_ATTEMPTS) throw lostAgain(this.envs[i]!.id, k)
+        return this.replay(i, index, actions, attempt + 1)
+      }
+      if (this.take(i, actions[k]!, result) !== null) throw this.notRepeated()
       observation = result.observation
     }
     return observation
   }
 
   async close(): Promise<void> {
-    for (const one of this.open) await one.close()
+    await Promise.all(this.open.map((one) => one.close()))
+  }
+
+  private notRepeated(): AppError {
+    return new AppError('checkpoint.notRepeated', { env: this.envs[0]!.id })
   }
 }
 
-/** Lives left, of an environment that tells; NaN otherwise. */
-const livesIn = ({ lives }: Info): number => (typeof lives === 'number' ? lives : NaN)
+/** An episode as far as it was played. */
+export interface PlayedEpisode {
+  /** What it began with. */
+  readonly seed: number
+  readonly actions: readonly number[]
+  /** What came last. */
+  readonly observation: Observation
+}
 
-const notRepeated = (): AppError =>
-  new AppError('checkpoint.invalid', {
-    file: 'last.safetensors',
+const lostAgain = (id: string, steps: number): AppError =>
+  new AppError('gym.dying', {
+    ...{ id, steps, times: MOST_ATTEMPTS },
     why: {
-      en: 'its environment does not lead to the same place when its episode is played again',
-      fr: 'son environnement ne mène pas au même point quand l’épisode est rejoué'
+      en: 'whenever its episode was played again',
+      fr: 'chaque fois que son épisode était rejoué'
     }
   })
+
+/** Lives left, of an environment that tells; NaN otherwise. */
+const livesIn = ({ lives }: Info): number => (typeof lives === 'number' ? lives : NaN)

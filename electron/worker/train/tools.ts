@@ -68,7 +68,7 @@ export function runTools(
   return {
     clock,
     learnerOf,
-    makeEnv: (id) => makeTrainingEnv(id, resources),
+    makeEnv: (id, wish) => makeTrainingEnv(id, resources, wish),
     demonstratorOf: demonstratorOf,
     runtimeFor,
     wasm: { optim: native(appFolder, 'optim'), replay: native(appFolder, 'replay') },

@@ -199,6 +199,8 @@ export class GamesStandin {
       policyId: 'random',
       decision: null,
       held: [],
+      waitsForPerson: false,
+      lastAct: null,
       state: null,
       episode: null,
       lastScores: [],
@@ -324,7 +326,8 @@ export class GamesStandin {
       lastMs: (RECORDED.steps - 1) * RECORDED.stepMs,
       scores: [],
       timesMs: Array.from({ length: RECORDED.steps }, (_, i) => i * RECORDED.stepMs),
-      stages: null
+      stages: null,
+      windowPicture: {}
     }),
     'sessions.read': async ({ from }) => ({
       from,

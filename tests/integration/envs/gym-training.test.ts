@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runConfigFrom, type RunWish } from '../../../electron/shared/run-config'
-import type { MetricPoint, RunProgress } from '../../../electron/shared/training'
+import type { MetricPoint } from '../../../electron/shared/training'
 import { DQN } from '../../../electron/worker/agents/dqn/learner'
 import { makeTrainingEnv } from '../../../electron/worker/envs/training-envs'
 import { estimateRun } from '../../../electron/worker/train/estimate'
@@ -21,7 +21,7 @@ let tools: RunTools
 beforeEach(() => {
   work = mkdtempSync(join(tmpdir(), 'apprenti-gym-'))
   python = countedPython(work)
-  tools = toolsFor({ makeEnv: (id) => makeTrainingEnv(id, { ...resources, gym: python.gym }) })
+  tools = toolsFor({ makeEnv: (id, wish) => makeTrainingEnv(id, { ...resources, gym: python.gym }, wish) })
 })
 afterEach(() => rmSync(work, { recursive: true, force: true }))
 
@@ -79,20 +79,17 @@ describe.skipIf(!hasPython('gymnasium'))('training in CartPole-v1 of Gymnasium',
     expect(python.alive()).toEqual([])
   })
 
-  it('a Python that dies ends the run in a sentence, with what was learned until then', async () => {
-    const seen: RunProgress[] = []
+  it('a Python that dies is replaced by another', async () => {
+    let isKilled = false
     const { progress } = await train(WISH, 'killed', {
-      progress: (one) => void seen.push(one),
       evaluated: () => {
         // One of those it learns in.
-        process.kill(python.started()[0]!, 'SIGKILL')
+        if (!isKilled) process.kill(python.started()[0]!, 'SIGKILL')
+        isKilled = true
       }
     })
-    expect(progress).toMatchObject({ status: 'failed', step: 200, error: { code: 'gym.lost' } })
-    expect(python.alive()).toEqual([])
-    const again = await train(null, 'killed')
-    expect(again.progress).toMatchObject({ status: 'finished', step: STEPS, error: null })
-    expect(python.alive()).toEqual([])
+    expect(progress).toMatchObject({ status: 'finished', step: STEPS, replaced: 1, error: null })
+    expect([python.started().length, python.alive()]).toEqual([4, []])
   })
 
   it('what it would need is tried out, and its processes end; also when the trial fails', async () => {

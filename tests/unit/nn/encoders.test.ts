@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { Graph } from '../../../electron/worker/engine/graph'
 import { encode } from '../../../electron/worker/agents/encoders'
-import { asPictures, asVector } from '../../../electron/worker/nn/pictures'
+import { asPictures, asVector, withinBounds } from '../../../electron/worker/nn/pictures'
+import { box } from '../../../electron/shared/spaces'
 import { Scope } from '../../../electron/worker/nn/scope'
 import { counting, parameterCount, run } from './run'
 
@@ -68,6 +69,24 @@ describe('observations', () => {
     const { bytes, numbers } = await run(outputs, new Scope(g), { b: [0, 51, 255], n: [-3, 0, 300] })
     ;[0, 0.2, 1].forEach((value, i) => expect(bytes![i]).toBeCloseTo(value, 6))
     expect(numbers).toEqual([-3, 0, 300])
+  })
+
+  test('bytes that use a part of theirs become numbers from 0 to 1 by it, as do pictures of them', async () => {
+    const g = new Graph()
+    const inputs = {
+      switches: [box('uint8', [3], 0, 1), [0, 1, 1], [0, 1, 1]],
+      cells: [box('uint8', [2, 1, 1], 10, 14), [10, 11], [0, 0.25]],
+      whole: [box('uint8', [3], 0, 255), [0, 51, 255], [0, 0.2, 1]],
+      one: [box('uint8', [1], 7, 7), [7], [0]]
+    } as const
+    const entries = Object.entries(inputs).map(([name, [space]]) => {
+      const s = withinBounds(g.input(name, [1, ...space.shape], 'uint8'), space)
+      return [`${name}Seen`, space.shape.length === 3 ? asPictures(s) : asVector(s)] as const
+    })
+    const given = Object.fromEntries(Object.entries(inputs).map(([name, [, bytes]]) => [name, [...bytes]]))
+    const seen = await run(Object.fromEntries(entries), new Scope(g), given)
+    for (const [name, [, , wanted]] of Object.entries(inputs))
+      wanted.forEach((value, i) => expect(seen[`${name}Seen`]![i]).toBeCloseTo(value, 6))
   })
 
   test('colours that come last become channels', async () => {

@@ -61,7 +61,7 @@ beforeEach(() => {
     windowRateHz: () => 20,
     readings: noReadings,
     onClosed: () => undefined,
-    listCandidates: () => targets.list(),
+    findCandidate: (id) => targets.find(id),
     attach: async (id) => spoil(await targets.attach(id)),
     tellError: (error) => refusals.push(error),
     firstPolicy: () => 'scripted',

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../../electron/shared/random'
-import { box, pictureStack, sizeOf, type Box } from '../../../electron/shared/spaces'
+import { box, pictureStack, sizeOf, type Box, type Observation } from '../../../electron/shared/spaces'
+import type { VectorTransition } from '../../../electron/worker/agents/agent'
 import type { Replay, ReplayBatch, ReplayOptions } from '../../../electron/worker/replay/replay'
 import { createReplay } from '../../../electron/worker/replay/ring-replay'
 import { buildNative, replayWasmPath } from '../../../native/build.mjs'
@@ -126,6 +127,54 @@ describe('a replay memory against the plain reference', () => {
     }
   )
 })
+
+describe('a replay memory that is cut', () => {
+  const CUT = [VECTOR, PICTURES].flatMap((space) =>
+    [1, 3].flatMap((nStep) => [undefined, PRIORITY].map((priority) => ({ space, nStep, priority })))
+  )
+  it.each(CUT)(
+    'is one whose episodes were truncated there ($space.shape, n $nStep, $priority)',
+    (options) => {
+      const { space, nStep, priority } = options
+      const streams = 2
+      const width = sizeOf(space)
+      const make2 = (): Replay => make({ space, streams, nStep, capacity: 60, ...(priority && { priority }) })
+      for (let length = 0; length < 40; length++) {
+        const [cut, ended] = [make2(), make2()]
+        const play = new MadeUpPlay(space, streams, new Random(8))
+        const steps = Array.from({ length }, () => play.step())
+        const last = play.step().observations
+        for (const [t, step] of steps.entries()) {
+          cut.add(step)
+          ended.add(t === length - 1 ? truncatedAt(step, last, width) : step)
+        }
+        cut.cut(last)
+        const anew = new MadeUpPlay(space, streams, new Random(length))
+        for (let t = 0; t < 3 + (length % 5); t++) {
+          expect([cut.size, cut.canSample]).toEqual([ended.size, ended.canSample])
+          if (cut.canSample) expect(rowsOf(cut.sample(1), width)).toEqual(rowsOf(ended.sample(1), width))
+          const step = anew.step()
+          cut.add(step)
+          ended.add(step)
+        }
+      }
+    }
+  )
+})
+
+/** A step after which every episode that goes on is truncated, and one that lost a life is over. */
+function truncatedAt(step: VectorTransition, last: Observation, width: number): VectorTransition {
+  const isOver = (i: number): boolean => step.terminated[i] === 1 || step.truncated[i] === 1
+  const lost = (i: number): boolean => step.livesLost?.[i] === 1
+  return {
+    ...step,
+    terminated: Uint8Array.from(step.terminated, (end, i) => Number(end === 1 || (!isOver(i) && lost(i)))),
+    truncated: Uint8Array.from(step.truncated, (end, i) => Number(end === 1 || (!isOver(i) && !lost(i)))),
+    finalObservations: step.finalObservations.map((final, i) =>
+      isOver(i) ? final : last.slice(i * width, (i + 1) * width)
+    )
+  }
+}
 
 /** One stream of rewards 1, 2, 3 ... whose observation is the number of the step. */
 function line(replay: Replay, ends: readonly ('' | 'terminated' | 'truncated')[], from = 0): void {

@@ -50,7 +50,7 @@ describe('ReplyFramer', () => {
     }
   })
 
-  it.each([0, 2 ** 20 + 1, 100 * 2 ** 20, 2 ** 32 - 1])(
+  it.each([0, 2 ** 24 + 1, 100 * 2 ** 20, 2 ** 32 - 1])(
     'refuses a reply that announces %i bytes',
     (length) => {
       expect(() => [...new ReplyFramer().push(lengthOf(length))]).toThrow(AppError)
@@ -139,7 +139,7 @@ describe('MameWire', () => {
     ['no token', hello({ token: undefined }), 'its hello cannot be read'],
     ['no hello', framed('S', 'x'), 'it did not say hello'],
     ['a hello that is not JSON', framed('H', '{'), 'its hello cannot be read'],
-    ['an older plugin', hello({ protocol: 1 }), 'its plugin speaks version 1 of the protocol, not 2'],
+    ['an older plugin', hello({ protocol: 1 }), 'its plugin speaks version 1 of the protocol, not 3'],
     ['100 MB', lengthOf(100_000_000), 'it announced a message of 100000000 bytes'],
     ['nonsense', Buffer.from('GET / HTTP/1.1\r\n\r\n'), 'it announced a message of 542393671 bytes']
   ])('refuses %s by name, and still waits for the right one', async (_name, bytes, why) => {

@@ -10,6 +10,8 @@ import { DQN } from '../../../electron/worker/agents/dqn/learner'
 import type { Learner } from '../../../electron/worker/agents/learner'
 import { NonFiniteError } from '../../../electron/worker/engine/finite'
 import { cartPole } from '../../../electron/worker/envs/classic/cartpole'
+import type { Env, ResetResult } from '../../../electron/worker/envs/env'
+import { identity } from '../../../electron/worker/envs/probes/probes'
 import { TaskEnv } from '../../../electron/worker/envs/task-env'
 import type { RunTools } from '../../../electron/worker/train/open-run'
 import { TrainingRun, type RunListener } from '../../../electron/worker/train/run'
@@ -34,6 +36,22 @@ const config = (wish: Partial<RunWish> = {}): RunConfig =>
     },
     DQN
   )
+
+/** The probe of symbols, whose zeros and ones come as bytes. */
+function symbolsInBytes(): Env {
+  const env = new TaskEnv(identity)
+  const inBytes = <R extends ResetResult>(result: R): R => ({
+    ...result,
+    observation: Uint8Array.from(result.observation)
+  })
+  return {
+    id: 'symbols in bytes',
+    observationSpace: { ...env.observationSpace, dtype: 'uint8' },
+    actionSpace: env.actionSpace,
+    reset: (request) => inBytes(env.reset(request)),
+    step: (action) => inBytes(env.step(action))
+  }
+}
 
 let folders = 0
 const open = (
@@ -70,6 +88,18 @@ describe('a run', () => {
         .sort()
     ).toEqual(['checkpoints', 'config.json', 'events.out.tfevents', 'log.txt', 'policy', 'run.json'])
     expect(JSON.parse(readFileSync(join(folderOf(), 'config.json'), 'utf8'))).toEqual(config())
+  })
+
+  test('learns from bytes between bounds of their own what it learns from the same numbers', async () => {
+    const hashes: string[] = []
+    for (const make of [() => new TaskEnv(identity), symbolsInBytes]) {
+      const makeEnv: RunTools['makeEnv'] = async () => ({ env: make(), close: async () => undefined })
+      const run = await open({ env: 'symbols', evaluateEvery: 0 }, {}, { makeEnv })
+      const { progress, parametersHash } = await run.run()
+      expect(progress).toMatchObject({ status: 'finished', error: null })
+      hashes.push(parametersHash)
+    }
+    expect(hashes[1]).toBe(hashes[0])
   })
 
   test('is the same run whether it is watched and paused or not', { timeout: 60_000 }, async () => {

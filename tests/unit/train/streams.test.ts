@@ -43,6 +43,35 @@ describe('streams', () => {
     await expect(carts(3, 6).load(copy)).rejects.toThrow('does not lead to the same place')
   })
 
+  test('that failed in the middle of a step go on with new episodes', async () => {
+    let isFailing = false
+    const failing = new Counter()
+    const broken: AsyncEnv = {
+      ...{ id: 'broken', observationSpace: failing.observationSpace, actionSpace: failing.actionSpace },
+      reset: async (request) => failing.reset(request),
+      step: async (action) => {
+        if (isFailing) throw new Error('away')
+        return failing.step(action)
+      }
+    }
+    const streams = new Streams([opened(new Counter()), opened(broken)], 3)
+    await streams.begin()
+    await streams.step(Int32Array.of(1, 1))
+    expect(Streams.isBroken(streams.save())).toBe(false)
+    const before = [...streams.observations]
+    isFailing = true
+    await expect(streams.step(Int32Array.of(1, 1))).rejects.toThrow('away')
+    const saved = streams.save()
+    expect(Streams.isBroken(saved)).toBe(true)
+    const restored = new Streams([opened(new Counter()), opened(new Counter())], 3)
+    expect([...(await restored.loadAnew(saved))]).toEqual(before)
+    expect(restored.first.episodeSteps).toBe(0)
+    // Not the beginning of the episodes that ran.
+    const first = new Streams([opened(new Counter()), opened(new Counter())], 3)
+    await first.begin()
+    expect([...restored.observations]).not.toEqual([...first.observations])
+  })
+
   test('give every episode another beginning, the same for the same seed', async () => {
     const first = async (seed: number): Promise<string> => {
       const streams = carts(2, seed)
@@ -113,6 +142,31 @@ describe('an evaluation', () => {
     expect(one?.returns).toHaveLength(10)
     expect(await of(3)).toEqual(one)
     expect(await of(16)).toEqual(one)
+  })
+
+  test('plays an episode again in which the environment was lost, but not for ever', async () => {
+    const lostOnce = new Set<number>()
+    const whole = new Counter(5)
+    let steps = 0
+    const env = (isEver: boolean): Env => ({
+      ...{ id: 'lost', observationSpace: whole.observationSpace, actionSpace: whole.actionSpace },
+      reset: (request) => {
+        steps = 0
+        return whole.reset(request)
+      },
+      step: (action) => {
+        const result = whole.step(action)
+        if (++steps < 3 || (!isEver && lostOnce.size > 0)) return result
+        lostOnce.add(steps)
+        return { ...result, reward: 0, terminated: false, truncated: true, info: { replaced: true } }
+      }
+    })
+    const of = (isEver: boolean) =>
+      evaluateAgent({ envs: [env(isEver)], choose, episodes: 2, seed: 4, interrupted })
+    expect((await of(false))?.returns).toEqual([5, 5])
+    expect(lostOnce.size).toBe(1)
+    // Two steps in each attempt.
+    expect((await of(true))?.returns).toEqual([2, 2])
   })
 
   test('ends when it is interrupted', async () => {

@@ -83,6 +83,7 @@ const wish = (change: Partial<RunConfig> = {}): RunConfig => ({
   checkpointEvery: 200,
   stopAtScore: null,
   patience: null,
+  answerSeconds: 30,
   ...change
 })
 const until = (id: string, status: RunItem['status']): Promise<RunItem> =>
@@ -165,6 +166,22 @@ test('goes on from its checkpoint; the curve has no step twice and none from aft
   const curve = await scores(runId)
   expect(curve.steps).toEqual(Array.from({ length: 20 }, (_, i) => (i + 1) * 100))
   expect(service.log(runId, 10)).toEqual(['begins at step 0', `begins at step ${step}`])
+})
+
+test('goes on with new episodes when asked to, that time only', async () => {
+  const { runId } = await service.start(wish({ steps: 2000 }))
+  for (const newEpisodes of [true, false]) {
+    await reaches(runId, service.get(runId).step + 200)
+    await service.stop(runId)
+    await until(runId, 'stopped')
+    await service.continue(runId, newEpisodes)
+  }
+  await until(runId, 'finished')
+  expect(service.log(runId, 10).map((line) => line.endsWith('with new episodes'))).toEqual([
+    false,
+    true,
+    false
+  ])
 })
 
 test('a process that dies leaves an interrupted run with the reason; the app and other runs go on', async () => {

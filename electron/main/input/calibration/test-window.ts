@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
@@ -6,6 +5,7 @@ import { createServer, type Server } from 'node:http'
 import { delimiter, join } from 'node:path'
 import { quietArguments } from '../../quiet-chromium'
 import { AppError } from '../../../shared/errors'
+import { spawnOwn } from '../../../shared/node/own-process'
 import { makeScratchFolder } from '../../store/scratch-folder'
 import type { MonitorPlace } from '../../../shared/geometry/monitors'
 import { calibrationPage } from './page'
@@ -37,8 +37,8 @@ export async function openInChromium(seed: number, monitor: MonitorPlace | null)
   const server = await servePage(`/${token}`, calibrationPage(title, seed))
   const address = server.address()
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0
-  const child = spawn(browser, switches(folder, `http://127.0.0.1:${port}/${token}`, monitor), {
-    stdio: 'ignore'
+  const child = spawnOwn(browser, switches(folder, `http://127.0.0.1:${port}/${token}`, monitor), {
+    stdio: ['ignore', 'ignore', 'ignore']
   })
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())

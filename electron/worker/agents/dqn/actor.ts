@@ -7,6 +7,7 @@ import { sizeOf, type Box, type Observation } from '../../../shared/spaces'
 import { fillNoise, Scope, type Mode } from '../../nn/scope'
 import type { Random } from '../../../shared/random'
 import type { DqnConfig } from './config'
+import { withinBounds } from '../../nn/pictures'
 import { qNetwork } from './network'
 
 /** Q(s, .) of `rows` observations, called `output`; noisy layers are their means in play. */
@@ -19,7 +20,7 @@ export function actingProgram(
   const graph = new Graph()
   const scope = new Scope(graph, '', mode)
   const observation = graph.input('observation', [rows, ...space.shape], space.dtype)
-  const { q } = qNetwork(scope, observation, actions, c)
+  const { q } = qNetwork(scope, withinBounds(observation, space), actions, c)
   return { program: { outputs: { [output]: q } }, noises: scope.noises }
 }
 

@@ -193,6 +193,10 @@ export class Dqn implements Agent {
     if (counters.isTargetBehind && timesIn(config.targetEvery) > 0) this.moveTarget(config.tau)
   }
 
+  cut(last: Observation): void {
+    this.memories.played.cut(last)
+  }
+
   async learn(): Promise<Metrics | null> {
     const { counters, batches } = this
     const updates = counters.due

@@ -28,6 +28,7 @@ import { dim } from '../../engine/shape'
 import type { Box } from '../../../shared/spaces'
 import { Scope } from '../../nn/scope'
 import type { DqnConfig } from './config'
+import { withinBounds } from '../../nn/pictures'
 import { qNetwork, supportOf } from './network'
 
 export interface DqnGraph {
@@ -126,10 +127,10 @@ export function dqnGraph(space: Box, actions: number, c: DqnConfig): DqnGraph {
   const g = new Graph()
   const [online, target] = [new Scope(g), new Scope(g, TARGET_PREFIX)]
   const shape = [c.batchSize, ...space.shape]
-  const s = g.input('observations', shape, space.dtype)
+  const s = withinBounds(g.input('observations', shape, space.dtype), space)
   const a = g.input('actions', [c.batchSize], 'int32')
   const R = g.input('returns', [c.batchSize])
-  const next = g.input('nextObservations', shape, space.dtype)
+  const next = withinBounds(g.input('nextObservations', shape, space.dtype), space)
   const discounts = g.input('discounts', [c.batchSize])
   const weights = g.input('weights', [c.batchSize])
 

@@ -1,6 +1,7 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { AppError } from '../../../shared/errors'
 import type { LocalizedText } from '../../../shared/language'
+import { spawnOwn } from '../../../shared/node/own-process'
 import { ANSWER, GarbledMessage, closeMessage, readError } from './messages'
 
 /** Where Python and the bridge are. */
@@ -20,8 +21,14 @@ export function pythonOf(env: Readonly<Record<string, string | undefined>>, plat
 const LONGEST_MESSAGE = 2 ** 28
 /** How much of what the process complains of is kept. */
 const COMPLAINT = 2000
-/** How long a process may take to end by itself. */
-const GOODBYE_MS = 2000
+/** How long a process may take to end by itself, its environment closed. */
+const GOODBYE_MS = 3000
+/** The same where this process has died: it notices when its standard input ends, perhaps in the middle of a step. */
+const ORPHAN_SECONDS = 10
+/** What it printed last may come after its end, but not later: a program that it left behind may hold its output open. */
+const LAST_WORDS_MS = 200
+/** A deadline passes in so many parts: a process that was stopped itself for long loses one, and then hears the answer. */
+const DEADLINE_PARTS = 5
 
 interface Waiting {
   resolve(body: Buffer): void
@@ -47,7 +54,7 @@ export class Bridge {
     private readonly id: string,
     private readonly resources: GymResources
   ) {
-    this.child = spawn(resources.python, [resources.bridge], { windowsHide: true })
+    this.child = spawnOwn(resources.python, [resources.bridge], { graceSeconds: ORPHAN_SECONDS })
     this.child.stdout.on('data', (chunk: Buffer) => this.take(chunk))
     this.child.stderr.on('data', (chunk: Buffer) => {
       this.complaint = (this.complaint + chunk.toString()).slice(-COMPLAINT)
@@ -60,9 +67,14 @@ export class Bridge {
         resolve()
       })
       this.child.once('close', (code, signal) => {
-        this.lose(this.away(this.lastWords ?? endedBy(signal ?? String(code))))
+        this.lose(this.away(howItEnded(code, signal, this.lastWords)))
         resolve()
       })
+      this.child.once('exit', () =>
+        setTimeout(() => {
+          for (const stream of [this.child.stdout, this.child.stderr]) stream.destroy()
+        }, LAST_WORDS_MS)
+      )
     })
   }
 
@@ -75,7 +87,11 @@ export class Bridge {
         en: `it has not answered for ${deadlineMs / 1000} s`,
         fr: `il ne répond plus depuis ${deadlineMs / 1000} s`
       }
-      const deadline = setTimeout(() => this.stop(this.away(why)), deadlineMs)
+      let left = DEADLINE_PARTS
+      const pass = (): void => {
+        if (--left === 0) this.stop(this.away(why))
+      }
+      const deadline = setInterval(pass, deadlineMs / DEADLINE_PARTS)
       this.waiting = { resolve, reject, kind, deadline }
       this.child.stdin.write(question)
     })
@@ -90,6 +106,11 @@ export class Bridge {
   async close(): Promise<void> {
     this.lose(this.away({ en: 'it was closed', fr: 'il a été fermé' }))
     this.child.stdin.end(closeMessage())
+    await this.goodbye()
+  }
+
+  /** Waits until it has ended, and ends it if that takes too long. */
+  private async goodbye(): Promise<void> {
     const patience = setTimeout(() => this.child.kill('SIGKILL'), GOODBYE_MS)
     await this.ended
     clearTimeout(patience)
@@ -123,7 +144,9 @@ export class Bridge {
   private answer(kind: number, body: Buffer): void {
     const waiting = this.waiting
     if (kind === ANSWER.error) {
-      this.stop(this.refusal(body))
+      // It closes its environment and ends.
+      this.lose(this.refusal(body))
+      void this.goodbye()
     } else if (!waiting || kind !== waiting.kind) {
       this.garbled({
         en: 'it sent an answer that nobody asked for',
@@ -131,7 +154,7 @@ export class Bridge {
       })
     } else {
       this.waiting = null
-      clearTimeout(waiting.deadline)
+      clearInterval(waiting.deadline)
       waiting.resolve(body)
     }
   }
@@ -146,7 +169,7 @@ export class Bridge {
   private lose(why: AppError): void {
     this.lost ??= why
     if (!this.waiting) return
-    clearTimeout(this.waiting.deadline)
+    clearInterval(this.waiting.deadline)
     this.waiting.reject(this.lost)
     this.waiting = null
   }
@@ -155,8 +178,8 @@ export class Bridge {
     return new AppError('gym.lost', { id: this.id, why })
   }
 
-  private get lastWords(): string | undefined {
-    return this.complaint.trim().split('\n').at(-1) || undefined
+  private get lastWords(): string {
+    return this.complaint.trim().split('\n').at(-1) ?? ''
   }
 
   /** The sentence for what the bridge refused. */
@@ -165,6 +188,11 @@ export class Bridge {
     try {
       const { code, why } = readError(body)
       if (code === 'package') return this.missing(why)
+      if (code === 'module') {
+        const { python } = this.resources
+        return new AppError('gym.module', { id, why: why.replace(/\.$/, ''), python })
+      }
+      if (code === 'renamed') return new AppError('gym.renamed', { id, name: `gym:${why}` })
       if (code === 'unknown') return new AppError('gym.unknown', { id, why })
       if (code === 'space') return new AppError('gym.space', { id, why })
       return new AppError('gym.failed', { id, why })
@@ -174,15 +202,56 @@ export class Bridge {
   }
 
   private missing(name: string): AppError {
-    const pip = PIP_NAMES[name] ?? name
-    return new AppError('gym.package', { package: name, id: this.id, python: this.resources.python, pip })
+    const { python } = this.resources
+    const pip = PIP_NAMES[name]
+    if (pip !== undefined) return new AppError('gym.package', { package: name, id: this.id, python, pip })
+    const why = { en: `there is no module "${name}"`, fr: `il n’y a pas de module « ${name} »` }
+    return new AppError('gym.module', { id: this.id, python, why })
   }
 }
 
-/** What to install for a module that is missing, where its name differs or it is best installed with others. */
-const PIP_NAMES: Readonly<Record<string, string>> = { ale_py: 'gymnasium ale-py', numpy: 'gymnasium numpy' }
+/** What to install for a module that is missing, where that is known: the names of modules are not those of packages. */
+const PIP_NAMES: Readonly<Record<string, string>> = {
+  gymnasium: 'gymnasium',
+  numpy: 'gymnasium numpy',
+  ale_py: 'gymnasium ale-py',
+  ...Object.fromEntries(['Box2D', 'box2d'].map((name) => [name, 'swig "gymnasium[box2d]"'])),
+  ...Object.fromEntries(['mujoco', 'mujoco_py'].map((name) => [name, '"gymnasium[mujoco]"'])),
+  ...Object.fromEntries(['jax', 'jaxlib', 'flax'].map((name) => [name, '"gymnasium[jax]"'])),
+  gymnasium_robotics: 'gymnasium-robotics',
+  pygame: 'pygame',
+  cv2: 'opencv-python',
+  PIL: 'pillow',
+  yaml: 'pyyaml',
+  skimage: 'scikit-image',
+  sklearn: 'scikit-learn',
+  ...Object.fromEntries(
+    ['imageio', 'matplotlib', 'minigrid', 'moviepy', 'numba', 'pandas', 'scipy', 'torch'].map((name) => [
+      name,
+      name
+    ])
+  ),
+  ...Object.fromEntries(
+    ['shimmy', 'highway_env', 'pettingzoo', 'procgen'].map((name) => [name, name.replace('_', '-')])
+  )
+}
 
-const endedBy = (what: string): LocalizedText => ({
-  en: `it ended by itself (${/^\d/.test(what) ? 'exit code ' : ''}${what})`,
-  fr: `il s’est arrêté de lui-même (${/^\d/.test(what) ? 'code de sortie ' : ''}${what})`
-})
+/** What Python ends with after it has printed an exception: the reason is its last line. */
+const UNCAUGHT = 1
+
+/** Only an exception's last line is a reason; anything else that was printed may be of long ago. */
+function howItEnded(
+  code: number | null,
+  signal: NodeJS.Signals | null,
+  lastWords: string
+): string | LocalizedText {
+  if (code === UNCAUGHT && lastWords !== '') return lastWords
+  const [en, fr] =
+    lastWords === '' ? ['', ''] : [`; it last said: ${lastWords}`, ` ; il a dit en dernier : ${lastWords}`]
+  if (signal !== null)
+    return { en: `it was ended by ${signal}${en}`, fr: `il a été arrêté par ${signal}${fr}` }
+  return {
+    en: `it ended by itself (exit code ${code ?? 0})${en}`,
+    fr: `il s’est arrêté de lui-même (code de sortie ${code ?? 0})${fr}`
+  }
+}

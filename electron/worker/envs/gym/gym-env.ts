@@ -43,7 +43,7 @@ export interface AtariOptions {
 }
 
 export interface GymOptions extends AtariOptions {
-  /** How long Python may take to start and make the environment. Default 60 s. */
+  /** How long Python may take to start and make the environment. Default 60 s, or as long as a step where that is more. */
   readonly makeDeadlineMs?: number
   /** How long a step or a reset may take. Default 30 s. */
   readonly stepDeadlineMs?: number
@@ -83,7 +83,7 @@ export class GymEnv implements AsyncEnv {
    */
   static async start(gymId: string, resources: GymResources, options: GymOptions = {}): Promise<GymEnv> {
     const id = `gym:${gymId}`
-    const { makeDeadlineMs = 60_000, stepDeadlineMs = 30_000, window = 4 } = options
+    const { stepDeadlineMs = 30_000, makeDeadlineMs = Math.max(60_000, stepDeadlineMs), window = 4 } = options
     const bridge = new Bridge(id, resources)
     const isAtari = gymId.startsWith('ALE/')
     const question = makeMessage(gymId, isAtari ? atariRequest(options) : null)
