@@ -5,6 +5,7 @@ import { benchCommand } from './commands/bench'
 import { calibrateCommand } from './commands/calibrate'
 import { doctorCommand } from './commands/doctor'
 import { evalCommand } from './commands/eval'
+import { openCommand } from './commands/open'
 import { gamesCommand } from './commands/games'
 import { playCommand } from './commands/play'
 import { readCommand } from './commands/read'
@@ -24,6 +25,7 @@ const program = new Command('apprenti')
   .addCommand(calibrateCommand())
   .addCommand(doctorCommand())
   .addCommand(serveCommand())
+  .addCommand(openCommand())
   .addCommand(playCommand())
   .addCommand(readCommand())
   .addCommand(evalCommand())

@@ -77,6 +77,7 @@ function runHandlers(
     'train.setLowPriority': ({ id, isLow }) => service.setLowPriority(id, isLow),
     'train.view': ({ id, saliency }) => service.view(id, saliency),
     'runs.list': (input) => service.list(input),
+    'runs.unreadable': (input) => service.unreadable(input),
     'runs.curves': (request) => service.curves(request),
     'runs.names': ({ id }) => service.names(id),
     'runs.log': ({ id, lines }) => service.log(id, lines),

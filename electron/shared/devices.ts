@@ -2,8 +2,8 @@ import { AppError } from './errors'
 import type { LocalizedText } from './language'
 
 /** What the networks of a run can be computed on: ONNX Runtime's own names, and `tfjs`. */
-const IDS = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs'] as const
-export type Device = (typeof IDS)[number]
+export const DEVICE_IDS = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs'] as const
+export type Device = (typeof DEVICE_IDS)[number]
 
 export interface DeviceInfo {
   readonly id: Device
@@ -68,7 +68,7 @@ const DEVICES: Readonly<Record<Device, Entry>> = {
 
 /** What a run can be asked to compute on where such a system runs (`linux`, `win32`, `darwin`). */
 export function devicesOn(system: string): DeviceInfo[] {
-  return IDS.filter((id) => DEVICES[id].systems?.includes(system) ?? true).map(infoOf)
+  return DEVICE_IDS.filter((id) => DEVICES[id].systems?.includes(system) ?? true).map(infoOf)
 }
 
 function infoOf(id: Device): DeviceInfo {
@@ -78,7 +78,7 @@ function infoOf(id: Device): DeviceInfo {
 
 /** @throws AppError 'device.unknown' that names those there are */
 export function deviceNamed(name: string): Device {
-  const found = IDS.find((id) => id === name)
+  const found = DEVICE_IDS.find((id) => id === name)
   if (found !== undefined) return found
-  throw new AppError('device.unknown', { name, known: IDS.join(', ') })
+  throw new AppError('device.unknown', { name, known: DEVICE_IDS.join(', ') })
 }

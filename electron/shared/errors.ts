@@ -590,6 +590,18 @@ export const ERRORS = {
     (p) =>
       `Le processus d’entraînement s’est arrêté de façon inattendue (${p['why']}). Son dernier point de reprise est gardé : reprenez à partir de là.`
   ),
+  'run.ended': entry(
+    () =>
+      'Its process did not answer and was ended. Its last checkpoint is kept: continue the run from there.',
+    () =>
+      'Son processus ne répondait pas et a été terminé. Son dernier point de reprise est gardé : reprenez à partir de là.'
+  ),
+  'run.silent': entry(
+    (p) =>
+      `The training process of the run ${p['id']} does not answer. It may be very busy: wait a little, or stop the run, which ends the process.`,
+    (p) =>
+      `Le processus de l’entraînement ${p['id']} ne répond pas. Il est peut-être très occupé : attendez un peu, ou arrêtez l’entraînement, ce qui termine le processus.`
+  ),
   'agent.unknown': entry(
     (p) => `There is no agent named "${p['name']}". Known agents: ${p['known']}.`,
     (p) => `Aucun agent ne s’appelle « ${p['name']} ». Agents connus : ${p['known']}.`
@@ -729,9 +741,9 @@ export const ERRORS = {
   ),
   'data.inUse': entry(
     (p) =>
-      `Apprenti is already running on the data folder ${p['folder']} (process ${p['pid']}). Use that one, or start this one with --data on another folder.`,
+      `Apprenti is already running on the data folder ${p['folder']} (process ${p['pid']}). Use that one (npx apprenti open), or start this one with --data on another folder.`,
     (p) =>
-      `Apprenti tourne déjà sur le dossier de données ${p['folder']} (processus ${p['pid']}). Utilisez celui-là, ou lancez celui-ci avec --data sur un autre dossier.`
+      `Apprenti tourne déjà sur le dossier de données ${p['folder']} (processus ${p['pid']}). Utilisez celui-là (npx apprenti open), ou lancez celui-ci avec --data sur un autre dossier.`
   ),
   'data.inUseElsewhere': entry(
     (p) =>
@@ -829,6 +841,18 @@ export const ERRORS = {
     (p) =>
       `Les réglages de l’entraînement ${p['id']} sont illisibles : config.json dans ${p['folder']} est abîmé. Remettez une copie de ce fichier, ou commencez un nouvel entraînement ; la politique de celui-ci reste utilisable.`
   ),
+  'run.unreadable': entry(
+    (p) =>
+      `This run cannot be shown: ${p['file']} is damaged (${p['why']}). Nothing in its folder was changed: put back a copy of that file, or delete the run.`,
+    (p) =>
+      `Cet entraînement ne peut pas être affiché : ${p['file']} est abîmé (${p['why']}). Rien n’a été modifié dans son dossier : remettez une copie de ce fichier, ou supprimez l’entraînement.`
+  ),
+  'run.partlyDamaged': entry(
+    (p) =>
+      `${p['file']} is damaged (${p['why']}). What stands here is from the other files of this run; put back a copy of that file to have the rest.`,
+    (p) =>
+      `${p['file']} est abîmé (${p['why']}). Ce qui est affiché vient des autres fichiers de cet entraînement ; remettez une copie de ce fichier pour avoir le reste.`
+  ),
   'run.notPossible': entry(
     (p) => `The run ${p['id']} cannot be ${p['what']}: it is ${p['status']}.`,
     (p) => `L’entraînement ${p['id']} ne peut pas être ${p['what']} : il est ${p['status']}.`
@@ -843,6 +867,36 @@ export const ERRORS = {
     (p) => `Port ${p['port']} may not be opened by this user. Choose one above 1023 with --port.`,
     (p) =>
       `Le port ${p['port']} ne peut pas être ouvert par cet utilisateur. Choisissez-en un au-dessus de 1023 avec --port.`
+  ),
+  'open.notRunning': entry(
+    (p) =>
+      `No Apprenti runs on the data folder ${p['folder']}. Start it with npx apprenti serve; if it runs on another folder, name that with --data.`,
+    (p) =>
+      `Aucun Apprenti ne tourne sur le dossier de données ${p['folder']}. Lancez-le avec npx apprenti serve ; s’il tourne sur un autre dossier, indiquez-le avec --data.`
+  ),
+  'open.notYours': entry(
+    (p) =>
+      `The Apprenti on the data folder ${p['folder']} is another user’s: only they can open it. Start your own with npx apprenti serve, on a folder of yours.`,
+    (p) =>
+      `L’Apprenti du dossier de données ${p['folder']} est à un autre utilisateur : lui seul peut l’ouvrir. Lancez le vôtre avec npx apprenti serve, sur un dossier à vous.`
+  ),
+  'open.elsewhere': entry(
+    (p) =>
+      `Apprenti runs on the data folder ${p['folder']} on another computer or in a container (process ${p['pid']}). Type npx apprenti open there.`,
+    (p) =>
+      `Apprenti tourne sur le dossier de données ${p['folder']} sur un autre ordinateur ou dans un conteneur (processus ${p['pid']}). Tapez npx apprenti open là-bas.`
+  ),
+  'open.noPage': entry(
+    (p) =>
+      `The Apprenti that runs on the data folder ${p['folder']} (process ${p['pid']}) shows nothing in a browser. If it is the desktop app, use its window; if it is only just starting, try again in a moment.`,
+    (p) =>
+      `L’Apprenti qui tourne sur le dossier de données ${p['folder']} (processus ${p['pid']}) n’affiche rien dans un navigateur. Si c’est l’application de bureau, utilisez sa fenêtre ; s’il vient de démarrer, réessayez dans un instant.`
+  ),
+  'open.noAnswer': entry(
+    (p) =>
+      `Apprenti runs on the data folder ${p['folder']} (process ${p['pid']}) and does not answer. It may be very busy: try again in a moment. If it stays so, end that process and start Apprenti again.`,
+    (p) =>
+      `Apprenti tourne sur le dossier de données ${p['folder']} (processus ${p['pid']}) et ne répond pas. Il est peut-être très occupé : réessayez dans un instant. Si rien ne change, terminez ce processus et relancez Apprenti.`
   ),
   'worker.unavailable': entry(
     () => 'The thinking process is restarting. The game is kept; try again in a moment.',

@@ -15,9 +15,6 @@ export const MEMORY_FORMS = [
   'digitsle',
   'digitsbe'
 ] as const
-/** The same for people. */
-export const MEMORY_FORM_WORDS =
-  'How it is written. `u`, `i`: binary, without and with a sign. `bcd`: two decimal digits a byte. `digits`: one a byte. `le`: the lowest byte comes first; `be`: the highest'
 export type MemoryForm = (typeof MEMORY_FORMS)[number]
 
 /** The most digits of a number that has a byte for each. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { KEY_CODES } from './key-codes'
-import { bytesOf, hasDigits, MEMORY_FORMS, MEMORY_FORM_WORDS, MOST_DIGITS } from './memory-form'
+import { bytesOf, hasDigits, MEMORY_FORMS, MOST_DIGITS } from './memory-form'
 import { patternSchema } from './perception/pattern'
 import { phasesSchema } from './perception/phases'
 import { readersSchema } from './perception/readers'
@@ -189,7 +189,11 @@ const clock = z.discriminatedUnion(
 /** Where a number (memory-form.ts), or a run of bytes, lies in the game's memory. */
 const memoryField = z.strictObject({
   at: z.number().int().nonnegative().describe('Address, as the game’s processor sees it'),
-  type: z.enum([...MEMORY_FORMS, 'u8array']).describe(`${MEMORY_FORM_WORDS}. \`u8array\`: bytes`),
+  type: z
+    .enum([...MEMORY_FORMS, 'u8array'])
+    .describe(
+      'How it is written: bytes plain or with a sign, decimal digits in bytes (`bcd`), a digit a byte (`digits`), low or high byte first (`le`, `be`); `u8array`: a run of bytes'
+    ),
   length: z
     .number()
     .int()
@@ -200,12 +204,11 @@ const memoryField = z.strictObject({
 })
 
 const memoryRange = z.strictObject({
-  base: z.number().int().nonnegative().describe('Where it begins'),
+  base: z.number().int().nonnegative().describe('Where the block that is read begins'),
   size: z.number().int().positive().describe('Its length in bytes')
 })
 
 const memory = memoryRange.extend({
-  base: memoryRange.shape.base.describe('Where the block that is read begins'),
   size: memoryRange.shape.size
     .max(MOST_MEMORY, `must be ${MOST_MEMORY} bytes or fewer`)
     .describe('Its length in bytes'),

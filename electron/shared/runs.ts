@@ -21,18 +21,33 @@ export interface Curve {
   /** Lowest and highest value around each point: the same as the mean where nothing was left out. */
   readonly low: readonly number[]
   readonly high: readonly number[]
+  /** The last value of these steps as it was written, no mean of any; null when there is none. */
+  readonly last: number | null
 }
 
 /** A run in the list: what it is and what can be done with it. */
 export interface RunItem extends RunSummary {
   /** Stands in line for a free place. */
   readonly isQueued: boolean
+  /** False: its process has said nothing for some seconds. It is stopped, hangs, or is very busy. */
+  readonly isAnswering: boolean
   /** Its process gives way to other programs. */
   readonly isLowPriority: boolean
   /** There is a checkpoint to go on from. */
   readonly canContinue: boolean
   /** There is a best policy that can become a model. */
   readonly canPromote: boolean
+  /** Which of its files is damaged: what stands here is from the others. Null when all can be read. */
+  readonly damage: ErrorData | null
+  /** When it was moved to the bin; null when it is not there. */
+  readonly deletedAtMs: number | null
+}
+
+/** A run of which nothing can be shown: the files that tell of it are damaged. */
+export interface UnreadableRun {
+  readonly runId: string
+  /** Which file, and what is wrong with it. */
+  readonly damage: ErrorData
   /** When it was moved to the bin; null when it is not there. */
   readonly deletedAtMs: number | null
 }

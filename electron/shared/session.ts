@@ -1,5 +1,6 @@
 import type { Action } from './action'
 import type { GamePart } from './geometry/game-part'
+import type { ErrorData } from './errors'
 import type { Text } from './language'
 import type { ObservedState } from './state'
 import type { TargetKind } from './target'
@@ -24,6 +25,8 @@ export interface SessionSummary {
   readonly episodes: number
   /** False when the recording was cut off (power, kill) and not yet repaired. */
   readonly complete: boolean
+  /** Why it cannot be read, or not as a whole; null while nothing is known of that. */
+  readonly problem: ErrorData | null
   /** A data URL of a small picture from its middle; empty when there is none. */
   readonly thumbnail: string
   readonly deletedAt: string | null

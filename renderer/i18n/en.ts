@@ -41,14 +41,26 @@ export const en = {
     keyboardHelp: 'Keyboard help',
     dismiss: 'Dismiss this message'
   },
+  failed: {
+    row: (why: string) => `This row could not be shown (${why}). The others are as they should be.`,
+    page: (page: string) => `The page ${page} could not be shown`,
+    pageBody:
+      'Something on it is not as it should be. Nothing was lost, and the other pages work as before. Try again; if it stays like this, please report what stands here:',
+    toSystem: 'What works here'
+  },
   connection: {
     connecting: 'Connecting to Apprenti',
     lostTitle: 'The connection to Apprenti was lost',
     lostBody:
       'The game, its recording and your sessions are kept by the app. This page connects again by itself as soon as the app answers.',
     lostTry: (n: number) => `Attempt ${n}`,
+    closedBody:
+      'If you closed the app, start it again and open the address it prints: an address works for one start only.',
+    refusedTitle: 'This page needs a new link',
     refusedBody:
-      'If you closed the app, start it again and open the address it prints: an address works for one start only.'
+      'Apprenti was started again, or this browser was away for a day. Nothing here is lost: open a new link in this browser, and this page goes on. To get one, type this in a terminal on this computer:',
+    refusedLookingOn:
+      'Apprenti was started again, or this browser was away for a day. Whoever is at the computer that Apprenti runs on finds a new link in the settings.'
   },
   notice: {
     workerRestarted: 'The thinking process stopped and was started again. The game was kept.'
@@ -155,7 +167,7 @@ export const en = {
     takeover: {
       input: 'You took over by key or mouse.',
       stopKey: 'You pressed the stop key.',
-      deaf: 'Your keys and mouse could not be heard any more, so the agent let go of everything. Handing back starts listening anew.',
+      deaf: 'Your keys and mouse could not be heard any more, so the agent let go of everything. Listening begins again by itself; the agent waits until you hand back.',
       handsLost: 'You have the controls: the process that presses keys stopped.'
     } satisfies Record<TakeoverCause, string>,
     stopKey: 'Stop at once',
@@ -572,6 +584,9 @@ export const en = {
       interrupted: 'Interrupted'
     } satisfies Record<RunStatus, string>,
     queued: 'Waits in line',
+    silent: 'Not answering',
+    silentHelp:
+      'Its process has said nothing for some seconds: it is very busy, was halted, or hangs. It goes on by itself if it can. Stop ends it within about 15 seconds if it stays silent; what it learned up to its last checkpoint is kept.',
     stepOf: (n: string, of: string) => `Step ${n} of ${of}`,
     pretrainingOf: (n: string, of: string) => `Learning from demonstrations: update ${n} of ${of}`,
     left: (time: string) => `about ${time} left`,
@@ -662,6 +677,8 @@ export const en = {
     emptied: (n: number) => `${n} ${plural(n, 'run was', 'runs were')} erased.`,
     deleted: (env: string, seed: number) => `The run on ${env} with seed ${seed} is in the bin.`,
     restored: 'The run is back.',
+    deletedDamaged: 'The damaged run is in the bin.',
+    restoreNamed: (name: string) => `Restore ${name}`,
     open: (name: string) => `Open ${name}`,
     delete: (name: string) => `Delete ${name}`,
     restore: 'Restore',

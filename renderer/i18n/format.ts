@@ -62,9 +62,9 @@ export function duration(seconds: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(whole % 60)}` : `${m}:${two(whole % 60)}`
 }
 
-/** Date and time of day, as the person's language writes them. */
-export function dateTime(language: Language, iso: string): string {
+/** Date and time of day, as the person's language writes them. `moment`: ISO 8601, or milliseconds since the Unix epoch. */
+export function dateTime(language: Language, moment: string | number): string {
   return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeStyle: 'short' }).format(
-    new Date(iso)
+    new Date(moment)
   )
 }

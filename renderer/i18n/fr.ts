@@ -31,14 +31,26 @@ export const fr: Dictionary = {
     keyboardHelp: 'Aide du clavier',
     dismiss: 'Fermer ce message'
   },
+  failed: {
+    row: (why) => `Cette ligne n’a pas pu être affichée (${why}). Les autres sont comme il faut.`,
+    page: (page) => `La page ${page} n’a pas pu être affichée`,
+    pageBody:
+      'Quelque chose n’y est pas comme il faut. Rien n’est perdu, et les autres pages marchent comme avant. Réessayez ; si rien ne change, merci de signaler ceci :',
+    toSystem: 'Ce qui marche ici'
+  },
   connection: {
     connecting: 'Connexion à Apprenti',
     lostTitle: 'La connexion à Apprenti est perdue',
     lostBody:
       'L’application garde la partie, son enregistrement et vos sessions. Cette page se reconnecte d’elle-même dès que l’application répond.',
     lostTry: (n) => `Tentative ${n}`,
+    closedBody:
+      'Si vous avez fermé l’application, relancez-la et ouvrez l’adresse qu’elle affiche : une adresse ne vaut que pour un démarrage.',
+    refusedTitle: 'Cette page a besoin d’un nouveau lien',
     refusedBody:
-      'Si vous avez fermé l’application, relancez-la et ouvrez l’adresse qu’elle affiche : une adresse ne vaut que pour un démarrage.'
+      'Apprenti a été relancé, ou ce navigateur a été absent pendant une journée. Rien n’est perdu ici : ouvrez un nouveau lien dans ce navigateur et cette page continue. Pour en obtenir un, tapez ceci dans un terminal de cet ordinateur :',
+    refusedLookingOn:
+      'Apprenti a été relancé, ou ce navigateur a été absent pendant une journée. La personne devant l’ordinateur où tourne Apprenti trouve un nouveau lien dans les réglages.'
   },
   notice: {
     workerRestarted: 'Le processus de décision s’est arrêté et a été relancé. La partie est gardée.'
@@ -147,7 +159,7 @@ export const fr: Dictionary = {
     takeover: {
       input: 'Vous avez repris la main au clavier ou à la souris.',
       stopKey: 'Vous avez appuyé sur la touche d’arrêt.',
-      deaf: 'Votre clavier et votre souris ne pouvaient plus être entendus : l’agent a tout relâché. Rendez-lui les commandes pour que l’écoute reprenne.',
+      deaf: 'Votre clavier et votre souris ne pouvaient plus être entendus : l’agent a tout relâché. L’écoute reprend d’elle-même ; l’agent attend que vous lui rendiez les commandes.',
       handsLost: 'Vous avez les commandes : le processus qui appuie sur les touches s’est arrêté.'
     },
     stopKey: 'Tout arrêter',
@@ -572,6 +584,9 @@ export const fr: Dictionary = {
       interrupted: 'Interrompu'
     },
     queued: 'Attend son tour',
+    silent: 'Ne répond pas',
+    silentHelp:
+      'Son processus ne dit plus rien depuis quelques secondes : il est très occupé, suspendu ou bloqué. Il continue de lui-même s’il le peut. Arrêter y met fin en 15 secondes environ s’il reste muet ; ce qui a été appris jusqu’au dernier point de reprise est gardé.',
     stepOf: (n, of) => `Pas ${n} sur ${of}`,
     pretrainingOf: (n, of) => `Apprend des démonstrations\u00a0: mise à jour ${n} sur ${of}`,
     left: (time) => `encore ${time} environ`,
@@ -667,6 +682,8 @@ export const fr: Dictionary = {
     emptied: (n) => plural(n, `${n} entraînement effacé.`, `${n} entraînements effacés.`),
     deleted: (env, seed) => `L’entraînement sur ${env} de graine ${seed} est dans la corbeille.`,
     restored: 'L’entraînement est revenu.',
+    deletedDamaged: 'L’entraînement abîmé est dans la corbeille.',
+    restoreNamed: (name) => `Restaurer ${name}`,
     open: (name) => `Ouvrir ${name}`,
     delete: (name) => `Supprimer ${name}`,
     restore: 'Restaurer',

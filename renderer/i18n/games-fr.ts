@@ -113,10 +113,10 @@ export const gamesFr: GamesDictionary = {
     point: (label) => `${label} : un endroit cliqué`,
     regionKeys:
       'Les flèches le déplacent d’un pixel, avec Maj de dix ; avec Alt elles changent sa taille ; Suppr le retire.',
-    drawKeys: 'Tirez sur l’image. Au clavier : Entrée pose un cadre au milieu.',
+    drawKeys: 'Tirez sur l’image, ou pressez Entrée pour un cadre au milieu.',
     adjustKeys:
       'Les flèches le déplacent, avec Maj de dix, avec Alt elles changent sa taille ; Entrée le prend.',
-    pointKeys: 'Cliquez dans l’image. Au clavier : les flèches déplacent la croix, Entrée prend l’endroit.',
+    pointKeys: 'Cliquez dans l’image, ou déplacez la croix par les flèches puis Entrée.',
     cancel: 'Annuler (Échap)',
     unsure: 'pas sûr'
   },
@@ -161,7 +161,7 @@ export const gamesFr: GamesDictionary = {
     gridHelp: 'Les clics visent alors des cases : jeu de plateau, tuiles, damier.',
     gridDraw: 'Tracer le plateau',
     gridAgain: 'Le tracer de nouveau',
-    gridHint: 'Entourez tout le plateau, d’un bord à l’autre.',
+    gridHint: 'Entourez tout le plateau.',
     gridLabel: 'Plateau',
     columns: 'Colonnes',
     rows: 'Lignes',
@@ -293,7 +293,7 @@ export const gamesFr: GamesDictionary = {
     when: (phase) => `C’est ${phase} quand`,
     and: 'et',
     cut: 'Découper un signe dans l’image',
-    cutHint: 'Entourez quelque chose qui n’est là que dans cette phase : un titre, un bouton.',
+    cutHint: 'Entourez un signe de cette seule phase : un titre, un bouton.',
     signOf: (phase) => `Signe de ${phase}`,
     condition: 'Ajouter une condition',
     field: 'Valeur',

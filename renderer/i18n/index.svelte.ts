@@ -20,6 +20,6 @@ export const i18n = {
   compact: (value: number) => format.compact(language, value),
   bytes: (value: number) => format.bytes(language, value),
   duration: (seconds: number) => format.duration(seconds),
-  dateTime: (iso: string) => format.dateTime(language, iso),
+  dateTime: (moment: string | number) => format.dateTime(language, moment),
   percent: (share: number) => format.percent(language, share)
 }

@@ -7,6 +7,8 @@ import { toasts } from './toasts.svelte'
 
 const FIRST_RETRY_MS = 300
 const LONGEST_RETRY_MS = 5_000
+/** A browser's session lasts a day from when the page was last asked for: this page is asked for more often. */
+const KEEP_SESSION_MS = 6 * 60 * 60 * 1000
 
 type OnOpen = (client: Client) => void
 
@@ -14,9 +16,15 @@ type OnOpen = (client: Client) => void
 class Connection {
   status = $state<'connecting' | 'open' | 'lost'>('connecting')
   attempts = $state(0)
+  /** The app answers, and does not let this browser in (any more). */
+  isRefused = $state(false)
   #client: Client | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #opening = new Set<OnOpen>()
+
+  constructor() {
+    if (electronBridge() === null) setInterval(() => void pageStatus(), KEEP_SESSION_MS)
+  }
 
   /** Calls the app. Rejects with an AppError. */
   call: Client['call'] = (method, ...input) => {
@@ -40,6 +48,7 @@ class Connection {
     try {
       this.#adopt(createClient(await openWire()))
     } catch {
+      this.isRefused = electronBridge() === null && (await pageStatus()) === FORBIDDEN
       this.#retryLater()
     }
   }
@@ -48,6 +57,7 @@ class Connection {
     this.#client = client
     this.status = 'open'
     this.attempts = 0
+    this.isRefused = false
     client.onClose(() => {
       this.#client = null
       this.#retryLater()
@@ -60,6 +70,19 @@ class Connection {
     const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.attempts)
     this.attempts++
     this.#timer = setTimeout(() => void this.connect(), wait)
+  }
+}
+
+const FORBIDDEN = 403
+/** An app that hangs says nothing either. */
+const STATUS_WITHIN_MS = 5_000
+
+/** How the app answers who asks for this page: an HTTP status, or null when it does not. */
+async function pageStatus(): Promise<number | null> {
+  try {
+    return (await fetch('/', { method: 'HEAD', signal: AbortSignal.timeout(STATUS_WITHIN_MS) })).status
+  } catch {
+    return null
   }
 }
 

@@ -1,4 +1,4 @@
-import type { RunItem } from '../../electron/shared/runs'
+import type { RunItem, UnreadableRun } from '../../electron/shared/runs'
 import { i18n } from '../i18n/index.svelte'
 import { attempt, connection } from './connection.svelte'
 import { toasts } from './toasts.svelte'
@@ -7,6 +7,8 @@ import { toasts } from './toasts.svelte'
 class RunsStore {
   kept = $state.raw<readonly RunItem[] | null>(null)
   bin = $state.raw<readonly RunItem[] | null>(null)
+  /** Those, kept or in the bin, of which nothing can be shown. */
+  unreadable = $state.raw<readonly UnreadableRun[]>([])
 
   constructor() {
     connection.onOpen((client) => {
@@ -24,10 +26,13 @@ class RunsStore {
   readonly active = $derived((this.kept ?? []).filter((run) => isActive(run)))
 
   async refresh(): Promise<void> {
-    const [kept, bin] = await Promise.all([
+    const [kept, bin, unreadable, unreadableBin] = await Promise.all([
       attempt(connection.call('runs.list', { deleted: false })),
-      attempt(connection.call('runs.list', { deleted: true }))
+      attempt(connection.call('runs.list', { deleted: true })),
+      attempt(connection.call('runs.unreadable', { deleted: false })),
+      attempt(connection.call('runs.unreadable', { deleted: true }))
     ])
+    this.unreadable = [...(unreadable ?? []), ...(unreadableBin ?? [])]
     if (kept !== undefined) this.kept = kept
     if (bin !== undefined) this.bin = bin
   }
@@ -48,15 +53,12 @@ class RunsStore {
     this.#ask(connection.call('runs.annotate', { id, ...change }))
 
   /** Moves a run to the bin and offers to undo it. */
-  async delete(run: RunItem): Promise<void> {
-    const { runId: id } = run
-    if ((await attempt(connection.call('runs.delete', { id }))) === undefined) return
-    toasts.info(() => i18n.t.runs.deleted(run.config.env, run.config.seed), {
-      label: () => i18n.t.common.undo,
-      run: () => void this.restore(id)
-    })
-    await this.refresh()
-  }
+  delete = ({ runId, config }: RunItem): Promise<void> =>
+    this.#delete(runId, () => i18n.t.runs.deleted(config.env, config.seed))
+
+  /** The same for one of which nothing is known. */
+  deleteUnreadable = ({ runId }: UnreadableRun): Promise<void> =>
+    this.#delete(runId, () => i18n.t.runs.deletedDamaged)
 
   async restore(id: string): Promise<void> {
     if ((await attempt(connection.call('runs.restore', { id }))) === undefined) return
@@ -68,6 +70,12 @@ class RunsStore {
     const count = await attempt(connection.call('runs.emptyBin'))
     if (count === undefined) return
     toasts.info(() => i18n.t.runs.emptied(count))
+    await this.refresh()
+  }
+
+  async #delete(id: string, told: () => string): Promise<void> {
+    if ((await attempt(connection.call('runs.delete', { id }))) === undefined) return
+    toasts.info(told, { label: () => i18n.t.common.undo, run: () => void this.restore(id) })
     await this.refresh()
   }
 

@@ -14,8 +14,8 @@ const COMMANDS: Readonly<Record<string, (run: RunItem) => void>> = {
   e: ({ runId, status, explores }) => {
     if (status === 'running' || status === 'paused') void runs.setExplores(runId, !explores)
   },
-  'Shift+s': ({ runId, status, isQueued }) => {
-    if (status === 'running' || status === 'paused' || isQueued) void runs.stop(runId)
+  'Shift+s': ({ runId, status, isQueued, isAnswering }) => {
+    if (status === 'running' || status === 'paused' || isQueued || !isAnswering) void runs.stop(runId)
   }
 }
 

@@ -90,6 +90,7 @@ const inputs: { [M in MethodName]: MethodInput<M> } = {
   'train.setLowPriority': { id: 'r-1', isLow: true },
   'train.view': { id: 'r-1', saliency: false },
   'runs.list': { deleted: false },
+  'runs.unreadable': { deleted: true },
   'runs.curves': { ids: ['r-1'], names: ['losses/td_loss'], fromStep: 0, toStep: null, maxPoints: 1000 },
   'runs.names': { id: 'r-1' },
   'runs.log': { id: 'r-1', lines: 100 },

@@ -11,7 +11,7 @@ import type { PlaySnapshot } from '../../electron/shared/play'
 import type { CaptureState } from '../../electron/shared/capture'
 import { whyNoBrowser } from '../e2e/support/browser'
 import { whyNoMame } from '../support/attach'
-import { archiveProgram, childProgram, workerProgram } from '../support/input-children'
+import { archiveProgram, childProgram, rememberingStart, workerProgram } from '../support/input-children'
 import { WatchedMame, type Wire } from '../support/watched-mame'
 import { pause, STANDING, until } from '../support/watched-windows'
 import { endChild, whyNoDesktop, XDesktop } from '../support/x-desktop'
@@ -32,6 +32,8 @@ describe.skipIf(whyNot !== null)(
     let app: AppServices
     let programs: { worker: string; archive: string; injector: string; listener: string }
     let snapshot: PlaySnapshot
+    /** The processes that hear, in the order in which they were started. */
+    let listeners: ReturnType<typeof rememberingStart>
 
     beforeAll(async () => {
       desktop = await XDesktop.start()
@@ -51,7 +53,10 @@ describe.skipIf(whyNot !== null)(
       await desktop.close()
       rmSync(folder, { recursive: true, force: true })
     })
-    beforeEach(() => openApp('data', forkWorker(programs.listener)))
+    beforeEach(() => {
+      listeners = rememberingStart(programs.listener)
+      return openApp('data', listeners.start)
+    })
     afterEach(() => app.close())
 
     async function openApp(data: string, startListener: StartWorker): Promise<void> {
@@ -218,6 +223,42 @@ describe.skipIf(whyNot !== null)(
         ...['takeover input', 'controller human', 'controller agent'],
         ...['takeover input', 'controller human', 'takeover stopKey']
       ])
+    }, 240_000)
+
+    it('says that the person was not heard for a moment, hears them again, and waits for them to hand back', async () => {
+      await acting()
+      const before = listeners.children.length
+      listeners.children.at(-1)?.kill()
+      await until(() => snapshot.controller === 'human')
+      expect(snapshot.acting).toMatchObject({ takeover: 'deaf', unavailable: null })
+      await until(() => listeners.children.length > before, LIMIT_MS)
+      await rests()
+      expect(snapshot).toMatchObject({ mode: 'autonomous', controller: 'human' })
+      // Nobody touched the page: the key alone is heard.
+      await until(() => {
+        desktop.do('key', 'ctrl+alt+r')
+        return snapshot.controller === 'agent'
+      }, LIMIT_MS)
+      await acts()
+      expect(snapshot.acting).toMatchObject({ takeover: null })
+    }, 240_000)
+
+    it('starts what hears the person again a few times, and no more', async () => {
+      await acting()
+      const before = listeners.children.length
+      for (let fall = 1; fall <= 4; fall++) {
+        listeners.children.at(-1)?.kill()
+        if (fall === 4) break
+        await until(() => listeners.children.length === before + fall, LIMIT_MS)
+        // Heard again, not only started.
+        await pause(2_000)
+      }
+      await pause(3_000)
+      expect(listeners.children.length).toBe(before + 3)
+      await rests()
+      await ask('play.handBack')
+      await acts()
+      expect(listeners.children.length).toBe(before + 4)
     }, 240_000)
 
     it('says so and does nothing where the person cannot be heard', async () => {

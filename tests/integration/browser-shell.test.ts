@@ -46,6 +46,7 @@ function upgrade(shell: BrowserShell, headers: Record<string, string>, path = '/
   })
 }
 
+const SECRET = 'a-secret-of-thirty-two-letters-1'
 const pathOf = (link: string): string => new URL(link).pathname + new URL(link).search
 
 describe('browser shell', () => {
@@ -67,7 +68,12 @@ describe('browser shell', () => {
   afterAll(() => rm(folder, { recursive: true }))
   beforeEach(async () => {
     services = new RecordingServices()
-    shell = await startBrowserShell({ services, rendererFolder: join(folder, 'page'), port: 0 })
+    shell = await startBrowserShell({
+      services,
+      rendererFolder: join(folder, 'page'),
+      port: 0,
+      linkSecret: SECRET
+    })
     origin = new URL(shell.url).origin
   })
   afterEach(() => shell.close())
@@ -81,7 +87,7 @@ describe('browser shell', () => {
       const first = await ask(shell, pathOf(shell.url))
       expect(first).toMatchObject({ status: 303, headers: { location: '/' } })
       const [setCookie = ''] = first.headers['set-cookie'] ?? []
-      expect(setCookie).toMatch(/^apprenti-\d+=[\w-]{32}; Path=\/; HttpOnly; SameSite=Strict$/)
+      expect(setCookie).toMatch(/^apprenti-\d+=[\w-]{32}; Path=\/; Max-Age=86400; HttpOnly; SameSite=Strict$/)
       expect(setCookie).not.toContain(new URL(shell.url).searchParams.get('token'))
       const cookie = setCookie.split(';', 1)[0] ?? ''
       for (let load = 0; load < 3; load += 1)
@@ -128,10 +134,81 @@ describe('browser shell', () => {
         const { status, text, headers } = await ask(shell, path)
         expect(status).toBe(403)
         expect(headers['content-type']).toBe('text/html; charset=utf-8')
-        expect(text).toContain('use the link that was printed when it started')
-        expect(text).toContain('utilisez le lien affiché à son démarrage')
+        expect(text).toContain('type <code>npx apprenti open</code> in a terminal on this computer')
+        expect(text).toContain('tapez <code>npx apprenti open</code> dans un terminal de cet ordinateur')
       }
     )
+
+    it('begins its day anew with the page, and not with what that loads', async () => {
+      const cookie = await sessionCookie(shell.url)
+      const page = await ask(shell, '/', { cookie })
+      expect(page.headers['set-cookie']).toEqual([
+        `${cookie}; Path=/; Max-Age=86400; HttpOnly; SameSite=Strict`
+      ])
+      expect((await ask(shell, '/', { cookie }, 'HEAD')).headers['set-cookie']).toHaveLength(1)
+      expect((await ask(shell, '/assets/app.js', { cookie })).headers['set-cookie']).toBeUndefined()
+    })
+
+    it('of an app that was started again on the same port lets nobody of before in', async () => {
+      const cookie = await sessionCookie(shell.url)
+      const { port } = shell
+      await shell.close()
+      const options = { services, rendererFolder: join(folder, 'page'), linkSecret: SECRET }
+      shell = await startBrowserShell({ ...options, port })
+      expect(await ask(shell, '/', { cookie })).toMatchObject({ status: 403 })
+      expect(await upgrade(shell, { cookie, origin })).toBe(403)
+    })
+  })
+
+  describe('a fresh link for who knows the secret', () => {
+    const bearer = (secret: string): Record<string, string> => ({ authorization: `Bearer ${secret}` })
+
+    it('works once, and ends the one before', async () => {
+      const { status, text, headers } = await ask(shell, '/link', bearer(SECRET), 'POST')
+      expect(status).toBe(200)
+      expect(headers['content-type']).toBe('text/plain; charset=utf-8')
+      expect(text.trim()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32}$/)
+      expect(await ask(shell, pathOf(shell.url))).toMatchObject({ status: 403 })
+      expect(await ask(shell, pathOf(text.trim()))).toMatchObject({ status: 303 })
+      expect(await ask(shell, pathOf(text.trim()))).toMatchObject({ status: 403 })
+    })
+
+    it.each<[string, Record<string, string>]>([
+      ['no secret', {}],
+      ['another secret', bearer('a-secret-of-thirty-two-letters-2')],
+      ['a part of it', bearer(SECRET.slice(0, -1))],
+      ['nothing', { authorization: 'Bearer ' }],
+      ['another scheme', { authorization: `Basic ${SECRET}` }],
+      ['a page of another site', { ...bearer(SECRET), origin: 'http://evil.example' }],
+      ['a page of a file', { ...bearer(SECRET), origin: 'null' }],
+      ['our own page', { ...bearer(SECRET), 'sec-fetch-site': 'same-origin' }]
+    ])('is not given to %s, and the link before stays', async (_who, headers) => {
+      expect(await ask(shell, '/link', headers, 'POST')).toMatchObject({ status: 403 })
+      expect(await ask(shell, pathOf(shell.url))).toMatchObject({ status: 303 })
+    })
+
+    it('is not given under another name, nor by GET, nor for a session', async () => {
+      const cookie = await sessionCookie(shell.url)
+      const foreign = { ...bearer(SECRET), host: 'evil.example' }
+      expect(await ask(shell, '/link', foreign, 'POST')).toMatchObject({ status: 421 })
+      expect(await ask(shell, '/link', { cookie, ...bearer(SECRET) })).toMatchObject({ status: 404 })
+      expect(await ask(shell, '/link', { cookie }, 'POST')).toMatchObject({ status: 403 })
+    })
+
+    it('is not known where somebody only looks on; a stranger is told to ask, and sessions end with the browser', async () => {
+      const remote = await startBrowserShell({ services, rendererFolder: join(folder, 'page'), port: 0 })
+      try {
+        for (const headers of [{}, bearer(SECRET), bearer('null'), bearer('undefined')])
+          expect(await ask(remote, '/link', headers, 'POST')).toMatchObject({ status: 405 })
+        const { text } = await ask(remote, '/')
+        expect(text).toContain('finds it in the settings')
+        expect(text).not.toContain('apprenti open')
+        const { headers } = await ask(remote, pathOf(remote.url))
+        expect(headers['set-cookie']?.[0]).not.toContain('Max-Age')
+      } finally {
+        await remote.close()
+      }
+    })
   })
 
   describe('the files', () => {

@@ -219,7 +219,7 @@ describe('a disk that is full or cannot be written', () => {
       for (const [name, work] of Object.entries(works))
         found.push(
           await Promise.resolve()
-            .then(() => work())
+            .then(async (): Promise<unknown> => await work())
             .then(
               () => `${name}: nothing`,
               (error: unknown) => {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { existsSync, appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createBirpc } from 'birpc'
@@ -10,7 +11,8 @@ import type { StartTraining, TrainingApi, TrainingEvents } from '../../electron/
 /**
  * A STAND-IN for the training process: it keeps the process's contract and learns nothing. Scores rise with
  * the steps by a fixed rule. The environment `dies` ends the process at step 300, `refuses` cannot begin,
- * `slow` takes its time; all others run 100 steps every 20 ms.
+ * `slow` takes its time; `freezes` is halted at step 300, in the middle of a checkpoint where the seed is 2, and `naps`
+ * for four seconds; all others run 100 steps every 20 ms.
  */
 const text = (en: string) => ({ en, fr: en })
 const AGENT: AgentInfo = {
@@ -48,7 +50,8 @@ const tell = createBirpc<TrainingEvents, TrainingApi>(
   Object.assign(Object.create(null) as TrainingApi, {
     ping: async () => 'pong' as const,
     agents: async () => [AGENT],
-    envs: async () => ['steady', 'slow', 'dies', 'refuses'].map((id) => ({ id, title: text(id) })),
+    envs: async () =>
+      ['steady', 'slow', 'dies', 'refuses', 'freezes', 'naps'].map((id) => ({ id, title: text(id) })),
     estimate: async (wish: RunConfig) => ({
       ...{ parameters: 12, memoryBytes: 34_000, seconds: wish.steps / 100 },
       fallback: null
@@ -105,6 +108,8 @@ function turn(): void {
   if (config === null) return
   step = Math.min(limit, step + 100)
   if (config.env === 'dies' && step >= 300) process.exit(7)
+  if (config.env === 'freezes' && step === 300) freeze(config.seed === 2)
+  if (config.env === 'naps' && step === 300) nap()
   const figures = { 'charts/episodic_return': step / 10, 'losses/td_loss': 1 / step }
   const points = Object.entries(figures).map(([name, value]) => ({ name, step, value }))
   events?.scalars(points)
@@ -113,6 +118,16 @@ function turn(): void {
   if (isWatched) void tell.view(view())
   say()
   if (step >= limit) end('finished')
+}
+
+function freeze(isSaving: boolean): void {
+  if (isSaving) writeFileSync(join(folder, 'checkpoints/last.safetensors.tmp'), 'a part')
+  process.kill(process.pid, 'SIGSTOP')
+}
+
+function nap(): void {
+  spawn('sh', ['-c', `sleep 4; kill -CONT ${process.pid}`], { stdio: 'ignore' })
+  process.kill(process.pid, 'SIGSTOP')
 }
 
 function view() {

@@ -3,6 +3,7 @@ import { AppError } from '../../electron/shared/errors'
 
 // A worker process whose policies misbehave on demand: `hang` never comes back from a decision,
 // `die` ends the process, `broken` cannot decide, `unknown` is none, `once` is refused later, any other counts its decisions from the seed up.
+// A memory without a byte is never answered, and the process lives on.
 
 serveThinking(
   {
@@ -29,6 +30,7 @@ serveThinking(
       return {
         sees: policyId === 'picture' ? 'picture' : 'ram',
         decide: async (ram) => {
+          if (ram.length === 0) return await new Promise<never>(() => undefined)
           if (policyId === 'die') process.exit(3)
           if (policyId === 'broken')
             throw new AppError('model.invalid', { file: 'broken', why: 'it gives NaN' })

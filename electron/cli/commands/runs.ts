@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { dataFolderAt } from '../../main/store/data-folder'
+import { readConfig, readRecord, type FileDamage } from '../../main/training/run-files'
 import { AppError } from '../../shared/errors'
 import { lockHolder } from '../../shared/node/lock'
-import { readTextSync } from '../../shared/node/regular-file'
-import type { EvaluationResult, RunConfig, RunStatus } from '../../shared/training'
+import type { EvaluationResult, RunStatus } from '../../shared/training'
 import { dataOption, jsonOption } from '../options'
-import { answer } from '../output'
+import { answer, terminalLanguage } from '../output'
 
 interface Options {
   readonly data: string
@@ -25,29 +25,31 @@ interface ListedRun {
   readonly step: number
   readonly steps: number
   readonly best: EvaluationResult | null
+  /** Which of its files is damaged; null when all can be read. */
+  readonly damage: string | null
 }
+
+/** One of which nothing but that can be said. */
+type UnreadableRun = Pick<ListedRun, 'runId'> & { readonly damage: string }
 
 const folderOf = (data: string): string => join(dataFolderAt(data).folder, 'runs')
 
-function read<T>(file: string): T | null {
-  try {
-    return JSON.parse(readTextSync(file)) as T
-  } catch {
-    return null
-  }
-}
+const sentenceOf = (damage: FileDamage, code: 'run.unreadable' | 'run.partlyDamaged'): string =>
+  new AppError(code, { ...damage }).sentence(terminalLanguage())
 
 /** Null for a folder that holds no run. */
-function runIn(folder: string, runId: string): ListedRun | null {
-  const config = read<RunConfig>(join(folder, runId, 'config.json'))
-  if (config === null) return null
-  const record = read<Pick<ListedRun, 'status' | 'step' | 'best'>>(join(folder, runId, 'run.json'))
-  const { env, agent, preset, seed, steps } = config
-  const { status = null, step = 0, best = null } = record ?? {}
-  return { runId, env, agent, preset, seed, status, step, steps, best }
+function runIn(folder: string, runId: string): ListedRun | UnreadableRun | null {
+  const config = readConfig(join(folder, runId))
+  if (config.value === null)
+    return config.damage && { runId, damage: sentenceOf(config.damage, 'run.unreadable') }
+  const record = readRecord(join(folder, runId))
+  const { env, agent, preset, seed, steps } = config.value
+  const { status = null, step = 0, best = null } = record.value ?? {}
+  const damage = record.damage && sentenceOf(record.damage, 'run.partlyDamaged')
+  return { runId, env, agent, preset, seed, status, step, steps, best, damage }
 }
 
-function runsIn(folder: string): ListedRun[] {
+function runsIn(folder: string): (ListedRun | UnreadableRun)[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
     .filter((name) => !name.startsWith('.'))
@@ -56,14 +58,18 @@ function runsIn(folder: string): ListedRun[] {
     .flatMap((name) => runIn(folder, name) ?? [])
 }
 
-const line = ({ runId, env, agent, status, step, steps, best }: ListedRun): string =>
-  [
+function line(run: ListedRun | UnreadableRun): string {
+  if (!('env' in run)) return `${run.runId.padEnd(26)}  ${run.damage}`
+  const { runId, env, agent, status, step, steps, best, damage } = run
+  return [
     runId.padEnd(26),
     `${agent} ${env}`.padEnd(24),
     (status ?? 'unknown').padEnd(11),
     `${step} / ${steps}`.padStart(20),
-    best === null ? '' : `best ${best.mean.toFixed(1)} ± ${best.std.toFixed(1)}`
+    best === null ? '' : `best ${best.mean.toFixed(1)} ± ${best.std.toFixed(1)}`,
+    damage ?? ''
   ].join('  ')
+}
 
 function listCommand(): Command {
   return new Command('list')

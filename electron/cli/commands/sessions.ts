@@ -5,6 +5,7 @@ import { SessionLibrary, type ExportFormat } from '../../main/record/library'
 import { resources } from '../../main/resources'
 import { dataFolderAt } from '../../main/store/data-folder'
 import { SettingsStore } from '../../main/store/settings-store'
+import { errorText } from '../../shared/errors'
 import { textIn } from '../../shared/language'
 import type { SessionHealth, SessionSummary } from '../../shared/session'
 import { VIDEO_FORMATS, type VideoFormat } from '../../shared/video'
@@ -39,7 +40,7 @@ const line = (s: SessionSummary): string =>
     `${s.seconds.toFixed(0)} s`.padStart(8),
     mebibytes(s.bytes).padStart(10),
     (s.score === null ? '' : `${s.score} points`).padStart(14),
-    s.complete ? '' : 'unfinished'
+    s.problem !== null ? errorText(s.problem)[terminalLanguage()] : s.complete ? '' : 'unfinished'
   ].join('  ')
 
 const health = (h: SessionHealth): string =>

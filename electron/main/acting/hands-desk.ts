@@ -22,6 +22,11 @@ export const HANDS_KEYS: Pick<ActingReport, 'stopKey' | 'handBackKey'> = {
   handBackKey: DEFAULT_HAND_BACK_KEY
 }
 
+/** Hands that do not hear the person any more are opened anew by themselves so often; after that the next to take them does. */
+const REOPENINGS = 3
+const REOPENINGS_WITHIN_MS = 60_000
+const REOPEN_AFTER_MS = 500
+
 /**
  * The one pair of hands of the app: there is one keyboard, so one window at a time has them. They are
  * opened when they are first wanted, and opened anew when one of their processes failed.
@@ -35,6 +40,9 @@ export class HandsDesk {
   #opening: Promise<GuardedHands> | null = null
   #isDoubtful = false
   #isClosed = false
+  /** When they were opened anew by themselves, lately. */
+  #reopenedAtMs: readonly number[] = []
+  #reopening: NodeJS.Timeout | undefined
 
   constructor(options: HandsDeskOptions) {
     this.#options = options
@@ -114,6 +122,7 @@ export class HandsDesk {
   /** Lets go of everything and ends both processes. */
   async close(): Promise<void> {
     this.#isClosed = true
+    clearTimeout(this.#reopening)
     await this.#opening?.catch(() => undefined)
     await this.#closeHands()
   }
@@ -145,9 +154,26 @@ export class HandsDesk {
 
   /** The stop key stops everybody; anything else is about the window that has the hands. */
   #tellTakeover(cause: TakeoverCause): void {
-    if (cause === 'handsLost') this.doubt()
+    if (cause === 'handsLost' || cause === 'deaf') this.doubt()
+    if (cause === 'deaf') this.#hearAgain()
     if (cause === 'stopKey') for (const user of this.#users) user.takenOver(cause)
     else this.#owner?.takenOver(cause)
+  }
+
+  /**
+   * Nobody hears the person: hands are opened anew, so that their keys work again, the one that hands back among them.
+   * They act in no window until then. Whoever hands back when it does not succeed is told why.
+   */
+  #hearAgain(): void {
+    const nowMs = performance.now()
+    const lately = this.#reopenedAtMs.filter((atMs) => nowMs - atMs < REOPENINGS_WITHIN_MS)
+    if (lately.length >= REOPENINGS) return
+    this.#reopenedAtMs = [...lately, nowMs]
+    clearTimeout(this.#reopening)
+    this.#reopening = setTimeout(() => {
+      if (this.#users.size === 0 || this.#options.isCalibrating()) return
+      this.#opened().catch(() => this.#hearAgain())
+    }, REOPEN_AFTER_MS)
   }
 
   async #closeHands(): Promise<void> {

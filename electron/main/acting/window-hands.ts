@@ -154,7 +154,14 @@ class WindowHands implements HandsInWindow, HandsUser {
 
   /** After the keys that were heard before it: those of the hand-back chord may work a control themselves. */
   handedBack(): void {
-    this.#hearing = this.#hearing.then(() => {
+    this.#hearing = this.#hearing.then(async () => {
+      try {
+        // Those that were opened since, because the person was not heard any more, have not begun to act.
+        await this.handBack()
+      } catch {
+        // Why they cannot be had stands in the report.
+        return
+      }
       this.#takeover = null
       this.#refusal = this.#actRefusal = null
       for (const { onHandBack } of this.#listeners) onHandBack()

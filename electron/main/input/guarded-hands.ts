@@ -89,13 +89,21 @@ export class GuardedHands {
       handBack: parseChord(options.handBackKey ?? DEFAULT_HAND_BACK_KEY, 'The hand-back key')
     }
     let hands: GuardedHands | null = null
+    let deafness: string | null = null
     const listener = await HumanListener.start(options.startListener, {
       onHeard: (event) => void (hands && hands.#hear(event)),
-      onDeaf: () => void (hands && hands.#goDeaf())
+      onDeaf: (why) => {
+        deafness = why
+        void (hands && hands.#goDeaf())
+      }
     })
     try {
       const driver = await RobotDriver.start(options.startInjector)
-      return (hands = new GuardedHands(driver, listener, options, chords))
+      hands = new GuardedHands(driver, listener, options, chords)
+      // Starting the driver takes a while, in which the listener may end.
+      if (deafness === null) return hands
+      await hands.close()
+      throw new AppError('input.deaf', { why: deafness })
     } catch (error) {
       listener.close()
       throw error

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppError } from '../../shared/errors'
+import { AppError, asAppError, errorData, whyOf, type ErrorData } from '../../shared/errors'
 import { Lock, lockHolder, LockHeldError } from '../../shared/node/lock'
 import {
   TIMES_AT_ONCE,
@@ -27,9 +27,9 @@ import {
   lockPath,
   sessionPath
 } from './session-files'
-import type { SessionReader } from './session-reader'
+import { SessionReader } from './session-reader'
 import { pictureUrl, readSteps } from './steps'
-import { summarize, summaryOf } from './summary'
+import { summarize, summaryOf, summaryOfUnreadable } from './summary'
 import { removeThumbnails } from './thumbnails'
 
 /** Files looked at side by side when listing. */
@@ -37,6 +37,13 @@ const LISTED_AT_ONCE = 8
 
 /** When a repair found no room to write, another is tried after this time. */
 const RETRY_REPAIR_MS = 60_000
+
+interface Unrepaired {
+  readonly version: string
+  readonly untilMs: number
+  /** More than its end is wrong; null: another try may go better. */
+  readonly damage: ErrorData | null
+}
 
 export type ExportFormat = 'mcap' | 'jsonl'
 
@@ -57,7 +64,7 @@ export class SessionLibrary {
   readonly #summaries = new Map<string, { version: string; summary: SessionSummary }>()
   readonly #repairs = new Map<string, Promise<boolean>>()
   /** Files that a repair was tried on in vain, as they were then, and when to try again. */
-  readonly #unrepaired = new Map<string, { version: string; untilMs: number }>()
+  readonly #unrepaired = new Map<string, Unrepaired>()
   readonly #listeners = new Set<() => void>()
 
   constructor(folder: string) {
@@ -73,7 +80,7 @@ export class SessionLibrary {
   /** Newest first; of the bin, last deleted first. Begins to repair what was cut off, without waiting. */
   async list({ deleted }: { deleted: boolean }): Promise<SessionSummary[]> {
     const summaries = await this.#summarizeAll(await (deleted ? this.#binned() : this.#kept()))
-    if (!deleted && summaries.some((s) => !s.complete)) void this.repairUnfinished().catch(() => 0)
+    if (!deleted && summaries.some(isUnfinished)) void this.repairUnfinished().catch(() => 0)
     const key = (s: SessionSummary): string => s.deletedAt ?? s.startedAt
     return summaries.sort((a, b) => compare(key(b), key(a)) || compare(b.id, a.id))
   }
@@ -82,7 +89,7 @@ export class SessionLibrary {
   async repairUnfinished(): Promise<number> {
     const summaries = await this.#summarizeAll(await this.#kept())
     let repaired = 0
-    for (const { id } of summaries.filter((s) => !s.complete))
+    for (const { id } of summaries.filter(isUnfinished))
       if (!this.#isRecording(id) && (await this.#repair(id))) repaired++
     return repaired
   }
@@ -203,8 +210,9 @@ export class SessionLibrary {
     const summaries: (SessionSummary | null)[] = []
     for (let i = 0; i < files.length; i += LISTED_AT_ONCE) {
       const some = files.slice(i, i + LISTED_AT_ONCE)
-      // A file that goes away while the list is made is not in it.
-      summaries.push(...(await Promise.all(some.map((f) => this.#summarize(f).catch(() => null)))))
+      summaries.push(
+        ...(await Promise.all(some.map((f) => this.#summarize(f).catch((e: unknown) => unreadable(f, e)))))
+      )
     }
     return summaries.filter((s) => s !== null)
   }
@@ -212,10 +220,13 @@ export class SessionLibrary {
   async #summarize(file: StoredFile): Promise<SessionSummary> {
     const version = await fileVersion(file.path)
     const known = this.#summaries.get(file.path)
-    if (known?.version === version) return known.summary
-    const summary = await summarize(this.#folder, file.path, file.id, file.deletedAtMs)
+    const summary =
+      known?.version === version
+        ? known.summary
+        : await summarize(this.#folder, file.path, file.id, file.deletedAtMs)
     this.#summaries.set(file.path, { version, summary })
-    return summary
+    const tried = this.#unrepaired.get(file.id)
+    return tried?.version === version ? { ...summary, problem: tried.damage } : summary
   }
 
   #isRecording(id: string): boolean {
@@ -258,11 +269,12 @@ export class SessionLibrary {
         this.#changed()
         return true
       }
-      this.#unrepaired.set(id, { version, untilMs: Infinity })
+      this.#unrepaired.set(id, { version, untilMs: Infinity, damage: await damageIn(id, path) })
+      this.#changed()
     } catch (error) {
       // No room or no right to write: that may change. Somebody else is at it: that will.
       const againMs = error instanceof LockHeldError ? 0 : RETRY_REPAIR_MS
-      this.#unrepaired.set(id, { version, untilMs: performance.now() + againMs })
+      this.#unrepaired.set(id, { version, untilMs: performance.now() + againMs, damage: null })
     }
     return false
   }
@@ -289,14 +301,41 @@ export class SessionLibrary {
       // What the system refuses is no damage.
       if (isOfThePath(error))
         throw new AppError('session.unreadable', { id, why: reasonOf(error) }, { cause: error })
-      const why = reasonOf(error).replace(/ \[library=.*\]$/, '')
-      throw new AppError('session.damaged', { id, why }, { cause: error })
+      throw damaged(id, error)
     }
   }
 
   #changed(): void {
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** The recorder has not given it an end, and a repair may. */
+const isUnfinished = ({ complete, problem }: SessionSummary): boolean => !complete && problem === null
+
+function damaged(id: string, error: unknown): AppError {
+  const why = reasonOf(error).replace(/ \[library=.*\]$/, '')
+  return new AppError('session.damaged', { id, why }, { cause: error })
+}
+
+/** What is wrong with a file; null when it can be read after all. */
+async function damageIn(id: string, path: string): Promise<ErrorData | null> {
+  try {
+    await (await SessionReader.open(path)).close()
+    return null
+  } catch (error) {
+    return errorData(damaged(id, error))
+  }
+}
+
+/** A file that goes away while the list is made is not in it; any other that cannot be read is, and why. */
+function unreadable({ id, deletedAtMs }: StoredFile, error: unknown): SessionSummary | null {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+  const known = asAppError(error)
+  // What the system refuses has its own sentence.
+  const problem =
+    known.code === 'internal' ? new AppError('session.unreadable', { id, why: whyOf(error) }) : known
+  return summaryOfUnreadable(id, deletedAtMs, errorData(problem))
 }
 
 /** What one could not be removed for, once the others are. */

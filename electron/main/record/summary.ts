@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import type { ErrorData } from '../../shared/errors'
 import type { SessionSummary } from '../../shared/session'
 import { titleOf } from './metadata'
 import { readStart, SessionReader } from './session-reader'
@@ -45,6 +46,7 @@ export async function summaryOf(
     score: totals?.score ?? null,
     episodes: totals?.episodes ?? 0,
     complete: isFinished,
+    problem: null,
     thumbnail: await thumbnail(folder, id, size, reader),
     deletedAt: isoOrNull(deletedAtMs)
   }
@@ -66,9 +68,32 @@ async function summaryOfCut(path: string, id: string, deletedAtMs: number | null
     score: null,
     episodes: 0,
     complete: false,
+    problem: null,
     thumbnail: '',
     deletedAt: isoOrNull(deletedAtMs)
   }
 }
+
+/** The line of something that bears a recording's name and is none that can be opened. */
+export const summaryOfUnreadable = (
+  id: string,
+  deletedAtMs: number | null,
+  problem: ErrorData
+): SessionSummary => ({
+  id,
+  gameId: null,
+  title: id,
+  target: 'builtin',
+  startedAt: new Date(0).toISOString(),
+  seconds: 0,
+  bytes: 0,
+  steps: 0,
+  score: null,
+  episodes: 0,
+  complete: false,
+  problem,
+  thumbnail: '',
+  deletedAt: isoOrNull(deletedAtMs)
+})
 
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())

@@ -18,6 +18,8 @@ export interface BrowserShellOptions {
   readonly host?: string
   /** 0: a free one is taken. */
   readonly port: number
+  /** Whoever knows it gets fresh links (`apprenti open`); nobody does when left out. */
+  readonly linkSecret?: string
   /** Bytes of a message; LARGEST_CALL when left out. */
   readonly largestCall?: number
   /** Time between two signs of life asked of a browser; 15 s when left out. */
@@ -27,6 +29,7 @@ export interface BrowserShellOptions {
 export interface BrowserShell {
   /** The first link. It works once; the browser that used it stays in by its cookie. */
   readonly url: string
+  readonly port: number
   /** Makes a new link; one that was not used yet stops working. */
   newLink(): string
   /** Ends every connection. The services stay. Safe to call twice. */
@@ -46,11 +49,12 @@ const LOOPBACK = '127.0.0.1'
  * `serve.portInUse`, `serve.portDenied` or `remote.notOurs` when the address cannot be had.
  */
 export async function startBrowserShell(options: BrowserShellOptions): Promise<BrowserShell> {
-  const door = new Door()
+  const door = new Door(options.linkSecret)
   const http = createServer()
   const host = options.host ?? LOOPBACK
   const names = host === LOOPBACK ? [LOOPBACK, 'localhost'] : [host]
-  const site = new Site(names, await listen(http, host, options.port), door, options.rendererFolder)
+  const port = await listen(http, host, options.port)
+  const site = new Site(names, port, door, options.rendererFolder)
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -61,11 +65,11 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
   sockets.on('connection', (socket) => servePeer(socketWire(socket), options.services))
   const stopHeartbeat = keepAlive(sockets, options.heartbeatMs ?? HEARTBEAT_MS)
 
-  const newLink = (): string => `${site.origin}/?token=${door.newToken()}`
   let closed: Promise<void> | null = null
   return {
-    url: newLink(),
-    newLink,
+    url: site.newLink(),
+    port,
+    newLink: () => site.newLink(),
     close: () => {
       stopHeartbeat()
       return (closed ??= Promise.all([endSockets(sockets), endHttp(http)]).then(() => undefined))

@@ -20,6 +20,9 @@ export function makeFolder(folder: string): void {
   mkdirSync(folder)
 }
 
+/** In the data folder: held by the app that runs on it. */
+export const APP_LOCK = 'app.lock'
+
 export interface DataFolder {
   readonly folder: string
   readonly sessions: string
@@ -53,7 +56,7 @@ export function openDataFolder(folder: string): DataFolder {
  * 'data.inUseElsewhere' while it does, 'data.unwritable' when no lock can be written.
  */
 export async function lockDataFolder(folder: string, watch?: LockWatch): Promise<Lock> {
-  const file = join(folder, 'app.lock')
+  const file = join(folder, APP_LOCK)
   try {
     return await Lock.takeWatched(file, watch)
   } catch (error) {

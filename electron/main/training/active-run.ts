@@ -3,6 +3,7 @@ import type { LiveGames } from '../../shared/live-env'
 import type { LiveView, StartTraining, TrainingEvents, ViewWish } from '../../shared/training-process'
 import { AppError } from '../../shared/errors'
 import type { StartWorker } from '../thinking/worker-link'
+import { SignsOfLife, type SilenceTimes } from './signs-of-life'
 import { TrainingProcess } from './training-process'
 
 /** Points are kept together and written this often. */
@@ -13,11 +14,15 @@ const FLUSH_POINTS = 2_000
 const UNWATCHED_MS = 3_000
 const VIEWS_PER_SECOND = 10
 
-/** Where an active run's news goes. */
+/** Where an active run's news goes, and what is known of it there. */
 export interface RunSink {
   progress(progress: RunProgress): void
   points(points: readonly MetricPoint[]): void
   rewound(step: number): void
+  /** Its process answers again, or does not any more. */
+  answering(): void
+  /** Whether there is a checkpoint that is not whole yet. */
+  isSaving(): boolean
   /** The process is gone; null: as it should, after it told how the run ended. */
   gone(error: AppError | null): void
 }
@@ -27,6 +32,7 @@ export class ActiveRun {
   readonly #process: TrainingProcess
   readonly #sink: RunSink
   readonly #watchdog: NodeJS.Timeout
+  readonly #life: SignsOfLife
   #points: MetricPoint[] = []
   #flushTimer: NodeJS.Timeout | undefined
   #view: LiveView | null = null
@@ -35,16 +41,25 @@ export class ActiveRun {
   #hasEnded = false
 
   /** @param games where it may play in windows */
-  constructor(start: StartWorker, sink: RunSink, games: LiveGames) {
+  constructor(start: StartWorker, sink: RunSink, games: LiveGames, silence?: SilenceTimes) {
     this.#sink = sink
     const tell: Partial<TrainingEvents> = {
-      progress: (progress) => sink.progress(progress),
+      progress: (progress) => this.#hear(progress),
       rewound: (step) => this.#rewind(step),
       metrics: (points) => this.#take(points),
       view: (view) => (this.#view = view),
       ended: (progress) => this.#end(progress)
     }
     this.#process = new TrainingProcess(start, tell, games)
+    this.#life = new SignsOfLife(
+      {
+        ask: () => this.#process.call('ping'),
+        isSaving: () => sink.isSaving(),
+        onChange: () => sink.answering(),
+        onStuck: () => void this.#process.kill()
+      },
+      silence
+    )
     this.#watchdog = setInterval(() => this.#unwatch(), UNWATCHED_MS).unref()
     void this.#process.gone.then((why) => this.#onGone(why))
   }
@@ -53,6 +68,26 @@ export class ActiveRun {
   async start(request: StartTraining, isLowPriority: boolean): Promise<void> {
     if (isLowPriority) await this.#process.call('setPriority', 'low')
     await this.#process.call('start', request)
+  }
+
+  /** Whether its process said anything lately. */
+  get isAnswering(): boolean {
+    return this.#life.isAnswering
+  }
+
+  /**
+   * Tells it to stop, with a checkpoint; one that does not is ended. Resolves when it was heard, or is gone. Throws what
+   * the process refuses it with.
+   */
+  async stop(): Promise<void> {
+    this.#life.expectEnd(true)
+    try {
+      await Promise.race([this.#process.call('stop'), this.#process.gone])
+    } catch (error) {
+      if (this.#process.isGone) return
+      this.#life.expectEnd(false)
+      throw error
+    }
   }
 
   get process(): Pick<TrainingProcess, 'call' | 'gone' | 'kill'> {
@@ -75,6 +110,11 @@ export class ActiveRun {
     if (points.length > 0) this.#sink.points(points)
   }
 
+  #hear(progress: RunProgress): void {
+    this.#life.heard()
+    this.#sink.progress(progress)
+  }
+
   #take(points: readonly MetricPoint[]): void {
     for (const point of points) this.#points.push(point)
     if (this.#points.length >= FLUSH_POINTS) this.flush()
@@ -95,6 +135,7 @@ export class ActiveRun {
 
   #onGone(why: string): void {
     clearInterval(this.#watchdog)
+    this.#life.stop()
     this.flush()
     this.#sink.gone(this.#hasEnded ? null : new AppError('run.died', { why }))
   }

@@ -2,7 +2,7 @@ import { freeMemoryBytes } from '../../shared/node/machine'
 import type { RunForecast } from '../../shared/runs'
 import type { RunConfig } from '../../shared/training'
 import type { RunEstimate } from '../../shared/training-process'
-import type { RunAbout } from './run-folders'
+import type { RunAbout } from './run-files'
 
 /** The rate of a run shorter than this says more about starting than about training. */
 const LEAST_SECONDS = 5

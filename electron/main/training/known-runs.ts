@@ -1,13 +1,15 @@
-import { AppError } from '../../shared/errors'
+import { AppError, type ErrorData } from '../../shared/errors'
 import type { RunItem } from '../../shared/runs'
 import { Run } from './run'
-import type { RunAbout, RunFolders } from './run-folders'
+import type { RunAbout } from './run-files'
+import type { RunFolders } from './run-folders'
 
 /** All runs that are not in the bin: those of this app, and those that lie in the folder beside them. */
 export class KnownRuns {
   readonly #folders: RunFolders
   readonly #tellError: (error: unknown) => void
   readonly #runs = new Map<string, Run>()
+  #unreadable: ReadonlyMap<string, ErrorData> = new Map()
 
   /** Reads what there is. Runs that trained when the app last ended are interrupted now. */
   constructor(folders: RunFolders, tellError: (error: unknown) => void) {
@@ -24,6 +26,11 @@ export class KnownRuns {
 
   has(id: string): boolean {
     return this.#runs.has(id)
+  }
+
+  /** Those of which nothing can be shown, and why. */
+  get unreadable(): ReadonlyMap<string, ErrorData> {
+    return this.#unreadable
   }
 
   /** Throws `run.unknown`. */
@@ -47,15 +54,16 @@ export class KnownRuns {
   /** Reads the folder again: what was trained in a terminal comes and goes without a word. */
   look(): void {
     const kept = new Set(this.#folders.kept())
+    const unreadable = new Map<string, ErrorData>()
     for (const id of kept) {
-      const known = this.#runs.get(id)
-      if (known?.isHere === true) continue
-      const about = this.#folders.read(id)
-      if (about === null) continue
-      if (known === undefined) this.add(id, about)
-      else known.change(about)
+      if (this.#runs.get(id)?.isHere === true) continue
+      const found = this.#folders.read(id)
+      if (found?.about === null) unreadable.set(id, found.damage)
+      else if (found !== null) this.#take(id, found.about, found.damage)
     }
-    for (const run of this.all()) if (!kept.has(run.id) && !run.isHere) this.drop(run.id)
+    this.#unreadable = unreadable
+    for (const run of this.all())
+      if (!run.isHere && (!kept.has(run.id) || unreadable.has(run.id))) this.drop(run.id)
   }
 
   /** Writes what is known of it. A disk that is full ends no training: the next time may go well again. */
@@ -75,6 +83,13 @@ export class KnownRuns {
     run.isQueued = false
     run.hear({ ...run.about.progress, status: 'interrupted', stepsPerSecond: null })
     this.keep(run)
+  }
+
+  #take(id: string, about: RunAbout, damage: ErrorData | null): void {
+    const known = this.#runs.get(id)
+    known?.change(about)
+    const run = known ?? this.add(id, about)
+    run.damage = damage
   }
 
   /** As the list shows it. */

@@ -85,7 +85,8 @@ export class MetricsStore {
    * One curve with at most `maxPoints` points. Where there are more, each stands for the steps of one of
    * equally wide buckets: their mean, lowest and highest value, at the bucket's last step.
    */
-  curve({ runId, name, fromStep, toStep, maxPoints }: CurveRequest): Curve {
+  curve(request: CurveRequest): Curve {
+    const { runId, name, fromStep, toStep, maxPoints } = request
     const width = Math.max(1, Math.ceil((toStep - fromStep + 1) / maxPoints))
     const buckets = this.#db.all<Bucket>(
       `SELECT MAX(step) AS step, AVG(value) AS mean, MIN(value) AS low, MAX(value) AS high FROM points
@@ -99,8 +100,19 @@ export class MetricsStore {
       steps: buckets.map(({ step }) => step),
       mean: buckets.map(({ mean }) => mean),
       low: buckets.map(({ low }) => low),
-      high: buckets.map(({ high }) => high)
+      high: buckets.map(({ high }) => high),
+      last: this.#lastValue(request)
     }
+  }
+
+  #lastValue({ runId, name, fromStep, toStep }: CurveRequest): number | null {
+    const [row] = this.#db.all<{ value: number }>(
+      `SELECT value FROM points
+       WHERE run = (SELECT key FROM runs WHERE id = ?) AND name = (SELECT key FROM names WHERE name = ?)
+         AND step BETWEEN ? AND ? ORDER BY step DESC LIMIT 1`,
+      [runId, name, fromStep, toStep]
+    )
+    return row?.value ?? null
   }
 
   /** Forgets what came after a step: a run goes on from a checkpoint before it. */

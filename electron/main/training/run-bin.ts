@@ -1,7 +1,7 @@
-import type { RunItem } from '../../shared/runs'
+import type { RunItem, UnreadableRun } from '../../shared/runs'
 import type { KnownRuns } from './known-runs'
 import type { MetricsStore } from './metrics-store'
-import type { RunFolders } from './run-folders'
+import type { FoundRun, RunFolders } from './run-folders'
 
 /** Deleted runs. They come back whole until the bin is emptied. */
 export class RunBin {
@@ -17,15 +17,28 @@ export class RunBin {
 
   /** What lies in it, last deleted first. */
   items(): RunItem[] {
+    return this.#found().flatMap(({ deletedAtMs, found }) => {
+      if (found.about === null) return []
+      const { progress, ...rest } = found.about
+      const nothing = { isQueued: false, isAnswering: true, canContinue: false, canPromote: false }
+      return [{ ...progress, ...rest, ...nothing, damage: found.damage, deletedAtMs }]
+    })
+  }
+
+  /** What lies in it and cannot be shown. */
+  unreadable(): UnreadableRun[] {
+    return this.#found().flatMap(({ id, deletedAtMs, found }) =>
+      found.about === null ? [{ runId: id, damage: found.damage, deletedAtMs }] : []
+    )
+  }
+
+  #found(): { readonly id: string; readonly deletedAtMs: number; readonly found: FoundRun }[] {
     return this.#folders
       .binned()
       .toSorted((a, b) => b.deletedAtMs - a.deletedAtMs)
       .flatMap(({ id, deletedAtMs }) => {
-        const about = this.#folders.read(id, deletedAtMs)
-        if (about === null) return []
-        const { progress, ...rest } = about
-        const nothing = { isQueued: false, canContinue: false, canPromote: false }
-        return [{ ...progress, ...rest, runId: id, ...nothing, deletedAtMs }]
+        const found = this.#folders.read(id, deletedAtMs)
+        return found === null ? [] : [{ id, deletedAtMs, found }]
       })
   }
 

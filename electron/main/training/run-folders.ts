@@ -1,72 +1,38 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { AppError } from '../../shared/errors'
+import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import { lockHolder } from '../../shared/node/lock'
-import { readEndSync, readTextSync } from '../../shared/node/regular-file'
+import { readEndSync } from '../../shared/node/regular-file'
 import type { RunConfig, RunProgress, RunStatus } from '../../shared/training'
 import { writeFileAtomic } from '../store/atomic-file'
+import { freeName } from '../store/free-name'
+import {
+  readAbout,
+  readConfig,
+  readRecord,
+  RUN_FILES,
+  type FileDamage,
+  type FileRead,
+  type RunAbout,
+  type RunRecord
+} from './run-files'
 
 /**
- * Names in the runs folder: `<id>/` a run, `.bin/<id>.deleted-<ms>/` a deleted one. In a run's folder
- * `about.json` is the app's; config.json, run.json (how it stands),
- * log.txt, events.*, checkpoints/ and policy/ are the training
- * process's, which is all that a run started in a terminal has.
+ * Names in the runs folder: `<id>/` a run, `.bin/<id>.deleted-<ms>/` a deleted one. In a run's folder lie the files
+ * of run-files.ts; log.txt, events.*, checkpoints/ and policy/ are its training process's.
  */
 const RUN_ID = /^[A-Za-z0-9_-]{1,80}$/
 const BINNED = /^([A-Za-z0-9_-]{1,80})\.deleted-(\d{1,15})$/
-const ABOUT = 'about.json'
-const RECORD = 'run.json'
 const LOG_TAIL_BYTES = 64 * 1024
 
 /** Of a run that is neither over nor left. */
 export const BETWEEN: ReadonlySet<RunStatus> = new Set<RunStatus>(['starting', 'running', 'paused'])
 
-/** What the app keeps of a run beside what its process writes. */
-export interface RunAbout {
-  readonly config: RunConfig
-  readonly progress: RunProgress
-  readonly startedAtMs: number
-  readonly seconds: number
-  readonly tags: readonly string[]
-  readonly note: string
-  readonly isLowPriority: boolean
-}
-
-const result = z
-  .object({ step: z.number(), mean: z.number(), std: z.number(), episodes: z.number(), seed: z.number() })
-  .nullable()
-const aboutFile = z.object({
-  config: z.looseObject({
-    env: z.string(),
-    agent: z.string(),
-    seed: z.number(),
-    steps: z.number(),
-    /** Of before there was a choice: the CPU. */
-    device: z.string().default('cpu')
-  }),
-  progress: z.looseObject({
-    status: z.string(),
-    step: z.number(),
-    /** Of before there was any: null. */
-    pretraining: z.object({ done: z.number(), total: z.number() }).nullable().default(null),
-    /** Likewise. */
-    fallback: z.looseObject({ code: z.string() }).nullable().default(null),
-    isRepeatable: z.boolean().nullable().default(null),
-    replaced: z.number().default(0),
-    best: result,
-    last: result,
-    random: result
-  }),
-  startedAtMs: z.number(),
-  seconds: z.number(),
-  tags: z.array(z.string()),
-  note: z.string(),
-  isLowPriority: z.boolean()
-})
-const configFile = aboutFile.shape.config
-const recordFile = aboutFile.shape.progress.extend({ seconds: z.number().optional() })
+/** What the files of a run tell: `about` null: nothing that could be shown. `damage`: which of them cannot be right. */
+export type FoundRun =
+  | { readonly about: RunAbout; readonly damage: ErrorData | null }
+  | { readonly about: null; readonly damage: ErrorData }
 
 /** Sorts by time: 2026-11-21T10-20-30-ab12, in UTC. */
 export function newRunId(now: Date): string {
@@ -103,16 +69,8 @@ export class RunFolders {
   }
 
   /** What is known of a run, by the newer of what the app and its process wrote; null when there is none (yet). */
-  read(id: string, deletedAtMs: number | null = null): RunAbout | null {
-    const folder = deletedAtMs === null ? this.path(id) : this.#binnedPath(id, deletedAtMs)
-    const parsed = aboutFile.safeParse(readJson(join(folder, ABOUT)))
-    const about = parsed.success ? (parsed.data as unknown as RunAbout) : null
-    if (about !== null && mtimeOf(join(folder, RECORD)) <= mtimeOf(join(folder, ABOUT))) return about
-    const config = configFile.safeParse(readJson(join(folder, 'config.json')))
-    if (!config.success) return about
-    const written = foreignRun(id, folder, config.data as unknown as RunConfig)
-    if (about === null) return written
-    return { ...about, progress: written.progress, seconds: Math.max(about.seconds, written.seconds) }
+  read(id: string, deletedAtMs: number | null = null): FoundRun | null {
+    return readRun(deletedAtMs === null ? this.path(id) : this.#binnedPath(id, deletedAtMs), id)
   }
 
   /** Whether a process trains it now, started here or in a terminal. */
@@ -120,14 +78,23 @@ export class RunFolders {
     return isTaken(this.path(id))
   }
 
+  /** Whether there is a checkpoint that is not whole yet. */
+  isSaving(id: string): boolean {
+    const checkpoints = join(this.path(id), 'checkpoints')
+    return namesIn(checkpoints).some((name) => name.endsWith('.tmp'))
+  }
+
+  /** A file that cannot be read is kept beside under another name: a person may want what it says. */
   write(id: string, about: RunAbout): void {
+    const file = join(this.path(id), RUN_FILES.about)
     mkdirSync(this.path(id), { recursive: true })
-    writeFileAtomic(join(this.path(id), ABOUT), `${JSON.stringify(about, null, 2)}\n`)
+    if (readAbout(this.path(id), id).damage !== null) renameSync(file, freeName(`${file}.damaged`))
+    writeFileAtomic(file, `${JSON.stringify(about, null, 2)}\n`)
   }
 
   /** Whether its process has written its configuration: from then on it goes on instead of beginning. */
   hasBegun(id: string): boolean {
-    return existsSync(join(this.path(id), 'config.json'))
+    return existsSync(join(this.path(id), RUN_FILES.config))
   }
 
   /** The folder of the best policy; null while there is none. */
@@ -192,26 +159,64 @@ export class RunFolders {
   }
 }
 
-/** A run that was started in a terminal: what its process says of it, in run.json. */
-function foreignRun(id: string, folder: string, config: RunConfig): RunAbout {
-  const record = recordFile.safeParse(readJson(join(folder, RECORD)))
-  const progress = { ...freshProgress(id), ...(record.success ? record.data : {}), runId: id } as RunProgress
-  const isOver = !BETWEEN.has(progress.status)
+function readRun(folder: string, id: string): FoundRun | null {
+  const about = readAbout(folder, id)
+  if (about.value !== null && !isNewer(folder, RUN_FILES.record, RUN_FILES.about))
+    return { about: about.value, damage: null }
+  const config = readConfig(folder)
+  const record = readRecord(folder)
+  const damage = about.damage ?? config.damage ?? record.damage
+  if (about.value !== null && config.value !== null) return merged(about.value, record, folder)
+  if (about.value !== null) return { about: about.value, damage: null }
+  if (config.value !== null)
+    return { about: foreignRun(id, folder, config.value, record.value), damage: damage && partly(damage) }
+  return damage && { about: null, damage: errorData(new AppError('run.unreadable', { ...damage })) }
+}
+
+/** Of a run of the app, with what its process wrote since. */
+function merged(about: RunAbout, record: FileRead<RunRecord>, folder: string): FoundRun {
+  if (record.value === null) return { about, damage: record.damage && partly(record.damage) }
+  const progress = standing({ ...record.value, runId: about.progress.runId }, folder)
+  return {
+    about: { ...about, progress, seconds: Math.max(about.seconds, record.value.seconds) },
+    damage: null
+  }
+}
+
+const partly = (damage: FileDamage): ErrorData => errorData(new AppError('run.partlyDamaged', { ...damage }))
+
+/** A run that was started in a terminal, or of which nothing else is left: what its process says of it. */
+function foreignRun(id: string, folder: string, config: RunConfig, record: RunRecord | null): RunAbout {
   return {
     config,
-    progress: isOver || isTaken(folder) ? progress : { ...progress, status: 'interrupted' },
-    startedAtMs: statSync(join(folder, 'config.json')).mtimeMs,
-    seconds: record.success ? (record.data.seconds ?? 0) : 0,
+    progress: standing({ ...freshProgress(id), ...record, runId: id }, folder),
+    startedAtMs: timeOf(join(folder, RUN_FILES.config)),
+    seconds: record?.seconds ?? 0,
     tags: [],
     note: '',
     isLowPriority: false
   }
 }
 
+/** As its process said, if one still trains it. */
+function standing(progress: RunProgress, folder: string): RunProgress {
+  const isOver = !BETWEEN.has(progress.status)
+  return isOver || isTaken(folder) ? progress : { ...progress, status: 'interrupted' }
+}
+
 const isTaken = (folder: string): boolean => lockHolder(join(folder, 'run.lock')) !== null
 
-/** When a file was written; 0 for one that is not there. */
-const mtimeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+/** When a file was written; 0 for one that is not there, or that cannot be asked. */
+function timeOf(file: string): number {
+  try {
+    return statSync(file).mtimeMs
+  } catch {
+    return 0
+  }
+}
+
+const isNewer = (folder: string, one: string, other: string): boolean =>
+  timeOf(join(folder, one)) > timeOf(join(folder, other))
 
 /** How a run stands that has not begun. */
 export function freshProgress(runId: string): RunProgress {
@@ -234,15 +239,13 @@ export function freshProgress(runId: string): RunProgress {
   }
 }
 
-function isFilled(folder: string): boolean {
-  return existsSync(folder) && readdirSync(folder).some((name) => !name.endsWith('.tmp'))
-}
+const isFilled = (folder: string): boolean => namesIn(folder).some((name) => !name.endsWith('.tmp'))
 
-/** Null for a file that is not there or is no JSON. */
-function readJson(file: string): unknown {
+/** What is no folder has nothing in it. */
+function namesIn(folder: string): string[] {
   try {
-    return JSON.parse(readTextSync(file))
+    return readdirSync(folder)
   } catch {
-    return null
+    return []
   }
 }

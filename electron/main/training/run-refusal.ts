@@ -23,8 +23,15 @@ const STATUS: Record<RunStatus, LocalizedText> = {
   interrupted: { en: 'interrupted', fr: 'interrompu' }
 }
 
+/** A run, and how it stands. */
+interface RunStanding {
+  readonly id: string
+  readonly status: RunStatus
+}
+
+export const standingOf = ({ id, about }: Run): RunStanding => ({ id, status: about.progress.status })
+
 /** `run.notPossible`: the run does not stand so that this could be done with it. */
-export function notPossible(run: Run, wish: keyof typeof WISHES): AppError {
-  const status = STATUS[run.about.progress.status]
-  return new AppError('run.notPossible', { id: run.id, what: WISHES[wish], status })
+export function notPossible({ id, status }: RunStanding, wish: keyof typeof WISHES): AppError {
+  return new AppError('run.notPossible', { id, what: WISHES[wish], status: STATUS[status] })
 }

@@ -1,7 +1,9 @@
+import type { ErrorData } from '../../shared/errors'
 import type { RunItem } from '../../shared/runs'
 import type { RunProgress } from '../../shared/training'
 import type { ActiveRun } from './active-run'
-import { BETWEEN, type RunAbout } from './run-folders'
+import type { RunAbout } from './run-files'
+import { BETWEEN } from './run-folders'
 
 /** A time of training without a break: when it began, by the monotonic clock, and the seconds of those before it. */
 interface Sitting {
@@ -18,8 +20,12 @@ export class Run {
   isQueued = false
   /** It goes on with new episodes instead of those that ran. */
   beginsEpisodesAnew = false
+  /** The person ends it. */
+  isStopping = false
   /** The app itself ends it: it goes on another time. */
   isLeaving = false
+  /** Which of its files cannot be read: what is known is from the others. */
+  damage: ErrorData | null = null
   /** When it was last written to its folder, by the monotonic clock. */
   keptAtMs = 0
   #about: RunAbout
@@ -78,8 +84,10 @@ export class Run {
       ...progress,
       ...rest,
       isQueued: this.isQueued,
+      isAnswering: this.active?.isAnswering ?? true,
       canContinue: this.canContinue,
       canPromote,
+      damage: this.damage,
       deletedAtMs: null
     }
   }

@@ -1,5 +1,13 @@
+import { AppError } from '../../shared/errors'
 import { checkRunConfig, commandOf } from '../../shared/run-config'
-import type { Curve, RunForecast, RunItem, RunView, TrainingCatalogue } from '../../shared/runs'
+import type {
+  Curve,
+  RunForecast,
+  RunItem,
+  RunView,
+  TrainingCatalogue,
+  UnreadableRun
+} from '../../shared/runs'
 import type { LiveGames } from '../../shared/live-env'
 import type { StartWorker } from '../thinking/worker-link'
 import type { ActiveRun } from './active-run'
@@ -13,8 +21,9 @@ import { RunBin } from './run-bin'
 import { type CurvesRequest, RunFigures } from './run-figures'
 import { freshProgress, newRunId, type RunFolders } from './run-folders'
 import { RunQueue } from './run-queue'
-import { notPossible } from './run-refusal'
+import { notPossible, standingOf } from './run-refusal'
 import { Scout } from './scout'
+import type { SilenceTimes } from './signs-of-life'
 import { Sittings } from './sittings'
 
 export interface TrainingOptions {
@@ -31,6 +40,8 @@ export interface TrainingOptions {
   readonly onRunsChanged: () => void
   /** Something went wrong that no call waits for. */
   readonly tellError: (error: unknown) => void
+  /** How long a process may say nothing; as `SILENCE` when left out. */
+  readonly silence?: SilenceTimes
 }
 
 /** What a person says of a run; what is left out stays. */
@@ -55,7 +66,7 @@ export class TrainingService {
   readonly #bin: RunBin
 
   constructor(options: TrainingOptions) {
-    const { folders, metrics, startProcess, openLive, maxActive, onRunsChanged, tellError } = options
+    const { folders, metrics, startProcess, openLive, maxActive, onRunsChanged, tellError, silence } = options
     this.#options = options
     this.#scout = new Scout(startProcess)
     this.#catalogue = new Catalogue(this.#scout)
@@ -71,7 +82,8 @@ export class TrainingService {
       onProgress: () => this.#tell(),
       onChange: onRunsChanged,
       onFree: () => this.#queue.advance(),
-      tellError
+      tellError,
+      silence
     })
     this.#queue = new RunQueue(this.#runs, maxActive, (run) => this.#sittings.begin(run))
   }
@@ -112,7 +124,7 @@ export class TrainingService {
   /** Goes on with a run that was stopped, cut off or failed. `newEpisodes`: no longer as the identical run. */
   async continue(id: string, newEpisodes = false): Promise<RunItem> {
     const run = this.#runs.get(id)
-    if (!run.canContinue) throw notPossible(run, 'continue')
+    if (!run.canContinue) throw notPossible(standingOf(run), 'continue')
     run.beginsEpisodesAnew = newEpisodes
     await run.active?.process.gone
     run.hear({ ...run.about.progress, status: 'starting', error: null })
@@ -120,27 +132,30 @@ export class TrainingService {
   }
 
   async pause(id: string): Promise<RunItem> {
-    await this.#active(id, 'pause').process.call('pause')
+    await this.#answering(id, 'pause').process.call('pause')
     return this.get(id)
   }
 
   async resume(id: string): Promise<RunItem> {
-    await this.#active(id, 'resume').process.call('resume')
+    await this.#answering(id, 'resume').process.call('resume')
     return this.get(id)
   }
 
-  /** Ends it with a checkpoint; one that waits in line leaves the line. */
+  /**
+   * Ends it with a checkpoint; one that waits in line leaves the line. One whose process does not answer is ended after
+   * some seconds, and goes on from its last checkpoint.
+   */
   async stop(id: string): Promise<RunItem> {
     const run = this.#runs.get(id)
     if (run.isQueued) {
       this.#queue.leave(run)
       this.#options.onRunsChanged()
-    } else await this.#active(id, 'stop').process.call('stop')
+    } else await this.#sittings.stop(run, this.#active(id, 'stop'))
     return this.#runs.item(run)
   }
 
   async setExplores(id: string, explores: boolean): Promise<RunItem> {
-    await this.#active(id, 'change').process.call('setExplores', explores)
+    await this.#answering(id, 'change').process.call('setExplores', explores)
     return this.get(id)
   }
 
@@ -150,7 +165,8 @@ export class TrainingService {
     run.change({ isLowPriority: isLow })
     this.#runs.keep(run)
     this.#tell()
-    await run.active?.process.call('setPriority', isLow ? 'low' : 'normal')
+    if (run.active !== null)
+      await this.#answering(id, 'change').process.call('setPriority', isLow ? 'low' : 'normal')
     return this.#runs.item(run)
   }
 
@@ -168,6 +184,13 @@ export class TrainingService {
       .all()
       .map((run) => this.#runs.item(run))
       .toSorted((a, b) => b.startedAtMs - a.startedAtMs)
+  }
+
+  /** Those of which nothing can be shown. */
+  unreadable({ deleted }: { deleted: boolean }): UnreadableRun[] {
+    if (deleted) return this.#bin.unreadable()
+    this.#runs.look()
+    return [...this.#runs.unreadable].map(([runId, damage]) => ({ runId, damage, deletedAtMs: null }))
   }
 
   curves(request: CurvesRequest): Promise<Curve[]> {
@@ -200,11 +223,10 @@ export class TrainingService {
     return this.#runs.item(run)
   }
 
-  /** Moves a run to the bin. Not while it trains. */
+  /** Moves a run to the bin, one that cannot be read too. Not while it trains. */
   async delete(id: string): Promise<void> {
-    const run = this.#runs.get(id)
-    if (run.isBetween) throw notPossible(run, 'delete')
-    await run.active?.process.gone
+    if (!this.#runs.unreadable.has(id)) await this.#checkLeft(this.#runs.get(id))
+    else if (this.#options.folders.isTaken(id)) throw notPossible({ id, status: 'running' }, 'delete')
     this.#bin.put(id)
     this.#options.onRunsChanged()
   }
@@ -233,6 +255,11 @@ export class TrainingService {
     await Promise.allSettled([this.#scout.close(), ...runs])
   }
 
+  async #checkLeft(run: Run): Promise<void> {
+    if (run.isBetween) throw notPossible(standingOf(run), 'delete')
+    await run.active?.process.gone
+  }
+
   #join(run: Run): RunItem {
     this.#queue.join(run)
     this.#options.onRunsChanged()
@@ -246,7 +273,14 @@ export class TrainingService {
 
   #active(id: string, wish: Parameters<typeof notPossible>[1]): ActiveRun {
     const run = this.#runs.get(id)
-    if (run.active === null) throw notPossible(run, wish)
+    if (run.active === null) throw notPossible(standingOf(run), wish)
     return run.active
+  }
+
+  /** The same, for what waits for an answer. Throws `run.silent` where none would come. */
+  #answering(id: string, wish: Parameters<typeof notPossible>[1]): ActiveRun {
+    const active = this.#active(id, wish)
+    if (!active.isAnswering) throw new AppError('run.silent', { id })
+    return active
   }
 }

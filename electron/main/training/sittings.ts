@@ -1,5 +1,5 @@
 import { AppError, errorData } from '../../shared/errors'
-import type { RunProgress } from '../../shared/training'
+import type { RunProgress, RunStatus } from '../../shared/training'
 import type { StartWorker } from '../thinking/worker-link'
 import type { LiveGames } from '../../shared/live-env'
 import { ActiveRun, type RunSink } from './active-run'
@@ -7,6 +7,7 @@ import type { KnownRuns } from './known-runs'
 import type { MetricsStore } from './metrics-store'
 import type { Run } from './run'
 import type { RunFolders } from './run-folders'
+import type { SilenceTimes } from './signs-of-life'
 
 /** What a run keeps of itself is written this often while it trains. */
 const KEEP_MS = 5_000
@@ -27,6 +28,8 @@ interface SittingsOptions {
   /** A process is gone: its place is free. */
   readonly onFree: () => void
   readonly tellError: (error: unknown) => void
+  /** How long a process may say nothing; as `SILENCE` when left out. */
+  readonly silence?: SilenceTimes | undefined
 }
 
 /** The runs that train now. A sitting lasts from the start of a process to its end; a run may take several. */
@@ -40,14 +43,31 @@ export class Sittings {
   /** Starts a process for the run, which begins or goes on with it. */
   begin(run: Run): void {
     run.sitDown(performance.now())
-    const sink = {
+    const sink: RunSink = {
       progress: (progress) => this.#hear(run, progress),
       points: (points) => this.#store(() => this.#options.metrics.add(run.id, points)),
       rewound: (step) => this.#store(() => this.#options.metrics.forgetAfter(run.id, step)),
+      answering: () => this.#options.onProgress(),
+      isSaving: () => this.#options.folders.isSaving(run.id),
       gone: (error) => this.#onGone(run, error)
-    } satisfies RunSink
-    run.active = new ActiveRun(this.#options.startProcess, sink, this.#options.openLive())
+    }
+    const { startProcess, openLive, silence } = this.#options
+    run.active = new ActiveRun(startProcess, sink, openLive(), silence)
     void this.#start(run, run.active)
+  }
+
+  /**
+   * The person ends it, with a checkpoint. One whose process does not answer is ended all the same: what it learned
+   * since its last checkpoint is lost then.
+   */
+  async stop(run: Run, active: ActiveRun): Promise<void> {
+    run.isStopping = true
+    try {
+      await active.stop()
+    } catch (error) {
+      run.isStopping = false
+      throw error
+    }
   }
 
   /** The app leaves: ends the run's process, if it has one, with a checkpoint. Resolves when it is gone. */
@@ -87,22 +107,19 @@ export class Sittings {
   }
 
   #fail(run: Run, error: AppError): void {
-    run.hear({ ...run.about.progress, status: 'failed', stepsPerSecond: null, error: errorData(error) })
+    run.hear({ ...run.about.progress, ...over('failed', error) })
     this.#options.runs.keep(run)
   }
 
   #onGone(run: Run, error: AppError | null): void {
     run.active = null
     const { progress } = run.about
-    if (run.isBetween || (run.isLeaving && progress.status === 'stopped'))
-      run.hear({
-        ...progress,
-        status: 'interrupted',
-        stepsPerSecond: null,
-        error: error === null || run.isLeaving ? null : errorData(error)
-      })
+    if (run.isStopping && run.isBetween && error !== null)
+      run.hear({ ...progress, ...over('stopped', new AppError('run.ended')) })
+    else if (run.isBetween || (run.isLeaving && progress.status === 'stopped'))
+      run.hear({ ...progress, ...over('interrupted', run.isLeaving ? null : error) })
     run.getUp()
-    run.isLeaving = false
+    run.isLeaving = run.isStopping = false
     this.#options.runs.keep(run)
     this.#options.onChange()
     this.#options.onFree()
@@ -117,3 +134,13 @@ export class Sittings {
     }
   }
 }
+
+/** What is told of a run that trains no more. */
+const over = (
+  status: RunStatus,
+  error: AppError | null
+): Pick<RunProgress, 'status' | 'stepsPerSecond' | 'error'> => ({
+  status,
+  stepsPerSecond: null,
+  error: error && errorData(error)
+})

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { hasDigits, MEMORY_FORMS, MOST_DIGITS } from '../memory-form'
 import type { Text } from '../language'
-import { hasDigits, MEMORY_FORMS, MEMORY_FORM_WORDS, MOST_DIGITS } from '../memory-form'
 import { numberFormatSchema } from './number-format'
 import { patternSchema } from './pattern'
 import { regionSchema } from './region'
@@ -170,7 +170,11 @@ const memoryReader = z
     kind: z.literal('memory'),
     rateHz,
     at: z.number().int().nonnegative().describe('Address, as the game’s processor sees it'),
-    type: z.enum(MEMORY_FORMS).describe(MEMORY_FORM_WORDS),
+    type: z
+      .enum(MEMORY_FORMS)
+      .describe(
+        'How it is written: bytes plain or with a sign, decimal digits in bytes (`bcd`), a digit a byte (`digits`), low or high byte first (`le`, `be`)'
+      ),
     length: z
       .number()
       .int()

@@ -87,6 +87,7 @@ export const ACCESS: Readonly<Record<MethodName, 'reads' | 'writes'>> = {
   'train.setLowPriority': 'writes',
   'train.view': 'reads',
   'runs.list': 'reads',
+  'runs.unreadable': 'reads',
   'runs.curves': 'reads',
   'runs.names': 'reads',
   'runs.log': 'reads',

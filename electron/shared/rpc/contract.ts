@@ -20,7 +20,15 @@ import type { ObsState } from '../obs'
 import type { PlaySnapshot, PolicyInfo } from '../play'
 import type { FontReport } from '../perception/reading-process'
 import type { Profile } from '../profile'
-import type { Curve, ModelInfo, RunForecast, RunItem, RunView, TrainingCatalogue } from '../runs'
+import type {
+  Curve,
+  ModelInfo,
+  RunForecast,
+  RunItem,
+  RunView,
+  TrainingCatalogue,
+  UnreadableRun
+} from '../runs'
 import type { Seat } from '../seat'
 import {
   TIMES_AT_ONCE,
@@ -253,6 +261,8 @@ export const methods = {
   'train.view': withInput<RunView | null>()(z.strictObject({ id: runId, saliency: z.boolean() })),
 
   'runs.list': withInput<RunItem[]>()(z.strictObject({ deleted: z.boolean() })),
+  /** Runs of which nothing can be shown because their files are damaged; they can be deleted and restored as others. */
+  'runs.unreadable': withInput<UnreadableRun[]>()(z.strictObject({ deleted: z.boolean() })),
   /** Curves of at most `maxPoints` points each, up to the last step when `toStep` is null. */
   'runs.curves': withInput<Curve[]>()(
     z.strictObject({

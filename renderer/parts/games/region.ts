@@ -6,8 +6,6 @@ import type { Size } from '../fit'
 export const HANDLES = ['nw', 'n', 'ne', 'e', 'se', 's', 'sw', 'w'] as const
 export type Handle = (typeof HANDLES)[number]
 
-export const WHOLE: Region = { x: 0, y: 0, width: 1, height: 1 }
-
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value))
 
 /** An area by its edges, in pixels. */

@@ -1,7 +1,7 @@
 import type { Curve, RunItem } from '../../../electron/shared/runs'
 import type { RunConfig } from '../../../electron/shared/training'
 import { i18n } from '../../i18n/index.svelte'
-import { band, smooth, type Line } from './series'
+import { band, lineOf, type Line } from './series'
 
 interface Curves {
   of(id: string, name: string): Curve | null
@@ -44,15 +44,6 @@ export function linesOf(
       return [{ id, label, colour, ...(isMany ? band(found, smoothing) : lineOf(first, smoothing)) }]
     })
   )
-}
-
-function lineOf(
-  curve: Curve | undefined,
-  smoothing: number
-): Pick<Line, 'steps' | 'values' | 'low' | 'high'> {
-  if (curve === undefined) return { steps: [], values: [], low: [], high: [] }
-  const { steps, mean, low, high } = curve
-  return { steps, values: smooth(mean, smoothing), low, high }
 }
 
 function groupedByWork(shown: readonly RunItem[]): RunItem[][] {

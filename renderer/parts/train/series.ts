@@ -11,6 +11,29 @@ export interface Line {
   /** What lies around it: the extremes of a reduced curve, or the spread over seeds. */
   readonly low: readonly (number | null)[]
   readonly high: readonly (number | null)[]
+  /** The values before they were smoothed: what is told in figures. */
+  readonly raw: readonly number[]
+  /** The last of them, where a reduced curve has a mean; null when there is none. */
+  readonly last: number | null
+}
+
+/** What a line draws and tells. */
+type LinePoints = Pick<Line, 'steps' | 'values' | 'low' | 'high' | 'raw' | 'last'>
+
+const NO_POINTS: LinePoints = { steps: [], values: [], low: [], high: [], raw: [], last: null }
+
+/** One curve, drawn smoothly. */
+export function lineOf(curve: Curve | undefined, smoothing: number): LinePoints {
+  if (curve === undefined) return NO_POINTS
+  const { steps, mean, low, high, last } = curve
+  return { steps, values: smooth(mean, smoothing), low, high, raw: mean, last }
+}
+
+/** The figure that stands for a line: at a step, or the nearest before it; null: the last one. */
+export function figureAt({ steps, raw, last }: Line, step: number | null): number | null {
+  if (step === null) return last
+  const after = steps.findIndex((one) => one > step)
+  return raw[after === -1 ? raw.length - 1 : after - 1] ?? null
 }
 
 /**
@@ -47,25 +70,30 @@ export function valueAt(steps: readonly number[], values: readonly number[], ste
 const BAND_POINTS = 400
 
 /** The mean of several curves and their lowest and highest, at steps where every one of them has a value. */
-export function band(
-  curves: readonly Curve[],
-  amount: number
-): Pick<Line, 'steps' | 'values' | 'low' | 'high'> {
+export function band(curves: readonly Curve[], amount: number): LinePoints {
   const filled = curves.filter(({ steps }) => steps.length > 0)
   const from = Math.max(...filled.map(({ steps }) => steps[0]!))
   const to = Math.min(...filled.map(({ steps }) => steps.at(-1)!))
-  if (filled.length === 0 || to < from) return { steps: [], values: [], low: [], high: [] }
-  const smoothed = filled.map(({ mean }) => smooth(mean, amount))
+  if (filled.length === 0 || to < from) return NO_POINTS
   const count = to === from ? 1 : BAND_POINTS
   const steps = Array.from({ length: count }, (_, i) => from + ((to - from) * i) / Math.max(1, count - 1))
-  const at = steps.map((step) => filled.map((curve, i) => valueAt(curve.steps, smoothed[i]!, step) ?? 0))
+  const across = (valuesOf: (curve: Curve) => readonly number[]): number[][] => {
+    const all = filled.map(valuesOf)
+    return steps.map((step) => filled.map((curve, i) => valueAt(curve.steps, all[i]!, step) ?? 0))
+  }
+  const at = across(({ mean }) => smooth(mean, amount))
+  const raw = across(({ mean }) => mean).map(meanOf)
   return {
     steps,
-    values: at.map((values) => values.reduce((a, b) => a + b, 0) / values.length),
+    values: at.map(meanOf),
     low: at.map((values) => Math.min(...values)),
-    high: at.map((values) => Math.max(...values))
+    high: at.map((values) => Math.max(...values)),
+    raw,
+    last: raw.at(-1) ?? null
   }
 }
+
+const meanOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
 
 /** Lines over one common axis, as the chart takes them: for each line its values, lowest and highest. */
 export function align(lines: readonly Line[]): (number | null)[][] {

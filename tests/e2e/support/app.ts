@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -14,20 +14,27 @@ export interface RunningApp {
   readonly link: string
   readonly origin: string
   readonly pid: number
-  /** Process ids of the thinking processes running now. */
+  /** A fresh link, by `apprenti open`. */
+  freshLink(): string
+  /** Process ids of the thinking processes running now, and of those that train or tell what can be trained. */
   workers(): number[]
+  trainers(): number[]
   stop(): Promise<void>
 }
 
 /**
  * Starts `apprenti serve`. Rejects with what it printed when no address appears.
- * `data`: a data folder that outlives it; one of its own when left out.
+ * `data`: a data folder that outlives it; one of its own when left out. `port`: a free one when left out.
  */
-export async function startApp({ data }: { readonly data?: string } = {}): Promise<RunningApp> {
+export async function startApp({
+  data,
+  port = 0
+}: { readonly data?: string; readonly port?: number } = {}): Promise<RunningApp> {
   const folder = mkdtempSync(join(tmpdir(), 'apprenti-e2e-'))
-  const child = spawn(process.execPath, [cli, 'serve', '--no-open'], {
+  const env = { ...process.env, APPRENTI_DATA: data ?? join(folder, 'data') }
+  const child = spawn(process.execPath, [cli, 'serve', '--no-open', '--port', String(port)], {
     cwd: root,
-    env: { ...process.env, APPRENTI_DATA: data ?? join(folder, 'data') },
+    env,
     stdio: ['ignore', 'pipe', 'pipe']
   })
   const link = await firstLink(child)
@@ -35,7 +42,12 @@ export async function startApp({ data }: { readonly data?: string } = {}): Promi
     link,
     origin: new URL(link).origin,
     pid: child.pid ?? 0,
+    freshLink: () => {
+      const printed = execFileSync(process.execPath, [cli, 'open', '--no-open', '--json'], { env })
+      return (JSON.parse(printed.toString()) as { link: string }).link
+    },
     workers: () => childrenOf(child.pid ?? 0).filter((pid) => commandLine(pid).includes('worker')),
+    trainers: () => childrenOf(child.pid ?? 0).filter((pid) => commandLine(pid).includes('training')),
     stop: async () => {
       await stopProcess(child)
       rmSync(folder, { recursive: true, force: true })

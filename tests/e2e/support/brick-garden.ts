@@ -47,7 +47,7 @@ const big = (text: string, y: number, size: number): string =>
 function middle({ phase }: Scene): string {
   if (phase === 'play') return ''
   const [title, hint] = phase === 'menu' ? ['BRICK GARDEN', 'Press Enter'] : ['GAME OVER', 'Enter: again']
-  return `<rect x="190" y="168" width="260" height="52" fill="#3a1f4d"/>${big(title!, 204, 30)}${big(hint!, 262, 18)}`
+  return `<rect x="190" y="168" width="260" height="52" fill="#3a1f4d"/>${big(title, 204, 30)}${big(hint, 262, 18)}`
 }
 
 /** The window's picture at a moment. */

@@ -27,6 +27,16 @@ export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: PROGRAM, args: FLAGS })
 }
 
+/** The same with a folder of its own, which keeps what outlives a browser: cookies above all. */
+export function startPersistentBrowser(folder: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, {
+    executablePath: PROGRAM,
+    args: FLAGS,
+    locale: 'en-GB',
+    reducedMotion: 'reduce'
+  })
+}
+
 /** A page that notes everything the browser complains about: failed scripts, console errors, blocked content. */
 export async function openPage(context: BrowserContext): Promise<{ page: Page; complaints: string[] }> {
   const page = await context.newPage()

@@ -242,7 +242,8 @@ export class GamesStandin {
     episodes: 1,
     complete: true,
     thumbnail: '',
-    deletedAt: null
+    deletedAt: null,
+    problem: null
   }
 
   #games(isDeleted: boolean): GameInfo[] {

@@ -23,6 +23,8 @@ export interface StandinScene {
   }
   /** What the agent did once just now, and at every tenth step of a session. */
   readonly act?: Act
+  /** The app answers what it never should: one session without a title, or one run of which only the id is told. */
+  readonly broken?: 'session' | 'run'
   /** How the calibration goes. */
   readonly calibration?: 'running' | 'failed' | 'cancelled'
 }
@@ -220,6 +222,7 @@ function standin({ scene, profile }: Given): void {
     steps: total,
     score: 540 + i * 310,
     episodes: 1 + (i % 4),
+    problem: null,
     complete: i !== 1,
     thumbnail: picture,
     deletedAt
@@ -286,7 +289,8 @@ function standin({ scene, profile }: Given): void {
           ]
         : windows)
     ],
-    'runs.list': () => [],
+    'runs.list': () => (scene.broken === 'run' ? [{ runId: 'r-1' }] : []),
+    'runs.unreadable': () => [],
     'videos.list': () => [],
     'models.list': () => [],
     'games.list': () => [],
@@ -335,7 +339,9 @@ function standin({ scene, profile }: Given): void {
     'record.discard': () => null,
     'play.humanInput': () => null,
     'sessions.list': ({ deleted }) =>
-      deleted === true ? [summary(9, new Date(0).toISOString())] : summaries,
+      deleted === true
+        ? [summary(9, new Date(0).toISOString())]
+        : summaries.map((one, i) => (i === 1 && scene.broken === 'session' ? { ...one, title: null } : one)),
     'sessions.open': ({ id }) => ({
       summary: summaries.find((s) => s['id'] === id),
       marks: [

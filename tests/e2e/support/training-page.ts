@@ -41,6 +41,11 @@ export class TrainingPage {
     return this.page.locator('[data-run] [data-status]').first().getAttribute('data-status')
   }
 
+  /** Halts every process that trains, as Ctrl+Z in a terminal does. */
+  freeze(): void {
+    for (const pid of this.app.trainers()) process.kill(pid, 'SIGSTOP')
+  }
+
   async shot(name: string, fullPage = false): Promise<void> {
     await this.page.screenshot({ path: join(folder, `${name}.png`), fullPage })
   }

@@ -212,3 +212,33 @@ test('a folder in the bin is removed with the rest', async () => {
   expect(await library.emptyBin()).toBe(2)
   expect(await readdir(join(folder, '.bin'))).toEqual([])
 })
+
+test('what bears a recording’s name and is none is a row that says so, and no repair is tried again and again', async () => {
+  const folder = await newFolder()
+  const sound = await recordSample(folder, 3)
+  await writeFile(join(folder, 'no-recording.mcap'), 'anything'.repeat(500))
+  await mkdir(join(folder, 'a-folder.mcap'))
+  const library = libraryOf(folder)
+  let changes = 0
+  library.onChanged(() => changes++)
+  const problems = async (): Promise<unknown> =>
+    Object.fromEntries((await library.list({ deleted: false })).map((s) => [s.id, s.problem?.code ?? null]))
+  await vi.waitFor(async () =>
+    expect(await problems()).toEqual({
+      [sound]: null,
+      'no-recording': 'session.damaged',
+      'a-folder': 'file.odd'
+    })
+  )
+  expect(changes).toBe(1)
+  await problems()
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(changes).toBe(1)
+  // Another file in its place is looked at anew.
+  await writeFile(join(folder, 'no-recording.mcap'), await readFile(sessionPath(folder, sound)))
+  expect(await problems()).toMatchObject({ 'no-recording': null })
+  await library.delete('a-folder')
+  expect(await library.list({ deleted: true })).toMatchObject([
+    { id: 'a-folder', problem: { code: 'file.odd' } }
+  ])
+})

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { align, band, secondsLeft, smooth, valueAt, type Line } from '../../../renderer/parts/train/series'
+import {
+  align,
+  band,
+  figureAt,
+  lineOf,
+  secondsLeft,
+  smooth,
+  valueAt,
+  type Line
+} from '../../../renderer/parts/train/series'
 
 const curve = (steps: number[], mean: number[]) => ({
   runId: 'r',
@@ -7,7 +16,8 @@ const curve = (steps: number[], mean: number[]) => ({
   steps,
   mean,
   low: mean,
-  high: mean
+  high: mean,
+  last: mean.at(-1) ?? null
 })
 const line = (id: string, steps: number[], values: number[]): Line => ({
   id,
@@ -16,7 +26,9 @@ const line = (id: string, steps: number[], values: number[]): Line => ({
   steps,
   values,
   low: values,
-  high: values
+  high: values,
+  raw: values,
+  last: values.at(-1) ?? null
 })
 
 test('smoothing by nothing changes nothing; a constant stays itself from its first point on', () => {
@@ -52,7 +64,9 @@ test('seeds that share one step make one point', () => {
     steps: [5],
     values: [2],
     low: [1],
-    high: [3]
+    high: [3],
+    raw: [2],
+    last: 2
   })
 })
 
@@ -78,4 +92,29 @@ test('the time left is unknown without a rate and never negative', () => {
   expect(secondsLeft(100, 1100, null)).toBeNull()
   expect(secondsLeft(100, 1100, 0)).toBeNull()
   expect(secondsLeft(1200, 1100, 50)).toBe(0)
+})
+
+test('the figures of a smoothed line are those that were measured', () => {
+  const drawn: Line = {
+    id: 'a',
+    label: 'a',
+    colour: 0,
+    ...lineOf(curve([100, 200, 300], [100, 300, 500]), 0.6)
+  }
+  expect(drawn.values.at(-1)).toBeLessThan(400)
+  expect(figureAt(drawn, null)).toBe(500)
+  expect([99, 100, 250, 300, 900].map((step) => figureAt(drawn, step))).toEqual([null, 100, 300, 500, 500])
+})
+
+test('the last figure of a reduced curve is the last value, not the mean of its last stretch', () => {
+  const reduced = { ...curve([100, 200], [10, 300]), last: 500 }
+  const drawn: Line = { id: 'a', label: 'a', colour: 0, ...lineOf(reduced, 0) }
+  expect(figureAt(drawn, null)).toBe(500)
+  expect(figureAt(line('none', [], []), null)).toBeNull()
+  expect(figureAt(line('none', [], []), 5)).toBeNull()
+})
+
+test('the last figure of a smoothed band is the mean of what the seeds measured', () => {
+  const seeds = [curve([0, 100], [0, 500]), curve([0, 100], [0, 300])]
+  expect(band(seeds, 0.9).last).toBe(400)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cookieNamed, Door } from '../../../electron/main/shell/door'
+import { cookieNamed, Door, SESSION_SECONDS } from '../../../electron/main/shell/door'
 
 describe('Door', () => {
   it('lets a token in once and its session from then on', () => {
@@ -29,10 +29,39 @@ describe('Door', () => {
     expect(new Door().enter('')).toBeNull()
   })
 
-  it('keeps sixteen browsers, the newest', () => {
+  it('keeps sixteen browsers, those that came last', () => {
     const door = new Door()
-    const sessions = Array.from({ length: 17 }, () => door.enter(door.newToken()) ?? '')
-    expect(sessions.map((session) => door.admits(session))).toEqual([false, ...Array<boolean>(16).fill(true)])
+    const come = (): string => door.enter(door.newToken()) ?? ''
+    const first = come()
+    const others = Array.from({ length: 15 }, come)
+    expect(door.admits(first)).toBe(true)
+    const seventeenth = come()
+    expect(door.admits(others[0])).toBe(false)
+    for (const session of [first, ...others.slice(1), seventeenth]) expect(door.admits(session)).toBe(true)
+  })
+
+  it('keeps a session for a day from its last visit on', () => {
+    let nowMs = 0
+    const door = new Door(null, () => nowMs)
+    const session = door.enter(door.newToken()) ?? ''
+    nowMs += SESSION_SECONDS * 1000 - 1
+    expect(door.admits(session)).toBe(true)
+    nowMs += SESSION_SECONDS * 1000 - 1
+    expect(door.admits(session)).toBe(true)
+    nowMs += SESSION_SECONDS * 1000
+    expect(door.admits(session)).toBe(false)
+    expect(SESSION_SECONDS).toBe(86_400)
+  })
+
+  it('gives a token to who knows its secret, and to nobody where it has none', () => {
+    const door = new Door('the secret')
+    const before = door.newToken()
+    expect(door.tokenFor('the Secret')).toBeNull()
+    expect(door.tokenFor('')).toBeNull()
+    expect(door.enter(before)).not.toBeNull()
+    expect(door.enter(door.tokenFor('the secret') ?? '')).not.toBeNull()
+    expect(new Door().tokenFor('')).toBeNull()
+    expect(new Door().tokenFor('null')).toBeNull()
   })
 })
 

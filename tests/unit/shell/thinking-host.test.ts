@@ -12,6 +12,8 @@ import { bundle } from '../../support/bundle'
 const { profile } = gameOf('invaders')
 
 const ram = new Uint8Array([1, 2, 255])
+/** The test worker never answers to it. */
+const unanswered = new Uint8Array(0)
 /** Bytes of what a policy sees: the board's memory, or the 84 x 84 grey picture. */
 const RAM = 8192
 const PICTURE = 84 * 84
@@ -96,7 +98,7 @@ describe('ThinkingHost', () => {
     made.onHealth((health) => states.push(health))
     await made.begin({ seat: '1', policyId: 'count', profile, seed: 70 })
     await made.decide({ seat: '1', ram })
-    const pending = made.decide({ seat: '1', ram })
+    const pending = made.decide({ seat: '1', ram: unanswered })
     links[0]?.kill()
     await expect(pending).rejects.toMatchObject({ code: 'worker.unavailable' })
     await expect(made.decide({ seat: '1', ram })).rejects.toMatchObject({ code: 'worker.unavailable' })
@@ -124,8 +126,11 @@ describe('ThinkingHost', () => {
     const made = host(start, { backoffMs: 20 })
     await made.begin({ seat: '1', policyId: 'count', profile, seed: 1 })
     const beginning = made.begin({ seat: '1', policyId: 'count', profile, seed: 90 })
+    const fallen = new Promise<string>((resolve) => links[0]?.onExit(resolve))
     links[0]?.kill()
     await beginning.catch(() => undefined)
+    // It may have been begun before the kill: what is asked next must not reach the dying one.
+    await fallen
     await made.ping()
     expect(await made.decide({ seat: '1', ram })).toMatchObject({ action: 90 })
   })

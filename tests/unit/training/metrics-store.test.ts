@@ -36,10 +36,11 @@ test('a short curve comes back as it went in, of its own run and name only', () 
     steps: [0, 1, 2],
     mean: [3, 2, 1],
     low: [3, 2, 1],
-    high: [3, 2, 1]
+    high: [3, 2, 1],
+    last: 1
   })
   expect(store.names('a')).toEqual(['loss', 'score'])
-  expect(store.curve({ runId: 'none', name: 'loss', ...all }).steps).toEqual([])
+  expect(store.curve({ runId: 'none', name: 'loss', ...all })).toMatchObject({ steps: [], last: null })
 })
 
 test('a long curve is bounded and every spike is still in it', () => {
@@ -67,6 +68,7 @@ test('a range holds its own steps only, both ends included', () => {
     )
   )
   const curve = store.curve({ runId: 'a', name: 'loss', fromStep: 10, toStep: 19, maxPoints: 5 })
+  expect(curve.last).toBe(19)
   expect(curve.steps).toEqual([11, 13, 15, 17, 19])
   expect(curve.mean).toEqual([10.5, 12.5, 14.5, 16.5, 18.5])
 })

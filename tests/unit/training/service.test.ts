@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { platform, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openDatabase, type Db } from '../../../electron/main/store/db'
 import { forkWorker } from '../../../electron/main/thinking/fork-worker'
 import type { WorkerLink } from '../../../electron/main/thinking/worker-link'
@@ -60,7 +60,8 @@ function open(maxActive = 2): void {
     maxActive,
     onProgress: (runs) => told.push([...runs]),
     onRunsChanged: () => undefined,
-    tellError: (error) => errors.push(error)
+    tellError: (error) => errors.push(error),
+    silence: { askMs: 200, unansweredMs: 1_500, endMs: 1_000, saveMs: 3_000 }
   })
 }
 
@@ -191,6 +192,71 @@ test('a process that dies leaves an interrupted run with the reason; the app and
   expect(run).toMatchObject({ canContinue: true, error: { code: 'run.died', params: { why: 'code 7' } } })
   expect(readFileSync(join(folder, 'runs', runId, 'checkpoints/last.safetensors'), 'utf8')).toBe('200')
   await until(other, 'finished')
+})
+
+describe.skipIf(platform() === 'win32')('a process that does not answer', () => {
+  const isSilent = (id: string): Promise<void> =>
+    vi.waitFor(() => expect(service.get(id).isAnswering).toBe(false), { timeout: 10_000, interval: 20 })
+
+  test('is said to, takes no wishes, is ended by a stop, and its run goes on from its last checkpoint', async () => {
+    const { runId } = await service.start(wish({ env: 'freezes' }))
+    await reaches(runId, 200)
+    await isSilent(runId)
+    expect(service.get(runId)).toMatchObject({ status: 'running', isAnswering: false })
+    expect(told.at(-1)).toMatchObject([{ runId, isAnswering: false }])
+    expect(await refusal(service.pause(runId))).toBe('run.silent')
+    expect(await refusal(service.setExplores(runId, false))).toBe('run.silent')
+    const askedAtMs = performance.now()
+    await service.stop(runId)
+    expect(performance.now() - askedAtMs).toBeGreaterThan(900)
+    expect(await until(runId, 'stopped')).toMatchObject({
+      isAnswering: true,
+      canContinue: true,
+      stepsPerSecond: null,
+      error: { code: 'run.ended' }
+    })
+    expect(readFileSync(join(folder, 'runs', runId, 'checkpoints/last.safetensors'), 'utf8')).toBe('200')
+    const config = join(folder, 'runs', runId, 'config.json')
+    writeFileSync(config, readFileSync(config, 'utf8').replace('freezes', 'steady'))
+    await service.continue(runId)
+    expect(await until(runId, 'finished')).toMatchObject({ error: null })
+    expect(service.log(runId, 10)).toEqual(['begins at step 0', 'begins at step 200'])
+  })
+
+  test('is given longer while a checkpoint is being written', async () => {
+    const { runId } = await service.start(wish({ env: 'freezes', seed: 2 }))
+    await isSilent(runId)
+    const askedAtMs = performance.now()
+    await service.stop(runId)
+    expect(performance.now() - askedAtMs).toBeGreaterThan(2_900)
+    await until(runId, 'stopped')
+  })
+
+  test('and answers again trains on as if nothing had been', async () => {
+    const { runId } = await service.start(wish({ env: 'naps', steps: 2000 }))
+    await isSilent(runId)
+    expect(await until(runId, 'finished')).toMatchObject({ step: 2000, isAnswering: true, error: null })
+    expect((await scores(runId)).steps).toHaveLength(20)
+  })
+
+  test('does not hold up the end of the app', { timeout: 15_000 }, async () => {
+    const { runId } = await service.start(wish({ env: 'freezes' }))
+    await isSilent(runId)
+    await close()
+    open()
+    expect(service.get(runId)).toMatchObject({ status: 'interrupted', canContinue: true })
+  })
+})
+
+test('a run that rests answers', async () => {
+  const { runId } = await service.start(wish({ steps: 100_000 }))
+  await reaches(runId, 200)
+  await service.pause(runId)
+  await until(runId, 'paused')
+  told.length = 0
+  await new Promise((resolve) => setTimeout(resolve, 3_500))
+  expect(service.get(runId)).toMatchObject({ status: 'paused', isAnswering: true })
+  expect(told).toEqual([])
 })
 
 test('closing the app interrupts runs with a checkpoint, and after a restart they go on', async () => {

@@ -26,7 +26,7 @@ const fileSchema = z.object({
         bounds: z.object({ x: place, y: place, width: place, height: place }),
         scaleFactor: z.number().positive()
       }),
-      madeAt: z.string()
+      madeAt: z.iso.datetime()
     })
   )
 })
