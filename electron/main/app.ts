@@ -191,6 +191,7 @@ function buildApp(
       library: games,
       readers: draftReadings,
       listCandidates: () => targets.list(),
+      attachedAs: (candidateId) => seats.attachedAs(candidateId),
       windowNames: (candidateId) => targets.windowNames(candidateId),
       readPlay: (sessionId, signal) => archive.played(sessionId, signal)
     }),

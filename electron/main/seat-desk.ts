@@ -1,6 +1,7 @@
 import { AppError, errorData } from '../shared/errors'
 import type { EncodedFrame } from '../shared/frame'
 import type { PlaySnapshot } from '../shared/play'
+import type { Profile } from '../shared/profile'
 import type { PlayMode } from '../shared/session'
 import type { Seat } from '../shared/seat'
 import type { GameSession, Candidate } from '../shared/target'
@@ -80,6 +81,17 @@ export class SeatDesk {
   /** Calls `look` with every picture of a seat's game as it came. Throws `seat.unknown`. Returns the way to stop. */
   lookOn(seat: string | undefined, look: (seen: SeenFrame) => void): () => void {
     return this.#seats.at(seat).player.lookOn(look)
+  }
+
+  /** What is attached as this candidate, and the game that it is; null where nothing is. */
+  attachedAs(
+    candidateId: string
+  ): { readonly candidate: Candidate; readonly profile: Profile | null } | null {
+    for (const [, { player }] of this.#seats.all) {
+      const { candidate } = player.snapshot()
+      if (candidate?.id === candidateId) return { candidate, profile: player.profile }
+    }
+    return null
   }
 
   /**

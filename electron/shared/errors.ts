@@ -123,6 +123,12 @@ export const ERRORS = {
     (p) =>
       `« ${p['title']} » tourne dans Apprenti et ne peut pas devenir un jeu à vous. Ouvrez un jeu dans une fenêtre, et choisissez-la.`
   ),
+  'game.attachFirst': entry(
+    (p) =>
+      `What can be pressed in ${p['title']} is known once it runs. Attach it, then make it a game of yours.`,
+    (p) =>
+      `Ce qu’on peut presser dans ${p['title']} est connu une fois qu’il tourne. Attachez-le, puis faites-en un jeu à vous.`
+  ),
   'game.nothingDone': entry(
     (p) =>
       `The recording ${p['id']} holds nothing that you pressed or clicked. Record yourself playing, with the game's window in front.`,

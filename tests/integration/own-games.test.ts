@@ -38,9 +38,7 @@ describe.skipIf(whyNot !== null)(`a game of a person's own${whyNot ? ` (skipped:
       shell: 'browser',
       startWorker: forkWorker(programs.worker),
       startArchive: forkWorker(programs.archive),
-      startReading: () => {
-        throw new Error('nothing slow is read here')
-      },
+      startReading: forkWorker(resources.reading),
       startTraining: () => {
         throw new Error('nothing is trained here')
       },
@@ -149,6 +147,28 @@ describe.skipIf(whyNot !== null)(`a game of a person's own${whyNot ? ` (skipped:
     expect(await gameOf('Frogger')).toBe(null)
   })
 
+  it('is read by the templates and corrections that were kept for it', async () => {
+    const region = { x: 0, y: 0, width: 0.5, height: 0.5 }
+    const readers = [
+      { field: 'coin', kind: 'template', region, file: 'coin.png', cutAtWidth: 100 },
+      { field: 'score', kind: 'number', region }
+    ]
+    const draft = game('reading', { readers })
+    await ask('games.keepDraft', { draft })
+    const problems = async () =>
+      (await ask('games.check', { draft })).readers.map(
+        ({ field, problem }) => `${field} ${problem?.code ?? 'sound'}`
+      )
+    expect(await problems()).toEqual(['coin perception.templateMissing', 'score sound'])
+    const png = (await picture(5, 20, 16)).toString('base64')
+    await ask('games.addTemplate', { id: 'reading', name: 'coin', png })
+    expect(await problems()).toEqual(['coin sound', 'score sound'])
+    const line = (await picture(6, 60, 16)).toString('base64')
+    const report = await ask('games.correct', { id: 'reading', field: 'score', text: '120', png: line })
+    expect(report).toMatchObject({ corrections: 1, takesOver: false })
+    expect(await ask('games.correct', { id: 'reading', field: 'coin', text: '1', png: line })).toBe(null)
+  })
+
   it('that is attached and cannot act says so, and costs nothing else', async () => {
     await open('Pool')
     const { id: candidateId } = (await windowOf('Pool'))!
@@ -199,7 +219,7 @@ describe('a disk that is full or cannot be written', () => {
       for (const [name, work] of Object.entries(works))
         found.push(
           await Promise.resolve()
-            .then(work as () => unknown)
+            .then(async (): Promise<unknown> => await work())
             .then(
               () => `${name}: nothing`,
               (error: unknown) => {

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors'
 import type { GameDraft, LearnedControls } from '../../shared/games'
 import type { FontReport } from '../../shared/perception/reading-process'
+import type { Profile } from '../../shared/profile'
 import type { Candidate, NamedWindow } from '../../shared/target'
 import type { AppHandlers } from '../services'
 import { checkGame } from './check-game'
@@ -17,6 +18,10 @@ export interface GamesDeskParts {
   readonly library: GameLibrary
   readonly readers: GameReaders
   readonly listCandidates: () => Promise<readonly Candidate[]>
+  /** What a seat has attached as this candidate; null where none has. */
+  readonly attachedAs: (
+    candidateId: string
+  ) => { readonly candidate: Candidate; readonly profile: Profile | null } | null
   /** What a window is known again by; null for what is no window. */
   readonly windowNames: (candidateId: string) => Promise<NamedWindow | null>
   readonly readPlay: ReadPlay
@@ -63,15 +68,16 @@ export function gamesHandlers(parts: GamesDeskParts): Pick<AppHandlers, GameMeth
 }
 
 async function begin(
-  { library, listCandidates, windowNames, readPlay }: GamesDeskParts,
+  { library, listCandidates, attachedAs, windowNames, readPlay }: GamesDeskParts,
   { candidateId, sessionId }: { readonly candidateId: string; readonly sessionId?: string | undefined },
   signal: AbortSignal
 ): Promise<GameDraft> {
-  const candidate = (await listCandidates()).find(({ id }) => id === candidateId)
+  const attached = attachedAs(candidateId)
+  const candidate = attached?.candidate ?? (await listCandidates()).find(({ id }) => id === candidateId)
   if (!candidate) throw new AppError('candidate.unknown', { id: candidateId })
   const play = sessionId === undefined ? null : await readPlay(sessionId, signal)
   const window = await windowNames(candidateId)
-  if (window === null) return beginForMachine(library, candidate)
+  if (window === null) return beginForMachine(library, candidate, attached?.profile ?? null)
   return beginForWindow(library, window, play && learnedFrom(library, play, null))
 }
 

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors'
 import type { GameDraft, LearnedControls } from '../../shared/games'
+import type { Profile } from '../../shared/profile'
 import type { Candidate, NamedWindow } from '../../shared/target'
 import type { RecordedPlay } from '../record/played'
 import { firstDraft, wishedId } from './first-draft'
@@ -37,11 +38,19 @@ export function beginForWindow(
   return draft
 }
 
-/** Begins one for what is no window: a copy of a game that MAME runs. Throws 'game.noWindow' for what runs inside the app. */
-export function beginForMachine(library: GameLibrary, { title, profileId }: Candidate): GameDraft {
-  const source = profileId === null ? null : library.draft(profileId)
+/**
+ * Begins one for what is no window: a copy of a game that MAME runs, by what is known of it or what the attached MAME told.
+ * Throws 'game.noWindow' for what runs inside the app, 'game.attachFirst' where nothing is known yet.
+ */
+export function beginForMachine(
+  library: GameLibrary,
+  { kind, title, profileId }: Candidate,
+  attached: Profile | null
+): GameDraft {
+  if (kind !== 'mame') throw new AppError('game.noWindow', { title })
+  const source = attached ?? (profileId === null ? null : library.draft(profileId))
   const driver = source?.attach?.mameDriver
-  if (source === null || driver === undefined) throw new AppError('game.noWindow', { title })
+  if (source === null || driver === undefined) throw new AppError('game.attachFirst', { title })
   const draft = { ...source, id: library.freeId(source.id), attach: { mameDriver: driver } }
   library.keepDraft(draft)
   return draft

@@ -4,6 +4,7 @@ import { gamesHandlers } from '../../../electron/main/games/games-desk'
 import type { RecordedPlay } from '../../../electron/main/record/played'
 import { errorText } from '../../../electron/shared/errors'
 import type { PersonInput } from '../../../electron/shared/person-input'
+import { profileSchema, type Profile } from '../../../electron/shared/profile'
 import { methods } from '../../../electron/shared/rpc/contract'
 import type { Candidate } from '../../../electron/shared/target'
 import { flatPicture, game, newLibrary, picture } from './material'
@@ -23,13 +24,22 @@ const press: PersonInput[] = [
 ]
 
 /** The handlers over a library of one shipped game, a window called "Snake (score 3)" of the program `snake`, and a recording. */
-function desk(change: { readers?: Partial<GameReaders>; play?: Partial<RecordedPlay> } = {}) {
+function desk(
+  change: { readers?: Partial<GameReaders>; play?: Partial<RecordedPlay>; attached?: Profile } = {}
+) {
   const made = newLibrary()
   const play: RecordedPlay = { gameId: null, title: 'Snake', inputs: press, held: [], ...change.play }
   const handlers = gamesHandlers({
     library: made.library,
     readers: { tryOut: () => Promise.resolve([]), relearn: () => Promise.resolve(null), ...change.readers },
-    listCandidates: () => Promise.resolve([candidate('window:7'), candidate('builtin:chess', 'chess')]),
+    attachedAs: (id) =>
+      id === 'mame:any-pong' ? { candidate: candidate(id), profile: change.attached ?? null } : null,
+    listCandidates: () =>
+      Promise.resolve([
+        candidate('window:7'),
+        candidate('builtin:chess', 'chess'),
+        candidate('mame:any-quiz')
+      ]),
     windowNames: (id) =>
       Promise.resolve(id === 'window:7' ? { title: 'Snake (score 3)', program: 'snake' } : null),
     readPlay: () => Promise.resolve(play)
@@ -68,6 +78,19 @@ describe('a game is begun', () => {
     expect(await call('games.begin', { candidateId: 'window:7', sessionId: 's' })).toMatchObject({
       controls: [{ id: 'space' }],
       actions: [{ id: 'wait' }, { press: ['space'] }]
+    })
+  })
+
+  it('for what an attached MAME tells of a driver', async () => {
+    const attached = profileSchema.parse(game('pong', { attach: { window: { title: 'x' } } }))
+    const { call } = desk({ attached: { ...attached, attach: { mameDriver: 'pong' } } })
+    expect(await call('games.begin', { candidateId: 'mame:any-pong' })).toMatchObject({
+      id: 'pong',
+      attach: { mameDriver: 'pong' },
+      controls: [{ id: 'left' }]
+    })
+    await expect(call('games.begin', { candidateId: 'mame:any-quiz' })).rejects.toMatchObject({
+      code: 'game.attachFirst'
     })
   })
 
