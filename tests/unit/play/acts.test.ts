@@ -105,10 +105,10 @@ describe('what an agent does once in a window', () => {
     play = new PlaySession({
       session: window.session,
       game: null,
-    reads: null,
-    looksOn: () => false,
-    onFrame: () => undefined,
-    onObserved: () => undefined,
+      reads: null,
+      looksOn: () => false,
+      onFrame: () => undefined,
+      onObserved: () => undefined,
       brain: {
         begin: () => undefined,
         decide: () => {

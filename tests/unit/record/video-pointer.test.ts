@@ -56,7 +56,9 @@ test('the pointer lies where it was in the game’s own picture, however large t
   expect(ring.count).toBeGreaterThan(2 * same.count)
   expect(ring.x).toBeCloseTo(left + 150, 0)
   const outside = { at: { x: 9, y: -9 }, clicks: [{ x: -3, y: 2 }] }
-  expect(middleOfInk(await canvas.frame(whole(await grey(400, 300)), { person: outside }), layout.width).count).toBe(0)
+  expect(
+    middleOfInk(await canvas.frame(whole(await grey(400, 300)), { person: outside }), layout.width).count
+  ).toBe(0)
 })
 
 test('the pointer’s trail tells each moment in turn, and a click a little longer than it was', async () => {
