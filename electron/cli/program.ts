@@ -3,8 +3,10 @@ import { resources } from '../main/resources'
 import { wasToldToEnd } from './attach'
 import { benchCommand } from './commands/bench'
 import { calibrateCommand } from './commands/calibrate'
+import { datasetCommand } from './commands/dataset'
 import { doctorCommand } from './commands/doctor'
 import { evalCommand } from './commands/eval'
+import { imitateCommand } from './commands/imitate'
 import { openCommand } from './commands/open'
 import { gamesCommand } from './commands/games'
 import { playCommand } from './commands/play'
@@ -35,6 +37,8 @@ const program = new Command('apprenti')
   .addCommand(evalCommand())
   .addCommand(traceCommand())
   .addCommand(trainCommand())
+  .addCommand(datasetCommand())
+  .addCommand(imitateCommand())
   .addCommand(runsCommand())
   .addCommand(gamesCommand())
   .addCommand(sessionsCommand())

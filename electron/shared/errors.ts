@@ -406,6 +406,21 @@ export const ERRORS = {
     () =>
       'Le jeu a été détaché : l’entraînement a été arrêté, avec un point de reprise. Attachez-le et continuez.'
   ),
+  'dataset.nothing': entry(
+    (p) =>
+      `There is nothing to learn from in these sessions: in none of them ${p['who']} while a game was on.`,
+    (p) => `Il n’y a rien à apprendre dans ces sessions : dans aucune ${p['who']} pendant une partie.`
+  ),
+  'dataset.unknown': entry(
+    (p) => `There is no data set "${p['name']}". There are: ${p['known']}.`,
+    (p) => `Il n’y a pas de jeu de données « ${p['name']} ». Il y a : ${p['known']}.`
+  ),
+  'dataset.twoGames': entry(
+    (p) =>
+      `These sessions are of several games (${p['games']}). Name one with --game, or make a data set of each.`,
+    (p) =>
+      `Ces sessions sont de plusieurs jeux (${p['games']}). Nommez-en un avec --game, ou faites un jeu de données de chacun.`
+  ),
   'dataset.damaged': entry(
     (p) => `The data set "${p['name']}" cannot be used: ${p['why']}. Make it again from its sessions.`,
     (p) =>

@@ -34,7 +34,7 @@ export function writeMadeDataset(folder: string, made: MadeDataset): Dataset {
     for (let y = top; y < top + 10; y++)
       for (let x = 12 * place; x < 12 * place + 10; x++) pictures[i * side * side + y * side + x] = 220
     for (let k = 0; k < 60; k++)
-      pictures[i * side * side + random.integer(side * side)]! ||= random.integer(90)
+      pictures[i * side * side + random.integer(side * side)] ||= random.integer(90)
   }
   const length = Math.floor(moments / stretches)
   const labels = Int16Array.from(shown, (_, i) => {

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors'
+import type { AppError } from '../../shared/errors'
 import type { Decision } from '../../shared/action'
 import { numericFields, type LiveLook, type LiveMoment } from '../../shared/live-env'
 import type { Profile } from '../../shared/profile'

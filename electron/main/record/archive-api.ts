@@ -8,6 +8,8 @@ import type {
   SessionSummary,
   SessionTimes
 } from '../../shared/session'
+import type { Dataset } from '../../shared/dataset'
+import type { DatasetWish } from './make-dataset'
 import type { VideoFormat } from '../../shared/video'
 import type { RecordedPlay } from './played'
 import type { InputRange } from './inputs'
@@ -24,6 +26,8 @@ export interface ArchiveWork {
   delete(id: string): void
   restore(id: string): void
   emptyBin(): number
+  /** Makes a data set in a folder; its progress is told in thousandths of a session. */
+  makeDataset(folder: string, wish: DatasetWish): Dataset
   exportVideo(id: string, file: string, options: VideoRequest): void
 }
 

@@ -14,6 +14,8 @@ import type { StartWorker, WorkerLink } from '../thinking/worker-link'
 import type { ArchiveApi, ArchiveEvents, ArchiveMethod, ArchiveWork } from './archive-api'
 import type { VideoOptions } from './export-video'
 import type { RecordedPlay } from './played'
+import type { Dataset } from '../../shared/dataset'
+import type { DatasetWish } from './make-dataset'
 import type { InputRange } from './inputs'
 
 /** Whole files are read one after the other; a player's stretches do not wait for them. */
@@ -117,6 +119,15 @@ export class SessionArchive {
   /** Makes a video. Throws `export.*` or `file.exists`, and as `open` does. */
   exportVideo(id: string, file: string, { signal, onProgress, ...request }: VideoOptions): Promise<void> {
     return this.#call('exportVideo', [id, file, request], signal, onProgress)
+  }
+
+  /** Makes a data set in a folder. Throws 'dataset.nothing', 'live.noActions', and as `open` does. */
+  makeDataset(
+    folder: string,
+    wish: DatasetWish,
+    { signal, onProgress }: { readonly signal?: AbortSignal; readonly onProgress?: Progress } = {}
+  ): Promise<Dataset> {
+    return this.#call('makeDataset', [folder, wish], signal, onProgress)
   }
 
   /** Ends the process, once what it changes is done. Safe to call twice. */

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Dataset } from '../../shared/dataset'
 import { AppError, asAppError, errorData, whyOf, type ErrorData } from '../../shared/errors'
 import { Lock, lockHolder, LockHeldError } from '../../shared/node/lock'
 import {
@@ -18,6 +19,7 @@ import { checkSession } from './health'
 import { readSomeInputs, type InputRange } from './inputs'
 import { reasonOf } from './messages'
 import { isOfThePath } from './new-file'
+import { makeDataset, type DatasetTools, type DatasetWish } from './make-dataset'
 import { readPlayed, type RecordedPlay } from './played'
 import { fileVersion, ReaderPool } from './reader-pool'
 import { repair } from './repair'
@@ -129,6 +131,21 @@ export class SessionLibrary {
     const path = await this.#settled(id)
     const whole = await this.#reading(id, path, (reader) => readSteps(reader, from, count))
     return { from, steps: whole.map((w) => w.step), pictures: whole.map((w) => pictureUrl(w.picture)) }
+  }
+
+  /** Makes a data set of sessions (make-dataset.ts). Throws as `open` does. */
+  makeDataset(
+    folder: string,
+    wish: DatasetWish,
+    tools: Pick<DatasetTools, 'signal' | 'onProgress'>
+  ): Promise<Dataset> {
+    return makeDataset(folder, wish, {
+      ...tools,
+      reading: async (id, work) => {
+        const path = await this.#settled(id)
+        return this.#reading(id, path, (reader) => work(reader, path))
+      }
+    })
   }
 
   /** What the person did in it. Throws as `open` does. */

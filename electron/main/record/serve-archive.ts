@@ -27,6 +27,8 @@ const jobsOf = (library: SessionLibrary): Jobs => ({
   delete: (_call, id) => library.delete(id),
   restore: (_call, id) => library.restore(id),
   emptyBin: () => library.emptyBin(),
+  makeDataset: ({ signal, progress }, folder, wish) =>
+    library.makeDataset(folder, wish, { signal, onProgress: (done, of) => progress(done, of, 0) }),
   exportVideo: ({ signal, progress }, id, file, options) =>
     library.exportVideo(id, file, { ...options, signal, onProgress: progress })
 })

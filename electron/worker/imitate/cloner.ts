@@ -142,9 +142,9 @@ class Cloner {
     const seconds = (): number => (tools.nowMs() - startedMs) / 1000
     const perEpoch = Math.max(1, Math.ceil(parts.training.length / config.batchSize))
     let best = { logLikelihood: -Infinity, parameters: this.copy(), looks: 0 }
-    for (let loss = 0; seconds() < 60 * config.minutes && best.looks < config.patience;) {
+    while (seconds() < 60 * config.minutes && best.looks < config.patience) {
       if (await tools.interrupted()) break
-      loss = await this.update()
+      const loss = await this.update()
       const isLook = this.updates % Math.max(LOOK_EVERY, Math.ceil(perEpoch / 2)) === 0
       const seen = isLook ? await this.judge(LOOKED_AT) : null
       if (seen !== null && seen.logLikelihood > best.logLikelihood)

@@ -1,0 +1,146 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
+import { Command, Option } from 'commander'
+import { resources } from '../../main/resources'
+import { openDataFolder } from '../../main/store/data-folder'
+import { cloneConfigSchema, type CloneConfig, type CloneProgress, type HeldOut } from '../../shared/imitation'
+import { OnnxRuntime } from '../../worker/engine/runtime/onnx-runtime'
+import { clone, type CloneOutcome } from '../../worker/imitate/cloner'
+import { Samples } from '../../worker/imitate/samples'
+import { writeClone } from '../../worker/imitate/write-clone'
+import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
+import { answer, log } from '../output'
+import { folderOf } from './dataset'
+
+interface Options {
+  readonly dataset: string
+  readonly minutes: number
+  readonly encoder: CloneConfig['encoder']
+  readonly delay?: number
+  readonly stack: number
+  readonly name?: string
+  readonly seed: number
+  readonly data: string
+  readonly json: boolean
+}
+
+/** What `imitate --json` prints. */
+interface Imitated {
+  readonly model: string
+  readonly dataset: string
+  readonly samples: number
+  readonly epochs: number
+  readonly delay: number
+  readonly heldOut: Pick<
+    HeldOut,
+    'samples' | 'accuracy' | 'accuracyInterval' | 'top3' | 'majority' | 'repeatLast' | 'calibrationError'
+  >
+  readonly heads: Readonly<Record<string, { precision: number; recall: number; f1: number; done: number }>>
+  readonly seconds: number
+  /** How it does when it plays: not tried by this command (`play --window`). */
+  readonly play: null
+}
+
+const ENCODERS = ['deepmind', 'original', 'precise', 'data-efficient', 'impala', 'cnn-vit'] as const
+
+/** `apprenti imitate`: a policy that does what was done in a data set. */
+export function imitateCommand(): Command {
+  return new Command('imitate')
+    .description('clone whoever played a data set into a policy; Ctrl+C ends it with what it has learned')
+    .requiredOption('--dataset <id>', 'the data set (apprenti dataset make)')
+    .option('--minutes <n>', 'the longest it may take', Number, 8)
+    .addOption(new Option('--encoder <name>', 'network that looks').choices(ENCODERS).default('precise'))
+    .option('--stack <n>', 'pictures seen at once', wholeNumber(1, 8), 4)
+    .option('--delay <n>', 'moments between seeing and doing; otherwise what suits best', wholeNumber(0, 20))
+    .option('--name <name>', 'of the model')
+    .addOption(seedOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options: Options) => {
+      const imitated = await imitate(options)
+      answer(options.json, imitated, () => describe(imitated))
+    })
+}
+
+async function imitate(options: Options): Promise<Imitated> {
+  const { dataset: id, seed, minutes, encoder, stack, delay = null, data } = options
+  const config = cloneConfigSchema.parse({ seed, minutes, encoder, stack, delay })
+  const { folder } = openDataFolder(data)
+  const samples = Samples.open(folderOf(data, id))
+  const runtime = new OnnxRuntime({ threads: 1 })
+  let isStopping = false
+  const stop = (): void => void (isStopping = true)
+  for (const signal of SIGNALS) process.once(signal, stop)
+  try {
+    const outcome = await clone(samples, config, {
+      runtime,
+      wasm: readFileSync(join(resources.appFolder, 'out/native/optim.wasm')),
+      nowMs: () => performance.now(),
+      interrupted: async () => {
+        await turn()
+        return isStopping
+      },
+      tell: progressLine()
+    })
+    const model = freeName(join(folder, 'models'), options.name ?? `${samples.dataset.game}-clone`)
+    writeClone(join(folder, 'models', model), outcome, {
+      dataset: samples.dataset,
+      config,
+      command: `apprenti imitate --dataset ${id} --minutes ${minutes} --encoder ${encoder} --stack ${stack} --seed ${seed}`,
+      title: options.name ?? `${samples.dataset.title} (clone)`
+    })
+    return imitated(model, id, outcome)
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, stop)
+    samples.close()
+    await runtime.close()
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+function freeName(folder: string, wish: string): string {
+  const slug = wish.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+/, '') || 'clone'
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? slug : `${slug}-${n}`
+    if (!existsSync(join(folder, name))) return name
+  }
+}
+
+function imitated(model: string, dataset: string, outcome: CloneOutcome): Imitated {
+  const { heldOut, samples, epochs, delay, seconds } = outcome
+  const { accuracy, accuracyInterval, top3, majority, repeatLast, calibrationError } = heldOut
+  return {
+    ...{ model, dataset, samples, delay },
+    epochs: Math.round(10 * epochs) / 10,
+    heldOut: {
+      samples: heldOut.samples,
+      ...{ accuracy, accuracyInterval, top3, majority, repeatLast, calibrationError }
+    },
+    heads: Object.fromEntries(heldOut.actions.map(({ id, ...scores }) => [id, scores])),
+    seconds: Math.round(seconds),
+    play: null
+  }
+}
+
+function progressLine(): (progress: CloneProgress) => void {
+  let saidMs = performance.now()
+  return ({ update, epoch, seconds, loss, heldOut }) => {
+    if (performance.now() - saidMs < 5000) return
+    saidMs = performance.now()
+    const seen = heldOut === null ? '' : `, ${percent(heldOut.accuracy)} of what was held back`
+    log(
+      `update ${update} (epoch ${epoch.toFixed(1)}), ${Math.round(seconds)} s, loss ${loss.toFixed(3)}${seen}`
+    )
+  }
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
+
+const describe = ({ model, samples, epochs, delay, heldOut, seconds }: Imitated): string =>
+  [
+    `model:${model}, from ${samples} moments, ${epochs} epochs in ${seconds} s, acting ${delay} moments after seeing`,
+    `right in ${percent(heldOut.accuracy)} ± ${percent(heldOut.accuracyInterval)} of ${heldOut.samples} moments held back`,
+    `(always the commonest: ${percent(heldOut.majority)}; always the last again: ${percent(heldOut.repeatLast)})`
+  ].join('\n')
