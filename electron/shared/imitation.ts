@@ -5,7 +5,7 @@ export const cloneConfigSchema = z.strictObject({
   seed: z.number().int().nonnegative().default(0),
   encoder: z
     .enum(['deepmind', 'original', 'precise', 'data-efficient', 'impala', 'cnn-vit'])
-    .default('precise'),
+    .default('deepmind'),
   /** Pictures seen at once, one a decision. */
   stack: z.number().int().min(1).max(8).default(4),
   hidden: z.number().int().min(16).max(1024).default(256),

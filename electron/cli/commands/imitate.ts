@@ -50,7 +50,7 @@ export function imitateCommand(): Command {
     .description('clone whoever played a data set into a policy; Ctrl+C ends it with what it has learned')
     .requiredOption('--dataset <id>', 'the data set (apprenti dataset make)')
     .option('--minutes <n>', 'the longest it may take', Number, 8)
-    .addOption(new Option('--encoder <name>', 'network that looks').choices(ENCODERS).default('precise'))
+    .addOption(new Option('--encoder <name>', 'network that looks').choices(ENCODERS).default('deepmind'))
     .option('--stack <n>', 'pictures seen at once', wholeNumber(1, 8), 4)
     .option('--delay <n>', 'moments between seeing and doing; otherwise what suits best', wholeNumber(0, 20))
     .option('--name <name>', 'of the model')
