@@ -28,6 +28,7 @@ const config = {
   evaluateEvery: 0,
   evaluationEpisodes: 10,
   checkpointEvery: 100,
+  answerSeconds: 30,
   stopAtScore: null,
   patience: null
 }
@@ -43,6 +44,8 @@ const progress = {
   last: evaluation,
   random: evaluation,
   solvedAtStep: 500,
+  isRepeatable: null,
+  replaced: 0,
   explores: true,
   fallback: { code: 'device.unknown', params: { name: 'x', known: 'cpu' } },
   error: null
