@@ -132,7 +132,7 @@ async function windowOf(title: string | undefined, play: RecordedPlay | null): P
   if (title === undefined && play === null)
     throw new WrongUsage(
       new AppError('input.invalid', {
-        what: 'games new',
+        what: { en: 'The command games new', fr: 'La commande games new' },
         why: { en: 'it needs --window or --from-session', fr: 'il faut --window ou --from-session' }
       })
     )

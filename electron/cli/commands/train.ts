@@ -295,7 +295,7 @@ function windowWish(
   const live = parseLiveEnv(config.env)
   if (live !== null && window !== undefined) return { config, window }
   throw new AppError('input.invalid', {
-    what: live === null ? '--window' : '--env live:…',
+    what: live === null ? '--window' : '--env',
     why:
       live === null
         ? { en: 'it goes with --env live:<game>', fr: 'elle va avec --env live:<jeu>' }

@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { extname, parse } from 'node:path'
 import { isDriverName } from '../../shared/mame'
+import { spawnOwn } from '../../shared/node/own-process'
 
 /** More than these of a ROM folder are not listed; any other can be named. */
 const MOST_LISTED = 300
@@ -59,9 +59,16 @@ function titlesIn(text: string): Map<string, string> {
 }
 
 /** What MAME prints. It ends with an error where it knows one of several names not: the others are there all the same. */
-function answerOf(program: string, args: readonly string[]): Promise<string> {
-  return new Promise((resolve) => {
-    const limits = { timeout: ANSWER_LIMIT_MS, maxBuffer: 1 << 24 }
-    execFile(program, args, limits, (_error, stdout) => resolve(stdout))
+async function answerOf(program: string, args: readonly string[]): Promise<string> {
+  const child = spawnOwn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] })
+  const limit = setTimeout(() => child.kill('SIGKILL'), ANSWER_LIMIT_MS)
+  let printed = ''
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (printed += text))
+  await new Promise<void>((resolve) => {
+    // A program that cannot be started says nothing.
+    child.once('error', () => resolve())
+    child.once('close', () => resolve())
   })
+  clearTimeout(limit)
+  return printed
 }

@@ -81,11 +81,13 @@ describe.runIf(process.platform === 'linux')('what is no regular file', () => {
     }
   })
 
-  it('is in no list of sessions, opens as such, and holds nothing else up', async () => {
+  it('is a session that says so, opens as such, and holds nothing else up', async () => {
     pipe('x.mcap')
     pipe('y.lock')
     const library = new SessionLibrary(folder)
-    expect(await library.list({ deleted: false })).toEqual([])
+    expect(await library.list({ deleted: false })).toMatchObject([
+      { id: 'x', steps: 0, problem: { code: 'file.odd' } }
+    ])
     expect(await library.repairUnfinished()).toBe(0)
     await expect(library.open('x')).rejects.toMatchObject({ code: 'file.odd' })
     await library.close()
@@ -104,11 +106,11 @@ describe.runIf(process.platform === 'linux')('what is no regular file', () => {
     for (const error of errors) expect(error.sentence('fr')).toContain('n’est pas ce qu’il doit être')
   })
 
-  it('in a run is as if it were not there', async () => {
+  it('in a run is said of it, and not waited for', async () => {
     const folders = new RunFolders(folder)
     for (const name of ['about.json', 'config.json', 'run.json', 'run.lock']) pipe(`odd/${name}`)
     symlinkSync('/dev/zero', join(folder, 'odd/log.txt'))
-    expect(folders.read('odd')).toBeNull()
+    expect(folders.read('odd')).toMatchObject({ about: null, damage: { code: 'run.unreadable' } })
     expect(folders.isTaken('odd')).toBe(false)
     expect(folders.logTail('odd', 10)).toEqual([])
     const points = readScalars(pipe('odd/events.1'), 0)
