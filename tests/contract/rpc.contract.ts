@@ -281,7 +281,8 @@ export function describeRpcContract(name: string, start: () => Promise<Carrier>)
       const [first, second] = await carrier.control.calls()
       expect((first?.input as { text: string }).text.length).toBe(text.length)
       expect((second?.input as { png: string }).png.length).toBe(png.length)
-    })
+      // Thirty megabytes through a wire: seconds, and more beside a busy core.
+    }, 120_000)
 
     it('pushes every event', async () => {
       const heard: unknown[] = []
