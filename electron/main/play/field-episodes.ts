@@ -36,6 +36,8 @@ export class FieldEpisodes implements Episodes {
   #shownScore: number | null = null
   /** Whether a game is on by what was last seen long enough. */
   #isOn = false
+  /** Since when phases show in which there is none; null while none does. */
+  #offSinceMs: number | null = null
   #change: { readonly isOn: boolean; readonly sinceMs: number } | null = null
 
   constructor(profile: Pick<Profile, 'episode' | 'rewards'>) {
@@ -55,6 +57,14 @@ export class FieldEpisodes implements Episodes {
     if (this.#index === 0) return null
     // Nobody seeds a game in a window.
     return { index: this.#index, seed: 0, score: this.#score, seconds: (this.#nowMs - this.#beganMs) / 1000 }
+  }
+
+  /**
+   * No game is on, and that is known: a phase in which there is none has shown long enough. What is not read yet, or
+   * cannot be, may be a game.
+   */
+  get isOver(): boolean {
+    return !this.#isRunning && this.#offSinceMs !== null && this.#nowMs - this.#offSinceMs >= PHASE_HOLDS_MS
   }
 
   /** The game looked like this at this moment. */
@@ -92,6 +102,7 @@ export class FieldEpisodes implements Episodes {
     if (phases === undefined) return true
     if (phase === null) return this.#isOn
     const isOn = phases.includes(phase)
+    this.#offSinceMs = isOn ? null : (this.#offSinceMs ?? nowMs)
     if (isOn === this.#isOn) this.#change = null
     else if (this.#change?.isOn !== isOn) this.#change = { isOn, sinceMs: nowMs }
     else if (nowMs - this.#change.sinceMs >= PHASE_HOLDS_MS) {

@@ -191,7 +191,7 @@ export class PlaySession {
   /** Whether the agent waits for the person to begin a game. */
   get #isForPerson(): boolean {
     const isAgents = this.#autopilot.controller === 'agent'
-    return isAgents && !this.#isGameOn && this.#restarter.waitsForPerson
+    return isAgents && this.#isGameToBegin && this.#restarter.waitsForPerson
   }
 
   /** Where a profile says when an episode is on, an agent plays only then: a menu is no game. */
@@ -199,6 +199,11 @@ export class PlaySession {
     if (this.#fieldEpisodes === null) return true
     if (this.#isRestarting) return false
     return this.profile?.episode.phases === undefined || this.#fieldEpisodes.isRunning
+  }
+
+  /** Whether a game is to be begun: the last one is over, as far as that is known, or another is wanted. */
+  get #isGameToBegin(): boolean {
+    return this.#isRestarting || this.#fieldEpisodes?.isOver === true
   }
 
   /** What begins a game was asked for, and is not done yet: until then nothing that shows is of the new one. */
@@ -399,7 +404,7 @@ export class PlaySession {
     if (!isOn) this.#decision = null
     else if (!this.#isGameOn) {
       this.#decision = null
-      if (this.#autopilot.controller === 'agent') return this.#beginGame(hands)
+      if (this.#autopilot.controller === 'agent' && this.#isGameToBegin) return this.#beginGame(hands)
     }
     // Whoever is at something yet is not asked for more: each choice is carried out, once.
     else if (!hands.isBusy && this.#rhythm?.isDue(performance.now())) {

@@ -62,6 +62,19 @@ describe('the episodes of a game that is read off its picture', () => {
     expect(episodes.observe(state('play', { score: 30 }), 5200).reward).toBe(20)
   })
 
+  it('are over only once that is known: nobody begins a game in what cannot be read yet', () => {
+    const episodes = new FieldEpisodes(profileWith(phased))
+    episodes.observe(state(null, {}), 0)
+    episodes.observe(state(null, {}), 5000)
+    expect([episodes.isRunning, episodes.isOver]).toEqual([false, false])
+    episodes.observe(state('menu', { menu: 1 }), 5100)
+    expect(episodes.isOver).toBe(false)
+    episodes.observe(state('menu', { menu: 1 }), 5400)
+    expect(episodes.isOver).toBe(true)
+    episodes.observe(state('play', { score: 0 }), 5500)
+    expect(episodes.isOver).toBe(false)
+  })
+
   it('do not lose the points of the game before, which still show when the next begins', () => {
     const episodes = new FieldEpisodes(profileWith(phased))
     episodes.observe(state('play', { score: 300 }), 0)
