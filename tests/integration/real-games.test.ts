@@ -1,14 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { LocalApp } from '../../electron/cli/local-app'
 import type { GameDraft, StepReading } from '../../electron/shared/games'
 import type { PersonInput } from '../../electron/shared/person-input'
 import type { PlaySnapshot } from '../../electron/shared/play'
 import { Random } from '../../electron/shared/random'
 import type { SessionSummary } from '../../electron/shared/session'
-import { playAsPerson, RealGame, whyNoGame, type Act } from '../support/real-games'
+import { playAsPerson, RealGame, whyNoGame, type Act, type RealGameWish } from '../support/real-games'
 import { pause, until } from '../support/watched-windows'
 import { whyNoDesktop, XDesktop } from '../support/x-desktop'
 
@@ -104,17 +104,10 @@ describe.skipIf(whyNot !== null)(`real games${whyNot ? ` (skipped: ${whyNot})` :
   }, 90_000)
   afterAll(() => bench.close())
 
-  function describeGame(
-    program: string,
-    title: string,
-    tests: () => void,
-    args: readonly string[] = []
-  ): void {
-    const lacks = whyNoGame(program)
-    describe.skipIf(lacks !== null)(`${program}${lacks ? ` (skipped: ${lacks})` : ''}`, () => {
-      beforeEach(async () => {
-        game = await RealGame.start(bench.desktop, { program, title, args })
-      }, 60_000)
+  /** Tests of one game, each with a new one that is attached. */
+  function describeGame(wish: RealGameWish, tests: () => void): void {
+    const lacks = whyNoGame(wish.program)
+    describe.skipIf(lacks !== null)(`${wish.program}${lacks ? ` (skipped: ${lacks})` : ''}`, () => {
       afterEach(async () => {
         await bench.app.ask('play.detach', undefined)
         await game.close()
@@ -122,32 +115,184 @@ describe.skipIf(whyNot !== null)(`real games${whyNot ? ` (skipped: ${whyNot})` :
       tests()
     })
   }
+  async function open(wish: RealGameWish, id: string | null): Promise<void> {
+    game = await RealGame.start(bench.desktop, wish)
+    const listed = (await bench.app.ask('targets.list', undefined)).find((c) => c.title === wish.title)
+    expect(listed).toMatchObject({ kind: 'window', profileId: id })
+    expect(await bench.attach(wish.title)).toMatchObject({ profileId: id, lost: null })
+  }
+  /** Records a person's play; every key and click of it must be in the session. */
+  async function recordPlayed(acts: readonly Act[], pauseMs: number): Promise<SessionSummary> {
+    const session = await bench.recorded(() =>
+      playAsPerson(bench.desktop, game, acts, { random: new Random(3), pauseMs })
+    )
+    expect(pressed(await bench.inputs(session.id))).toEqual(
+      acts.map((act) => ('code' in act ? act.code : 'left'))
+    )
+    return session
+  }
+  /** Lets chance play until it has chosen so often, then touches a key as the person. */
+  async function playByChance(choices: number, key: string): Promise<PlaySnapshot> {
+    await bench.app.ask('play.setPolicy', { policyId: 'random' })
+    game.focus()
+    const seen = new Set<number>()
+    const last = { act: -1 }
+    bench.app.services.on('play', ({ lastAct, held }: PlaySnapshot) => {
+      if (lastAct && lastAct.atMs !== last.act) seen.add((last.act = lastAct.atMs))
+      else if (held.length > 0) seen.add(performance.now())
+    })
+    await bench.app.ask('play.setMode', { mode: 'autonomous' })
+    await until(() => seen.size >= choices, 30_000)
+    bench.desktop.do('key', key)
+    const taken = await until(async () => {
+      const now = await bench.snapshot()
+      return now.controller === 'human' && now
+    })
+    expect(taken.acting).toMatchObject({ takeover: 'input', unavailable: null })
+    expect(taken.held).toEqual([])
+    const acts = seen.size
+    await pause(1500)
+    expect(seen.size).toBe(acts)
+    return taken
+  }
 
-  describeGame('gnome-2048', 'GNOME 2048', () => {
-    const keys = ['Left', 'Down', 'Left', 'Right', 'Up']
-    const acts = (count: number): Act[] =>
-      Array.from({ length: count }, (_, i) => {
-        const key = keys[i % keys.length] ?? 'Left'
+  const gnome2048 = { program: 'gnome-2048', title: 'GNOME 2048' }
+  describeGame(gnome2048, () => {
+    const saved = '.local/share/gnome-2048/saved'
+    const keys = ['Left', 'Down', 'Left', 'Right', 'Down', 'Up']
+
+    it('is recorded key by key, its score read off every picture is the one it keeps, and its phase is play', async () => {
+      await open(gnome2048, 'gnome-2048')
+      const script = Array.from({ length: 40 }, (_, i): Act => {
+        const key = keys[i % keys.length]!
         return { key, code: `Arrow${key}` }
       })
-
-    it('is known by its title, recorded key by key, and its score read off every picture', async () => {
-      const listed = (await bench.app.ask('targets.list', undefined)).find((c) => c.title === 'GNOME 2048')
-      expect(listed).toMatchObject({ kind: 'window', profileId: 'gnome-2048' })
-      expect(await bench.attach('GNOME 2048')).toMatchObject({ profileId: 'gnome-2048', lost: null })
-      const script = acts(40)
-      const session = await bench.recorded(() =>
-        playAsPerson(bench.desktop, game, script, { random: new Random(3), pauseMs: 350 })
-      )
-      expect(pressed(await bench.inputs(session.id))).toEqual(
-        script.map((act) => ('code' in act ? act.code : 'left'))
-      )
+      const session = await recordPlayed(script, 350)
       const readings = await bench.read('gnome-2048', session)
-      const last = readings.at(-1)
+      const scores = readings.flatMap(({ fields }) =>
+        fields['score']?.isSure ? [fields['score'].value] : []
+      )
       await game.quit()
-      console.info(readdirSync(game.home, { recursive: true }).join('\n'))
-      const saved = join(game.home, '.local/share/gnome-2048/saved')
-      console.info(existsSync(saved) && readFileSync(saved, 'utf8'), JSON.stringify(last))
+      const kept = Number(readFileSync(join(game.home, saved), 'utf8').trim().split('\n').at(-1))
+      console.info(
+        `gnome-2048: ${readings.length} pictures, ${scores.length} sure, ${new Set(scores).size} scores up to ${scores.at(-1)}; the game keeps ${kept}`
+      )
+      expect(kept).toBeGreaterThan(0)
+      expect(scores.at(-1)).toBe(kept)
+      expect(scores).toEqual(scores.toSorted((a, b) => Number(a) - Number(b)))
+      expect(new Set(readings.slice(30).map(({ phase }) => phase))).toEqual(new Set(['play']))
+    }, 90_000)
+
+    it('is played by chance until the person touches a key', async () => {
+      await open(gnome2048, 'gnome-2048')
+      await playByChance(10, 'Left')
+    }, 60_000)
+
+    it('that is over is begun anew by what its profile says', async () => {
+      // One move is left; whichever way it is made, it is the last. The game counts the points of the tiles anew.
+      const board = '4 4\n2 4 8 16\n32 64 128 256\n8 4 2 16\n32 64 128 128\n5128\n'
+      await open({ ...gnome2048, files: { [saved]: board } }, 'gnome-2048')
+      await until(async () => (await bench.snapshot()).state?.fields['score']?.value === 5128)
+      const phases = new Set<string | null>()
+      bench.app.services.on('play', ({ state }: PlaySnapshot) => void phases.add(state?.phase ?? null))
+      await bench.app.ask('play.setPolicy', { policyId: 'random' })
+      game.focus()
+      await bench.app.ask('play.setMode', { mode: 'autonomous' })
+      await until(() => phases.has('over'), 30_000)
+      // A score of the ten best opens a window of the game's own: the agent stays out of it, and its person closes it.
+      await pause(1500)
+      bench.desktop.do('mousemove', '--window', game.window, '462', '89')
+      bench.desktop.do('click', '1')
+      await pause(1000)
+      game.focus()
+      await bench.app.ask('play.handBack', undefined)
+      const anew = await until(async () => {
+        const now = await bench.snapshot()
+        return now.episode?.index === 2 && Number(now.state?.fields['score']?.value) < 1000 && now
+      }, 30_000).catch(async (e) => {
+        const { execSync } = await import('node:child_process')
+        execSync(
+          `ffmpeg -loglevel error -y -f x11grab -i ${bench.desktop.display} -frames:v 1 /tmp/k1/dbg.png`
+        )
+        const { state, episode, lastScores, acting, controller, waitsForPerson } = await bench.snapshot()
+        console.log(JSON.stringify({ state, episode, lastScores, acting, controller, waitsForPerson }), [
+          ...phases
+        ])
+        throw e
+      })
+      expect(phases).toContain('over')
+      expect(anew.lastScores).toEqual([256])
+    }, 60_000)
+  })
+
+  const kobodl = { program: 'kobodl', title: 'Kobo Deluxe 0.5.1' }
+  describeGame(kobodl, () => {
+    it('is begun, played by chance and recorded, and what it shows is read', async () => {
+      await open(kobodl, 'kobodl')
+      await until(async () => (await bench.snapshot()).state?.phase === 'menu')
+      const session = await bench.recorded(async () => {
+        // From the menu on: three times Return, and fire.
+        await playByChance(25, 'p')
+      })
+      const readings = await bench.read('kobodl', session)
+      const phases = readings.flatMap(({ phase }) => (phase === null ? [] : [phase]))
+      const ships = readings.flatMap(({ fields }) => (fields['ships']?.isSure ? [fields['ships'].value] : []))
+      console.info(`kobodl: ${readings.length} pictures, ships ${[...new Set(ships)].join(', ')}`)
+      expect(phases[0]).toBe('menu')
+      expect(phases.at(-1)).toBe('play')
+      for (const count of ships) expect([0, 1, 2, 3, 4, 5]).toContain(count)
+    }, 90_000)
+
+    it('is recorded key by key', async () => {
+      await open(kobodl, 'kobodl')
+      const names = { Left: 'ArrowLeft', Up: 'ArrowUp', Control_L: 'ControlLeft', Return: 'Enter' }
+      const keys = ['Return', 'Return', 'Return', 'Control_L', 'Left', 'Up', 'Control_L'] as const
+      await recordPlayed(
+        Array.from({ length: 21 }, (_, i): Act => {
+          const key = keys[i] ?? (i % 2 === 0 ? 'Left' : 'Control_L')
+          return { key, code: names[key] }
+        }),
+        300
+      )
+    }, 60_000)
+  })
+
+  const mahjongg = { program: 'xmahjongg', title: 'xmahjongg', args: ['--number', '7'] }
+  describeGame(mahjongg, () => {
+    /** Pairs of this board that are free one after the other, in pixels of its window. */
+    const pairs = [
+      [122, 110, 760, 430],
+      [186, 430, 700, 495],
+      [250, 430, 695, 430],
+      [330, 360, 640, 490]
+    ] as const
+    const clicks = pairs.flatMap(([ax, ay, bx, by]) => [
+      { x: ax, y: ay },
+      { x: bx, y: by }
+    ])
+
+    it('that no profile knows is recorded click by click, learned from that, and played by chance', async () => {
+      await open(mahjongg, null)
+      const session = await recordPlayed(
+        clicks.map((click) => ({ click })),
+        500
+      )
+      const places = (await bench.inputs(session.id)).flatMap((input) =>
+        input.kind === 'button' && input.down
+          ? [{ x: Math.floor(1006 * input.at.x), y: Math.floor(614 * input.at.y) }]
+          : []
+      )
+      expect(places).toEqual(clicks)
+      const { id: candidateId } = (await bench.app.ask('targets.list', undefined)).find(
+        ({ title }) => title === 'xmahjongg'
+      )!
+      const draft = await bench.app.ask('games.begin', { candidateId, sessionId: session.id })
+      expect(draft.actions?.length).toBeGreaterThanOrEqual(clicks.length / 2)
+      await bench.app.ask('games.save', {
+        draft: { ...draft, clock: { kind: 'realTime', decisionsPerSecond: 2 } }
+      })
+      expect(await bench.attach('xmahjongg')).toMatchObject({ profileId: draft.id })
+      await playByChance(5, 'F1')
     }, 90_000)
   })
 })

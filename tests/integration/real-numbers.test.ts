@@ -10,7 +10,7 @@ afterAll(() => host.close())
 const parts = { host, loadTemplate: () => Promise.reject(new Error('none is asked for')) }
 
 describe('the numbers of real games, against what was read off every picture by eye', () => {
-  it.each(['gnome-2048'])(
+  it.each(['gnome-2048', 'kobodl'])(
     '%s: at least 98 of 100 right after the vote, at most 1 of 200 wrong while sure',
     async (id) => {
       const profile = loadProfiles(resources.profiles).get(id)!

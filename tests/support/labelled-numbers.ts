@@ -21,8 +21,8 @@ interface LabelledNumbers {
   /** How many of these parts lie side by side in the PNG. */
   readonly columns: number
   readonly framesPerSecond: number
-  /** What is to be read on each of the pictures that differ. */
-  readonly labels: readonly number[]
+  /** What is to be read on each of the pictures that differ; null: nothing. */
+  readonly labels: readonly (number | null)[]
   /** Which of them was on the screen, frame after frame. */
   readonly frames: readonly number[]
 }
@@ -52,7 +52,8 @@ export async function readLabelled(
   )
   await runner.prepare()
   const wrong: string[] = []
-  let [sure, sureAndWrong, right, before] = [0, 0, 0, NaN]
+  let [sure, sureAndWrong, right] = [0, 0, 0]
+  let before: number | null = null
   try {
     for (const [i, picture] of kept.frames.entries()) {
       const tMonotonicMs = (1000 * i) / kept.framesPerSecond
@@ -73,7 +74,10 @@ export async function readLabelled(
 }
 
 /** Whole pictures of the game with the kept part where it was; the rest is grey. */
-async function picturesOf({ picture, part, columns, labels }: LabelledNumbers, png: Buffer): Promise<Buffer[]> {
+async function picturesOf(
+  { picture, part, columns, labels }: LabelledNumbers,
+  png: Buffer
+): Promise<Buffer[]> {
   const { width, height } = part
   return Promise.all(
     labels.map(async (_, i) => {

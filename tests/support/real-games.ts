@@ -1,7 +1,7 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import type { Random } from '../../electron/shared/random'
 import { pause, until } from './watched-windows'
 import { endChild, type XDesktop } from './x-desktop'
@@ -16,6 +16,8 @@ export interface RealGameWish {
   readonly args?: readonly string[]
   /** The whole title of its window. */
   readonly title: string
+  /** What it finds in its home, by the place there: a game that was kept, say. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 /** Why a game cannot be played here, or null. */
@@ -44,7 +46,10 @@ export class RealGame {
     this.#desktop = desktop
     this.#wish = wish
     this.home = mkdtempSync(join(tmpdir(), `apprenti-${wish.program}-`))
-    writeFileSync(join(this.home, '.asoundrc'), NO_SOUND)
+    for (const [place, text] of Object.entries({ '.asoundrc': NO_SOUND, ...wish.files })) {
+      mkdirSync(dirname(join(this.home, place)), { recursive: true })
+      writeFileSync(join(this.home, place), text)
+    }
   }
 
   /** Starts it and waits for its window, which then is in front. */
@@ -69,14 +74,6 @@ export class RealGame {
     const id = this.#desktop.find(this.#wish.title)
     if (id === undefined) throw new Error(`${this.#wish.program} has no window`)
     return id
-  }
-
-  /** Width and height of its window in pixels. */
-  get size(): { width: number; height: number } {
-    const [, width, height] = /Geometry: (\d+)x(\d+)/u.exec(
-      this.#desktop.tell('getwindowgeometry', this.window)
-    ) ?? [0, 0, 0]
-    return { width: Number(width), height: Number(height) }
   }
 
   /** Asks it to end as its person would, so that it keeps what it keeps; resolves once it has ended. */
@@ -144,10 +141,4 @@ export async function playAsPerson(
   const child = desktop.run('xdotool', '-')
   child.stdin?.end(`${lines.join('\n')}\n`)
   await new Promise((resolve) => child.once('exit', resolve))
-}
-
-/** Whether Chromium is here, for a game of a page: its program, or null. */
-export function chromium(): string | null {
-  const names = ['chromium', 'chromium-browser', 'google-chrome']
-  return names.find((name) => spawnSync('sh', ['-c', 'command -v "$0"', name]).status === 0) ?? null
 }
