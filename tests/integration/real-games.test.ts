@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { LocalApp } from '../../electron/cli/local-app'
+import { quietArguments } from '../../electron/main/quiet-chromium'
 import type { GameDraft, StepReading } from '../../electron/shared/games'
 import type { PersonInput } from '../../electron/shared/person-input'
 import type { PlaySnapshot } from '../../electron/shared/play'
+import type { Candidate } from '../../electron/shared/target'
 import { Random } from '../../electron/shared/random'
 import type { SessionSummary } from '../../electron/shared/session'
 import { playAsPerson, RealGame, whyNoGame, type Act, type RealGameWish } from '../support/real-games'
@@ -47,8 +49,16 @@ class Bench {
   }
 
   async attach(title: string): Promise<PlaySnapshot> {
-    const found = (await this.app.ask('targets.list', undefined)).find((c) => c.title === title)
-    return this.app.ask('play.attach', { candidateId: found?.id ?? 'window:none' })
+    return this.app.ask('play.attach', { candidateId: (await this.window(title)).id })
+  }
+
+  /** The window whose whole title fits this pattern, as it is listed. */
+  async window(title: string): Promise<Candidate> {
+    const whole = new RegExp(`^(?:${title})$`, 'u')
+    const listed = await this.app.ask('targets.list', undefined)
+    const found = listed.find((c) => typeof c.title === 'string' && whole.test(c.title))
+    if (found === undefined) throw new Error(`no window ${title} is listed`)
+    return found
   }
 
   async snapshot(): Promise<PlaySnapshot> {
@@ -117,8 +127,7 @@ describe.skipIf(whyNot !== null)(`real games${whyNot ? ` (skipped: ${whyNot})` :
   }
   async function open(wish: RealGameWish, id: string | null): Promise<void> {
     game = await RealGame.start(bench.desktop, wish)
-    const listed = (await bench.app.ask('targets.list', undefined)).find((c) => c.title === wish.title)
-    expect(listed).toMatchObject({ kind: 'window', profileId: id })
+    expect(await bench.window(wish.title)).toMatchObject({ kind: 'window', profileId: id })
     expect(await bench.attach(wish.title)).toMatchObject({ profileId: id, lost: null })
   }
   /** Records a person's play; every key and click of it must be in the session. */
@@ -149,10 +158,10 @@ describe.skipIf(whyNot !== null)(`real games${whyNot ? ` (skipped: ${whyNot})` :
       return now.controller === 'human' && now
     })
     expect(taken.acting).toMatchObject({ takeover: 'input', unavailable: null })
-    expect(taken.held).toEqual([])
     const acts = seen.size
     await pause(1500)
     expect(seen.size).toBe(acts)
+    expect((await bench.snapshot()).held).toEqual([])
     return taken
   }
 
@@ -199,17 +208,19 @@ describe.skipIf(whyNot !== null)(`real games${whyNot ? ` (skipped: ${whyNot})` :
       game.focus()
       await bench.app.ask('play.setMode', { mode: 'autonomous' })
       await until(() => phases.has('over'), 30_000)
-      // A score of the ten best opens a window of the game's own: the agent stays out of it, and its person closes it.
+      // A score of the ten best opens windows of the game's own: the agent stays out of them, its person closes them.
       await pause(1500)
       bench.desktop.do('mousemove', '--window', game.window, '462', '89')
       bench.desktop.do('click', '1')
+      await pause(1000)
+      bench.desktop.do('key', 'Escape')
       await pause(1000)
       game.focus()
       await bench.app.ask('play.handBack', undefined)
       const anew = await until(async () => {
         const now = await bench.snapshot()
         return now.episode?.index === 2 && Number(now.state?.fields['score']?.value) < 1000 && now
-      }, 30_000).catch(async (e) => {
+      }, 30_000).catch(async (e: unknown) => {
         const { execSync } = await import('node:child_process')
         execSync(
           `ffmpeg -loglevel error -y -f x11grab -i ${bench.desktop.display} -frames:v 1 /tmp/k1/dbg.png`
@@ -283,9 +294,7 @@ describe.skipIf(whyNot !== null)(`real games${whyNot ? ` (skipped: ${whyNot})` :
           : []
       )
       expect(places).toEqual(clicks)
-      const { id: candidateId } = (await bench.app.ask('targets.list', undefined)).find(
-        ({ title }) => title === 'xmahjongg'
-      )!
+      const { id: candidateId } = await bench.window('xmahjongg')
       const draft = await bench.app.ask('games.begin', { candidateId, sessionId: session.id })
       expect(draft.actions?.length).toBeGreaterThanOrEqual(clicks.length / 2)
       await bench.app.ask('games.save', {
@@ -293,6 +302,77 @@ describe.skipIf(whyNot !== null)(`real games${whyNot ? ` (skipped: ${whyNot})` :
       })
       expect(await bench.attach('xmahjongg')).toMatchObject({ profileId: draft.id })
       await playByChance(5, 'F1')
+    }, 90_000)
+  })
+
+  const squares = {
+    program: 'chromium',
+    title: 'Squares [0-9]+',
+    args: [
+      `--app=file://${join(import.meta.dirname, '../fixtures/real-games/squares.html')}`,
+      '--window-size=600,400',
+      ...quietArguments(),
+      ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : [])
+    ]
+  }
+  describeGame(squares, () => {
+    const centre = (cell: number) => ({ x: 150 + 100 * (cell % 4), y: 110 + 100 * Math.floor(cell / 4) })
+    /** The red cell of each turn, and at last one that is not: the game is over. */
+    const clicks = [2, 7, 0, 5, 10, 3, 8, 1, 6, 11, 4, 9, 2, 7, 3].map(centre)
+
+    it('is taught by the page’s own services: clicks learned, score read at every turn, begun anew', async () => {
+      await open(squares, null)
+      const { id: candidateId, title } = await bench.window(squares.title)
+      const session = await recordPlayed(
+        clicks.map((click) => ({ click })),
+        700
+      )
+      const begun = await bench.app.ask('games.begin', { candidateId, sessionId: session.id })
+      expect(title).toBe('Squares 0')
+      expect(begun.actions?.length).toBe(13)
+      const draft = {
+        ...begun,
+        attach: { window: { title: '^Squares' } },
+        clock: { kind: 'realTime' as const, decisionsPerSecond: 3 },
+        readers: [
+          {
+            field: 'score',
+            kind: 'number' as const,
+            region: { x: 0.19, y: 0.03, width: 0.14, height: 0.095 },
+            plausible: { only: 'up' as const }
+          },
+          {
+            field: 'sign',
+            kind: 'text' as const,
+            region: { x: 0.61, y: 0.03, width: 0.35, height: 0.095 },
+            language: 'en' as const
+          }
+        ],
+        phaseRules: [
+          { phase: 'over', when: [{ field: 'sign', matches: 'OVER' }] },
+          { phase: 'play', when: [{ field: 'score', present: true }] }
+        ],
+        episode: {
+          score: 'score',
+          phases: ['play'],
+          restart: [{ click: { at: { x: 0.05, y: 0.9 } } }]
+        }
+      }
+      expect(await bench.app.ask('games.save', { draft })).toMatchObject({ problems: [] })
+      const readings = await bench.read(begun.id, session)
+      const scores = readings.flatMap(({ fields }) =>
+        fields['score']?.isSure ? [fields['score'].value] : []
+      )
+      expect([...new Set(scores)]).toEqual(Array.from({ length: 15 }, (_, i) => 35 * i))
+      expect(readings.at(-1)?.phase).toBe('over')
+
+      // It is over: the agent begins it anew, and goes on by chance until the person comes.
+      expect(await bench.attach(squares.title)).toMatchObject({ profileId: begun.id })
+      await until(async () => (await bench.snapshot()).state?.phase === 'over')
+      const taken = await playByChance(8, 'F2')
+      expect(taken.lastScores.length).toBeGreaterThan(0)
+      const shown = Number(/\d+$/u.exec((await bench.window(squares.title)).title as string)?.[0])
+      await until(async () => (await bench.snapshot()).state?.fields['score']?.value === shown)
     }, 90_000)
   })
 })

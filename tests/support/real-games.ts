@@ -14,7 +14,7 @@ const NO_SOUND = 'pcm.!default { type null }\nctl.!default { type null }\n'
 export interface RealGameWish {
   readonly program: string
   readonly args?: readonly string[]
-  /** The whole title of its window. */
+  /** A pattern that the whole title of its window fits. */
   readonly title: string
   /** What it finds in its home, by the place there: a game that was kept, say. */
   readonly files?: Readonly<Record<string, string>>
