@@ -220,17 +220,7 @@ describe.skipIf(whyNot !== null)(`real games${whyNot ? ` (skipped: ${whyNot})` :
       const anew = await until(async () => {
         const now = await bench.snapshot()
         return now.episode?.index === 2 && Number(now.state?.fields['score']?.value) < 1000 && now
-      }, 30_000).catch(async (e: unknown) => {
-        const { execSync } = await import('node:child_process')
-        execSync(
-          `ffmpeg -loglevel error -y -f x11grab -i ${bench.desktop.display} -frames:v 1 /tmp/k1/dbg.png`
-        )
-        const { state, episode, lastScores, acting, controller, waitsForPerson } = await bench.snapshot()
-        console.log(JSON.stringify({ state, episode, lastScores, acting, controller, waitsForPerson }), [
-          ...phases
-        ])
-        throw e
-      })
+      }, 30_000)
       expect(phases).toContain('over')
       expect(anew.lastScores).toEqual([256])
     }, 60_000)
