@@ -12,6 +12,10 @@ const PROGRAMS = [
   { program: 'xcompmgr', package: 'xcompmgr', proves: 'watching real windows' },
   { program: 'xdotool', package: 'xdotool', proves: 'watching real windows' },
   { program: 'xterm', package: 'xterm', proves: 'watching real windows' },
+  { program: 'gnome-2048', package: 'gnome-2048', proves: 'playing in real games' },
+  { program: 'xmahjongg', package: 'xmahjongg', proves: 'playing in real games' },
+  { program: 'kobodl', package: 'kobodeluxe', proves: 'playing in real games' },
+  { program: 'lbreakout2', package: 'lbreakout2', proves: 'playing in real games' },
   { program: 'strace', package: 'strace', proves: 'that nothing leaves the computer' },
   { program: 'ip', package: 'iproute2', proves: 'that nothing leaves the computer' }
 ]

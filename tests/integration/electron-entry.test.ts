@@ -161,7 +161,7 @@ describe('Electron entry, source', () => {
     if (end === 'crash') webContents.emit('render-process-gone', {}, { reason: 'crashed' })
     if (end === 'close') webContents.destroy()
     if (end === 'reload') await openClient(electron, webContents, preload).call('play.snapshot')
-    expect(await services.listening()).toEqual({ watchers: 0, listeners: end === 'reload' ? 12 : 0 })
+    expect(await services.listening()).toEqual({ watchers: 0, listeners: end === 'reload' ? 14 : 0 })
     expect(await services.calls()).toContainEqual({
       method: 'play.humanInput',
       input: { seat: '1', held: [] }

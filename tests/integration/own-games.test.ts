@@ -98,7 +98,9 @@ describe.skipIf(whyNot !== null)(`a game of a person's own${whyNot ? ` (skipped:
     expect(await gameOf('Snake (score 3)')).toBe('snake')
     await open('Snake (score 1200)')
     expect(await gameOf('Snake (score 1200)')).toBe('snake')
-    expect((await ask('targets.profiles')).map(({ id }) => id)).toEqual(['snake', 'invaders'])
+    const [first, ...bundled] = (await ask('targets.profiles')).map(({ id }) => id)
+    expect(first).toBe('snake')
+    expect(bundled).toContain('invaders')
 
     await ask('play.attach', { candidateId })
     expect((await ask('play.snapshot')).profileId).toBe('snake')

@@ -255,6 +255,8 @@ export class PlaySession {
   async handBack(): Promise<void> {
     const { hands } = this.#options.session
     if (hands) await hands.handBack()
+    // Whatever kept the agent from beginning a game before, its person has seen to it.
+    this.#restarter.reset()
     this.#changeControl(() => this.#autopilot.handBack())
   }
 

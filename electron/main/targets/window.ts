@@ -34,13 +34,16 @@ export class WindowTarget implements Target {
     const found = (await listWindows()).find((w) => windowId(w) === candidate.id)
     if (!found) throw new AppError('window.gone', { title: candidate.title })
     const rule = profile === null ? null : (ruleOf(profile)?.title ?? null)
-    return new WindowSession(
+    const session = new WindowSession(
       candidate,
       profile,
       new WindowFollower(found, rule, lookAtDesktop),
       this.#handsFor,
       this.#earsFor
     )
+    // Whether acting is allowed depends on the monitor it is on: known from here on, and not from the first picture on.
+    await session.look()
+    return session
   }
 
   async named(candidateId: string): Promise<NamedWindow> {

@@ -1,0 +1,368 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { LocalApp } from '../../electron/cli/local-app'
+import { quietArguments } from '../../electron/main/quiet-chromium'
+import type { GameDraft, StepReading } from '../../electron/shared/games'
+import type { PersonInput } from '../../electron/shared/person-input'
+import type { PlaySnapshot } from '../../electron/shared/play'
+import type { Candidate } from '../../electron/shared/target'
+import { Random } from '../../electron/shared/random'
+import type { SessionSummary } from '../../electron/shared/session'
+import { playAsPerson, RealGame, whyNoGame, type Act, type RealGameWish } from '../support/real-games'
+import { pause, until } from '../support/watched-windows'
+import { whyNoDesktop, XDesktop } from '../support/x-desktop'
+
+const whyNot = whyNoDesktop()
+
+/** What was pressed, in order. */
+const pressed = (inputs: readonly PersonInput[]): string[] =>
+  inputs.flatMap((input) => {
+    if (input.kind === 'key' && input.down) return [String(input.code)]
+    return input.kind === 'button' && input.down ? [input.button] : []
+  })
+
+/** A desktop with the app on it: one for the file, for a process is shown one display only. */
+class Bench {
+  private constructor(
+    readonly desktop: XDesktop,
+    readonly app: LocalApp,
+    readonly folder: string
+  ) {}
+
+  static async open(): Promise<Bench> {
+    const desktop = await XDesktop.start()
+    vi.stubEnv('DISPLAY', desktop.display)
+    const folder = mkdtempSync(join(tmpdir(), 'apprenti-real-'))
+    return new Bench(desktop, await LocalApp.open(folder), folder)
+  }
+
+  /** Clicks in a window of its own, so that acting is allowed. */
+  async calibrate(): Promise<void> {
+    await this.app.ask('calibration.start', undefined)
+    await until(async () => {
+      const { isRunning, result, error } = await this.app.ask('calibration.state', undefined)
+      if (error !== null) throw new Error(`not calibrated: ${error.code}`)
+      return !isRunning && result?.passed === true
+    }, 60_000)
+  }
+
+  async attach(title: string): Promise<PlaySnapshot> {
+    return this.app.ask('play.attach', { candidateId: (await this.window(title)).id })
+  }
+
+  /** The window whose whole title fits this pattern, as it is listed. */
+  async window(title: string): Promise<Candidate> {
+    const whole = new RegExp(`^(?:${title})$`, 'u')
+    const listed = await this.app.ask('targets.list', undefined)
+    const found = listed.find((c) => typeof c.title === 'string' && whole.test(c.title))
+    if (found === undefined) throw new Error(`no window ${title} is listed`)
+    return found
+  }
+
+  async snapshot(): Promise<PlaySnapshot> {
+    return this.app.ask('play.snapshot', undefined)
+  }
+
+  /** Records what happens meanwhile. */
+  async recorded(play: () => Promise<void>): Promise<SessionSummary> {
+    await this.app.ask('record.start', undefined)
+    await pause(500)
+    await play()
+    await pause(1500)
+    return this.app.ask('record.stop', undefined)
+  }
+
+  async inputs(id: string): Promise<readonly PersonInput[]> {
+    const { inputs, nextMs } = await this.app.ask('sessions.inputs', { id, fromMs: 0, withMoves: false })
+    expect(nextMs).toBeNull()
+    return inputs
+  }
+
+  /** What the game's own readers make of every recorded picture. */
+  async read(id: string, session: SessionSummary): Promise<StepReading[]> {
+    const draft: GameDraft = await this.app.ask('games.draft', { id })
+    const readings: StepReading[] = []
+    for (let from = 0; from < session.steps; from += 100)
+      readings.push(
+        ...(await this.app.ask('games.readSession', {
+          draft,
+          sessionId: session.id,
+          from,
+          every: 1,
+          count: Math.min(100, session.steps - from)
+        }))
+      )
+    return readings
+  }
+
+  async close(): Promise<void> {
+    await this.app.close()
+    vi.unstubAllEnvs()
+    await this.desktop.close()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+describe.skipIf(whyNot !== null)(`real games${whyNot ? ` (skipped: ${whyNot})` : ''}`, () => {
+  let bench: Bench
+  let game: RealGame
+  beforeAll(async () => {
+    bench = await Bench.open()
+    await bench.calibrate()
+  }, 90_000)
+  afterAll(() => bench.close())
+
+  /** Tests of one game, each with a new one that is attached. */
+  function describeGame(wish: RealGameWish, tests: () => void): void {
+    const lacks = whyNoGame(wish.program)
+    describe.skipIf(lacks !== null)(`${wish.program}${lacks ? ` (skipped: ${lacks})` : ''}`, () => {
+      afterEach(async () => {
+        await bench.app.ask('play.detach', undefined)
+        await game.close()
+      })
+      tests()
+    })
+  }
+  async function open(wish: RealGameWish, id: string | null): Promise<void> {
+    game = await RealGame.start(bench.desktop, wish)
+    expect(await bench.window(wish.title)).toMatchObject({ kind: 'window', profileId: id })
+    expect(await bench.attach(wish.title)).toMatchObject({ profileId: id, lost: null })
+  }
+  /** Records a person's play; every key and click of it must be in the session. */
+  async function recordPlayed(acts: readonly Act[], pauseMs: number): Promise<SessionSummary> {
+    const session = await bench.recorded(() =>
+      playAsPerson(bench.desktop, game, acts, { random: new Random(3), pauseMs })
+    )
+    expect(pressed(await bench.inputs(session.id))).toEqual(
+      acts.map((act) => ('code' in act ? act.code : 'left'))
+    )
+    return session
+  }
+  /** Lets chance play until it has chosen so often, then touches a key as the person. */
+  async function playByChance(choices: number, key: string): Promise<PlaySnapshot> {
+    await bench.app.ask('play.setPolicy', { policyId: 'random' })
+    game.focus()
+    const seen = new Set<number>()
+    const last = { act: -1 }
+    bench.app.services.on('play', ({ lastAct, held }: PlaySnapshot) => {
+      if (lastAct && lastAct.atMs !== last.act) seen.add((last.act = lastAct.atMs))
+      else if (held.length > 0) seen.add(performance.now())
+    })
+    await bench.app.ask('play.setMode', { mode: 'autonomous' })
+    await until(() => seen.size >= choices, 30_000)
+    bench.desktop.do('key', key)
+    const taken = await until(async () => {
+      const now = await bench.snapshot()
+      return now.controller === 'human' && now
+    })
+    expect(taken.acting).toMatchObject({ takeover: 'input', unavailable: null })
+    const acts = seen.size
+    await pause(1500)
+    expect(seen.size).toBe(acts)
+    expect((await bench.snapshot()).held).toEqual([])
+    return taken
+  }
+
+  const gnome2048 = { program: 'gnome-2048', title: 'GNOME 2048' }
+  describeGame(gnome2048, () => {
+    const saved = '.local/share/gnome-2048/saved'
+    const keys = ['Left', 'Down', 'Left', 'Right', 'Down', 'Up']
+
+    it('is recorded key by key, its score read off every picture is the one it keeps, and its phase is play', async () => {
+      await open(gnome2048, 'gnome-2048')
+      const script = Array.from({ length: 40 }, (_, i): Act => {
+        const key = keys[i % keys.length]!
+        return { key, code: `Arrow${key}` }
+      })
+      const session = await recordPlayed(script, 350)
+      const readings = await bench.read('gnome-2048', session)
+      const scores = readings.flatMap(({ fields }) =>
+        fields['score']?.isSure ? [fields['score'].value] : []
+      )
+      await game.quit()
+      const kept = Number(readFileSync(join(game.home, saved), 'utf8').trim().split('\n').at(-1))
+      console.info(
+        `gnome-2048: ${readings.length} pictures, ${scores.length} sure, ${new Set(scores).size} scores up to ${scores.at(-1)}; the game keeps ${kept}`
+      )
+      expect(kept).toBeGreaterThan(0)
+      expect(scores.at(-1)).toBe(kept)
+      expect(scores).toEqual(scores.toSorted((a, b) => Number(a) - Number(b)))
+      expect(new Set(readings.slice(30).map(({ phase }) => phase))).toEqual(new Set(['play']))
+    }, 90_000)
+
+    it('is played by chance until the person touches a key', async () => {
+      await open(gnome2048, 'gnome-2048')
+      await playByChance(10, 'Left')
+    }, 60_000)
+
+    it('that is over is begun anew by what its profile says', async () => {
+      // One move is left; whichever way it is made, it is the last. The game counts the points of the tiles anew.
+      const board = '4 4\n2 4 8 16\n32 64 128 256\n8 4 2 16\n32 64 128 128\n5128\n'
+      await open({ ...gnome2048, files: { [saved]: board } }, 'gnome-2048')
+      await until(async () => (await bench.snapshot()).state?.fields['score']?.value === 5128)
+      const phases = new Set<string | null>()
+      bench.app.services.on('play', ({ state }: PlaySnapshot) => void phases.add(state?.phase ?? null))
+      await bench.app.ask('play.setPolicy', { policyId: 'random' })
+      game.focus()
+      await bench.app.ask('play.setMode', { mode: 'autonomous' })
+      await until(() => phases.has('over'), 30_000)
+      // A score of the ten best opens windows of the game's own: the agent stays out of them, its person closes them.
+      await pause(1500)
+      bench.desktop.do('mousemove', '--window', game.window, '462', '89')
+      bench.desktop.do('click', '1')
+      await pause(1000)
+      bench.desktop.do('key', 'Escape')
+      await pause(1000)
+      game.focus()
+      await bench.app.ask('play.handBack', undefined)
+      const anew = await until(async () => {
+        const now = await bench.snapshot()
+        return now.episode?.index === 2 && Number(now.state?.fields['score']?.value) < 1000 && now
+      }, 30_000)
+      expect(phases).toContain('over')
+      expect(anew.lastScores).toEqual([256])
+    }, 60_000)
+  })
+
+  const kobodl = { program: 'kobodl', title: 'Kobo Deluxe 0.5.1' }
+  describeGame(kobodl, () => {
+    it('is begun, played by chance and recorded, and what it shows is read', async () => {
+      await open(kobodl, 'kobodl')
+      await until(async () => (await bench.snapshot()).state?.phase === 'menu')
+      const session = await bench.recorded(async () => {
+        // From the menu on: three times Return, and fire.
+        await playByChance(25, 'p')
+      })
+      const readings = await bench.read('kobodl', session)
+      const phases = readings.flatMap(({ phase }) => (phase === null ? [] : [phase]))
+      const ships = readings.flatMap(({ fields }) => (fields['ships']?.isSure ? [fields['ships'].value] : []))
+      console.info(`kobodl: ${readings.length} pictures, ships ${[...new Set(ships)].join(', ')}`)
+      expect(phases[0]).toBe('menu')
+      expect(phases.at(-1)).toBe('play')
+      for (const count of ships) expect([0, 1, 2, 3, 4, 5]).toContain(count)
+    }, 90_000)
+
+    it('is recorded key by key', async () => {
+      await open(kobodl, 'kobodl')
+      const names = { Left: 'ArrowLeft', Up: 'ArrowUp', Control_L: 'ControlLeft', Return: 'Enter' }
+      const keys = ['Return', 'Return', 'Return', 'Control_L', 'Left', 'Up', 'Control_L'] as const
+      await recordPlayed(
+        Array.from({ length: 21 }, (_, i): Act => {
+          const key = keys[i] ?? (i % 2 === 0 ? 'Left' : 'Control_L')
+          return { key, code: names[key] }
+        }),
+        300
+      )
+    }, 60_000)
+  })
+
+  const mahjongg = { program: 'xmahjongg', title: 'xmahjongg', args: ['--number', '7'] }
+  describeGame(mahjongg, () => {
+    /** Pairs of this board that are free one after the other, in pixels of its window. */
+    const pairs = [
+      [122, 110, 760, 430],
+      [186, 430, 700, 495],
+      [250, 430, 695, 430],
+      [330, 360, 640, 490]
+    ] as const
+    const clicks = pairs.flatMap(([ax, ay, bx, by]) => [
+      { x: ax, y: ay },
+      { x: bx, y: by }
+    ])
+
+    it('that no profile knows is recorded click by click, learned from that, and played by chance', async () => {
+      await open(mahjongg, null)
+      const session = await recordPlayed(
+        clicks.map((click) => ({ click })),
+        500
+      )
+      const places = (await bench.inputs(session.id)).flatMap((input) =>
+        input.kind === 'button' && input.down
+          ? [{ x: Math.floor(1006 * input.at.x), y: Math.floor(614 * input.at.y) }]
+          : []
+      )
+      expect(places).toEqual(clicks)
+      const { id: candidateId } = await bench.window('xmahjongg')
+      const draft = await bench.app.ask('games.begin', { candidateId, sessionId: session.id })
+      expect(draft.actions?.length).toBeGreaterThanOrEqual(clicks.length / 2)
+      await bench.app.ask('games.save', {
+        draft: { ...draft, clock: { kind: 'realTime', decisionsPerSecond: 2 } }
+      })
+      expect(await bench.attach('xmahjongg')).toMatchObject({ profileId: draft.id })
+      await playByChance(5, 'F1')
+    }, 90_000)
+  })
+
+  const squares = {
+    program: 'chromium',
+    title: 'Squares [0-9]+',
+    args: [
+      `--app=file://${join(import.meta.dirname, '../fixtures/real-games/squares.html')}`,
+      '--window-size=600,400',
+      ...quietArguments(),
+      ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : [])
+    ]
+  }
+  describeGame(squares, () => {
+    const centre = (cell: number) => ({ x: 150 + 100 * (cell % 4), y: 110 + 100 * Math.floor(cell / 4) })
+    /** The red cell of each turn, and at last one that is not: the game is over. */
+    const clicks = [2, 7, 0, 5, 10, 3, 8, 1, 6, 11, 4, 9, 2, 7, 3].map(centre)
+
+    it('is taught by the page’s own services: clicks learned, score read at every turn, begun anew', async () => {
+      await open(squares, null)
+      const { id: candidateId, title } = await bench.window(squares.title)
+      const session = await recordPlayed(
+        clicks.map((click) => ({ click })),
+        700
+      )
+      const begun = await bench.app.ask('games.begin', { candidateId, sessionId: session.id })
+      expect(title).toBe('Squares 0')
+      expect(begun.actions?.length).toBe(13)
+      const draft = {
+        ...begun,
+        attach: { window: { title: '^Squares' } },
+        clock: { kind: 'realTime' as const, decisionsPerSecond: 3 },
+        readers: [
+          {
+            field: 'score',
+            kind: 'number' as const,
+            region: { x: 0.19, y: 0.03, width: 0.14, height: 0.095 },
+            plausible: { only: 'up' as const }
+          },
+          {
+            field: 'sign',
+            kind: 'text' as const,
+            region: { x: 0.61, y: 0.03, width: 0.35, height: 0.095 },
+            language: 'en' as const
+          }
+        ],
+        phaseRules: [
+          { phase: 'over', when: [{ field: 'sign', matches: 'OVER' }] },
+          { phase: 'play', when: [{ field: 'score', present: true }] }
+        ],
+        episode: {
+          score: 'score',
+          phases: ['play'],
+          restart: [{ click: { at: { x: 0.05, y: 0.9 } } }]
+        }
+      }
+      expect(await bench.app.ask('games.save', { draft })).toMatchObject({ problems: [] })
+      const readings = await bench.read(begun.id, session)
+      const scores = readings.flatMap(({ fields }) =>
+        fields['score']?.isSure ? [fields['score'].value] : []
+      )
+      expect([...new Set(scores)]).toEqual(Array.from({ length: 15 }, (_, i) => 35 * i))
+      expect(readings.at(-1)?.phase).toBe('over')
+
+      // It is over: the agent begins it anew, and goes on by chance until the person comes.
+      expect(await bench.attach(squares.title)).toMatchObject({ profileId: begun.id })
+      await until(async () => (await bench.snapshot()).state?.phase === 'over')
+      const taken = await playByChance(8, 'F2')
+      expect(taken.lastScores.length).toBeGreaterThan(0)
+      const shown = Number(/\d+$/u.exec((await bench.window(squares.title)).title as string)?.[0])
+      await until(async () => (await bench.snapshot()).state?.fields['score']?.value === shown)
+    }, 90_000)
+  })
+})

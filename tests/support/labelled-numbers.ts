@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { ReaderRunner, type RunnerParts } from '../../electron/main/perception/reader-runner'
+import type { Rect } from '../../electron/shared/geometry/rectangle'
+import type { Reader } from '../../electron/shared/perception/readers'
+
+const FOLDER = join(import.meta.dirname, '../fixtures/real-games')
+
+/**
+ * A number of a real game as it was on the screen for a while, with what a person read off every picture of it. The
+ * pictures that differ lie side by side in one PNG; each was looked at and labelled once.
+ */
+interface LabelledNumbers {
+  /** The field of the game's profile. */
+  readonly field: string
+  /** Size of the game's picture. */
+  readonly picture: { readonly width: number; readonly height: number }
+  /** Which part of it was kept, in pixels. */
+  readonly part: Rect
+  /** How many of these parts lie side by side in the PNG. */
+  readonly columns: number
+  readonly framesPerSecond: number
+  /** What is to be read on each of the pictures that differ; null: nothing. */
+  readonly labels: readonly (number | null)[]
+  /** Which of them was on the screen, frame after frame. */
+  readonly frames: readonly number[]
+}
+
+export interface ReadNumbers {
+  readonly frames: number
+  /** What was said to be sure. */
+  readonly sure: number
+  readonly sureAndWrong: number
+  /** Right, or (not sure, and it has just changed) still what it was before: a vote comes after a change. */
+  readonly right: number
+  /** Some of what was wrong, to be looked at. */
+  readonly wrong: readonly string[]
+}
+
+/** Reads the labelled pictures of a game with its own reader, in their own time. */
+export async function readLabelled(
+  id: string,
+  readers: readonly Reader[],
+  parts: RunnerParts
+): Promise<ReadNumbers> {
+  const kept = JSON.parse(readFileSync(join(FOLDER, `${id}.json`), 'utf8')) as LabelledNumbers
+  const pictures = await picturesOf(kept, readFileSync(join(FOLDER, `${id}.png`)))
+  const runner = new ReaderRunner(
+    readers.filter(({ field }) => field === kept.field),
+    parts
+  )
+  await runner.prepare()
+  const wrong: string[] = []
+  let [sure, sureAndWrong, right] = [0, 0, 0]
+  let before: number | null = null
+  try {
+    for (const [i, picture] of kept.frames.entries()) {
+      const tMonotonicMs = (1000 * i) / kept.framesPerSecond
+      runner.offer({ ...kept.picture, format: 'rgba8', data: pictures[picture]!, tMonotonicMs, seq: i })
+      await runner.settled()
+      const { value, isSure } = runner.fields.get(kept.field) ?? { value: null, isSure: false }
+      const truth = kept.labels[picture]!
+      if (i > 0 && picture !== kept.frames[i - 1]) before = kept.labels[kept.frames[i - 1]!]!
+      if (isSure) sure += 1
+      if (value === truth || (!isSure && value === before)) right += 1
+      else wrong.push(`${i}: ${value} for ${truth}${isSure ? ', and sure' : ''}`)
+      if (isSure && value !== truth) sureAndWrong += 1
+    }
+  } finally {
+    runner.close()
+  }
+  return { frames: kept.frames.length, sure, sureAndWrong, right, wrong }
+}
+
+/** Whole pictures of the game with the kept part where it was; the rest is grey. */
+async function picturesOf(
+  { picture, part, columns, labels }: LabelledNumbers,
+  png: Buffer
+): Promise<Buffer[]> {
+  const { width, height } = part
+  return Promise.all(
+    labels.map(async (_, i) => {
+      const left = (i % columns) * width
+      const top = Math.floor(i / columns) * height
+      const input = await sharp(png).extract({ left, top, width, height }).png().toBuffer()
+      return sharp({ create: { ...picture, channels: 4, background: '#808080' } })
+        .composite([{ input, left: part.x, top: part.y }])
+        .raw()
+        .toBuffer()
+    })
+  )
+}
