@@ -104,7 +104,7 @@ export const gamesEn = {
     nothing: 'Nothing to see yet. Choose a recording, or attach the game.',
     region: (label: string, x: number, y: number, width: number, height: number) =>
       `${label}: box at ${x}, ${y}, ${width} by ${height} pixels`,
-    point: (label: string) => `${label}: a place that is clicked`,
+    point: (label: string) => `${label}: a place in the picture`,
     regionKeys:
       'Arrow keys move it by a pixel, with Shift by ten; with Alt they change its size; Delete removes it.',
     drawKeys: 'Drag over the picture, or press Enter for a box in the middle.',
@@ -364,6 +364,9 @@ export const gamesEn = {
     noClick: 'no click',
     clickAt: (x: string, y: string) => `at ${x} from the left, ${y} from the top`,
     clickHint: 'Show the place to click.',
+    move: 'Pointer goes',
+    noMove: 'nowhere',
+    moveHint: 'Show where the pointer goes.',
     double: 'Double click',
     type: 'Text it types',
     nothing: 'does nothing',

@@ -110,7 +110,7 @@ export const gamesFr: GamesDictionary = {
     nothing: 'Rien à voir pour l’instant. Choisissez une session, ou attachez le jeu.',
     region: (label, x, y, width, height) =>
       `${label} : cadre en ${x}, ${y}, de ${width} sur ${height} pixels`,
-    point: (label) => `${label} : un endroit cliqué`,
+    point: (label) => `${label} : un endroit de l’image`,
     regionKeys:
       'Les flèches le déplacent d’un pixel, avec Maj de dix ; avec Alt elles changent sa taille ; Suppr le retire.',
     drawKeys: 'Tirez sur l’image, ou pressez Entrée pour un cadre au milieu.',
@@ -372,6 +372,9 @@ export const gamesFr: GamesDictionary = {
     noClick: 'aucun clic',
     clickAt: (x, y) => `à ${x} de la gauche, ${y} du haut`,
     clickHint: 'Montrez l’endroit à cliquer.',
+    move: 'Le pointeur va',
+    noMove: 'nulle part',
+    moveHint: 'Montrez où va le pointeur.',
     double: 'Double clic',
     type: 'Texte qu’elle écrit',
     nothing: 'ne fait rien',

@@ -185,7 +185,9 @@ describe.skipIf(whyNot !== null)(
       )
       for (const id of ['arrowLeft', 'arrowRight', 'arrowUp', 'arrowDown']) {
         await page.locator(`[data-action="${id}"] .row`).click()
-        const pressed = page.locator('fieldset', { hasText: 'Pressed once' }).getByRole('switch', { checked: true })
+        const pressed = page
+          .locator('fieldset', { hasText: 'Pressed once' })
+          .getByRole('checkbox', { checked: true })
         expect(await pressed.count()).toBe(1)
       }
     })
@@ -227,8 +229,12 @@ describe.skipIf(whyNot !== null)(
     /** As a person does: on page Settings. */
     async function setLook(theme: 'light' | 'dark', language: 'en' | 'fr'): Promise<void> {
       await page.goto(`${app.origin}/#/settings`)
-      await page.getByRole('radio', { name: { light: /Light|Clair/, dark: /Dark|Sombre/ }[theme] }).check({ force: true })
-      await page.getByRole('radio', { name: { en: 'English', fr: 'Français' }[language] }).check({ force: true })
+      await page.getByText({ en: 'English', fr: 'Français' }[language], { exact: true }).click()
+      await page.getByText({ light: /^(Light|Clair)$/, dark: /^(Dark|Sombre)$/ }[theme]).click()
+      await page
+        .getByText(/^(Saved|Enregistré)$/)
+        .first()
+        .waitFor()
     }
 
     test('after calibration an agent that chooses by chance plays it', async () => {
