@@ -136,6 +136,7 @@ export const gamesEn = {
   },
   controls: {
     keys: 'Keys',
+    machine: 'The machine has these controls. Say what each does, and take away those that play no part.',
     listen: 'Press the keys',
     listening: 'Press the game’s keys now…',
     listenHelp: 'Choose this, then press each key that the game uses. Tab goes on.',
@@ -177,6 +178,11 @@ export const gamesEn = {
       changed: { name: 'Movement', about: 'How much changes in a place' }
     } satisfies Record<PictureKind, { name: string; about: string }>,
     memory: 'Read from the game’s memory.',
+    noneInMemory:
+      'Nothing counts yet. Find the score in the game’s memory: it is read there without a mistake.',
+    memoryClosed: 'Attach the game in MAME: then numbers can be found in its memory.',
+    playHere: 'Play it here',
+    playKeys: 'The game’s keys work on this page while nothing is typed. Esc lets go of them.',
     none: 'Nothing is read yet. Begin with the score: choose “A number”.',
     draw: (what: string) => `${what}: draw a box around it, close but not touching.`,
     cut: 'Draw a box around the small picture to look for.',

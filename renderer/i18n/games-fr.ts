@@ -143,6 +143,7 @@ export const gamesFr: GamesDictionary = {
   },
   controls: {
     keys: 'Touches',
+    machine: 'La machine a ces commandes. Dites ce que fait chacune, et enlevez celles qui ne servent pas.',
     listen: 'Appuyer sur les touches',
     listening: 'Appuyez maintenant sur les touches du jeu…',
     listenHelp: 'Choisissez ceci, puis appuyez sur chaque touche du jeu. Tab passe à la suite.',
@@ -184,6 +185,10 @@ export const gamesFr: GamesDictionary = {
       changed: { name: 'Du mouvement', about: 'Combien un endroit change' }
     },
     memory: 'Lu dans la mémoire du jeu.',
+    noneInMemory: 'Rien ne compte encore. Trouvez le score dans la mémoire du jeu : il y est lu sans erreur.',
+    memoryClosed: 'Attachez le jeu dans MAME : on peut alors chercher des nombres dans sa mémoire.',
+    playHere: 'Jouez ici',
+    playKeys: 'Les touches du jeu marchent sur cette page tant que rien n’est saisi. Échap les relâche.',
     none: 'Rien n’est lu pour l’instant. Commencez par le score : choisissez « Un nombre ».',
     draw: (what) => `${what} : entourez, de près mais sans toucher.`,
     cut: 'Entourez la petite image à chercher.',
