@@ -178,6 +178,7 @@ export const gamesEn = {
       changed: { name: 'Movement', about: 'How much changes in a place' }
     } satisfies Record<PictureKind, { name: string; about: string }>,
     memory: 'Read from the game’s memory.',
+    leadInMemory: 'The points and lives of the game: each is a number in its memory.',
     noneInMemory:
       'Nothing counts yet. Find the score in the game’s memory: it is read there without a mistake.',
     memoryClosed: 'Attach the game in MAME: then numbers can be found in its memory.',

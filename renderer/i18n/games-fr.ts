@@ -185,6 +185,7 @@ export const gamesFr: GamesDictionary = {
       changed: { name: 'Du mouvement', about: 'Combien un endroit change' }
     },
     memory: 'Lu dans la mémoire du jeu.',
+    leadInMemory: 'Les points et les vies du jeu : chacun est un nombre dans sa mémoire.',
     noneInMemory: 'Rien ne compte encore. Trouvez le score dans la mémoire du jeu : il y est lu sans erreur.',
     memoryClosed: 'Attachez le jeu dans MAME : on peut alors chercher des nombres dans sa mémoire.',
     playHere: 'Jouez ici',

@@ -8,7 +8,7 @@ import { whyNoDesktop, XDesktop } from '../support/x-desktop'
 import { lowContrast, namelessControls } from './support/accessibility'
 import { startApp, type RunningApp } from './support/app'
 import { openPage, startBrowser, whyNoBrowser } from './support/browser'
-import { until } from './support/play-page'
+import { driver, score, until } from './support/play-page'
 import { TilesGame, whyNoTiles } from './support/real-game'
 
 const folder = join(resolve(import.meta.dirname, '../..'), 'artifacts/screenshots')
@@ -229,12 +229,14 @@ describe.skipIf(whyNot !== null)(
     /** As a person does: on page Settings. */
     async function setLook(theme: 'light' | 'dark', language: 'en' | 'fr'): Promise<void> {
       await page.goto(`${app.origin}/#/settings`)
-      await page.getByText({ en: 'English', fr: 'Français' }[language], { exact: true }).click()
-      await page.getByText({ light: /^(Light|Clair)$/, dark: /^(Dark|Sombre)$/ }[theme]).click()
-      await page
-        .getByText(/^(Saved|Enregistré)$/)
-        .first()
-        .waitFor()
+      const choose = (name: string): Promise<void> =>
+        page.getByRole('radio', { name, exact: true }).check({ force: true })
+      await choose({ en: 'English', fr: 'Français' }[language])
+      await page.locator(`html[lang="${language}"]`).waitFor()
+      await choose(
+        { en: { light: 'Light', dark: 'Dark' }, fr: { light: 'Clair', dark: 'Sombre' } }[language][theme]
+      )
+      await page.locator(`html[data-theme="${theme}"]`).waitFor()
     }
 
     test('after calibration an agent that chooses by chance plays it', async () => {
@@ -249,8 +251,10 @@ describe.skipIf(whyNot !== null)(
       await page.getByRole('button', { name: 'Close' }).last().click()
       game.focus()
       await page.getByRole('group', { name: 'Autopilot' }).getByText('Autonomous').click()
-      await until(async () => (await page.getAttribute('[data-driver]', 'data-driver')) === 'agent', 10_000)
-      await page.waitForTimeout(6000)
+      await until(async () => (await driver(page)) === 'agent', 10_000)
+      // What it gained since it began, which the game shows too.
+      await until(async () => (await score(page)) > 0, 20_000)
+      await page.locator('[data-control].is-held').first().waitFor()
       await page.screenshot({ path: join(folder, 'teach-play.png') })
     })
 
