@@ -73,6 +73,15 @@ describe.skipIf(whyNot !== null)(
         copy.drawImage(canvas, 0, -20)
         return [...copy.getImageData(0, 0, 64, 24).data].map((value) => (value > 100 ? 1 : 0)).join('')
       })()`)
+    /** Once the game stands still: its last pictures may be on their way yet. */
+    const steadyScore = async (): Promise<string> => {
+      let [before, now] = ['', await shownScore()]
+      while (now !== before) {
+        await page.waitForTimeout(400)
+        ;[before, now] = [now, await shownScore()]
+      }
+      return now
+    }
     const note = async (what: string, value?: string): Promise<void> => {
       await page.getByLabel('Since the last time, the number').selectOption(what)
       if (value !== undefined) await page.getByLabel('Number', { exact: true }).fill(value)
@@ -102,8 +111,8 @@ describe.skipIf(whyNot !== null)(
       await button('Pause').click()
       await button('Begin a search').click()
       await note('is', '0')
+      let before = await steadyScore()
       await button('Resume').click()
-      let before = await shownScore()
       for (let round = 0; round < MOST_ROUNDS; round++) {
         await hold(round % 4 < 2 ? 'ArrowLeft' : 'ArrowRight', 200)
         for (let shot = 0; shot < 2; shot++) {
@@ -111,8 +120,7 @@ describe.skipIf(whyNot !== null)(
           await page.waitForTimeout(700)
         }
         await button('Pause').click()
-        await page.waitForTimeout(300)
-        const now = await shownScore()
+        const now = await steadyScore()
         await note(now === before ? 'unchanged' : 'greater')
         before = now
         const left =
