@@ -23,6 +23,8 @@ export type PointerAct =
     }
   /** Notches; down and right are positive. */
   | { readonly kind: 'wheel'; readonly at: PicturePoint; readonly dx: number; readonly dy: number }
+  /** The pointer goes there, and nothing is pressed. */
+  | { readonly kind: 'move'; readonly at: PicturePoint }
 
 /**
  * What a player does to a game. `held`: the controls held from now on (all others released), by the ids that the

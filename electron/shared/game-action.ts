@@ -20,10 +20,13 @@ export function restartAction(step: RestartStep): Action | null {
   return 'type' in step ? { kind: 'buttons', held: [], text: step.type } : null
 }
 
-function pointerOf({ click, drag, wheel }: Pick<GameAction, 'click' | 'drag' | 'wheel'>): PointerAct | null {
+type PointerParts = Pick<GameAction, 'click' | 'drag' | 'wheel' | 'move'>
+
+function pointerOf({ click, drag, wheel, move }: PointerParts): PointerAct | null {
   if (click !== undefined) return { kind: 'click', ...click }
   if (drag !== undefined) return { kind: 'drag', ...drag }
-  return wheel === undefined ? null : { kind: 'wheel', ...wheel }
+  if (wheel !== undefined) return { kind: 'wheel', ...wheel }
+  return move === undefined ? null : { kind: 'move', ...move }
 }
 
 /** The part of an action that is done once; null when it only holds. */

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import type { GameDraft } from './games'
 import type { LocalizedText } from './language'
-import { hasDigits, type NumberForm } from './memory-form'
-import type { MemoryRange, ProfileInput } from './profile'
+import type { NumberForm } from './memory-form'
+import type { MemoryRange } from './profile'
 
 const wholeNumber = z.number().int().min(-9_999_999_999).max(9_999_999_999)
 
@@ -48,25 +47,4 @@ export interface FoundField {
   readonly name: string
   readonly label: LocalizedText
   readonly place: MemoryPlace
-}
-
-/** The draft with a number that was found as one of its fields, in place of an earlier one of that name. */
-export function withFoundField(
-  draft: GameDraft,
-  { name, label, place }: FoundField,
-  searched: MemorySearch['memory']
-): GameDraft {
-  const { at, type, length } = place
-  const memory = draft.memory ?? memoryInput(searched)
-  const about = `${at.toString(16).toUpperCase().padStart(4, '0')}h: ${label.en}`
-  const field = { at, type, about, ...(hasDigits(type) && length !== undefined ? { length } : {}) }
-  return {
-    ...draft,
-    memory: { ...memory, fields: { ...memory.fields, [name]: field } },
-    fields: { ...draft.fields, [name]: { label } }
-  }
-}
-
-function memoryInput({ base, size, ranges }: MemorySearch['memory']): NonNullable<ProfileInput['memory']> {
-  return { base, size, ...(ranges ? { ranges: [...ranges] } : {}), fields: {} }
 }

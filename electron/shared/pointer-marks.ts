@@ -8,7 +8,7 @@ export const ACT_SHOWN_MS = 800
 export interface PointerMark {
   /** Where it begins: rings around it. */
   readonly at: Point
-  /** Two for a double click. */
+  /** Two for a double click; a small one where the pointer only goes. */
   readonly rings: number
   readonly radius: number
   /** Where an arrow from there leads: a drag's end, or which way the wheel turns. */
@@ -25,6 +25,7 @@ export function pointerMark(pointer: PointerAct, part: Rect): PointerMark {
   const radius = Math.max(SMALLEST_RADIUS, RADIUS_SHARE * Math.min(part.width, part.height))
   const onPart = ({ x, y }: Point): Point => ({ x: part.x + x * part.width, y: part.y + y * part.height })
   if (pointer.kind === 'click') return { at: onPart(pointer.at), rings: pointer.count, radius, arrow: null }
+  if (pointer.kind === 'move') return { at: onPart(pointer.at), rings: 1, radius: radius / 2, arrow: null }
   if (pointer.kind === 'drag') {
     const [at, to] = [onPart(pointer.from), onPart(pointer.to)]
     return { at, rings: 1, radius, arrow: arrowTo(at, to, radius) }

@@ -153,6 +153,10 @@ const action = z.strictObject({
     })
     .optional()
     .describe('A turn of the wheel'),
+  move: z
+    .strictObject({ at: point.describe('Where it goes, in fractions of the game’s picture') })
+    .optional()
+    .describe('The pointer goes to a place, and nothing is pressed: for what follows the mouse'),
   type: text.optional().describe('Text that is typed, of the signs of an English keyboard')
 })
 
@@ -356,7 +360,9 @@ function checkControls({ controls, actions, episode }: Body, complain: Complain)
 function checkActions({ attach, actions }: Body, complain: Complain): void {
   const isMachine = attach.builtin !== undefined || attach.mameDriver !== undefined
   actions.forEach((action, i) => {
-    const [first, second] = (['click', 'drag', 'wheel'] as const).filter((kind) => action[kind] !== undefined)
+    const [first, second] = (['click', 'drag', 'wheel', 'move'] as const).filter(
+      (kind) => action[kind] !== undefined
+    )
     if (second !== undefined) complain(['actions', i, second], `is one too many beside ${first}`)
     const once = first ?? (action.type === undefined ? undefined : 'type')
     if (isMachine && once !== undefined)

@@ -314,6 +314,7 @@ export const en = {
     doubleClick: (button: string, at: string) => `${button}double click ${at}`,
     drag: (button: string, from: string, to: string) => `${button}drag ${from} to ${to}`,
     wheel: (turns: string, at: string) => `wheel ${turns} at ${at}`,
+    move: (at: string) => `pointer to ${at}`,
     press: (keys: string) => `press ${keys}`,
     type: (text: string) => `type “${text}”`
   },

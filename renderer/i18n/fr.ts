@@ -304,6 +304,7 @@ export const fr: Dictionary = {
     doubleClick: (button, at) => `double clic${button} ${at}`,
     drag: (button, from, to) => `glissé${button} de ${from} à ${to}`,
     wheel: (turns, at) => `molette ${turns} à ${at}`,
+    move: (at) => `pointeur à ${at}`,
     press: (keys) => `appui sur ${keys}`,
     type: (text) => `saisie de «\u00a0${text}\u00a0»`
   },

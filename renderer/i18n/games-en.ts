@@ -104,7 +104,7 @@ export const gamesEn = {
     nothing: 'Nothing to see yet. Choose a recording, or attach the game.',
     region: (label: string, x: number, y: number, width: number, height: number) =>
       `${label}: box at ${x}, ${y}, ${width} by ${height} pixels`,
-    point: (label: string) => `${label}: a place that is clicked`,
+    point: (label: string) => `${label}: a place in the picture`,
     regionKeys:
       'Arrow keys move it by a pixel, with Shift by ten; with Alt they change its size; Delete removes it.',
     drawKeys: 'Drag over the picture, or press Enter for a box in the middle.',
@@ -136,6 +136,7 @@ export const gamesEn = {
   },
   controls: {
     keys: 'Keys',
+    machine: 'The machine has these controls. Say what each does, and take away those that play no part.',
     listen: 'Press the keys',
     listening: 'Press the game’s keys now…',
     listenHelp: 'Choose this, then press each key that the game uses. Tab goes on.',
@@ -177,6 +178,12 @@ export const gamesEn = {
       changed: { name: 'Movement', about: 'How much changes in a place' }
     } satisfies Record<PictureKind, { name: string; about: string }>,
     memory: 'Read from the game’s memory.',
+    leadInMemory: 'The points and lives of the game: each is a number in its memory.',
+    noneInMemory:
+      'Nothing counts yet. Find the score in the game’s memory: it is read there without a mistake.',
+    memoryClosed: 'Attach the game in MAME: then numbers can be found in its memory.',
+    playHere: 'Play it here',
+    playKeys: 'The game’s keys work on this page while nothing is typed. Esc lets go of them.',
     none: 'Nothing is read yet. Begin with the score: choose “A number”.',
     draw: (what: string) => `${what}: draw a box around it, close but not touching.`,
     cut: 'Draw a box around the small picture to look for.',
@@ -364,6 +371,9 @@ export const gamesEn = {
     noClick: 'no click',
     clickAt: (x: string, y: string) => `at ${x} from the left, ${y} from the top`,
     clickHint: 'Show the place to click.',
+    move: 'Pointer goes',
+    noMove: 'nowhere',
+    moveHint: 'Show where the pointer goes.',
     double: 'Double click',
     type: 'Text it types',
     nothing: 'does nothing',

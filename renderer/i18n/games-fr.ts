@@ -110,7 +110,7 @@ export const gamesFr: GamesDictionary = {
     nothing: 'Rien à voir pour l’instant. Choisissez une session, ou attachez le jeu.',
     region: (label, x, y, width, height) =>
       `${label} : cadre en ${x}, ${y}, de ${width} sur ${height} pixels`,
-    point: (label) => `${label} : un endroit cliqué`,
+    point: (label) => `${label} : un endroit de l’image`,
     regionKeys:
       'Les flèches le déplacent d’un pixel, avec Maj de dix ; avec Alt elles changent sa taille ; Suppr le retire.',
     drawKeys: 'Tirez sur l’image, ou pressez Entrée pour un cadre au milieu.',
@@ -143,6 +143,7 @@ export const gamesFr: GamesDictionary = {
   },
   controls: {
     keys: 'Touches',
+    machine: 'La machine a ces commandes. Dites ce que fait chacune, et enlevez celles qui ne servent pas.',
     listen: 'Appuyer sur les touches',
     listening: 'Appuyez maintenant sur les touches du jeu…',
     listenHelp: 'Choisissez ceci, puis appuyez sur chaque touche du jeu. Tab passe à la suite.',
@@ -184,6 +185,11 @@ export const gamesFr: GamesDictionary = {
       changed: { name: 'Du mouvement', about: 'Combien un endroit change' }
     },
     memory: 'Lu dans la mémoire du jeu.',
+    leadInMemory: 'Les points et les vies du jeu : chacun est un nombre dans sa mémoire.',
+    noneInMemory: 'Rien ne compte encore. Trouvez le score dans la mémoire du jeu : il y est lu sans erreur.',
+    memoryClosed: 'Attachez le jeu dans MAME : on peut alors chercher des nombres dans sa mémoire.',
+    playHere: 'Jouez ici',
+    playKeys: 'Les touches du jeu marchent sur cette page tant que rien n’est saisi. Échap les relâche.',
     none: 'Rien n’est lu pour l’instant. Commencez par le score : choisissez « Un nombre ».',
     draw: (what) => `${what} : entourez, de près mais sans toucher.`,
     cut: 'Entourez la petite image à chercher.',
@@ -372,6 +378,9 @@ export const gamesFr: GamesDictionary = {
     noClick: 'aucun clic',
     clickAt: (x, y) => `à ${x} de la gauche, ${y} du haut`,
     clickHint: 'Montrez l’endroit à cliquer.',
+    move: 'Le pointeur va',
+    noMove: 'nulle part',
+    moveHint: 'Montrez où va le pointeur.',
     double: 'Double clic',
     type: 'Texte qu’elle écrit',
     nothing: 'ne fait rien',

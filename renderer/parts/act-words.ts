@@ -27,6 +27,7 @@ function pointerWords(pointer: PointerAct, { t: { act: t }, percent }: Speaker):
     return (pointer.count > 1 ? t.doubleClick : t.click)(t.buttons[pointer.button], place(pointer.at))
   if (pointer.kind === 'drag')
     return t.drag(t.buttons[pointer.button], place(pointer.from), place(pointer.to))
+  if (pointer.kind === 'move') return t.move(place(pointer.at))
   const { dx, dy } = pointer
   const turns = [
     ...(dy === 0 ? [] : [`${dy > 0 ? '↓' : '↑'} ${Math.abs(dy)}`]),

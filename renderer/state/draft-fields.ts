@@ -21,6 +21,15 @@ export function isOnPicture(reader: DraftReader): reader is Exclude<DraftReader,
   return reader.kind !== 'memory'
 }
 
+/** The names of the numbers that lie in the game's memory. A run of bytes is none. */
+export const memoryFieldsOf = (draft: GameDraft): string[] =>
+  Object.entries(draft.memory?.fields ?? {}).flatMap(([name, { type }]) => (type === 'u8array' ? [] : [name]))
+
+/** Everything that rules may speak of. */
+export const fieldsOf = (draft: GameDraft): string[] => [
+  ...new Set([...readersOf(draft).map(({ field }) => field), ...memoryFieldsOf(draft)])
+]
+
 export function fieldLabel(draft: GameDraft, field: string, language: Language): string {
   return draft.fields?.[field]?.label[language] ?? field
 }
@@ -139,6 +148,7 @@ export function withoutField(draft: GameDraft, field: string): GameDraft {
   return {
     ...draft,
     fields,
+    ...withoutMemoryField(draft, field),
     readers: readersOf(draft).filter((reader) => reader.field !== field),
     rewards: (draft.rewards ?? []).filter((reward) => reward.field !== field),
     phaseRules: (draft.phaseRules ?? []).map((rule) => ({
@@ -153,12 +163,18 @@ export function withoutField(draft: GameDraft, field: string): GameDraft {
   }
 }
 
+function withoutMemoryField({ memory }: GameDraft, field: string): Pick<GameDraft, 'memory'> {
+  if (memory?.fields[field] === undefined) return {}
+  const { [field]: _taken, ...fields } = memory.fields
+  return { memory: { ...memory, fields } }
+}
+
 /** The fields whose value is a number, which can be worth something. */
 export function numericFields(draft: GameDraft): string[] {
   const read = readersOf(draft)
     .filter((reader) => reader.kind !== 'text' && reader.kind !== 'template' && !isPalette(reader))
     .map(({ field }) => field)
-  return [...new Set([...read, ...Object.keys(draft.memory?.fields ?? {})])]
+  return [...new Set([...read, ...memoryFieldsOf(draft)])]
 }
 
 const isPalette = (reader: DraftReader): boolean => reader.kind === 'colour' && reader.palette !== undefined

@@ -13,6 +13,10 @@ export type DraftPointer = Part<'pointer'>
 export type DraftAction = Part<'actions'>[number]
 export type DraftClick = NonNullable<DraftAction['click']>
 
+/** Whether it is played in a machine that waits for the agent: it has keys and memory, and no window of its own. */
+export const isMachine = ({ attach }: GameDraft): boolean =>
+  attach?.mameDriver !== undefined || attach?.builtin !== undefined
+
 /** What the game is called; empty while it has no name. */
 export function titleOf(draft: GameDraft, language: Language): string {
   return draft.title?.[language] ?? ''

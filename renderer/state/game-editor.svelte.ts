@@ -57,6 +57,12 @@ export class GameEditor {
     return seat.status === 'lost' || capture === 'gone'
   })
 
+  /** The memory of the attached game can be read. */
+  readonly hasMemory = $derived.by(() => {
+    const { seat } = this
+    return seat !== null && play.snapshot?.seat === seat.id && play.snapshot.capabilities?.ram === true
+  })
+
   constructor(id: string) {
     this.id = id
     this.#candidateId = rememberedWindow(id)
@@ -243,20 +249,30 @@ export class GameEditor {
     toasts.info(() => i18n.t.games.try.discarded)
   }
 
-  /** Attaches the window anew as this game, and goes to play it; `isRecorded`: a recording begins. */
+  /** Attaches the window, or MAME, anew as this game, and goes to play it; `isRecorded`: a recording begins. */
   async play(isRecorded: boolean): Promise<void> {
     const { seat } = this
-    const candidateId = seat?.candidate?.id
-    if (seat === null || candidateId === undefined) return
-    const chosen = await attempt(
-      connection.call('targets.chooseProfile', { candidateId, profileId: this.id })
-    )
-    if (chosen === undefined) return
-    play.candidates = chosen
+    const candidateId = seat === null ? null : await this.#candidateToPlay(seat)
+    if (seat === null || candidateId === null) return
     play.show(seat.id)
     if (!(await play.attach(candidateId))) return
+    this.#candidateId = candidateId
+    rememberWindow(this.id, candidateId)
     if (isRecorded) await play.record()
     router.go('play')
+  }
+
+  /** The candidate that is played as this game; null where the app refused, which it has said. */
+  async #candidateToPlay({ candidate }: Seat): Promise<string | null> {
+    if (candidate === null) return null
+    // A game of MAME's is a candidate of its own once it is saved; a window is told what it is.
+    if (candidate.kind === 'mame') return `mame:${this.id}`
+    const chosen = await attempt(
+      connection.call('targets.chooseProfile', { candidateId: candidate.id, profileId: this.id })
+    )
+    if (chosen === undefined) return null
+    play.candidates = chosen
+    return candidate.id
   }
 }
 

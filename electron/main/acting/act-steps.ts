@@ -13,6 +13,8 @@ const SHORTEST_DRAG_MS = 150
 /** From the first click of a double click to the second: well within what any toolkit takes for one. */
 const BETWEEN_CLICKS_MS = 60
 const BETWEEN_NOTCHES_MS = 16
+/** A pointer that only goes somewhere is there before an agent that decides ten times a second chooses again. */
+const LONGEST_MOVE_MS = 60
 const BETWEEN_CHARACTERS_MS = 12
 
 /** In desktop units. */
@@ -77,8 +79,16 @@ function* textSteps(text: string): Generator<ActStep> {
 }
 
 function pointerSteps(pointer: PointerAct, scene: ActScene): AsyncGenerator<ActStep> {
-  if (pointer.kind === 'click') return clickSteps(pointer, scene)
-  return pointer.kind === 'drag' ? dragSteps(pointer, scene) : wheelSteps(pointer, scene)
+  switch (pointer.kind) {
+    case 'click':
+      return clickSteps(pointer, scene)
+    case 'drag':
+      return dragSteps(pointer, scene)
+    case 'wheel':
+      return wheelSteps(pointer, scene)
+    case 'move':
+      return moveSteps(pointer, scene)
+  }
 }
 
 async function* clickSteps(
@@ -127,6 +137,18 @@ async function* wheelSteps(
       afterMs: i === 0 ? restMs(scene) : BETWEEN_NOTCHES_MS,
       ...(i === 0 && { felt: { pointer: wheel } })
     }
+}
+
+/** The game feels it from the first step on. Nothing at all is done where the pointer is there already. */
+async function* moveSteps(
+  move: Extract<PointerAct, { kind: 'move' }>,
+  scene: ActScene
+): AsyncGenerator<ActStep> {
+  let isFirst = true
+  for await (const step of motionTo(move.at, Math.min(LONGEST_MOVE_MS, scene.click.moveMs), scene)) {
+    yield isFirst ? { ...step, felt: { pointer: move } } : step
+    isFirst = false
+  }
 }
 
 function notches({ dx, dy }: { readonly dx: number; readonly dy: number }): { dx: number; dy: number }[] {

@@ -22,6 +22,8 @@ interface Doings {
     readonly to: PicturePoint
   }[]
   readonly wheel: { readonly dx: number; readonly dy: number } | null
+  /** Where the pointer was last, if it moved. */
+  readonly movedTo: PicturePoint | null
 }
 
 /** The action that does nothing at all; null where a game has none. */
@@ -36,11 +38,13 @@ const isIdle = (action: GameAction): boolean =>
   action.click === undefined &&
   action.drag === undefined &&
   action.wheel === undefined &&
+  action.move === undefined &&
   action.type === undefined
 
 /**
  * What a person did in each moment, as one of the game's actions: the one that clicks nearest, else the one that presses
- * most of what was pressed, else the one that holds what was held for most of the moment. UNLABELLED where that is none.
+ * most of what was pressed, else the one that holds what was held for most of the moment, else, when the pointer moved, the
+ * one that moves it nearest to where it went. UNLABELLED where that is none.
  * @param timesMs when the moments begin, one after the other
  * @param lastMs how long the last one is
  */
@@ -71,7 +75,8 @@ function actionOf({ actions }: Played, doing: Doings): number | null {
     nearestClick(actions, doing) ??
     wheelTurn(actions, doing) ??
     mostPressed(actions, doing) ??
-    mostHeld(actions, doing)
+    mostHeld(actions, doing) ??
+    nearestMove(actions, doing)
   )
 }
 
@@ -130,6 +135,14 @@ function mostHeld(actions: readonly GameAction[], { held, pressed }: Doings): nu
   return (best as { readonly index: number } | null)?.index ?? null
 }
 
+function nearestMove(actions: readonly GameAction[], { movedTo }: Doings): number | null {
+  if (movedTo === null) return null
+  const far = ({ move }: GameAction): number => (move === undefined ? Infinity : distance(move.at, movedTo))
+  const distances = actions.map(far)
+  const nearest = Math.min(...distances)
+  return Number.isFinite(nearest) ? distances.indexOf(nearest) : null
+}
+
 const distance = (a: PicturePoint, b: PicturePoint): number => Math.hypot(a.x - b.x, a.y - b.y)
 
 function doingsOf(
@@ -147,6 +160,7 @@ function doingsOf(
     const heldMs = new Map<string, number>()
     const clicks: { button: string; from: PicturePoint; to: PicturePoint }[] = []
     let wheel: { dx: number; dy: number } | null = null
+    let movedTo: PicturePoint | null = null
     const letGo = (control: string, atMs: number): void => {
       const since = down.get(control)
       if (since === undefined) return
@@ -168,11 +182,12 @@ function doingsOf(
         // A click counts when it begins; where it ends tells whether it is dragged.
         if (isNow) clicks.push({ button: input.button, from: input.at, to: endOf(inputs, next) ?? input.at })
       } else if (input.kind === 'wheel' && isNow) wheel = { dx: input.dx, dy: input.dy }
+      else if (input.kind === 'move' && isNow) movedTo = input.at
     }
     for (const [control, since] of down)
       heldMs.set(control, (heldMs.get(control) ?? 0) + to - Math.max(from, since))
     const held = new Map([...heldMs].map(([control, ms]) => [control, Math.min(1, ms / (to - from))]))
-    return { pressed, held, clicks, wheel }
+    return { pressed, held, clicks, wheel, movedTo }
   })
 }
 

@@ -22,6 +22,7 @@ export function readableDraft(draft: Readonly<Record<string, unknown>>): Readabl
       problems.push({ field: `readers.${i}.field`, what: `"${parsed.data.field}" is read already` })
     else readers.push(parsed.data)
   })
+  readers.push(...memoryReaders(draft['memory'], readers))
   const rules = phasesSchema.safeParse(draft['phaseRules'] ?? [])
   if (!rules.success) problems.push(...problemsOf(rules.error, 'phaseRules'))
   const phaseRules = rules.success ? rules.data : []
@@ -37,5 +38,23 @@ export function readableDraft(draft: Readonly<Record<string, unknown>>): Readabl
     problems
   }
 }
+
+/** The numbers that a draft says lie in memory, as what reads them; those that are read already are left out. */
+function memoryReaders(memory: unknown, known: readonly Reader[]): Reader[] {
+  const fields = memoryFields.safeParse(memory)
+  if (!fields.success) return []
+  return Object.entries(fields.data.fields).flatMap(([field, { at, type, length }]) => {
+    if (known.some((reader) => reader.field === field)) return []
+    const reader = readerSchema.safeParse({ field, kind: 'memory', at, type, length })
+    return reader.success ? [reader.data] : []
+  })
+}
+
+const memoryFields = z.object({
+  fields: z.record(
+    z.string(),
+    z.object({ at: z.unknown(), type: z.unknown(), length: z.unknown().optional() })
+  )
+})
 
 const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])

@@ -174,6 +174,7 @@ export class DraftReadings {
 class Watch {
   #stop: () => void = () => undefined
   #toldMs = -Infinity
+  #isClosed = false
 
   constructor(
     private readonly seat: string,
@@ -195,6 +196,7 @@ class Watch {
   }
 
   close(): void {
+    this.#isClosed = true
     this.#stop()
     this.runner.close()
   }
@@ -202,7 +204,19 @@ class Watch {
   #look({ frame, memory }: SeenFrame): void {
     this.runner.offer(frame, memory, gamePart(frame, this.draft.windowPicture ?? {}))
     if (frame.tMonotonicMs - this.#toldMs < TELL_EVERY_MS) return
+    const isFirst = this.#toldMs === -Infinity
     this.#toldMs = frame.tMonotonicMs
+    this.#tellNow()
+    // A game that is paused gives no other picture, and this one is not read yet.
+    if (isFirst) void this.#tellOnceRead()
+  }
+
+  async #tellOnceRead(): Promise<void> {
+    await this.runner.settled()
+    if (!this.#isClosed) this.#tellNow()
+  }
+
+  #tellNow(): void {
     const fields: Record<string, FieldState> = Object.fromEntries(this.runner.fields)
     this.tell({
       seat: this.seat,

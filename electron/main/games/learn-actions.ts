@@ -21,7 +21,7 @@ const WAIT_ID = 'wait'
 
 /**
  * What a person did, as the controls and actions of a profile: keys held or struck, keys held together, places clicked,
- * drags, the wheel, and doing nothing. The same play always gives the same answer.
+ * drags, the wheel, places the pointer went to, and doing nothing. The same play always gives the same answer.
  * @param known controls that are named already: their keys keep their names
  * @param cells clicks are gathered into a grid this fine, and not as they lie
  */
@@ -127,6 +127,12 @@ function pointerAction(use: PointerUse): NewAction {
     const way = together(placeName(from), { en: `to ${percent(to).en}`, fr: `jusqu’à ${percent(to).fr}` })
     return { id: 'drag', label: together(DRAGGED[button], way), drag: { button, from, to } }
   }
+  if (use.kind === 'move')
+    return {
+      id: 'move',
+      label: together({ en: 'Pointer', fr: 'Pointeur' }, placeName(use.at)),
+      move: { at: use.at }
+    }
   const { at, dx, dy } = use
   return {
     id: 'wheel',
@@ -175,7 +181,7 @@ function withOwnIds(actions: readonly NewAction[]): NewAction[] {
 /** What of the mouse was used; undefined when nothing was. */
 function pointerOf(uses: readonly PointerUse[], cells: Cells | null): LearnedControls['pointer'] {
   if (uses.length === 0) return undefined
-  const pressed = new Set(uses.flatMap((use) => (use.kind === 'wheel' ? [] : [use.button])))
+  const pressed = new Set(uses.flatMap((use) => ('button' in use ? [use.button] : [])))
   const buttons = (['left', 'right', 'middle'] as const).filter((button) => pressed.has(button))
   return {
     buttons: buttons.length === 0 ? ['left'] : buttons,

@@ -1,8 +1,9 @@
 import type { MouseButton, PicturePoint } from '../../shared/action'
 import type { PersonInput } from '../../shared/person-input'
 import { groups, median } from './grouping'
+import { restPlaces } from './pointer-rests'
 
-/** Clicks in one place, drags between two, notches of the wheel: what was done with the mouse, and how often. */
+/** Clicks in one place, drags between two, notches of the wheel, places it only went to: what was done with the mouse, and how often. */
 export type PointerUse = { readonly count: number; readonly firstMs: number } & (
   | {
       readonly kind: 'click'
@@ -20,6 +21,7 @@ export type PointerUse = { readonly count: number; readonly firstMs: number } & 
       readonly to: PicturePoint
     }
   | { readonly kind: 'wheel'; readonly at: PicturePoint; readonly dx: number; readonly dy: number }
+  | { readonly kind: 'move'; readonly at: PicturePoint }
 )
 
 export interface Cell {
@@ -60,7 +62,8 @@ export function pointerPlay(inputs: readonly PersonInput[], cells: Cells | null)
       clickUses(group, cells)
     ),
     ...groups(drags, ({ button }) => button).flatMap(dragUses),
-    ...wheelUses(inputs)
+    ...wheelUses(inputs),
+    ...restPlaces(inputs).map((place) => ({ kind: 'move' as const, ...place }))
   ]
   return { uses, clicks: strokes.filter(isStill).map(({ from }) => from) }
 }

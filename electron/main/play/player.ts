@@ -56,6 +56,7 @@ export interface PlayerOptions {
 export class Player {
   readonly #options: PlayerOptions
   readonly #onlookers = new Set<(seen: SeenFrame) => void>()
+  #lastSeen: SeenFrame | null = null
   #play: PlaySession | null = null
   #recording: Recording | null = null
   #attaching: Candidate | null = null
@@ -79,9 +80,13 @@ export class Player {
     return this.#play?.profile ?? null
   }
 
-  /** Calls `look` with every picture of whatever is attached here. It must not wait. Returns the way to stop. */
+  /**
+   * Calls `look` with every picture of whatever is attached here, beginning with the last one that anybody looked at: a
+   * game that is paused gives no other. It must not wait. Returns the way to stop.
+   */
   lookOn(look: (seen: SeenFrame) => void): () => void {
     this.#onlookers.add(look)
+    if (this.#play !== null && this.#lastSeen !== null) look(this.#lastSeen)
     return () => this.#onlookers.delete(look)
   }
 
@@ -161,6 +166,7 @@ export class Player {
       })
       const policyId = await this.#policyFor(session)
       await this.#detach()
+      this.#lastSeen = null
       this.#play = this.#begin(session, game, policyId)
       await this.setMode(session.capabilities.act ? mode : 'off')
     } finally {
@@ -355,6 +361,11 @@ export class Player {
     return new ReadGame(this.#options.readings.open(profile), profile)
   }
 
+  #showOnlookers(seen: SeenFrame): void {
+    this.#lastSeen = seen
+    this.#onlookers.forEach((look) => look(seen))
+  }
+
   #begin(session: GameSession, game: LiveGame | null, policyId: string): PlaySession {
     return new PlaySession({
       session,
@@ -368,7 +379,7 @@ export class Player {
       isRecording: () => this.#recording !== null,
       looksOn: () => this.#onlookers.size > 0,
       onObserved: (observation, sights, episodes) => this.#options.onObserved(observation, sights, episodes),
-      onFrame: (seen) => this.#onlookers.forEach((look) => look(seen)),
+      onFrame: (seen) => this.#showOnlookers(seen),
       onStep: (step) => this.#recording?.addStep(step),
       onHumanInput: (held) => this.#recording?.addHumanInput(held),
       onPolicyFailed: (error) => {

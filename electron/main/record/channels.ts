@@ -19,7 +19,8 @@ const button = z.enum(MOUSE_BUTTONS)
 const pointerMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('click'), button, at: place, count: recordedNumber }),
   z.object({ kind: z.literal('drag'), button, from: place, to: place }),
-  z.object({ kind: z.literal('wheel'), at: place, dx: recordedNumber, dy: recordedNumber })
+  z.object({ kind: z.literal('wheel'), at: place, dx: recordedNumber, dy: recordedNumber }),
+  z.object({ kind: z.literal('move'), at: place })
 ])
 
 export const actionMessage = z.object({

@@ -17,10 +17,11 @@ export function applyMark(draft: GameDraft, step: Step, mark: string, place: Mar
   const done = at === null ? undefined : restart[at]
   if (at !== null && done !== undefined && 'click' in done)
     return withRestart(draft, restart.with(at, { click: { ...done.click, at: place.point } }))
-  return withActionChanged(draft, mark, (action) => ({
-    ...action,
-    click: { ...action.click, at: place.point }
-  }))
+  return withActionChanged(draft, mark, (action) =>
+    action.move === undefined
+      ? { ...action, click: { ...action.click, at: place.point } }
+      : { ...action, move: { at: place.point } }
+  )
 }
 
 function withRegionOf(
@@ -44,5 +45,5 @@ export function removeMark(draft: GameDraft, step: Step, mark: string): GameDraf
   const at = restartOf(mark)
   if (at !== null) return withRestart(draft, (draft.episode?.restart ?? []).toSpliced(at, 1))
   if (step !== 'actions') return withoutField(draft, mark)
-  return withActionChanged(draft, mark, ({ click: _click, ...action }) => action)
+  return withActionChanged(draft, mark, ({ click: _click, move: _move, ...action }) => action)
 }

@@ -109,8 +109,9 @@ function restartMarks({ episode }: GameDraft): Mark[] {
 
 function actionMarks(draft: GameDraft, language: Language): Mark[] {
   return actionsOf(draft)
-    .flatMap(({ id, label, click }) =>
-      click === undefined ? [] : [{ kind: 'point' as const, id, label: label[language], point: click.at }]
-    )
+    .flatMap(({ id, label, click, move }) => {
+      const at = (click ?? move)?.at
+      return at === undefined ? [] : [{ kind: 'point' as const, id, label: label[language], point: at }]
+    })
     .slice(0, MOST_POINTS)
 }

@@ -336,6 +336,16 @@ describe('what is done once', () => {
     ])
   })
 
+  it('only goes somewhere in short steps, felt from the first on, and does nothing where it is already', async () => {
+    const told = await done({ pointer: { kind: 'move', at: MIDDLE } })
+    expect(told.every((step) => step.startsWith('move'))).toBe(true)
+    expect(told.at(-1)).toBe(`move ${MIDDLE_AT}`)
+    expect(told.length).toBeGreaterThan(1)
+    expect(told.length).toBeLessThanOrEqual(5)
+    desk.told = []
+    expect(await done({ pointer: { kind: 'move', at: MIDDLE } })).toEqual([])
+  })
+
   it('presses keys together and lets go of them, and leaves alone those that are held', async () => {
     await done({ press: ['fire', 'right'] }, 'left')
     expect(desk.told).toEqual(['+ArrowLeft', '+ControlLeft', '+ArrowRight', '-ArrowRight', '-ControlLeft'])

@@ -77,6 +77,28 @@ describe('what a person did, as the actions of a game', () => {
     expect(done(1, { tMs: 5, kind: 'wheel', at: { x: 0.1, y: 0.1 }, dx: 0, dy: -2 })).toEqual(['up'])
   })
 
+  it('is where the pointer went, as near as an action moves it, while nothing is pressed', () => {
+    const moving = profileSchema.parse({
+      ...{ format: 2, id: 'paddle', title: label, attach: { window: { title: 'paddle' } } },
+      clock: { kind: 'realTime', decisionsPerSecond: 10 },
+      actions: [
+        { id: 'none', label },
+        { id: 'launch', label, click: { at: { x: 0.5, y: 0.9 } } },
+        ...[0.1, 0.5, 0.9].map((x) => ({ id: `at${10 * x}`, label, move: { at: { x, y: 0.9 } } }))
+      ]
+    })
+    const move = (tMs: number, x: number): PersonInput => ({ tMs, kind: 'move', at: { x, y: 0.7 } })
+    const inputs = [
+      ...[move(10, 0.9), move(90, 0.2), move(110, 0.65), move(310, 0.5)],
+      ...[button(320, true, 0.5, 0.9), button(380, false, 0.5, 0.9)]
+    ]
+    const labels = [...labelInputs(moving, [0, 100, 200, 300], 100, inputs)]
+    expect(labels.map((i) => moving.actions[i]?.id)).toEqual(['at1', 'at5', 'none', 'launch'])
+    expect(idleAction(moving)).toBe(0)
+    // A game that is not played by where the pointer is does not care.
+    expect(done(1, move(10, 0.9))).toEqual(['none'])
+  })
+
   it('says nothing of keys that are no controls, and of moments without an action where none does nothing', () => {
     expect(done(1, press(0, 'KeyZ'))).toEqual(['none'])
     const eager = { ...profile, actions: profile.actions.slice(1) }

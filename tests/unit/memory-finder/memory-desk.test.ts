@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { MemoryDesk } from '../../../electron/main/memory-finder/memory-desk'
-import { withFoundField } from '../../../electron/shared/memory-finder'
+import { withFoundField } from '../../../electron/shared/found-field'
 import type { GameSession } from '../../../electron/shared/target'
 import { builtinSession, profile } from '../../support/invaders'
 

@@ -161,6 +161,53 @@ describe('the mouse', () => {
     expect(learned.clicks).toEqual([])
   })
 
+  /** A paddle that is moved from one place to the next and waits there a little. */
+  const paddle = (places: readonly number[], level = 0.9): PersonInput[] =>
+    places.flatMap((x, i) =>
+      Array.from({ length: 10 }, (_, k): PersonInput => {
+        const from = places[i - 1] ?? x
+        return {
+          kind: 'move',
+          tMs: i * 500 + k * 20,
+          at: { x: from + ((x - from) * (k + 1)) / 10, y: level }
+        }
+      })
+    )
+
+  it('moved a lot without a click: the places where it rested, along the axis it moves most, are actions', () => {
+    const round = [0.1, 0.5, 0.9, 0.5]
+    const learned = learn(click(0.5, 0.9, 0), paddle(Array.from({ length: 24 }, (_, i) => round[i % 4]!)))
+    const moves = learned.actions?.filter(({ move }) => move !== undefined) ?? []
+    expect(moves.map(({ move }) => move?.at)).toEqual(
+      expect.arrayContaining([0.1, 0.5, 0.9].map((x) => ({ x, y: 0.9 })))
+    )
+    expect(moves).toHaveLength(3)
+    expect(learned.counts).toMatchObject({ move: 12, 'move-2': 6, 'move-3': 6 })
+    expect(actionOf(learned, 'move')?.label).toEqual({
+      en: 'Pointer at 50 %, 90 %',
+      fr: 'Pointeur à 50 %, 90 %'
+    })
+    expect(learned.pointer).toEqual({ buttons: ['left'], wheel: false })
+  })
+
+  it('moved up and down without a rest: where it turned; never more than eight places', () => {
+    const swing = Array.from({ length: 2000 }, (_, i): PersonInput => {
+      const far = 0.05 + 0.4 * (((i / 50) | 0) / 40)
+      return { kind: 'move', tMs: i * 15, at: { x: 0.3, y: 0.5 + far * Math.sin(i / 8) } }
+    })
+    const places = learn(swing).actions?.flatMap(({ move }) => (move === undefined ? [] : [move.at])) ?? []
+    expect(places.length).toBeGreaterThan(2)
+    expect(places.length).toBeLessThanOrEqual(8)
+    expect(places.every(({ x }) => x === 0.3)).toBe(true)
+  })
+
+  it('moved from click to click is there to click: its places are no actions', () => {
+    const aimed = Array.from({ length: 40 }, (_, i) => [0.2, 0.8][i % 2]!)
+    const play = [...paddle(aimed), ...aimed.flatMap((x, i) => click(x, 0.9, i * 500 + 300))]
+    expect(learn(play).actions?.some(({ move }) => move !== undefined)).toBe(false)
+    expect(learn(paddle([0.2, 0.8, 0.2])).actions).toHaveLength(1)
+  })
+
   it('clicked all over the picture gives no more places than an agent could choose among', () => {
     const random = new Random(1)
     const learned = learn(times(5000, (t) => click(random.uniform(), random.uniform(), t)))

@@ -35,6 +35,7 @@ describe('an action of a profile', () => {
     ],
     [{ drag: { from: at, to: at } }, { pointer: { kind: 'drag', button: 'left', from: at, to: at } }],
     [{ wheel: { at, dy: -3 } }, { pointer: { kind: 'wheel', at, dx: 0, dy: -3 } }],
+    [{ move: { at } }, { pointer: { kind: 'move', at } }],
     [{ type: 'Hello' }, { text: 'Hello' }]
   ])('%j does %j', (written, does) => {
     expect(actionOf(action(written))).toEqual({ kind: 'buttons', held: [], ...does })
@@ -61,8 +62,12 @@ describe('an action of a profile', () => {
     expect(problems({ click: { at }, drag: { from: at, to: at } })).toEqual([
       'actions.0.drag is one too many beside click'
     ])
+    expect(problems({ wheel: { at, dy: 1 }, move: { at } })).toEqual([
+      'actions.0.move is one too many beside wheel'
+    ])
+    expect(problems({ move: { at: { x: 1.5, y: 0 } } })).toEqual(['actions.0.move.at.x must be from 0 to 1'])
     expect(problems({ wheel: { at } })).toEqual(['actions.0.wheel must turn by a notch at least (dx, dy)'])
-    for (const once of [{ click: { at } }, { type: 'a' }])
+    for (const once of [{ click: { at } }, { move: { at } }, { type: 'a' }])
       expect(problems(once, { builtin: 'game' })).toContain(
         `actions.0.${Object.keys(once)[0]} needs a game in a window: a machine that waits for the agent has keys only`
       )

@@ -193,6 +193,23 @@ describe('Player', () => {
     await until(() => expect(player.snapshot().episode?.seconds).not.toBe(stopped))
   })
 
+  it('shows whoever begins to look on the last picture of a game that is paused, and none of the one before', async () => {
+    await player.attach(await builtin(), 'autonomous')
+    const seen: number[] = []
+    const stop = player.lookOn(({ frame }) => seen.push(frame.seq))
+    await until(() => expect(seen.length).toBeGreaterThan(2))
+    player.setPaused(true)
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    stop()
+    const late: number[] = []
+    player.lookOn(({ frame }) => late.push(frame.seq))
+    expect(late).toEqual([seen.at(-1)])
+    await player.detach()
+    const later: number[] = []
+    player.lookOn(({ frame }) => later.push(frame.seq))
+    expect(later).toEqual([])
+  })
+
   it('records whole steps, keeps them when the game is let go, and shows pictures meanwhile', async () => {
     const shown: EncodedFrame[] = []
     pictures.watch((picture) => shown.push(picture), 60)

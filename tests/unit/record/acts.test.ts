@@ -17,7 +17,8 @@ const ACTS: readonly Act[] = [
   { press: ['fire'] },
   { pointer: click },
   { pointer: { kind: 'drag', button: 'left', from: { x: 0, y: 0 }, to: { x: 1, y: 1 } } },
-  { pointer: { kind: 'wheel', at: { x: 0.1, y: 0.2 }, dx: -1, dy: 2 }, text: 'Hi "you"' }
+  { pointer: { kind: 'wheel', at: { x: 0.1, y: 0.2 }, dx: -1, dy: 2 }, text: 'Hi "you"' },
+  { pointer: { kind: 'move', at: { x: 0.3, y: 0.9 } } }
 ]
 const PART = { aspect: 1.5, part: { x: 0.5, y: 0, width: 0.5, height: 1 } }
 

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { GameDraft } from '../../../electron/shared/games'
 import { profileProblems } from '../../../electron/shared/profile-reading'
 import {
+  memoryFieldsOf,
+  fieldsOf,
   numericFields,
   withCounter,
   withFieldName,
@@ -171,6 +173,18 @@ describe('fields', () => {
     expect(draft.episode?.lives).toBeUndefined()
     expect(draft.rewards?.map(({ field }) => field)).toEqual(['score'])
     expect(gapsOf(draft)).toContainEqual({ step: 'phases', what: 'emptyPhase', of: 'play', isNeeded: true })
+  })
+
+  test('a number in memory is a field as well, and is taken away with the rules that spoke of it', () => {
+    const at = (address: number, type: 'u8' | 'u8array') => ({ at: address, type, about: 'It', length: 4 })
+    const memory = { base: 0, size: 9, fields: { ships: at(1, 'u8'), rows: at(2, 'u8array') } }
+    const draft = withWorth({ ...taught(), memory }, 'ships', 'downBad', 5)
+    expect(memoryFieldsOf(draft)).toEqual(['ships'])
+    expect(fieldsOf(draft)).toContain('ships')
+    expect(numericFields(draft)).toContain('ships')
+    const without = withoutField(draft, 'ships')
+    expect(Object.keys(without.memory?.fields ?? {})).toEqual(['rows'])
+    expect(without.rewards?.some(({ field }) => field === 'ships')).toBe(false)
   })
 
   test('read in another way it keeps its place and name', () => {

@@ -89,6 +89,11 @@ describe('a mark', () => {
     expect(drag).toMatchObject({ at: { x: 124, y: 90 }, arrow: { to: { x: 300, y: 90 } } })
     expect(drag.arrow?.wings.every(({ x }) => x < 300)).toBe(true)
   })
+  it('a pointer that only goes somewhere is marked smaller than a click there', () => {
+    const [gone, clicked] = [pointerMark({ kind: 'move', at }, part), pointerMark(click, part)]
+    expect(gone).toEqual({ ...clicked, rings: 1, radius: clicked.radius / 2 })
+  })
+
   it('points the way the wheel turns, however often it does', () => {
     const wheel = (dx: number, dy: number) => pointerMark({ kind: 'wheel', at, dx, dy }, part).arrow?.to
     expect(wheel(0, 3)).toEqual(wheel(0, 1))
@@ -123,6 +128,7 @@ describe('words for what was done once', () => {
       'wheel ↓ 3 ← 1 at 12%, 40%',
       'molette ↓ 3 ← 1 à 12 %, 40 %'
     ],
+    [{ pointer: { kind: 'move', at } }, 'pointer to 12%, 40%', 'pointeur à 12 %, 40 %'],
     [
       { press: ['jump', 'odd'], text: 'Hi' },
       'press Jump + odd, type “Hi”',

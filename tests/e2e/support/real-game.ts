@@ -1,0 +1,82 @@
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { endChild, type XDesktop } from '../../support/x-desktop'
+import { until } from './play-page'
+
+const PROGRAM = '/usr/games/gnome-2048'
+const TITLE = 'GNOME 2048'
+
+/** Why the game of tiles cannot be played here; null when it can. */
+export function whyNoTiles(): string | null {
+  try {
+    accessSync(PROGRAM, constants.X_OK)
+    return null
+  } catch {
+    return `${PROGRAM} is missing (Debian: apt install gnome-2048)`
+  }
+}
+
+/** An ordinary game of a Linux desktop, with a home of its own in which it keeps how it stands. */
+export class TilesGame {
+  readonly #home = mkdtempSync(join(tmpdir(), 'apprenti-tiles-'))
+  #child: ReturnType<XDesktop['run']>
+
+  private constructor(private readonly desktop: XDesktop) {
+    this.#child = this.#run()
+  }
+
+  static async start(desktop: XDesktop): Promise<TilesGame> {
+    const game = new TilesGame(desktop)
+    await game.#shown()
+    return game
+  }
+
+  /** Presses keys in its window, as a person who watches what each does. */
+  press(keys: readonly string[]): void {
+    this.focus()
+    for (const key of keys) this.desktop.do('key', key, 'sleep', '0.25')
+  }
+
+  focus(): void {
+    this.desktop.do('windowactivate', '--sync', this.#window())
+  }
+
+  /** Closes its window, as a person does. Answers the score that the game itself kept. */
+  async close(): Promise<number> {
+    this.desktop.do('windowclose', this.#window())
+    const kept = (): string => readFileSync(join(this.#home, '.local/share/gnome-2048/saved'), 'utf8')
+    await until(async () => this.#child.exitCode !== null || this.#child.signalCode !== null, 10_000)
+    return Number(kept().trim().split('\n').at(-1))
+  }
+
+  async reopen(): Promise<void> {
+    this.#child = this.#run()
+    await this.#shown()
+  }
+
+  async end(): Promise<void> {
+    await endChild(this.#child)
+    rmSync(this.#home, { recursive: true, force: true })
+  }
+
+  #run(): ReturnType<XDesktop['run']> {
+    // Named variables before the program: only the game is to have a home of its own.
+    return this.desktop.run(
+      'env',
+      `HOME=${this.#home}`,
+      ...['XDG_DATA_HOME=', 'GSETTINGS_BACKEND=memory', 'GDK_BACKEND=x11', 'LC_ALL=C'],
+      PROGRAM
+    )
+  }
+
+  async #shown(): Promise<void> {
+    await until(async () => this.desktop.find(TITLE) !== undefined, 15_000)
+  }
+
+  #window(): string {
+    const found = this.desktop.find(TITLE)
+    if (found === undefined) throw new Error(`no window is called ${TITLE}`)
+    return found
+  }
+}
