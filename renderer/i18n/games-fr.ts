@@ -185,9 +185,10 @@ export const gamesFr: GamesDictionary = {
       changed: { name: 'Du mouvement', about: 'Combien un endroit change' }
     },
     memory: 'Lu dans la mémoire du jeu.',
-    leadInMemory: 'Les points et les vies du jeu : chacun est un nombre dans sa mémoire.',
-    noneInMemory: 'Rien ne compte encore. Trouvez le score dans la mémoire du jeu : il y est lu sans erreur.',
-    memoryClosed: 'Attachez le jeu dans MAME : on peut alors chercher des nombres dans sa mémoire.',
+    leadInMemory: 'Les points et les vies du jeu\u00a0: chacun est un nombre dans sa mémoire.',
+    noneInMemory:
+      'Rien ne compte encore. Trouvez le score dans la mémoire du jeu\u00a0: il y est lu sans erreur.',
+    memoryClosed: 'Attachez le jeu dans MAME\u00a0: on peut alors chercher des nombres dans sa mémoire.',
     playHere: 'Jouez ici',
     playKeys: 'Les touches du jeu marchent sur cette page tant que rien n’est saisi. Échap les relâche.',
     none: 'Rien n’est lu pour l’instant. Commencez par le score : choisissez « Un nombre ».',
