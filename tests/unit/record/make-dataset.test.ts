@@ -86,7 +86,9 @@ test('holds a moment for each decision of the game, with what the person did in 
   expect(held.at(-1)).toBeLessThanOrEqual(20)
   expect(held.length).toBeGreaterThanOrEqual(9)
   expect(dataset).toMatchObject({ game: 'tiles', none: 0, actions: ['none', 'left'] })
-  expect(dataset.sessions).toEqual([{ id, sha256: expect.stringMatching(/^[0-9a-f]{64}$/), steps: 120 }])
+  expect(dataset.sessions).toEqual([
+    { id, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string, steps: 120 }
+  ])
   expect(readFileSync(join(place, PICTURES_FILE)).length).toBe(dataset.moments * 16 * 16)
   const samples = Samples.open(place)
   expect(samples.at(0)).toHaveLength(dataset.moments)
