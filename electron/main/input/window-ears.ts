@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors'
-import { areaAt } from '../../shared/geometry/picture-place'
+import { areaAt } from '../../shared/geometry/picture-point'
 import type { EarsEvents, FollowEvents, SessionEars } from '../../shared/target'
 import type { HeardWindow } from '../targets/heard-window'
 import { NOWHERE, watchWindow, type WindowStand, type WindowWatch } from '../targets/window-watch'

@@ -2,7 +2,7 @@ import { MOUSE_BUTTONS, type MouseButton, type PicturePoint } from '../../shared
 import type { ClientArea } from '../../shared/geometry/client-area'
 import { onDesktop } from '../../shared/geometry/client-area'
 import type { GamePart } from '../../shared/geometry/game-part'
-import { picturePlace } from '../../shared/geometry/picture-place'
+import { desktopToPicturePoint } from '../../shared/geometry/picture-point'
 import type { Point, Rect } from '../../shared/geometry/rectangle'
 import { KEY_CODES, type KeyCode } from '../../shared/key-codes'
 import type { PersonInput } from '../../shared/person-input'
@@ -83,7 +83,7 @@ export class WindowPlay {
 
   /** Null before the window was ever seen. */
   #at(point: Point): PicturePoint | null {
-    return this.#area && picturePlace(this.#area, this.#gamePart, point)
+    return this.#area && desktopToPicturePoint(this.#area, this.#gamePart, point)
   }
 }
 

@@ -25,14 +25,24 @@ export function desktopToPicturePoint(area: ClientArea, place: GamePart, { x, y 
   return { x: (pixel.x - part.x) / part.width, y: (pixel.y - part.y) / part.height }
 }
 
+/** The client area of a window at a place of the desktop, whose pictures have so many pixels for each unit. */
+export function areaAt({ x, y, width, height }: Rect, pixelsPerUnit: number): ClientArea {
+  return {
+    x,
+    y,
+    width: Math.round(width * pixelsPerUnit),
+    height: Math.round(height * pixelsPerUnit),
+    pixelsPerUnit
+  }
+}
+
 /** Where a window's client area is by now, from where and how large it was when its picture was taken. */
 export function movedTo(area: ClientArea, { x, y, width, height }: Rect): ClientArea {
   const { pixelsPerUnit } = area
   const isAsLarge = isNear(width * pixelsPerUnit, area.width) && isNear(height * pixelsPerUnit, area.height)
   // A picture's size is exact; a window's, in units of several pixels, is not.
   if (isAsLarge) return { ...area, x, y }
-  const pixels = (units: number): number => Math.round(units * pixelsPerUnit)
-  return { x, y, width: pixels(width), height: pixels(height), pixelsPerUnit }
+  return areaAt({ x, y, width, height }, pixelsPerUnit)
 
   function isNear(a: number, b: number): boolean {
     return Math.abs(a - b) < pixelsPerUnit
