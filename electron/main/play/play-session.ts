@@ -431,7 +431,8 @@ export class PlaySession {
 
   /** No game is on: what the profile says begins one is done, as far as the agent may act. */
   async #beginGame(hands: SessionHands): Promise<void> {
-    this.#held = []
+    // What was held in the game before is no business of a menu.
+    await this.#performIn(hands, RELEASE_ALL)
     if (!hands.isBusy) await this.#restarter.advance(performance.now())
   }
 
