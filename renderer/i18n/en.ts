@@ -173,6 +173,7 @@ export const en = {
     stopKey: 'Stop at once',
     handBackKey: 'Hand back',
     keysNote: 'These keys work whichever window is in front.',
+    waits: 'No game is on. Begin one in the window; the agent goes on from there.',
     windowHint: 'Any key or move of yours in the window takes over'
   },
   calibration: {

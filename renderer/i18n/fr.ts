@@ -165,6 +165,7 @@ export const fr: Dictionary = {
     stopKey: 'Tout arrêter',
     handBackKey: 'Rendre la main',
     keysNote: 'Ces touches agissent quelle que soit la fenêtre au premier plan.',
+    waits: 'Aucune partie n’est en cours. Lancez-en une dans la fenêtre, l’agent continuera.',
     windowHint: 'Toute touche ou tout geste dans la fenêtre vous rend la main'
   },
   calibration: {
