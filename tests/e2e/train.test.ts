@@ -141,7 +141,9 @@ describe.skipIf(noBrowser !== null)(
         .getByRole('button', { name: /^Delete / })
         .first()
         .click()
-      await page.getByRole('button', { name: 'Undo' }).click()
+      await until(async () => (await page.locator('li[data-run]').count()) === 2, 10_000)
+      // The notice of the run that the test before deleted may still stand above it.
+      await page.getByRole('button', { name: 'Undo' }).last().click()
       await until(async () => (await page.locator('li[data-run]').count()) === 3, 10_000)
     })
 

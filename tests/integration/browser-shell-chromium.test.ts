@@ -72,7 +72,7 @@ describe.skipIf(executablePath === null)(`browser shell in a browser (${why})`, 
     await page.goto(shell.url)
     const stranger = await (await browser.newContext()).newPage()
     await stranger.goto(shell.url)
-    expect(await stranger.textContent('main')).toContain('use the link that was printed')
+    expect(await stranger.textContent('main')).toContain('use a new link')
     await stranger.goto(shell.newLink())
     expect(await stranger.title()).toBe('The app')
     await stranger.context().close()
