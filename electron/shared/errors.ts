@@ -373,6 +373,12 @@ export const ERRORS = {
     (p) =>
       `Aucun jeu n’est connu pour la fenêtre « ${p['title']} » : personne ne sait ce qu’on peut y presser. Nommez-en un avec --game, ou apprenez-le à la page Jeux.`
   ),
+  'play.noScore': entry(
+    (p) =>
+      `The profile of ${p['game']} names no score, so nobody can say how well it is played. Say what counts on the page Games.`,
+    (p) =>
+      `Le profil de ${p['game']} ne nomme aucun score : personne ne peut dire comment on y joue. Dites ce qui compte à la page Jeux.`
+  ),
   'live.notHere': entry(
     (p) =>
       `The environment ${p['env']} is a game in a window, and there are none here. Train it in the app, or with --window.`,
