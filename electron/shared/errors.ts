@@ -379,6 +379,12 @@ export const ERRORS = {
     (p) =>
       `Le profil de ${p['game']} ne nomme aucun score : personne ne peut dire comment on y joue. Dites ce qui compte à la page Jeux.`
   ),
+  'play.noEpisode': entry(
+    (p) =>
+      `No episode of ${p['game']} came to its end, so there is no score to tell. Let it play longer, and leave keyboard and mouse alone meanwhile.`,
+    (p) =>
+      `Aucune partie de ${p['game']} n’est allée à son terme : il n’y a pas de score. Laissez-la jouer plus longtemps, sans toucher au clavier ni à la souris.`
+  ),
   'live.notHere': entry(
     (p) =>
       `The environment ${p['env']} is a game in a window, and there are none here. Train it in the app, or with --window.`,

@@ -10,6 +10,7 @@ import { Random } from '../../shared/random'
 import { discrete, type Observation } from '../../shared/spaces'
 import { LiveObserver } from '../envs/live-look'
 import { LIVE_ENVS } from './models'
+import { VainMoves } from './vain-moves'
 import type { Policy } from '../../../games/contract/policy'
 
 /**
@@ -20,6 +21,8 @@ import type { Policy } from '../../../games/contract/policy'
 export class LearnedPolicy implements Policy {
   private isFirst = true
   private random: Random
+  /** Of a game of single moves. */
+  private readonly vain: VainMoves | null
 
   private readonly observe: (seen: Uint8Array, isFirst: boolean) => Observation
   readonly sees: PolicySees
@@ -31,6 +34,7 @@ export class LearnedPolicy implements Policy {
     seed: number
   ) {
     this.random = new Random(seed)
+    this.vain = VainMoves.areIn(profile.actions) ? new VainMoves() : null
     const { env } = reader.facts
     const live = parseLiveEnv(env)
     if (live !== null) {
@@ -53,6 +57,7 @@ export class LearnedPolicy implements Policy {
 
   begin(seed: number): void {
     this.isFirst = true
+    this.vain?.clear()
     this.random = new Random(seed)
   }
 
@@ -60,8 +65,11 @@ export class LearnedPolicy implements Policy {
     const observation = this.observe(seen, this.isFirst)
     this.isFirst = false
     const preferences = [...(await this.reader.preferences(observation))]
-    const isDrawn = this.reader.facts.choice === 'drawn'
-    const action = isDrawn ? drawn(preferences, this.random) : preferred(preferences)
+    if (this.reader.facts.choice === 'best')
+      return { action: preferred(preferences), reason: 'learned', preferences }
+    const left = this.vain?.left(seen, preferences) ?? preferences
+    const action = drawn(left, this.random)
+    this.vain?.note(action)
     return { action, reason: 'learned', preferences }
   }
 }
