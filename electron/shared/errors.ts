@@ -373,6 +373,18 @@ export const ERRORS = {
     (p) =>
       `Aucun jeu n’est connu pour la fenêtre « ${p['title']} » : personne ne sait ce qu’on peut y presser. Nommez-en un avec --game, ou apprenez-le à la page Jeux.`
   ),
+  'play.noScore': entry(
+    (p) =>
+      `The profile of ${p['game']} names no score, so nobody can say how well it is played. Say what counts on the page Games.`,
+    (p) =>
+      `Le profil de ${p['game']} ne nomme aucun score : personne ne peut dire comment on y joue. Dites ce qui compte à la page Jeux.`
+  ),
+  'play.noEpisode': entry(
+    (p) =>
+      `No episode of ${p['game']} came to its end, so there is no score to tell. Let it play longer, and leave keyboard and mouse alone meanwhile.`,
+    (p) =>
+      `Aucune partie de ${p['game']} n’est allée à son terme : il n’y a pas de score. Laissez-la jouer plus longtemps, sans toucher au clavier ni à la souris.`
+  ),
   'live.notHere': entry(
     (p) =>
       `The environment ${p['env']} is a game in a window, and there are none here. Train it in the app, or with --window.`,

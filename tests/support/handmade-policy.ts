@@ -17,6 +17,8 @@ export interface Handmade {
   /** What it always prefers. */
   readonly preferences?: readonly number[]
   readonly toldActions?: number
+  /** How it is to be played. */
+  readonly choice?: 'drawn'
   /** In place of the preferences, computed from the input. */
   readonly compute?: (graph: Graph, input: Tensor) => Tensor
 }
@@ -34,6 +36,7 @@ export function handmadePolicy({
   told = { dtype: 'float32', shape: [NUMBERS] },
   preferences = [1, 2, 3, 4, 5, 6],
   toldActions = 6,
+  choice,
   compute
 }: Handmade = {}): Uint8Array {
   const graph = new Graph()
@@ -48,6 +51,7 @@ export function handmadePolicy({
       format: POLICY_FORMAT,
       env,
       agent: 'dqn',
+      ...(choice === undefined ? {} : { choice }),
       observation: JSON.stringify({ kind: 'box', ...told, low: 0, high: 1 }),
       action: JSON.stringify({ kind: 'discrete', n: toldActions })
     }

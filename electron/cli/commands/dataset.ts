@@ -18,7 +18,7 @@ interface MakeOptions {
   readonly name?: string
   readonly who: 'person' | 'agent'
   readonly side: number
-  readonly colour: boolean
+  readonly colour?: boolean
   readonly data: string
   readonly json: boolean
 }
@@ -53,7 +53,8 @@ export function datasetCommand(): Command {
         .default('person')
     )
     .option('--side <n>', 'width and height of the pictures', wholeNumber(16, 256), 84)
-    .option('--colour', 'keep the colours', false)
+    .option('--colour', 'keep the colours (as it is for a game in a window)')
+    .option('--no-colour', 'keep only how bright each pixel is (as it is for a game run step by step)')
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options: MakeOptions) => {
@@ -103,7 +104,9 @@ async function make(options: MakeOptions): Promise<Dataset> {
   try {
     const profile = await profileOf(options, library, place.folder)
     const id = freeId(datasetsIn(data), profile.id)
-    const wish = { id, title: options.name ?? id, profile, sessions, who, side, isColour: colour }
+    // Two colours of a window's may be as bright as each other: white and yellow tiles would be the same grey.
+    const isColour = colour ?? profile.clock.kind === 'realTime'
+    const wish = { id, title: options.name ?? id, profile, sessions, who, side, isColour }
     return await library.makeDataset(join(datasetsIn(data), id), wish, {
       signal: new AbortController().signal,
       onProgress: sayProgress()

@@ -7,7 +7,8 @@ import { writeFileAtomic } from '../../main/store/atomic-file'
 import { AppError } from '../../shared/errors'
 import { readTextSync } from '../../shared/node/regular-file'
 import type { Profile } from '../../shared/profile'
-import { CARD_FILE, policyCardSchema, type PolicyCard } from '../../shared/policy-card'
+import { parseLiveEnv } from '../../shared/live-env'
+import { CARD_FILE, MODEL_PREFIX, policyCardSchema, type PolicyCard } from '../../shared/policy-card'
 import { LearnedPolicy } from '../../worker/agents/learned'
 import { Models } from '../../worker/agents/models'
 import { appFolderOf } from '../../worker/app-folder'
@@ -22,7 +23,8 @@ import { playBeside, type Baseline } from '../baselines'
 import { tellEpisode } from '../episode-line'
 import { modelFileAt } from '../model-file'
 import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
-import { answer } from '../output'
+import { answer, fromFlags } from '../output'
+import { playBesideRandom, windowEpisodes } from '../window-episodes'
 
 interface Options {
   readonly model: string
@@ -30,6 +32,7 @@ interface Options {
   readonly seed: number
   /** Without others beside it. */
   readonly alone: boolean
+  readonly window?: string
   readonly writeCard: boolean
   readonly data: string
   readonly json: boolean
@@ -48,6 +51,8 @@ interface Examined {
   /** The same episodes by policies without learning; null where they do not play, or with --alone. */
   readonly scripted: Baseline | null
   readonly random: Baseline | null
+  /** With --window: how likely such a lead over random would be by chance (one-sided permutation test of that seed). */
+  readonly p?: number
   /** Points that its mean is above the scripted policy's; negative where it falls short. */
   readonly aboveScripted: number | null
 }
@@ -59,12 +64,14 @@ export function evalCommand(): Command {
     .requiredOption('--model <model>', 'its name, its folder, or its .onnx file')
     .option('--episodes <n>', 'episodes', wholeNumber(1, 100_000), 20)
     .addOption(seedOption())
+    .option('--window <title>', 'play in an open window, in turn with random, each episode begun anew')
     .option('--alone', 'only the model, nobody to compare it with', false)
     .option('--write-card', 'keep the scores in the model’s card', false)
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options: Options) => {
-      const result = await examine(options)
+      const { window } = options
+      const result = window === undefined ? await examine(options) : await examineIn(window, options)
       if (options.writeCard) writeScores(fileOf(options), result)
       answer(options.json, result, () => describe(result))
     })
@@ -86,6 +93,8 @@ function describe(result: Examined): string {
     lines.push(
       `random: ${shown(random)}; the model scores ${(result.mean / random.mean).toFixed(1)} times that`
     )
+  if (result.p !== undefined)
+    lines.push(`such a lead by chance: p = ${result.p.toFixed(4)} (permutation test)`)
   return lines.join('\n')
 }
 
@@ -95,6 +104,24 @@ function fileOf({ model, data }: Options): string {
   if (file !== null) return file
   const own = join(dataFolderAt(data).folder, 'models')
   return new Models([own, resources.models]).fileOf(model.replace(/^models\//, ''))
+}
+
+/** In an open window, in turn with chance. @throws WrongUsage for more episodes than a window's player tells apart */
+async function examineIn(window: string, options: Options): Promise<Examined> {
+  const { model, seed, data } = options
+  const episodes = fromFlags(() => windowEpisodes(options.episodes))
+  const reader = await PolicyReader.open(fileOf(options))
+  const { env } = reader.facts
+  await reader.close()
+  const policy = `${MODEL_PREFIX}${model.replace(/^(models\/|model:)/, '')}`
+  const { scores, mean, std, random, randomStd, p } = await playBesideRandom({
+    ...{ window, policy, episodes, seed, data },
+    game: parseLiveEnv(env)?.game
+  })
+  return {
+    ...{ model, env, scores, mean, std, episodes: scores.length, seed, p },
+    ...{ scripted: null, random: { mean: random, std: randomStd }, aboveScripted: null }
+  }
 }
 
 async function examine(options: Options): Promise<Examined> {
@@ -148,7 +175,7 @@ async function inTheGame(
   profile: Profile,
   { data, episodes, seed }: Options
 ): Promise<Scores> {
-  const policy = new LearnedPolicy(reader, profile)
+  const policy = new LearnedPolicy(reader, profile, seed)
   const session = await attachGame({ game: profile.id, target: 'builtin', data })
   try {
     return await evaluate({ session, policy, episodes, seed, onEpisode: tellEpisode })

@@ -7,10 +7,12 @@ import { openDataFolder } from '../../main/store/data-folder'
 import { cloneConfigSchema, type CloneConfig, type CloneProgress, type HeldOut } from '../../shared/imitation'
 import { OnnxRuntime } from '../../worker/engine/runtime/onnx-runtime'
 import { clone, type CloneOutcome } from '../../worker/imitate/cloner'
-import { Samples } from '../../worker/imitate/samples'
+import { readDataset, Samples } from '../../worker/imitate/samples'
 import { writeClone } from '../../worker/imitate/write-clone'
 import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
+import { MODEL_PREFIX } from '../../shared/policy-card'
+import { playBesideRandom, sayBesideRandom, type BesideRandom } from '../window-episodes'
 import { folderOf } from './dataset'
 
 interface Options {
@@ -20,6 +22,8 @@ interface Options {
   readonly delay?: number
   readonly stack: number
   readonly name?: string
+  readonly window?: string
+  readonly episodes: number
   readonly seed: number
   readonly data: string
   readonly json: boolean
@@ -38,8 +42,8 @@ interface Imitated {
   >
   readonly heads: Readonly<Record<string, { precision: number; recall: number; f1: number; done: number }>>
   readonly seconds: number
-  /** How it does when it plays: not tried by this command (`play --window`). */
-  readonly play: null
+  /** How it does when it plays, beside chance in the same window; null without --window. */
+  readonly play: BesideRandom | null
 }
 
 const ENCODERS = ['deepmind', 'original', 'precise', 'data-efficient', 'impala', 'cnn-vit'] as const
@@ -54,13 +58,26 @@ export function imitateCommand(): Command {
     .option('--stack <n>', 'pictures seen at once', wholeNumber(1, 8), 4)
     .option('--delay <n>', 'moments between seeing and doing; otherwise what suits best', wholeNumber(0, 20))
     .option('--name <name>', 'of the model')
+    .option('--window <title>', 'then let it play there, in turn with random, and print the scores')
+    .option('--episodes <n>', 'with --window: how many of each', wholeNumber(1, 25), 10)
     .addOption(seedOption())
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options: Options) => {
-      const imitated = await imitate(options)
+      const learned = await imitate(options)
+      const imitated = { ...learned, play: await judgedByPlaying(learned, options) }
       answer(options.json, imitated, () => describe(imitated))
     })
+}
+
+/** What the clone reaches in the window that is named. */
+async function judgedByPlaying(
+  { model, dataset }: Imitated,
+  { window, episodes, seed, data }: Options
+): Promise<BesideRandom | null> {
+  if (window === undefined) return null
+  const { game } = readDataset(folderOf(data, dataset))
+  return playBesideRandom({ window, game, policy: `${MODEL_PREFIX}${model}`, episodes, seed, data })
 }
 
 async function imitate(options: Options): Promise<Imitated> {
@@ -138,9 +155,10 @@ function progressLine(): (progress: CloneProgress) => void {
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
-const describe = ({ model, samples, epochs, delay, heldOut, seconds }: Imitated): string =>
+const describe = ({ model, samples, epochs, delay, heldOut, seconds, play }: Imitated): string =>
   [
     `model:${model}, from ${samples} moments, ${epochs} epochs in ${seconds} s, acting ${delay} moments after seeing`,
     `right in ${percent(heldOut.accuracy)} ± ${percent(heldOut.accuracyInterval)} of ${heldOut.samples} moments held back`,
-    `(always the commonest: ${percent(heldOut.majority)}; always the last again: ${percent(heldOut.repeatLast)})`
+    `(always the commonest: ${percent(heldOut.majority)}; always the last again: ${percent(heldOut.repeatLast)})`,
+    ...(play === null ? [] : [`when it plays: ${sayBesideRandom(play)}`])
   ].join('\n')

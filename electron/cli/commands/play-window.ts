@@ -1,6 +1,7 @@
 import type { TakeoverCause } from '../../shared/acting'
 import { AppError } from '../../shared/errors'
 import type { PlaySnapshot } from '../../shared/play'
+import { deviation, mean } from '../../worker/train/evaluate'
 import { attachWindow, until } from '../attach-window'
 import { LocalApp } from '../local-app'
 import { log } from '../output'
@@ -9,7 +10,10 @@ export interface WindowPlay {
   readonly window: string
   readonly game?: string | undefined
   readonly policy: string
+  /** The longest it may take. */
   readonly seconds: number
+  /** Ends once so many episodes came to their end, whatever began before; null: when the time is over. */
+  readonly episodes: number | null
   readonly record: boolean
   readonly data: string
 }
@@ -27,6 +31,9 @@ export interface PlayedInWindow {
   /** Why the person had the controls at the end; null: they did not take them. */
   readonly takeover: TakeoverCause | null
   readonly scores: readonly number[]
+  /** Of the scores; null where no episode came to its end. `std`: of the sample, n - 1 in the denominator. */
+  readonly mean: number | null
+  readonly std: number | null
   readonly recorded: string | null
 }
 
@@ -41,7 +48,7 @@ export async function playInWindow(options: WindowPlay): Promise<PlayedInWindow>
 }
 
 async function play(app: LocalApp, options: WindowPlay): Promise<PlayedInWindow> {
-  const { window, policy, seconds, record } = options
+  const { window, policy, seconds, episodes, record } = options
   const { candidate } = await attachWindow(app, options)
   const profile = await app.ask('play.profile', undefined)
   if (profile === null) throw new AppError('play.noGame', { title: candidate.title })
@@ -50,7 +57,8 @@ async function play(app: LocalApp, options: WindowPlay): Promise<PlayedInWindow>
   const over = new Promise<void>((resolve) => {
     app.services.on('play', (snapshot) => {
       tally.note(snapshot)
-      if (snapshot.status === 'lost' || tally.takeover !== null) resolve()
+      const isEnough = episodes !== null && snapshot.lastScores.length >= episodes
+      if (snapshot.status === 'lost' || tally.takeover !== null || isEnough) resolve()
     })
   })
   if (record) await app.ask('record.start', undefined)
@@ -70,6 +78,8 @@ async function play(app: LocalApp, options: WindowPlay): Promise<PlayedInWindow>
     refused: tally.refused,
     takeover: tally.takeover,
     scores: last.lastScores,
+    mean: last.lastScores.length === 0 ? null : mean(last.lastScores),
+    std: last.lastScores.length === 0 ? null : deviation(last.lastScores),
     recorded
   }
 }

@@ -39,6 +39,10 @@ interface Options {
   readonly json: boolean
 }
 
+const LONGEST_SECONDS = 86_400
+/** A window's player remembers the scores of so many episodes. */
+const MOST_EPISODES_TOLD = 50
+
 /** What `play --json` prints. */
 interface Played extends Evaluation {
   readonly game: string
@@ -130,7 +134,7 @@ function policyOf(options: Options, game: Profile | string): Promise<Policy> {
   const { policy, seed } = options
   const isNamed = shelf.policies().some(({ id }) => id === policy)
   const file = isNamed ? null : modelFileAt(policy)
-  return file === null ? shelf.create(policy, game, seed) : shelf.open(file, game)
+  return file === null ? shelf.create(policy, game, seed) : shelf.open(file, game, seed)
 }
 
 async function play(options: Options): Promise<Played> {
@@ -157,13 +161,18 @@ async function playThere(options: Options & { readonly window: string }, command
   const played = await playInWindow({
     ...options,
     game: isGiven('game') ? options.game : undefined,
-    policy: isGiven('policy') ? options.policy : 'random'
+    policy: isGiven('policy') ? options.policy : 'random',
+    // Asked for so many episodes, it takes as long as they take.
+    seconds: isGiven('episodes') && !isGiven('seconds') ? LONGEST_SECONDS : options.seconds,
+    episodes: isGiven('episodes') ? Math.min(options.episodes, MOST_EPISODES_TOLD) : null
   })
-  const { game, policy, seconds, takeover, scores, recorded } = played
+  const { game, policy, seconds, takeover, scores, mean, std, recorded } = played
   answer(options.json, played, () =>
     [
       `${policy} on ${game} for ${seconds} s${takeover === null ? '' : `, until the person took over (${takeover})`}`,
-      ...(scores.length > 0 ? [`scores: ${scores.join(', ')}`] : []),
+      ...(mean === null || std === null
+        ? []
+        : [`scores: ${scores.join(', ')} (mean ${mean.toFixed(1)} ± ${std.toFixed(1)})`]),
       ...(recorded === null ? [] : [`recorded as ${recorded}`])
     ].join('\n')
   )
@@ -183,7 +192,7 @@ export function playCommand(): Command {
     .option('--episodes <n>', 'how many', wholeNumber(1, 100_000), 1)
     .addOption(seedOption())
     .option('--window <title>', 'play in an open window instead, by its title (docs/your-own-game.md)')
-    .option('--seconds <n>', 'with --window: how long', wholeNumber(1, 86_400), 60)
+    .option('--seconds <n>', 'with --window: how long', wholeNumber(1, LONGEST_SECONDS), 60)
     .option('--record', 'record what is played as a session', false)
     .option('--watch', 'show MAME in a window, at the game’s own pace, with what is decided', false)
     .option(

@@ -222,7 +222,8 @@ export class Player {
   restart(): void {
     const play = this.#attachedActing()
     const { capabilities, candidate } = play.session
-    if (!capabilities.reset) throw new AppError('play.cannotRestart', { title: candidate.title })
+    const isBegunAnew = capabilities.reset || play.profile?.episode.restart !== undefined
+    if (!isBegunAnew) throw new AppError('play.cannotRestart', { title: candidate.title })
     play.restart()
   }
 

@@ -97,11 +97,11 @@ export class PolicyShelf {
   /** Like `createPolicy`, for models too. Rejects with AppError `model.unknown` or `model.invalid` besides. */
   async create(policyId: string, game: Profile | string, seed: number): Promise<Policy> {
     if (!policyId.startsWith(MODEL_PREFIX)) return createPolicy(policyId, game, seed, this.policies())
-    return this.open(this.models.fileOf(policyId.slice(MODEL_PREFIX.length)), game)
+    return this.open(this.models.fileOf(policyId.slice(MODEL_PREFIX.length)), game, seed)
   }
 
   /** The policy in an ONNX file, wherever it lies. Rejects with AppError `model.invalid`. */
-  async open(file: string, game: Profile | string): Promise<Policy> {
+  async open(file: string, game: Profile | string, seed: number): Promise<Policy> {
     const profile = typeof game === 'string' ? gameOf(game).profile : game
     // Only who plays with a network pays for loading what runs it.
     const { LearnedPolicy } = await import('./learned')
@@ -110,7 +110,7 @@ export class PolicyShelf {
     const trainedIn = parseLiveEnv(env)?.game ?? findGameEnv(env)?.game.profile.id
     if (trainedIn !== undefined && trainedIn !== profile.id)
       throw otherGame(file, trainedIn, profile, this.policies())
-    return new LearnedPolicy(reader, profile)
+    return new LearnedPolicy(reader, profile, seed)
   }
 
   /** One for each file as it is now: episodes begin often. */

@@ -6,14 +6,23 @@ import { ENV_IDS, makeObserver } from '../envs/catalogue'
 import type { Moment } from '../../../games/contract/observer'
 import { AppError } from '../../shared/errors'
 import { numericFields, parseLiveEnv } from '../../shared/live-env'
+import { Random } from '../../shared/random'
 import { discrete, type Observation } from '../../shared/spaces'
 import { LiveObserver } from '../envs/live-look'
 import { LIVE_ENVS } from './models'
+import { VainMoves } from './vain-moves'
 import type { Policy } from '../../../games/contract/policy'
 
-/** A policy that was learned: greedy by the preferences of its network, over the observations it was trained on. */
+/**
+ * A policy that was learned, over the observations it was trained on: greedy by the preferences of its network, or, where
+ * its file says so, drawn by their softmax. A clone is drawn: what a person does at no moment most likely, such as a click
+ * of which only the second is known, would never be done, and one greedy move that changes nothing would be made for ever.
+ */
 export class LearnedPolicy implements Policy {
   private isFirst = true
+  private random: Random
+  /** Of a game of single moves. */
+  private readonly vain: VainMoves | null
 
   private readonly observe: (seen: Uint8Array, isFirst: boolean) => Observation
   readonly sees: PolicySees
@@ -21,8 +30,11 @@ export class LearnedPolicy implements Policy {
   /** @throws AppError 'model.invalid' for a policy that does not fit the game */
   constructor(
     private readonly reader: PolicyReader,
-    profile: Profile
+    profile: Profile,
+    seed: number
   ) {
+    this.random = new Random(seed)
+    this.vain = VainMoves.areIn(profile.actions) ? new VainMoves() : null
     const { env } = reader.facts
     const live = parseLiveEnv(env)
     if (live !== null) {
@@ -43,16 +55,32 @@ export class LearnedPolicy implements Policy {
     }
   }
 
-  begin(): void {
+  begin(seed: number): void {
     this.isFirst = true
+    this.vain?.clear()
+    this.random = new Random(seed)
   }
 
   async decide(seen: Uint8Array): Promise<Decision> {
     const observation = this.observe(seen, this.isFirst)
     this.isFirst = false
     const preferences = [...(await this.reader.preferences(observation))]
-    return { action: preferred(preferences), reason: 'learned', preferences }
+    if (this.reader.facts.choice === 'best')
+      return { action: preferred(preferences), reason: 'learned', preferences }
+    const left = this.vain?.left(seen, preferences) ?? preferences
+    const action = drawn(left, this.random)
+    this.vain?.note(action)
+    return { action, reason: 'learned', preferences }
   }
+}
+
+/** An action by chance, as likely as the softmax of its preference. */
+function drawn(preferences: readonly number[], random: Random): number {
+  const most = preferences[preferred(preferences)]!
+  const shares = preferences.map((value) => Math.exp(value - most))
+  let left = random.uniform() * shares.reduce((a, b) => a + b, 0)
+  const action = shares.findIndex((share) => (left -= share) < 0)
+  return action < 0 ? preferred(preferences) : action
 }
 
 /** Throws AppError 'rpc.invalid' for a picture of another size. */

@@ -20,6 +20,8 @@ const discreteSchema = z.object({ kind: z.literal('discrete'), n: z.number().int
 export interface PolicyFacts {
   readonly env: string
   readonly agent: string
+  /** How it is to be played: by what it prefers, or by chance as likely as it finds each action (a clone of a person). */
+  readonly choice: 'best' | 'drawn'
   readonly observation: Box
   readonly action: Discrete
 }
@@ -44,7 +46,8 @@ export function policyFacts(file: string, bytes: Uint8Array): PolicyFacts {
       fr: 'il ne dit pas ce qu’il voit ou fait'
     })
   const [env, agent] = [metadata.get('env') ?? '', metadata.get('agent') ?? '']
-  return { env, agent, observation: observation.data, action: action.data }
+  const choice = metadata.get('choice') === 'drawn' ? 'drawn' : 'best'
+  return { env, agent, choice, observation: observation.data, action: action.data }
 }
 
 function metadataOf(file: string, bytes: Uint8Array): Map<string, string> {

@@ -39,6 +39,7 @@ export function writeClone(folder: string, outcome: CloneOutcome, origin: CloneO
     format: POLICY_FORMAT,
     env,
     agent: 'bc',
+    choice: 'drawn',
     observation: JSON.stringify(outcome.space),
     action: JSON.stringify(discrete(dataset.actions.length)),
     preprocessing: 'in the graph',

@@ -48,7 +48,7 @@ describe('a learned policy', () => {
       const plan = { envs: [open.env], choose, episodes: 2, seed: 40, interrupted: async () => false }
       const inEnv = await evaluateAgent(plan)
       const session = await createTargets(resources, () => defaultSettings).attach('builtin:invaders')
-      const policy = new LearnedPolicy(reader, profile)
+      const policy = new LearnedPolicy(reader, profile, 0)
       const live = await evaluate({ session, policy, episodes: 2, seed: 40 })
       await session.close()
       expect(live.scores).toEqual(inEnv?.returns)

@@ -1,0 +1,100 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { profileSchema, type Profile } from '../../../electron/shared/profile'
+import { LearnedPolicy } from '../../../electron/worker/agents/learned'
+import { PolicyReader } from '../../../electron/worker/deploy/policy-reader'
+import { handmadePolicy } from '../../support/handmade-policy'
+
+const SEES = [4, 84, 84]
+const PICTURE = 84 * 84
+/** Shares of 0.6, 0.3 and 0.1, and of next to nothing. */
+const PREFERENCES = [Math.log(0.6), Math.log(0.3), Math.log(0.1), -30]
+
+let folder: string
+let tiles: Profile
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'apprenti-drawn-'))
+  tiles = profileSchema.parse(
+    JSON.parse(readFileSync(join(import.meta.dirname, '../../../profiles/gnome-2048.json'), 'utf8'))
+  )
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function made(profile: Profile, choice?: 'drawn', seed = 0) {
+  const file = join(folder, `${choice ?? 'best'}.onnx`)
+  writeFileSync(
+    file,
+    handmadePolicy({
+      env: `live:${profile.id}`,
+      dtype: 'uint8',
+      shape: [1, ...SEES],
+      told: { dtype: 'uint8', shape: SEES },
+      preferences: PREFERENCES,
+      toldActions: 4,
+      ...(choice === undefined ? {} : { choice })
+    })
+  )
+  const reader = await PolicyReader.open(file)
+  return { reader, policy: new LearnedPolicy(reader, profile, seed) }
+}
+
+/** What a policy does at so many moments, of which each looks as `sight` says. */
+async function chosen(policy: LearnedPolicy, count: number, sight: (i: number) => number): Promise<number[]> {
+  const actions: number[] = []
+  for (let i = 0; i < count; i++)
+    actions.push((await policy.decide(new Uint8Array(PICTURE).fill(sight(i)))).action)
+  return actions
+}
+
+describe('a policy whose file says that it is drawn', () => {
+  it('does each action as often as it finds it likely', async () => {
+    const { policy, reader } = await made(tiles, 'drawn')
+    const actions = await chosen(policy, 2000, (i) => i % 2)
+    const shares = [0, 1, 2, 3].map((action) => actions.filter((one) => one === action).length / 2000)
+    ;[0.6, 0.3, 0.1, 0].forEach((share, action) => expect(shares[action]).toBeCloseTo(share, 1))
+    await reader.close()
+  })
+
+  it('does the same again from the same seed, and something else from another', async () => {
+    const runs = await Promise.all(
+      [1, 1, 2].map(async (seed) => {
+        const { policy, reader } = await made(tiles, 'drawn', seed)
+        const actions = await chosen(policy, 50, (i) => i % 2)
+        await reader.close()
+        return actions
+      })
+    )
+    expect(runs[1]).toEqual(runs[0])
+    expect(runs[2]).not.toEqual(runs[0])
+  })
+
+  it('makes no move again that changed nothing, until all were made, in a game of single moves', async () => {
+    const { policy, reader } = await made(tiles, 'drawn')
+    const actions = await chosen(policy, 8, () => 7)
+    expect(new Set(actions.slice(0, 4)).size).toBe(4)
+    expect(new Set(actions.slice(4)).size).toBe(4)
+    // At another sight the first is the likeliest again.
+    const next = await chosen(policy, 200, (i) => i % 2)
+    expect(next.filter((action) => action === 0).length).toBeGreaterThan(80)
+    await reader.close()
+  })
+
+  it('goes on with what it holds in a game whose controls are held, whatever is seen', async () => {
+    const held: Profile = {
+      ...tiles,
+      actions: tiles.actions.map((action) => ({ ...action, hold: action.press, press: [] }))
+    }
+    const { policy, reader } = await made(held, 'drawn')
+    const actions = await chosen(policy, 300, () => 7)
+    expect(actions.filter((action) => action === 0).length).toBeGreaterThan(130)
+    await reader.close()
+  })
+})
+
+it('a policy whose file does not say so does what it prefers', async () => {
+  const { policy, reader } = await made(tiles)
+  expect(new Set(await chosen(policy, 20, () => 7))).toEqual(new Set([0]))
+  await reader.close()
+})
