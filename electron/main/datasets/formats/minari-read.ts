@@ -2,7 +2,7 @@ import { access, readFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { z } from 'zod'
 import type { ForeignDataset, ForeignMoment, ForeignStretch, Picture, ReadTools } from './foreign'
-import { loadHdf5, type Hdf5Dataset, type Hdf5File, type Hdf5Group } from './hdf5'
+import { hdf5Reason, loadHdf5, type Hdf5Dataset, type Hdf5File, type Hdf5Group } from './hdf5'
 import { DATA_FOLDER, MAIN_FILE, MARK_ATTRIBUTE, METADATA_FILE } from './minari-write'
 import { notImported } from './not-imported'
 import { readMark } from './stretch-mark'
@@ -113,7 +113,7 @@ function opened(folder: string, path: string, name: string, File: new (path: str
 }
 
 const damaged = (folder: string, name: string, cause: unknown): Error => {
-  const why = cause instanceof Error ? cause.message : String(cause)
+  const why = hdf5Reason(cause)
   return notImported(
     folder,
     `${name} is damaged or cut (${why}); copy it again`,

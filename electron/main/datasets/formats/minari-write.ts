@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { UNLABELLED } from '../../../shared/dataset'
 import { AppError } from '../../../shared/errors'
 import type { ExportTools } from './export-tools'
-import { loadHdf5, type Hdf5File } from './hdf5'
+import { hdf5Reason, loadHdf5, type Hdf5File } from './hdf5'
 import { interleaved, type Moments } from './moments'
 import { markOf } from './stretch-mark'
 
@@ -26,20 +26,36 @@ export async function writeMinari(
   const { dataset } = moments
   await mkdir(join(folder, DATA_FOLDER))
   const path = join(folder, DATA_FOLDER, MAIN_FILE)
-  const { File } = await loadHdf5()
-  const file = new File(path, 'w')
-  try {
-    for (const [index, stretch] of dataset.stretches.entries())
-      await writeEpisode(file, index, stretch, moments, () => {
-        signal.throwIfAborted()
-        onMoment()
-      })
-  } finally {
-    file.close()
-  }
-  await checkWritten(path, dataset.stretches.length)
+  await writeEpisodes(path, moments, () => {
+    signal.throwIfAborted()
+    onMoment()
+  })
   const metadata = metadataOf(moments)
   await writeFile(join(folder, DATA_FOLDER, METADATA_FILE), `${JSON.stringify(metadata, null, 2)}\n`)
+}
+
+async function writeEpisodes(path: string, moments: Moments, onMoment: () => void): Promise<void> {
+  const { File } = await loadHdf5()
+  try {
+    const file = new File(path, 'w')
+    try {
+      for (const [index, stretch] of moments.dataset.stretches.entries())
+        await writeEpisode(file, index, stretch, moments, onMoment)
+    } finally {
+      file.close()
+    }
+  } catch (error) {
+    throw failure(error, path)
+  }
+}
+
+/** The library speaks of a full disk in its own words. */
+function failure(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || !error.message.includes('HDF5-DIAG')) return error
+  const why = hdf5Reason(error)
+  return /no space left|quota/i.test(why)
+    ? new AppError('disk.full', { file: path }, { cause: error })
+    : new AppError('dataset.notExported', { why }, { cause: error })
 }
 
 async function writeEpisode(
@@ -85,20 +101,6 @@ async function writeEpisode(
   // What was recorded ends where it was cut, not where the game did.
   ends[steps - 1] = 1
   group.create_dataset({ name: 'truncations', data: ends, shape: [steps], dtype: '<B' })
-}
-
-/** A disk that is full is noticed when the file is closed, and HDF5 does not say so: it is opened again. */
-async function checkWritten(path: string, episodes: number): Promise<void> {
-  const { File } = await loadHdf5()
-  try {
-    const file = new File(path, 'r')
-    const count = file.keys().length
-    file.close()
-    if (count === episodes) return
-  } catch {
-    // It cannot be opened: said below.
-  }
-  throw new AppError('disk.full', { file: path })
 }
 
 function metadataOf({ dataset, labels }: Moments): object {

@@ -134,8 +134,16 @@ export const damagedVideo = (folder: string, file: string, why: string): AppErro
     `sa vidéo ${file} est endommagée (${why}) ; remplacez-la par une copie entière`
   )
 
-/** Every picture once. An ffmpeg before 5.1 has another word for it. */
-async function passthroughArguments(program: string): Promise<readonly string[]> {
+const PASSTHROUGH = new Map<string, Promise<readonly string[]>>()
+
+/** Every picture once. An ffmpeg before 5.1 has another word for it: each program is asked once. */
+function passthroughArguments(program: string): Promise<readonly string[]> {
+  const asked = PASSTHROUGH.get(program) ?? askPassthrough(program)
+  PASSTHROUGH.set(program, asked)
+  return asked
+}
+
+async function askPassthrough(program: string): Promise<readonly string[]> {
   const said = await runOwn(program, ['-version'], { limitMs: 10_000 })
   const [, major = '9', minor = '0'] = /version n?(\d+)\.(\d+)/.exec(said) ?? []
   const isOld = Number(major) < 5 || (Number(major) === 5 && Number(minor) < 1)
