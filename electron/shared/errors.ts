@@ -438,6 +438,24 @@ export const ERRORS = {
     (p) =>
       `Le jeu de données « ${p['name']} » est inutilisable : ${p['why']}. Refaites-le à partir de ses sessions.`
   ),
+  'dataset.notExported': entry(
+    (p) => `The data set was not exported: ${p['why']}. Nothing was left behind.`,
+    (p) => `Le jeu de données n’a pas été exporté : ${p['why']}. Rien n’a été laissé.`
+  ),
+  'dataset.notImported': entry(
+    (p) => `${p['folder']} was not imported: ${p['why']}. Nothing of it was kept.`,
+    (p) => `${p['folder']} n’a pas été importé : ${p['why']}. Rien n’en a été gardé.`
+  ),
+  'dataset.importCancelled': entry(
+    () => 'The import was cancelled and nothing was left behind.',
+    () => 'L’import a été annulé et rien n’a été laissé.'
+  ),
+  'dataset.needsFfmpeg': entry(
+    (p) =>
+      `Data sets of the format ${p['format']} hold video, and ffmpeg was not found. Install it (Debian and Ubuntu: apt install ffmpeg) or set its path in Settings; jsonl and minari need none.`,
+    (p) =>
+      `Les jeux de données au format ${p['format']} contiennent de la vidéo, et ffmpeg est introuvable. Installez-le (Debian et Ubuntu : apt install ffmpeg) ou indiquez son chemin dans les Réglages ; jsonl et minari s’en passent.`
+  ),
   'imitate.tooLittle': entry(
     (p) =>
       `There is too little to learn from in "${p['name']}": ${p['moments']} moments with an action, and ${p['least']} are needed. Record some minutes more.`,

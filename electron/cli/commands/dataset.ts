@@ -11,6 +11,7 @@ import type { Profile } from '../../shared/profile'
 import { readDataset } from '../../worker/imitate/samples'
 import { dataOption, jsonOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
+import { exportCommand, importCommand } from './dataset-formats'
 
 interface MakeOptions {
   readonly sessions: readonly string[]
@@ -40,7 +41,7 @@ export const datasetsIn = (data: string): string => join(dataFolderAt(data).fold
 
 /** `apprenti dataset`: what was recorded, made ready to be learned from. */
 export function datasetCommand(): Command {
-  const command = new Command('dataset').description('make data sets to learn from out of sessions')
+  const command = new Command('dataset').description('make data sets to learn from out of sessions, export and import them')
   command
     .command('make')
     .description('make one of the sessions that are named')
@@ -79,7 +80,7 @@ export function datasetCommand(): Command {
       const facts = factsOf(readDataset(folderOf(data, id)))
       answer(json, facts, () => describe(facts))
     })
-  return command
+  return command.addCommand(exportCommand(folderOf)).addCommand(importCommand(datasetsIn))
 }
 
 /** The folder of a data set by its id. @throws AppError 'dataset.unknown' with those there are */

@@ -223,7 +223,7 @@ function goesOn({ step: before }: WholeStep, { step }: WholeStep): boolean {
 }
 
 /** How often an agent decides in a game. */
-function decisionsPerSecond({ clock, screen }: Profile): number {
+export function decisionsPerSecond({ clock, screen }: Profile): number {
   return clock.kind === 'realTime' ? clock.decisionsPerSecond : (screen?.refreshHz ?? 60) / clock.frameskip
 }
 

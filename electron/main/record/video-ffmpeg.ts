@@ -62,11 +62,16 @@ export class FfmpegVideo {
   /** Throws `export.failed` when this ffmpeg has no encoder for the format or does not run at all. */
   static async start(start: FfmpegStart): Promise<FfmpegVideo> {
     const encoder = await chooseEncoder(start.program, start.format)
-    const child = spawnOwn(start.program, ffmpegArguments(start, encoder), {
+    return FfmpegVideo.encode(start.program, ffmpegArguments(start, encoder), start.file)
+  }
+
+  /** Starts ffmpeg with arguments that read frames from its standard input and write this file. */
+  static encode(program: string, args: readonly string[], file: string): FfmpegVideo {
+    const child = spawnOwn(program, args, {
       stdio: ['pipe', 'ignore', 'pipe'],
       env: { ...process.env, LC_ALL: 'C' }
     })
-    return new FfmpegVideo(child, start.file)
+    return new FfmpegVideo(child, file)
   }
 
   /** Hands over one frame of RGB bytes and waits until it was taken. Throws as `finish` does. */
@@ -119,18 +124,7 @@ const ENDED_EARLY = {
 
 /** The first encoder of the list that this ffmpeg was built with. */
 async function chooseEncoder(program: string, format: FfmpegFormat): Promise<string> {
-  let listed: string
-  try {
-    listed = await runOwn(program, ['-hide_banner', '-encoders'], { limitMs: LIST_LIMIT_MS })
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new AppError(
-      'export.failed',
-      { why: { en: `${program} does not run (${why})`, fr: `${program} ne fonctionne pas (${why})` } },
-      { cause }
-    )
-  }
-  const names = new Set(listed.split('\n').map((line) => line.trim().split(/\s+/)[1]))
+  const names = await encodersOf(program)
   const encoder = Object.keys(ENCODERS[format]).find((name) => names.has(name))
   if (encoder === undefined)
     throw new AppError('export.failed', {
@@ -140,6 +134,21 @@ async function chooseEncoder(program: string, format: FfmpegFormat): Promise<str
       }
     })
   return encoder
+}
+
+/** The encoders that an ffmpeg was built with. Throws `export.failed` when it does not run. */
+export async function encodersOf(program: string): Promise<ReadonlySet<string>> {
+  try {
+    const listed = await runOwn(program, ['-hide_banner', '-encoders'], { limitMs: LIST_LIMIT_MS })
+    return new Set(listed.split('\n').map((line) => line.trim().split(/\s+/)[1] ?? ''))
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new AppError(
+      'export.failed',
+      { why: { en: `${program} does not run (${why})`, fr: `${program} ne fonctionne pas (${why})` } },
+      { cause }
+    )
+  }
 }
 
 function ffmpegArguments({ format, layout, rate, file }: FfmpegStart, encoder: string): string[] {
