@@ -90,7 +90,7 @@ export class DatasetBook {
     const inputs = await readInputs(reader)
     const before = this.labels.length
     this.#other = null
-    const session = { index, id: this.#wish.sessions[index]!, inputs, target: reader.start.target }
+    const session: OpenSession = { index, id: this.#wish.sessions[index]!, inputs, isHeard: inputs.length > 0 }
     let stretch: Moment[] = []
     let last: WholeStep | null = null
     let dueMs = -Infinity
@@ -126,6 +126,9 @@ export class DatasetBook {
       onRead(Math.min(steps, from + STEPS_AT_ONCE))
     }
     flush()
+    const isWindow = reader.start.target === 'window' && this.#wish.who === 'person'
+    if (isWindow && this.labels.length > before && !session.isHeard)
+      throw new AppError('dataset.noKeys', { session: session.id })
     if (this.labels.length === before && this.#other !== null) 
       throw new AppError('dataset.pictureSize', {
         session: session.id,
@@ -232,13 +235,12 @@ export class DatasetBook {
 
   #labelsOf(moments: readonly Moment[], session: OpenSession): readonly number[] {
     const { profile, who } = this.#wish
-    const { inputs, target, id } = session
+    const { inputs, id } = session
+    if (moments.some(({ whole: { step } }) => step.action.held.length > 0)) session.isHeard = true
     if (inputs.length > 0 && who === 'person') {
       const times = moments.map(({ tMs }) => tMs)
       return [...labelInputs(profile, times, this.#periodMs, inputs)]
     }
-    const isSilent = moments.every(({ whole: { step } }) => step.action.held.length === 0)
-    if (target === 'window' && who === 'person' && isSilent) throw new AppError('dataset.noKeys', { session: id })
     return moments.map(({ whole: { step, decision } }) => {
       this.#expectKnown(step.action.held, decision?.action ?? null, id)
       // What an agent chose is told where it is told; what was held says it otherwise.
@@ -267,7 +269,8 @@ interface OpenSession {
   readonly index: number
   readonly id: string
   readonly inputs: readonly PersonInput[]
-  readonly target: string
+  /** Whether anything that the person did is in it. */
+  isHeard: boolean
 }
 
 /** A full disk may take a part of it first, and refuse the rest. */
