@@ -456,6 +456,39 @@ export const ERRORS = {
     (p) =>
       `Les jeux de données au format ${p['format']} contiennent de la vidéo, et ffmpeg est introuvable. Installez-le (Debian et Ubuntu : apt install ffmpeg) ou indiquez son chemin dans les Réglages ; jsonl et minari s’en passent.`
   ),
+  'dataset.noKeys': entry(
+    (p) =>
+      `Nothing says what you did in the session ${p['session']}: no key or mouse was recorded in it. Record it again, or leave it out.`,
+    (p) =>
+      `Rien ne dit ce que vous avez fait dans la session ${p['session']} : ni touche ni souris n’y est enregistrée. Enregistrez-la de nouveau, ou laissez-la de côté.`
+  ),
+  'dataset.unknownAction': entry(
+    (p) =>
+      `In the session ${p['session']} something was done that ${p['game']} does not know (${p['action']}): it was recorded with another profile. Add it to the profile, or leave that session out.`,
+    (p) =>
+      `Dans la session ${p['session']}, on a fait quelque chose que ${p['game']} ne connaît pas (${p['action']}) : elle a été enregistrée avec un autre profil. Ajoutez-le au profil, ou laissez cette session de côté.`
+  ),
+  'dataset.pictureSize': entry(
+    (p) =>
+      `The pictures of the session ${p['session']} are ${p['size']}, and ${p['wanted']} are wanted: of other proportions, they would show the game distorted. Record it again at its usual size, or leave it out.`,
+    (p) =>
+      `Les images de la session ${p['session']} font ${p['size']}, et il en faut de ${p['wanted']} : d’autres proportions déformeraient le jeu. Enregistrez-la de nouveau à sa taille habituelle, ou laissez-la de côté.`
+  ),
+  'dataset.noRoom': entry(
+    (p) => `The disk is full, so the data set was not made; nothing was lost. Make room in ${p['folder']}.`,
+    (p) =>
+      `Le disque est plein : le jeu de données n’a pas été fait, et rien n’est perdu. Faites de la place dans ${p['folder']}.`
+  ),
+  'dataset.noVectors': entry(
+    (p) =>
+      `The data set "${p['name']}" holds pictures alone, no numbers of the game. Record the game with this version and make it again, or learn from pictures.`,
+    (p) =>
+      `Le jeu de données « ${p['name']} » ne contient que des images, aucun nombre du jeu. Enregistrez le jeu avec cette version et refaites-le, ou apprenez d’après les images.`
+  ),
+  'dataset.unlike': entry(
+    (p) => `"${p['a']}" and "${p['b']}" cannot become one data set: ${p['why']}.`,
+    (p) => `« ${p['a']} » et « ${p['b']} » ne peuvent pas devenir un seul jeu de données : ${p['why']}.`
+  ),
   'imitate.tooLittle': entry(
     (p) =>
       `There is too little to learn from in "${p['name']}": ${p['moments']} moments with an action, and ${p['least']} are needed. Record some minutes more.`,

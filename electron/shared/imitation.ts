@@ -1,11 +1,24 @@
 import { z } from 'zod'
 
+/** Networks that look at pictures. */
+export const CLONE_ENCODERS = [
+  'deepmind',
+  'original',
+  'precise',
+  'data-efficient',
+  'impala',
+  'cnn-vit'
+] as const
+/** Before the name of a network that was made for one game. */
+export const GAME_ENCODER = 'game:'
+
 /** How a policy is cloned from what a person did. */
 export const cloneConfigSchema = z.strictObject({
   seed: z.number().int().nonnegative().default(0),
-  encoder: z
-    .enum(['deepmind', 'original', 'precise', 'data-efficient', 'impala', 'cnn-vit'])
-    .default('deepmind'),
+  /** `picture`: the last pictures; `fields`: the numbers of the game, read off it or decoded from its memory. */
+  observe: z.enum(['picture', 'fields']).default('picture'),
+  /** Of pictures; numbers are always seen by fully connected layers. `game:<name>`: one that a game brings along. */
+  encoder: z.enum(CLONE_ENCODERS).or(z.templateLiteral([GAME_ENCODER, z.string()])).default('deepmind'),
   /** Pictures seen at once, one a decision. */
   stack: z.number().int().min(1).max(8).default(4),
   hidden: z.number().int().min(16).max(1024).default(256),

@@ -67,3 +67,7 @@ export interface Game {
   /** Settings that proved themselves in its environments, by the id of the algorithm they are for. */
   readonly presets?: Readonly<Record<string, readonly Preset[]>>
 }
+
+/** Whether agents of a game can be shown its memory: then recordings keep it, for whoever learns from them. */
+export const isSeenByMemory = ({ observers }: Pick<Game, 'observers'>): boolean =>
+  observers.some(({ sees }) => sees === 'ram')

@@ -2,9 +2,17 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { Command, Option } from 'commander'
+import { GAMES } from '../../../games/registry'
 import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
-import { cloneConfigSchema, type CloneConfig, type CloneProgress, type HeldOut } from '../../shared/imitation'
+import {
+  CLONE_ENCODERS,
+  cloneConfigSchema,
+  GAME_ENCODER,
+  type CloneConfig,
+  type CloneProgress,
+  type HeldOut
+} from '../../shared/imitation'
 import { OnnxRuntime } from '../../worker/engine/runtime/onnx-runtime'
 import { clone, type CloneOutcome } from '../../worker/imitate/cloner'
 import { readDataset, Samples } from '../../worker/imitate/samples'
@@ -18,6 +26,8 @@ import { folderOf } from './dataset'
 interface Options {
   readonly dataset: string
   readonly minutes: number
+  readonly observe: CloneConfig['observe']
+  readonly patience: number
   readonly encoder: CloneConfig['encoder']
   readonly delay?: number
   readonly stack: number
@@ -46,7 +56,10 @@ interface Imitated {
   readonly play: BesideRandom | null
 }
 
-const ENCODERS = ['deepmind', 'original', 'precise', 'data-efficient', 'impala', 'cnn-vit'] as const
+const ENCODERS = [
+  ...CLONE_ENCODERS,
+  ...GAMES.flatMap(({ encoders }) => Object.keys(encoders ?? {}).map((name) => `${GAME_ENCODER}${name}`))
+]
 
 /** `apprenti imitate`: a policy that does what was done in a data set. */
 export function imitateCommand(): Command {
@@ -55,6 +68,12 @@ export function imitateCommand(): Command {
     .requiredOption('--dataset <id>', 'the data set (apprenti dataset make)')
     .option('--minutes <n>', 'the longest it may take', Number, 8)
     .addOption(new Option('--encoder <name>', 'network that looks').choices(ENCODERS).default('deepmind'))
+    .addOption(
+      new Option('--observe <what>', 'what the clone sees: pictures, or the numbers of the game')
+        .choices(['picture', 'fields'])
+        .default('picture')
+    )
+    .option('--patience <n>', 'looks at what was held back without a better one', wholeNumber(1, 100), 8)
     .option('--stack <n>', 'pictures seen at once', wholeNumber(1, 8), 4)
     .option('--delay <n>', 'moments between seeing and doing; otherwise what suits best', wholeNumber(0, 20))
     .option('--name <name>', 'of the model')
@@ -81,8 +100,8 @@ async function judgedByPlaying(
 }
 
 async function imitate(options: Options): Promise<Imitated> {
-  const { dataset: id, seed, minutes, encoder, stack, delay = null, data } = options
-  const config = cloneConfigSchema.parse({ seed, minutes, encoder, stack, delay })
+  const { dataset: id, seed, minutes, observe, encoder, stack, delay = null, patience, data } = options
+  const config = cloneConfigSchema.parse({ seed, minutes, observe, encoder, stack, delay, patience })
   const { folder } = openDataFolder(data)
   const samples = Samples.open(folderOf(data, id))
   const runtime = new OnnxRuntime({ threads: 1 })
@@ -104,7 +123,7 @@ async function imitate(options: Options): Promise<Imitated> {
     writeClone(join(folder, 'models', model), outcome, {
       dataset: samples.dataset,
       config,
-      command: `apprenti imitate --dataset ${id} --minutes ${minutes} --encoder ${encoder} --stack ${stack} --seed ${seed}`,
+      command: `apprenti imitate --dataset ${id} --minutes ${minutes} --observe ${observe} --encoder ${encoder} --stack ${stack} --patience ${patience} --seed ${seed}`,
       title: options.name ?? `${samples.dataset.title} (clone)`
     })
     return imitated(model, id, outcome)

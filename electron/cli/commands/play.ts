@@ -34,6 +34,7 @@ interface Options {
   readonly join?: number
   readonly window?: string
   readonly seconds: number
+  readonly limit?: number
   readonly driver?: string
   readonly data: string
   readonly json: boolean
@@ -71,6 +72,12 @@ function told(policy: Policy, recorded: RecordedGame): Policy {
   }
 }
 
+/** How long an episode may be, in frames, where that was asked for. */
+function frameLimitOf({ profile }: GameSession, { limit }: Options): { readonly frameLimit?: number } {
+  const hz = profile?.screen?.refreshHz
+  return limit === undefined || hz === undefined ? {} : { frameLimit: Math.round(limit * hz) }
+}
+
 async function playRecorded(
   session: GameSession,
   policy: Policy,
@@ -85,6 +92,7 @@ async function playRecorded(
   try {
     const evaluation = await evaluate({
       ...options,
+      ...frameLimitOf(session, options),
       session: recorded,
       policy: told(policy, recorded),
       onEpisode: tellEpisode
@@ -148,7 +156,16 @@ async function play(options: Options): Promise<Played> {
     const game = session.profile?.id ?? options.game
     const result = options.record
       ? await playRecorded(session, policy, options)
-      : { ...(await evaluate({ ...options, session, policy, onEpisode: tellEpisode })), recorded: null }
+      : {
+          ...(await evaluate({
+            ...options,
+            ...frameLimitOf(session, options),
+            session,
+            policy,
+            onEpisode: tellEpisode
+          })),
+          recorded: null
+        }
     return { ...result, game, target, policy: name }
   } finally {
     await session.close()
@@ -193,6 +210,7 @@ export function playCommand(): Command {
     .addOption(seedOption())
     .option('--window <title>', 'play in an open window instead, by its title (docs/your-own-game.md)')
     .option('--seconds <n>', 'with --window: how long', wholeNumber(1, LONGEST_SECONDS), 60)
+    .option('--limit <seconds>', 'cut each episode after so many seconds of the game', wholeNumber(1, 86_400))
     .option('--record', 'record what is played as a session', false)
     .option('--watch', 'show MAME in a window, at the game’s own pace, with what is decided', false)
     .option(

@@ -1,5 +1,5 @@
 import { noopFrames, playable, startEpisode, type PlayableSession } from '../../../games/contract/episode'
-import type { Game } from '../../../games/contract/game'
+import { isSeenByMemory, type Game } from '../../../games/contract/game'
 import { gameFor } from '../../../games/registry'
 import { AppError } from '../../shared/errors'
 import type { LockStepProfile } from '../../shared/profile'
@@ -35,6 +35,11 @@ export class LiveGame {
   /** The memory block as it was after the last step; reused by the next one. */
   get ram(): Uint8Array {
     return this.#ram
+  }
+
+  /** A copy of the memory for a recording; null where no agent could learn from it. */
+  get keptMemory(): Uint8Array | null {
+    return isSeenByMemory(this.#game) ? this.#ram.slice() : null
   }
 
   get state(): ObservedState {

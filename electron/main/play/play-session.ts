@@ -37,6 +37,8 @@ const DECISION_LIMIT_MS = 250
 export interface PlayedStep {
   readonly frame: Frame
   readonly state: ObservedState | null
+  /** A copy of the memory that it was decoded from, where an agent could learn from it. */
+  readonly memory: Uint8Array | null
   readonly action: Action
   readonly decision: Decision | null
   readonly mode: PlayMode
@@ -490,6 +492,7 @@ export class PlaySession {
       isRecording || this.#options.looksOn() || this.#options.pictures.isWanted(performance.now())
     const frame = isWanted ? await this.#meter.time('captureMs', () => this.#options.session.frame()) : null
     const shownState = game.state
+    const memory = isRecording ? game.keptMemory : null
     if (frame !== null) {
       this.#options.onPicture()
       const memory = { base: game.profile.memory.base, bytes: game.ram }
@@ -502,7 +505,7 @@ export class PlaySession {
     const observation = this.#follower.observe(game.state, 1)
     this.#markEpisode(observation)
     if (frame === null) return
-    if (isRecording) this.#recordStep(frame, shownState, observation.reward)
+    if (isRecording) this.#recordStep(frame, shownState, observation.reward, memory)
     else void this.#show(frame)
   }
 
@@ -586,10 +589,16 @@ export class PlaySession {
     this.#inputAtMs = null
   }
 
-  #recordStep(frame: Frame, state: ObservedState | null, reward: number): void {
+  #recordStep(
+    frame: Frame,
+    state: ObservedState | null,
+    reward: number,
+    memory: Uint8Array | null = null
+  ): void {
     this.#options.onStep({
       frame,
       state,
+      memory,
       action: { kind: 'buttons', held: this.#held, ...this.#takeAct() },
       decision: this.#decision,
       mode: this.#autopilot.mode,

@@ -1,5 +1,5 @@
 import { playable, type PlayableSession } from '../../../games/contract/episode'
-import type { Game } from '../../../games/contract/game'
+import { isSeenByMemory, type Game } from '../../../games/contract/game'
 import { gameFor } from '../../../games/registry'
 import { RELEASE_ALL, type Action, type Decision } from '../../shared/action'
 import type { EncodedFrame, Frame } from '../../shared/frame'
@@ -31,7 +31,7 @@ class StopWatch {
  */
 export class RecordedGame implements GameSession {
   readonly #game: PlayableSession
-  readonly #decode: Game['decode']
+  readonly #rules: Game
   readonly #recorder: SessionRecorder
   readonly #encode: (frame: Frame) => Promise<EncodedFrame>
   readonly #episodes: EpisodeFollower
@@ -42,12 +42,12 @@ export class RecordedGame implements GameSession {
 
   private constructor(
     game: PlayableSession,
-    decode: Game['decode'],
+    rules: Game,
     recorder: SessionRecorder,
     encode: (frame: Frame) => Promise<EncodedFrame>
   ) {
     this.#game = game
-    this.#decode = decode
+    this.#rules = rules
     this.#recorder = recorder
     this.#encode = encode
     this.#episodes = new EpisodeFollower(game.profile, game.profile.screen.refreshHz)
@@ -62,7 +62,6 @@ export class RecordedGame implements GameSession {
     const game = playable(session)
     const { kind, title } = game.candidate
     const { profile } = game
-    const decode = gameFor(profile).decode
     const recorder = await SessionRecorder.start({
       ...options,
       gameId: profile.id,
@@ -70,7 +69,7 @@ export class RecordedGame implements GameSession {
       target: kind,
       profile
     })
-    return new RecordedGame(game, decode, recorder, encode)
+    return new RecordedGame(game, gameFor(profile), recorder, encode)
   }
 
   get candidate(): Candidate {
@@ -106,6 +105,8 @@ export class RecordedGame implements GameSession {
     const picture = await this.#encode(frame)
     const encodeMs = watch.lapMs()
     const before = await this.#state()
+    // Its own copy: the machine goes on in what it handed out.
+    const memory = isSeenByMemory(this.#rules) ? (await this.#game.ram()).slice() : null
     const tMonotonicMs = this.#nowMs
     watch.lapMs()
     await this.#game.advance(frames)
@@ -116,6 +117,7 @@ export class RecordedGame implements GameSession {
     this.#recorder.addStep({
       picture: { ...picture, tMonotonicMs },
       state: before,
+      memory,
       action: this.#action,
       controller: 'agent',
       mode: 'autonomous',
@@ -164,6 +166,6 @@ export class RecordedGame implements GameSession {
   }
 
   async #state(): Promise<ObservedState> {
-    return this.#decode(await this.#game.ram(), this.#game.profile)
+    return this.#rules.decode(await this.#game.ram(), this.#game.profile)
   }
 }

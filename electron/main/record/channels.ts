@@ -76,6 +76,9 @@ const milliseconds = z.number().nullable()
 /** Where the time of the step went (shared/timing.ts); null for a stage it did not have. */
 export const timingMessage = z.object(eachStage(() => milliseconds))
 
+/** The game's memory block as the step found it, deflated (RFC 1951) and in base64: what it holds hardly changes. */
+export const memoryMessage = z.object({ deflated: z.base64() })
+
 /**
  * Two groups of chunks, so that a reader who wants the score of every step does not go through the
  * pictures: `bulk` holds what is large, `light` what a timeline needs.
@@ -90,7 +93,8 @@ export const CHANNELS = [
   { topic: '/mode', group: 'light', schema: 'apprenti.Mode', message: modeMessage },
   // From here on: not in files from before them.
   { topic: '/timing', group: 'light', schema: 'apprenti.Timing', message: timingMessage },
-  { topic: '/input', group: 'light', schema: 'apprenti.Input', message: inputMessage }
+  { topic: '/input', group: 'light', schema: 'apprenti.Input', message: inputMessage },
+  { topic: '/memory', group: 'bulk', schema: 'apprenti.Memory', message: memoryMessage }
 ] as const
 export type Topic = (typeof CHANNELS)[number]['topic']
 

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib'
+import { crc32, deflateRawSync } from 'node:zlib'
 import { McapChunkBuilder, type McapTypes } from '@mcap/core'
 import type { Action, Decision } from '../../shared/action'
 import type { EncodedFrame } from '../../shared/frame'
@@ -24,6 +24,8 @@ import { encodeTimeline, TimelineBuilder } from './timeline'
 export interface RecordedStep {
   readonly picture: EncodedFrame
   readonly state: ObservedState | null
+  /** The memory block that the state was decoded from, where an agent could learn from it. */
+  readonly memory?: Uint8Array | null
   readonly action: Action
   readonly controller: Controller
   readonly mode: PlayMode
@@ -83,6 +85,7 @@ export class StepEncoder {
     const { controller, mode } = step
     this.#add('/picture', sequence, timeNs, image)
     if (step.state !== null) this.#add('/state', sequence, timeNs, jsonBytes(step.state))
+    if (step.memory) this.#add('/memory', sequence, timeNs, jsonBytes({ deflated: deflated(step.memory) }))
     if (step.decision !== null) this.#add('/decision', sequence, timeNs, jsonBytes(step.decision))
     this.#add('/action', sequence, timeNs, jsonBytes({ ...step.action, controller, mode }))
     const reward = { value: step.reward, episode: step.episode, score: step.episodeScore }
@@ -158,6 +161,9 @@ export class StepEncoder {
     return bytes
   }
 }
+
+/** As `/memory` holds it. The fastest level: this is done for every step while the game goes on. */
+const deflated = (memory: Uint8Array): string => deflateRawSync(memory, { level: 1 }).toString('base64')
 
 /** To hundredths of a millisecond, which is what the clocks are good for and keeps the file small. */
 function rounded(timing: StepTiming): StepTiming {

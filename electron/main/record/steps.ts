@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib'
 import type { McapTypes } from '@mcap/core'
 import type { z } from 'zod'
 import type { Act, Decision } from '../../shared/action'
@@ -6,6 +7,7 @@ import {
   actionMessage,
   CHANNELS,
   decisionMessage,
+  memoryMessage,
   rewardMessage,
   STEP_TOPICS,
   timingMessage,
@@ -81,6 +83,33 @@ export function assertReadable(topic: Topic, message: McapTypes.Message): void {
   const schema = topic === '/state' ? anyStateMessage : SCHEMAS.get(topic)
   if (schema) messageJson(message, schema)
   else decodeCompressedImage(message.data)
+}
+
+/** More than any memory block that a profile can declare: what inflates to more is no such thing. */
+const MOST_MEMORY_BYTES = 1 << 20
+
+/**
+ * The game's memory of the steps `from` up to `from + count - 1`; null for a step without.
+ * @throws when what is recorded is no memory
+ */
+export async function readMemories(
+  reader: SessionReader,
+  from: number,
+  count: number
+): Promise<(Uint8Array | null)[]> {
+  const { sequences, timesNs } = await reader.timeline()
+  const wanted = [...sequences.subarray(from, from + count)]
+  const times = [...timesNs.subarray(from, from + count)]
+  if (times.length === 0) return []
+  const found = new Map<number, Uint8Array>()
+  const startTime = times.reduce((a, b) => (b < a ? b : a))
+  const endTime = times.reduce((a, b) => (b > a ? b : a))
+  for await (const message of reader.messages(['/memory'], { startTime, endTime })) {
+    const { deflated } = messageJson(message, memoryMessage)
+    const bytes = inflateRawSync(Buffer.from(deflated, 'base64'), { maxOutputLength: MOST_MEMORY_BYTES })
+    found.set(message.sequence, bytes)
+  }
+  return wanted.map((sequence) => found.get(sequence) ?? null)
 }
 
 /** A picture as a page can show it; empty when the step has none. */

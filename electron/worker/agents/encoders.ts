@@ -11,6 +11,9 @@ const ALL: ReadonlyMap<string, Encoder> = new Map(
 
 export const ENCODER_NAMES: readonly string[] = [...ALL.keys()]
 
+/** The encoder of this name; undefined where there is none. */
+export const encoderNamed = (name: string): Encoder | undefined => ALL.get(name)
+
 /**
  * Features of an observation [batch, ...shape].
  * @throws ShapeError when a picture is too small for the encoder, AppError `internal` for a name that there is not

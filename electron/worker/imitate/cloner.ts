@@ -2,9 +2,9 @@
 import { UNLABELLED } from '../../shared/dataset'
 import { AppError } from '../../shared/errors'
 import type { Cloned, CloneConfig, CloneProgress, HeldOut } from '../../shared/imitation'
-import { liveSpace, type LiveLook } from '../../shared/live-env'
+import type { LiveLook } from '../../shared/live-env'
 import { Random } from '../../shared/random'
-import type { Box } from '../../shared/spaces'
+import { sizeOf, type Box } from '../../shared/spaces'
 import type { Program } from '../engine/onnx/emit'
 import type { Executable, Runtime } from '../engine/runtime/runtime'
 import { TrainingStep } from '../engine/training-step'
@@ -90,7 +90,7 @@ class Cloner {
   private readonly random: Random
   private readonly weights: Float32Array
   private readonly order: number[] = []
-  private readonly picture: Uint8Array
+  private readonly seen: Uint8Array
   private readonly reader: Executable
   private updates = 0
 
@@ -107,7 +107,7 @@ class Cloner {
   ) {
     this.random = new Random(config.seed)
     this.weights = actionWeights(parts.training, samples.dataset.actions.length, config.mostWeight)
-    this.picture = new Uint8Array(config.stack * samples.pictureBytes)
+    this.seen = new Uint8Array(bytesOf(space))
     this.reader = reader
   }
 
@@ -118,8 +118,8 @@ class Cloner {
     tools: CloneTools
   ): Promise<Cloner> {
     const { side, isColour, actions } = samples.dataset
-    const look: LiveLook = { see: 'picture', side, isColour, stack: config.stack }
-    const space = liveSpace(look, [])
+    const look: LiveLook = { see: config.observe, side, isColour, stack: config.stack }
+    const space = samples.space(config)
     const graph = cloneGraph(space, actions.length, config)
     const { learningRate, weightDecay } = config
     const step = await TrainingStep.create(tools.runtime, tools.wasm, {
@@ -174,15 +174,19 @@ class Cloner {
   async update(): Promise<number> {
     const { inputs } = this.step
     const { batchSize } = this.config
-    const observations = inputs.get('observations') as Uint8Array
-    const [done, weights, light] = ['actions', 'weights', 'light'].map((name) => inputs.get(name)!)
+    const observations = bytesIn(inputs.get('observations')!)
+    const [done, weights, light] = ['actions', 'weights', 'light'].map((name) => inputs.get(name))
     for (let row = 0; row < batchSize; row++) {
       const sample = this.draw()
-      this.samples.observe(sample, this.config.stack, this.picture)
-      this.shifted(observations.subarray(row * this.picture.length, (row + 1) * this.picture.length))
+      this.samples.see(sample, this.config, this.seen)
+      const into = observations.subarray(row * this.seen.length, (row + 1) * this.seen.length)
+      if (light === undefined) into.set(this.seen)
+      else {
+        this.shifted(into)
+        light[row] = 0.8 + 0.4 * this.random.uniform()
+      }
       done![row] = sample.action
       weights![row] = this.weightOf(sample)
-      light![row] = 0.8 + 0.4 * this.random.uniform()
     }
     this.updates += 1
     return (await this.step.run()).loss
@@ -196,12 +200,12 @@ class Cloner {
     const judged: Judged[] = []
     const rows = this.config.batchSize
     const actions = this.actions.length
-    const observation = this.reader.sources.get('observation') as Uint8Array
+    const observation = bytesIn(this.reader.sources.get('observation')!)
     for (let from = 0; from < looked.length; from += rows) {
       const batch = looked.slice(from, from + rows)
       batch.forEach((sample, row) => {
-        const at = row * this.picture.length
-        this.samples.observe(sample, this.config.stack, observation.subarray(at, at + this.picture.length))
+        const at = row * this.seen.length
+        this.samples.see(sample, this.config, observation.subarray(at, at + this.seen.length))
       })
       await this.reader.run()
       const logits = this.reader.results.get('logits') as Float32Array
@@ -253,15 +257,15 @@ class Cloner {
     const { shift } = this.config
     const { side } = this.samples.dataset
     const [dx, dy] = [this.random.integer(2 * shift + 1) - shift, this.random.integer(2 * shift + 1) - shift]
-    if (dx === 0 && dy === 0) return into.set(this.picture)
-    for (let plane = 0; plane < this.picture.length; plane += side * side)
+    if (dx === 0 && dy === 0) return into.set(this.seen)
+    for (let plane = 0; plane < this.seen.length; plane += side * side)
       for (let y = 0; y < side; y++) {
         const row = plane + Math.min(side - 1, Math.max(0, y + dy)) * side
         const to = plane + y * side
         const [left, right] = [Math.max(0, -dx), Math.min(side, side - dx)]
-        into.set(this.picture.subarray(row + left + dx, row + right + dx), to + left)
-        into.fill(this.picture[row]!, to, to + left)
-        into.fill(this.picture[row + side - 1]!, to + right, to + side)
+        into.set(this.seen.subarray(row + left + dx, row + right + dx), to + left)
+        into.fill(this.seen[row]!, to, to + left)
+        into.fill(this.seen[row + side - 1]!, to + right, to + side)
       }
   }
 
@@ -273,6 +277,12 @@ class Cloner {
     for (const [name, values] of this.step.parameters) values.set(from.get(name)!)
   }
 }
+
+const bytesOf = (space: Box): number => sizeOf(space) * (space.dtype === 'uint8' ? 1 : 4)
+
+/** The bytes that an array of numbers is kept in. */
+const bytesIn = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength)
 
 /** One over the root of how often each action is done, at most `most` times the least; their mean over samples is 1. */
 function actionWeights(samples: readonly Sample[], actions: number, most: number): Float32Array {

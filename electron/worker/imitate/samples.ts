@@ -1,15 +1,19 @@
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { findGameEnv } from '../../../games/registry'
 import {
   DATASET_FILE,
   datasetSchema,
   LABELS_FILE,
   PICTURES_FILE,
   UNLABELLED,
+  VECTORS_FILE,
   type Dataset
 } from '../../shared/dataset'
 import { AppError } from '../../shared/errors'
-import { planesOf } from '../../shared/live-env'
+import type { CloneConfig } from '../../shared/imitation'
+import { liveSpace, planesOf } from '../../shared/live-env'
+import { box, UNBOUNDED, type Box } from '../../shared/spaces'
 
 /** What one can learn from, by its index: a moment and the action of a moment a little later. */
 export interface Sample {
@@ -23,7 +27,10 @@ export interface Sample {
 /** The moments of a data set on the disk. Pictures are read when they are asked for: it may be larger than memory. */
 export class Samples {
   readonly pictureBytes: number
+  /** Of the numbers of a moment; 0 in a data set of pictures alone. */
+  readonly vectorBytes: number
   private readonly file: number
+  private readonly vectors: number | null
 
   private constructor(
     readonly dataset: Dataset,
@@ -31,17 +38,21 @@ export class Samples {
     folder: string
   ) {
     this.pictureBytes = planesOf(dataset) * dataset.side ** 2
+    this.vectorBytes = 4 * (dataset.vectors?.names.length ?? 0)
     this.file = openSync(join(folder, PICTURES_FILE), 'r')
+    this.vectors = dataset.vectors === null ? null : openSync(join(folder, VECTORS_FILE), 'r')
   }
 
   /** @throws AppError 'dataset.damaged' for a folder that holds no whole data set */
   static open(folder: string): Samples {
     const dataset = readDataset(folder)
-    const bytes = readFileSync(join(folder, LABELS_FILE))
+    const bytes = existsSync(join(folder, LABELS_FILE)) ? readFileSync(join(folder, LABELS_FILE)) : new Uint8Array()
     const labels = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
-    const pictures = statSync(join(folder, PICTURES_FILE)).size
-    const wanted = dataset.moments * planesOf(dataset) * dataset.side ** 2
-    if (labels.length !== dataset.moments || pictures !== wanted)
+    const { moments, vectors } = dataset
+    const isWhole = (file: string, bytes: number): boolean => sizeOfFile(join(folder, file)) === moments * bytes
+    const hasVectors = vectors === null || isWhole(VECTORS_FILE, 4 * vectors.names.length)
+    const hasPictures = isWhole(PICTURES_FILE, planesOf(dataset) * dataset.side ** 2)
+    if (labels.length !== moments || !hasPictures || !hasVectors)
       throw new AppError('dataset.damaged', {
         name: dataset.title,
         why: { en: 'its files are not whole', fr: 'ses fichiers ne sont pas entiers' }
@@ -51,11 +62,12 @@ export class Samples {
 
   /**
    * Every sample when people act `delay` moments after what they see (negative: before): the moment t with the action of
-   * t + delay, in the same stretch. Moments without an action are left out.
+   * t + delay, in the same stretch. Moments without an action are left out, and stretches that are marked as bad.
    */
   at(delay: number): Sample[] {
     const samples: Sample[] = []
-    this.dataset.stretches.forEach(({ from, to }, stretch) => {
+    this.dataset.stretches.forEach(({ from, to, quality }, stretch) => {
+      if (quality === 'bad') return
       for (let moment = from; moment < to; moment++) {
         const done = moment + delay
         const action = done >= from && done < to ? this.labels[done]! : UNLABELLED
@@ -73,24 +85,49 @@ export class Samples {
     const { from } = this.dataset.stretches[stretch]!
     const first = Math.max(from, moment - stack + 1)
     const missing = stack - (moment - first + 1)
-    this.read(first, into.subarray(missing * this.pictureBytes))
+    this.read(this.file, first, this.pictureBytes, into.subarray(missing * this.pictureBytes))
     const oldest = into.subarray(missing * this.pictureBytes, (missing + 1) * this.pictureBytes)
     for (let i = 0; i < missing; i++) into.set(oldest, i * this.pictureBytes)
   }
 
-  close(): void {
-    closeSync(this.file)
+  /**
+   * What a clone is shown of a moment.
+   * @throws AppError 'dataset.noVectors' for numbers that the data set does not hold
+   */
+  space({ observe, stack }: Pick<CloneConfig, 'observe' | 'stack'>): Box {
+    const { dataset } = this
+    if (observe === 'picture') return liveSpace({ see: 'picture', ...dataset, stack }, [])
+    if (dataset.vectors === null) throw new AppError('dataset.noVectors', { name: dataset.title })
+    const { env, names } = dataset.vectors
+    const entry = findGameEnv(env)
+    // Of a game that brings code: the space of its own environment, so that its policies and ours fit each other.
+    if (entry !== undefined) return entry.observer.make(entry.game.profile).space
+    return box('float32', [names.length], -UNBOUNDED, UNBOUNDED)
   }
 
-  private read(moment: number, into: Uint8Array): void {
+  /** Writes what a clone is shown of a moment, as the bytes of its space. */
+  see(sample: Sample, { observe, stack }: Pick<CloneConfig, 'observe' | 'stack'>, into: Uint8Array): void {
+    if (observe === 'picture') return this.observe(sample, stack, into)
+    if (this.vectors === null) throw new AppError('dataset.noVectors', { name: this.dataset.title })
+    this.read(this.vectors, sample.moment, this.vectorBytes, into)
+  }
+
+  close(): void {
+    closeSync(this.file)
+    if (this.vectors !== null) closeSync(this.vectors)
+  }
+
+  private read(file: number, moment: number, bytes: number, into: Uint8Array): void {
     let at = 0
     while (at < into.length) {
-      const read = readSync(this.file, into, at, into.length - at, moment * this.pictureBytes + at)
+      const read = readSync(file, into, at, into.length - at, moment * bytes + at)
       if (read === 0) throw new AppError('dataset.damaged', { name: this.dataset.title, why: CUT })
       at += read
     }
   }
 }
+
+const sizeOfFile = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.size
 
 const CUT = { en: 'its pictures end too soon', fr: 'ses images s’arrêtent trop tôt' }
 

@@ -3,7 +3,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Dataset } from '../../shared/dataset'
 import type { CloneConfig } from '../../shared/imitation'
-import { LIVE_PREFIX, USUAL_LOOK, type LiveLook } from '../../shared/live-env'
+import { GAME_ENVS, type GameEnv } from '../../../games/registry'
+import { LIVE_PREFIX, liveSpace, USUAL_LOOK, type LiveLook } from '../../shared/live-env'
 import { CARD_FILE, POLICY_FILE, type PolicyCard } from '../../shared/policy-card'
 import { discrete } from '../../shared/spaces'
 import { POLICY_FORMAT } from '../deploy/policy-format'
@@ -11,8 +12,24 @@ import { emitOnnx } from '../engine/onnx/emit'
 import { writeWhole } from '../train/run-folder'
 import type { CloneOutcome } from './cloner'
 
-/** The id of the environment in which a clone plays: its game, as it looks at it. */
-export function liveEnvId(game: string, { side, isColour, stack }: LiveLook): string {
+/**
+ * The environment in which a clone plays. A game that brings code has some of its own: whatever plays or trains there
+ * takes the clone; any other game plays in its window.
+ */
+export function envOf({ game, vectors }: Dataset, look: LiveLook): string {
+  if (look.see === 'fields' && vectors !== null) return vectors.env
+  const usual = JSON.stringify(liveSpace(look, []))
+  const own = GAME_ENVS.find(
+    (entry) => entry.game.profile.id === game && entry.observer.sees === 'picture' && seesLike(entry, usual)
+  )
+  return own?.observer.id ?? liveEnvId(game, look)
+}
+
+const seesLike = ({ game, observer }: GameEnv, space: string): boolean =>
+  JSON.stringify(observer.make(game.profile).space) === space
+
+/** The id of the environment of a game in its window, as a clone looks at it. */
+function liveEnvId(game: string, { side, isColour, stack }: LiveLook): string {
   const settings = [
     ...(side === USUAL_LOOK.side ? [] : [`side=${side}`]),
     ...(isColour ? ['colour=1'] : []),
@@ -33,7 +50,7 @@ export interface CloneOrigin {
 export function writeClone(folder: string, outcome: CloneOutcome, origin: CloneOrigin): void {
   const { dataset, config, command, title } = origin
   mkdirSync(folder, { recursive: true })
-  const env = liveEnvId(dataset.game, outcome.look)
+  const env = envOf(dataset, outcome.look)
   const configHash = createHash('sha256').update(JSON.stringify(config)).digest('hex')
   const metadata = {
     format: POLICY_FORMAT,

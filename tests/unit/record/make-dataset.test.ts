@@ -87,7 +87,7 @@ test('holds a moment for each decision of the game, with what the person did in 
   expect(held.length).toBeGreaterThanOrEqual(9)
   expect(dataset).toMatchObject({ game: 'tiles', none: 0, actions: ['none', 'left'] })
   expect(dataset.sessions).toEqual([
-    { id, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string, steps: 120 }
+    { id, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string, steps: 120, drops: 0 }
   ])
   expect(readFileSync(join(place, PICTURES_FILE)).length).toBe(dataset.moments * 16 * 16)
   const samples = Samples.open(place)
