@@ -23,9 +23,12 @@ import { writeNewFolder } from './new-folder'
 import { notImported } from './not-imported'
 import { readVpt } from './vpt-read'
 
-const READERS: Readonly<
-  Record<Format, (folder: string, tools: ReadTools) => Promise<ForeignDataset>>
-> = { lerobot: readLerobot, minari: readMinari, vpt: readVpt, jsonl: readJsonl }
+const READERS: Readonly<Record<Format, (folder: string, tools: ReadTools) => Promise<ForeignDataset>>> = {
+  lerobot: readLerobot,
+  minari: readMinari,
+  vpt: readVpt,
+  jsonl: readJsonl
+}
 
 export interface ImportWish {
   readonly folder: string
@@ -168,8 +171,7 @@ async function sessionsOf(foreign: ForeignDataset, { steps }: DatasetBuilder): P
 
 async function hashOf(files: readonly string[]): Promise<string> {
   const hash = createHash('sha256')
-  for (const file of files)
-    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
+  for (const file of files) for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
   return hash.digest('hex')
 }
 
@@ -192,6 +194,9 @@ async function formatOf(folder: string): Promise<Format> {
 /** `<game>-1`, `<game>-2`...: the first that no data set has. */
 async function freeId(datasets: string, game: string): Promise<string> {
   const taken = new Set(await readdir(datasets).catch(() => []))
-  const start = basename(game).replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 70) || 'imported'
+  const start =
+    basename(game)
+      .replace(/[^A-Za-z0-9_-]+/g, '-')
+      .slice(0, 70) || 'imported'
   for (let n = 1; ; n++) if (!taken.has(`${start}-${n}`)) return `${start}-${n}`
 }

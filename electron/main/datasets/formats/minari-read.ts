@@ -102,7 +102,12 @@ async function* stretchesOf(folder: string, path: string, rate: number): AsyncGe
   }
 }
 
-function opened(folder: string, path: string, name: string, File: new (path: string, mode: 'r') => Hdf5File): Hdf5File {
+function opened(
+  folder: string,
+  path: string,
+  name: string,
+  File: new (path: string, mode: 'r') => Hdf5File
+): Hdf5File {
   try {
     const file = new File(path, 'r')
     file.keys()
