@@ -178,7 +178,7 @@ function sliced(
     const pictures = observations.slice([steps, ...whole])
     const chosen = actions.slice([steps])
     if (!(pictures instanceof Uint8Array) || !ArrayBuffer.isView(chosen)) throw new Error('no numbers')
-    return [pictures, chosen as unknown as ArrayLike<number | bigint>]
+    return [pictures, chosen]
   } catch (cause) {
     throw damage(cause)
   }
