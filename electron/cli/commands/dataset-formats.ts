@@ -114,9 +114,7 @@ const gamesIn = (data: string): Profile[] => [
 ]
 
 const ffmpegFor = (data: string): string | null =>
-  findFfmpeg(
-    new SettingsStore(dataFolderAt(data).folder, (error) => log(explain(error))).current.ffmpegPath
-  )
+  findFfmpeg(new SettingsStore(dataFolderAt(data).folder, (error) => log(explain(error))).current.ffmpegPath)
 
 const paced = (
   profile: Profile | undefined

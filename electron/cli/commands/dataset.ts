@@ -41,7 +41,9 @@ export const datasetsIn = (data: string): string => join(dataFolderAt(data).fold
 
 /** `apprenti dataset`: what was recorded, made ready to be learned from. */
 export function datasetCommand(): Command {
-  const command = new Command('dataset').description('make data sets to learn from out of sessions, export and import them')
+  const command = new Command('dataset').description(
+    'make data sets to learn from out of sessions, export and import them'
+  )
   command
     .command('make')
     .description('make one of the sessions that are named')

@@ -11,6 +11,9 @@ import { stretchAt } from './stretch-mark'
 /** A longer pause between two moments than this, and than three moments, ends a stretch. */
 const PAUSE_MS = 1000
 
+/** Times of several formats are rounded. */
+const ROUNDING_MS = 0.01
+
 export interface BuildWish {
   /** The folder that is imported, for what is said of it. */
   readonly folder: string
@@ -80,11 +83,12 @@ export class DatasetBuilder {
       last = moment
       this.steps.set(mark.session, (this.steps.get(mark.session) ?? 0) + 1)
       const label = this.#labelOf(moment)
-      if (this.#isThinned && moment.tMs < dueMs) {
+      if (this.#isThinned && moment.tMs < dueMs - ROUNDING_MS) {
         passed.push(label)
         this.#labels[this.#labels.length - 1] = mostDone(passed, this.#wish.none)
       } else {
-        dueMs = Math.max(dueMs + this.#periodMs, moment.tMs + this.#periodMs / 2)
+        const wasDueMs = Number.isFinite(dueMs) ? dueMs : moment.tMs
+        dueMs = Math.max(wasDueMs + this.#periodMs, moment.tMs + this.#periodMs / 2)
         passed = [label]
         await this.#pictures.write(this.#reduced(moment))
         this.#labels.push(label)

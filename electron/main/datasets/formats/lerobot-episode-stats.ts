@@ -77,9 +77,7 @@ export class EpisodeStats {
     return {
       [SCREEN]: featureStats(channels, this.#moments, (value) => [[value]]),
       action: featureStats(this.#actions, this.#moments),
-      ...Object.fromEntries(
-        NUMBERS.map((name) => [name, featureStats([this.#numbers[name]], this.#moments)])
-      )
+      ...Object.fromEntries(NUMBERS.map((name) => [name, featureStats([this.#numbers[name]], this.#moments)]))
     }
   }
 

@@ -23,10 +23,13 @@ export function pathOf(
   template: string,
   names: Readonly<Record<'chunk_index' | 'file_index', number>> & { readonly video_key?: string }
 ): string {
-  return template.replace(/\{(\w+)(?::0?(\d+)d)?\}/g, (all: string, name: string, width: string | undefined) => {
-    const value = Object.entries(names).find(([known]) => known === name)?.[1]
-    return value === undefined ? all : String(value).padStart(Number(width ?? 0), '0')
-  })
+  return template.replace(
+    /\{(\w+)(?::0?(\d+)d)?\}/g,
+    (all: string, name: string, width: string | undefined) => {
+      const value = Object.entries(names).find(([known]) => known === name)?.[1]
+      return value === undefined ? all : String(value).padStart(Number(width ?? 0), '0')
+    }
+  )
 }
 
 const featureSchema = z.looseObject({

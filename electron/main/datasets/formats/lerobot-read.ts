@@ -26,7 +26,8 @@ const ROWS_AT_ONCE = 2000
 export async function readLerobot(folder: string, tools: ReadTools): Promise<ForeignDataset> {
   const info = await readInfo(folder)
   const camera = cameraOf(folder, info)
-  if (camera.isVideo && tools.ffmpeg === null) throw new AppError('dataset.needsFfmpeg', { format: 'lerobot' })
+  if (camera.isVideo && tools.ffmpeg === null)
+    throw new AppError('dataset.needsFfmpeg', { format: 'lerobot' })
   const episodes = await readEpisodes(folder, camera)
   const title = basename(folder)
   const paths = episodes.flatMap((episode) => [
@@ -126,7 +127,13 @@ function cameraOf(folder: string, { features, video_path }: Info): Camera {
 }
 
 async function readEpisodes(folder: string, { key, isVideo }: Camera): Promise<Episode[]> {
-  const columns = ['episode_index', 'dataset_from_index', 'dataset_to_index', 'data/chunk_index', 'data/file_index']
+  const columns = [
+    'episode_index',
+    'dataset_from_index',
+    'dataset_to_index',
+    'data/chunk_index',
+    'data/file_index'
+  ]
   const video = ['chunk_index', 'file_index', 'from_timestamp'].map((name) => `videos/${key}/${name}`)
   const found = await readdir(join(folder, EPISODES_FOLDER), { recursive: true }).catch(() => [])
   const episodes: Episode[] = []
@@ -227,9 +234,9 @@ async function* momentsOf(
   feature: Feature | undefined
 ): AsyncGenerator<ForeignMoment> {
   for await (const row of rows) {
-    const picture = pictures === null ? await storedPicture(folder, row[key]) : (await pictures.next()).value
+    const picture = pictures === null ? await storedPicture(folder, row[key]) : ((await pictures.next()).value as Picture)
     const tMs = 1000 * Number(row['timestamp'])
-    yield { tMs, picture: picture as Picture, action: oneOf(folder, row['action'], feature, tMs) }
+    yield { tMs, picture, action: oneOf(folder, row['action'], feature, tMs) }
   }
 }
 

@@ -28,7 +28,10 @@ export class Histogram {
   }
 
   /** [min, max, mean, std, q01, ...]; of no numbers at all: zeros. */
-  summary(): { min: number; max: number; mean: number; std: number } & Record<keyof typeof QUANTILES, number> {
+  summary(): { min: number; max: number; mean: number; std: number } & Record<
+    keyof typeof QUANTILES,
+    number
+  > {
     const sorted = [...this.#counts].toSorted(([a], [b]) => a - b)
     const mean = sorted.reduce((sum, [value, times]) => sum + value * times, 0) / Math.max(1, this.#total)
     const variance =

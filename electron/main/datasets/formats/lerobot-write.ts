@@ -93,7 +93,14 @@ class LerobotWriter {
     file.moments += to - from
     stats.times(from, to - from, index, rate)
     this.#all.merge(stats)
-    this.#episodes.push({ from, to, file, start, stats: stats.features(), mark: JSON.stringify(markOf(stretch)) })
+    this.#episodes.push({
+      from,
+      to,
+      file,
+      start,
+      stats: stats.features(),
+      mark: JSON.stringify(markOf(stretch))
+    })
     if (file.moments >= this.#encoding.fileMoments) await this.#end()
   }
 
@@ -123,7 +130,12 @@ class LerobotWriter {
     const file = join(this.#folder, pathOf(VIDEO_PATH, names))
     mkdirSync(dirname(file), { recursive: true })
     const { program, codec } = this.#encoding
-    return { place, data, video: new PictureVideo(program, file, codec, { side, isColour, rate }), moments: 0 }
+    return {
+      place,
+      data,
+      video: new PictureVideo(program, file, codec, { side, isColour, rate }),
+      moments: 0
+    }
   }
 
   async #end(): Promise<void> {
@@ -178,12 +190,10 @@ class LerobotWriter {
         { name: `videos/${SCREEN}/to_timestamp`, kind: 'float64' },
         ({ start, from, to }) => (start + to - from) / rate
       ],
-      ...EpisodeStats.columns.map(
-        ({ feature, key, ...column }): Told => [
-          { ...column, name: `stats/${feature}/${key}` },
-          ({ stats }) => (key === 'count' ? stats[feature]!.count.map(BigInt) : stats[feature]![key])
-        ]
-      ),
+      ...EpisodeStats.columns.map(({ feature, key, ...column }): Told => [
+        { ...column, name: `stats/${feature}/${key}` },
+        ({ stats }) => (key === 'count' ? stats[feature]!.count.map(BigInt) : stats[feature]![key])
+      ]),
       whole('meta/episodes/chunk_index', () => 0),
       whole('meta/episodes/file_index', () => 0),
       [{ name: MARK_COLUMN, kind: 'string' }, ({ mark }) => mark]

@@ -102,7 +102,12 @@ async function* stretchesOf(folder: string, path: string, rate: number): AsyncGe
   }
 }
 
-function opened(folder: string, path: string, name: string, File: new (path: string, mode: 'r') => Hdf5File): Hdf5File {
+function opened(
+  folder: string,
+  path: string,
+  name: string,
+  File: new (path: string, mode: 'r') => Hdf5File
+): Hdf5File {
   try {
     const file = new File(path, 'r')
     file.keys()
@@ -173,7 +178,7 @@ function sliced(
     const pictures = observations.slice([steps, ...whole])
     const chosen = actions.slice([steps])
     if (!(pictures instanceof Uint8Array) || !ArrayBuffer.isView(chosen)) throw new Error('no numbers')
-    return [pictures, chosen as unknown as ArrayLike<number | bigint>]
+    return [pictures, chosen]
   } catch (cause) {
     throw damage(cause)
   }

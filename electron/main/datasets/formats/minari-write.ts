@@ -23,7 +23,6 @@ export async function writeMinari(
   folder: string,
   { signal, onMoment }: ExportTools
 ): Promise<void> {
-  const { dataset } = moments
   await mkdir(join(folder, DATA_FOLDER))
   const path = join(folder, DATA_FOLDER, MAIN_FILE)
   await writeEpisodes(path, moments, () => {

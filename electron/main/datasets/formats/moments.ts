@@ -46,8 +46,7 @@ export class Moments {
       const { bytesRead } = await this.#file.read(bytes, 0, bytes.length, at * this.pictureBytes)
       if (bytesRead < bytes.length)
         throw new AppError('dataset.damaged', { name: this.dataset.title, why: NOT_WHOLE })
-      for (let i = 0; i < count; i++)
-        yield bytes.subarray(i * this.pictureBytes, (i + 1) * this.pictureBytes)
+      for (let i = 0; i < count; i++) yield bytes.subarray(i * this.pictureBytes, (i + 1) * this.pictureBytes)
     }
   }
 

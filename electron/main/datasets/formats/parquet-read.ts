@@ -59,7 +59,11 @@ export class ParquetFile {
    */
   async read(
     columns: readonly string[],
-    { optional = [], from = 0, to = this.rows }: { optional?: readonly string[]; from?: number; to?: number } = {}
+    {
+      optional = [],
+      from = 0,
+      to = this.rows
+    }: { optional?: readonly string[]; from?: number; to?: number } = {}
   ): Promise<Record<string, unknown>[]> {
     const there = this.columns
     const missing = columns.find((column) => !there.includes(column))

@@ -31,7 +31,9 @@ export class TickInputs {
         const button = BUTTONS[what]
         return button === undefined ? [] : [{ kind: 'button' as const, tMs, button, down, at }]
       }),
-      ...(mouse.dwheel === 0 ? [] : [{ kind: 'wheel' as const, tMs, at, dx: 0, dy: -Math.sign(mouse.dwheel) }])
+      ...(mouse.dwheel === 0
+        ? []
+        : [{ kind: 'wheel' as const, tMs, at, dx: 0, dy: -Math.sign(mouse.dwheel) }])
     ]
   }
 }

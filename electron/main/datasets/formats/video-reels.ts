@@ -20,8 +20,7 @@ export class VideoReels {
     const reel = this.#reel!
     for (;;) {
       const next = await reel.pictures.next()
-      if (next.done === true)
-        throw damagedVideo(this.#folder, file, `${reel.next} / ${first + 1}`)
+      if (next.done === true) throw damagedVideo(this.#folder, file, `${reel.next} / ${first + 1}`)
       reel.next += 1
       if (reel.next > first) yield next.value
     }

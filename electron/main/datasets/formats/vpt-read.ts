@@ -26,7 +26,10 @@ export async function readVpt(folder: string, tools: ReadTools): Promise<Foreign
       `${lonely ?? '*'}.jsonl is missing; put it beside ${lonely ?? '*'}.mp4, or take that video away`,
       `${lonely ?? '*'}.jsonl manque ; mettez-le à côté de ${lonely ?? '*'}.mp4, ou retirez cette vidéo`
     )
-  const pairs = stems.map((id) => ({ id, files: ['mp4', 'jsonl'].map((end) => join(folder, `${id}.${end}`)) }))
+  const pairs = stems.map((id) => ({
+    id,
+    files: ['mp4', 'jsonl'].map((end) => join(folder, `${id}.${end}`))
+  }))
   const first = await readTicks(folder, pairs[0]!.files[1]!)
   return {
     format: 'vpt',

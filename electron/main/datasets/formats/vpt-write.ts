@@ -93,7 +93,8 @@ class Ticks {
 
   next(id: string | null): { readonly mouse: object; readonly keyboard: object } {
     const action = id === null ? undefined : this.#actions.get(id)
-    const named = (controls: readonly string[]): string[] => controls.map((control) => this.#keys.get(control)!)
+    const named = (controls: readonly string[]): string[] =>
+      controls.map((control) => this.#keys.get(control)!)
     const [hold, press] = [named(action?.hold ?? []), named(action?.press ?? [])]
     const keys = [...new Set([...hold, ...press])]
     // What is pressed is pressed anew, even where it was in the tick before.

@@ -1,4 +1,15 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -26,7 +37,10 @@ async function exported(format: Format): Promise<void> {
   })
 }
 
-const imported = (wish: Partial<ImportWish> = {}, tools: Partial<ReturnType<typeof FORMAT_TOOLS>> = {}): Promise<Dataset> =>
+const imported = (
+  wish: Partial<ImportWish> = {},
+  tools: Partial<ReturnType<typeof FORMAT_TOOLS>> = {}
+): Promise<Dataset> =>
   importDataset(
     { folder: out(), format: null, game: null, title: null, side: null, isColour: false, ...wish },
     { ...FORMAT_TOOLS(), ...tools, datasets: join(folder, 'datasets'), onProgress: () => undefined }
@@ -184,7 +198,12 @@ describe('work that is ended', () => {
     const cancelling = new AbortController()
     const { signal } = cancelling
     const onProgress = (done: number): void => void (done === 20 && cancelling.abort())
-    const work = exportDataset(join(folder, 'made'), dataset, { ...wish, format: 'minari', signal, onProgress })
+    const work = exportDataset(join(folder, 'made'), dataset, {
+      ...wish,
+      format: 'minari',
+      signal,
+      onProgress
+    })
     expect(await sentenceOf(work)).toContain('export was cancelled')
     expect(readdirSync(folder)).toEqual(['made'])
     await exported('jsonl')

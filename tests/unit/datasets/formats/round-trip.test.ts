@@ -15,9 +15,19 @@ beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'apprenti-formats-'))
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Writes a data set out and takes it in again. */
-async function roundTrip(dataset: Dataset, format: Format, pictures: Pictures = 'lossless'): Promise<Dataset> {
+async function roundTrip(
+  dataset: Dataset,
+  format: Format,
+  pictures: Pictures = 'lossless'
+): Promise<Dataset> {
   const out = join(folder, 'out')
-  await exportDataset(join(folder, 'made'), dataset, { ...FORMAT_TOOLS(), format, out, pictures, onProgress: () => undefined })
+  await exportDataset(join(folder, 'made'), dataset, {
+    ...FORMAT_TOOLS(),
+    format,
+    out,
+    pictures,
+    onProgress: () => undefined
+  })
   return await importDataset(
     { folder: out, format: null, game: null, title: null, side: null, isColour: false },
     { ...FORMAT_TOOLS(), datasets: join(folder, 'datasets'), onProgress: () => undefined }
@@ -46,18 +56,22 @@ describe('a data set that goes out and comes in again', () => {
         }
       )
 
-  it.skipIf(whyNoFfmpeg() !== null)('loses little in small video, and no action', { timeout: 120_000 }, async () => {
-    const dataset = writePlayed(join(folder, 'made'), { isColour: false })
-    const back = await roundTrip(dataset, 'lerobot', 'small')
-    const there = join('datasets', back.id)
-    expect(bytesOf(there, LABELS_FILE).equals(bytesOf('made', LABELS_FILE))).toBe(true)
-    const [before, after] = [bytesOf('made', PICTURES_FILE), bytesOf(there, PICTURES_FILE)]
-    expect(after.length).toBe(before.length)
-    const squared = before.reduce((sum, byte, i) => sum + (byte - after[i]!) ** 2, 0) / before.length
-    const psnr = 10 * Math.log10(255 ** 2 / squared)
-    expect(psnr).toBeGreaterThan(30)
-    expect(psnr).toBeLessThan(Infinity)
-  })
+  it.skipIf(whyNoFfmpeg() !== null)(
+    'loses little in small video, and no action',
+    { timeout: 120_000 },
+    async () => {
+      const dataset = writePlayed(join(folder, 'made'), { isColour: false })
+      const back = await roundTrip(dataset, 'lerobot', 'small')
+      const there = join('datasets', back.id)
+      expect(bytesOf(there, LABELS_FILE).equals(bytesOf('made', LABELS_FILE))).toBe(true)
+      const [before, after] = [bytesOf('made', PICTURES_FILE), bytesOf(there, PICTURES_FILE)]
+      expect(after.length).toBe(before.length)
+      const squared = before.reduce((sum, byte, i) => sum + (byte - after[i]!) ** 2, 0) / before.length
+      const psnr = 10 * Math.log10(255 ** 2 / squared)
+      expect(psnr).toBeGreaterThan(30)
+      expect(psnr).toBeLessThan(Infinity)
+    }
+  )
 
   it('never takes the place of another', async () => {
     const dataset = writePlayed(join(folder, 'made'), { isColour: false })
