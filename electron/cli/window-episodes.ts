@@ -115,7 +115,8 @@ async function playAll(app: LocalApp, wish: WindowEpisodes): Promise<readonly Wi
 /** Waits until it is known what the game shows, for a while: a game that is on is given up only once that is seen. */
 async function firstPhase(app: LocalApp): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    if ((await app.ask('play.snapshot', undefined)).state?.phase != null) return
+    const { state } = await app.ask('play.snapshot', undefined)
+    if ((state?.phase ?? null) !== null) return
     await pause(PHASE_MS)
   }
 }

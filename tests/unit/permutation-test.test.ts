@@ -19,11 +19,8 @@ it('finds no lead where there is none, and never says that one is impossible', (
 it('says 1 where nobody played, and the same of the same seed', () => {
   expect(permutationTest([], [1], 0)).toBe(1)
   expect(permutationTest([1], [], 0)).toBe(1)
-  const [a, b] = [
-    [3, 8, 2, 9],
-    [1, 4, 6, 2]
-  ]
-  expect(permutationTest(a!, b!, 5)).toBe(permutationTest(a!, b!, 5))
+  const once = (): number => permutationTest([3, 8, 2, 9], [1, 4, 6, 2], 5)
+  expect(once()).toBe(once())
 })
 
 it('changes neither list', () => {

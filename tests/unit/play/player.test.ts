@@ -9,6 +9,7 @@ import { Player } from '../../../electron/main/play/player'
 import { SessionLibrary } from '../../../electron/main/record/library'
 import type { EncodedFrame } from '../../../electron/shared/frame'
 import { AppError } from '../../../electron/shared/errors'
+import type { RestartStep } from '../../../electron/shared/profile'
 import type { Candidate, GameSession } from '../../../electron/shared/target'
 import { createPolicy, policyCatalogue } from '../../../electron/worker/agents/catalogue'
 import type { Policy } from '../../../games/contract/policy'
@@ -47,6 +48,16 @@ async function fragile(id: string): Promise<GameSession> {
   })
 }
 
+/** One without a kept start, as a window is, whose profile says what begins a game, or does not. */
+async function withoutStart(restart: RestartStep[] | undefined): Promise<GameSession> {
+  const session = await targets.attach('builtin:invaders')
+  const { capabilities, profile } = session
+  return Object.defineProperties(session, {
+    capabilities: { value: { ...capabilities, lockStep: false, reset: false } },
+    profile: { value: { ...profile, episode: { ...profile!.episode, restart } } }
+  })
+}
+
 let vanish: () => void = () => undefined
 let stopped: AppError[] = []
 /** What the agent let go for. */
@@ -60,6 +71,12 @@ async function builtin(): Promise<Candidate> {
   const candidate = (await targets.list()).find((c) => c.id === 'builtin:invaders')
   if (!candidate) throw new Error('no built-in game')
   return candidate
+}
+
+const attached: Readonly<Record<string, () => Promise<GameSession>>> = {
+  'builtin:fragile': () => fragile('builtin:invaders'),
+  'builtin:window': () => withoutStart([{ press: 'start' }]),
+  'builtin:stuck': () => withoutStart(undefined)
 }
 
 beforeEach(() => {
@@ -80,7 +97,7 @@ beforeEach(() => {
     readings: noReadings,
     onObserved: () => undefined,
     workerHealth: () => ({ state: 'ready', restarts: 0 }),
-    attach: (id) => (id === 'builtin:fragile' ? fragile('builtin:invaders') : targets.attach(id)),
+    attach: (id) => attached[id]?.() ?? targets.attach(id),
     onChange: () => undefined,
     onPicture: () => undefined,
     onPolicyFailed: (error) => failures.push(error),
@@ -131,6 +148,13 @@ describe('Player', () => {
     expect(player.snapshot().cadence.inputMs).not.toBeNull()
     await player.handBack()
     await until(() => expect(player.snapshot().held.length).toBeGreaterThan(0))
+  })
+
+  it('begins a game anew where there is a kept start, or the profile says how, and is refused elsewhere', async () => {
+    await player.attach({ ...(await builtin()), id: 'builtin:stuck' })
+    expect(() => player.restart()).toThrow('has no kept start to go back to')
+    await player.attach({ ...(await builtin()), id: 'builtin:window' })
+    expect(() => player.restart()).not.toThrow()
   })
 
   it('refuses a control that the game does not have', async () => {
