@@ -18,7 +18,10 @@ export const cloneConfigSchema = z.strictObject({
   /** `picture`: the last pictures; `fields`: the numbers of the game, read off it or decoded from its memory. */
   observe: z.enum(['picture', 'fields']).default('picture'),
   /** Of pictures; numbers are always seen by fully connected layers. `game:<name>`: one that a game brings along. */
-  encoder: z.enum(CLONE_ENCODERS).or(z.templateLiteral([GAME_ENCODER, z.string()])).default('deepmind'),
+  encoder: z
+    .enum(CLONE_ENCODERS)
+    .or(z.templateLiteral([GAME_ENCODER, z.string()]))
+    .default('deepmind'),
   /** Pictures seen at once, one a decision. */
   stack: z.number().int().min(1).max(8).default(4),
   hidden: z.number().int().min(16).max(1024).default(256),

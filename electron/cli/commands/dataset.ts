@@ -5,7 +5,8 @@ import { gameFolders, GameLibrary } from '../../main/games/game-library'
 import { SessionLibrary } from '../../main/record/library'
 import { resources } from '../../main/resources'
 import { dataFolderAt, openDataFolder } from '../../main/store/data-folder'
-import type { Dataset } from '../../shared/dataset'
+import { mergeDatasets, type PlacedDataset } from '../../main/datasets/merge'
+import { EXPERTISE, type Dataset, type Expertise } from '../../shared/dataset'
 import { AppError } from '../../shared/errors'
 import type { Profile } from '../../shared/profile'
 import { readDataset } from '../../worker/imitate/samples'
@@ -20,6 +21,17 @@ interface MakeOptions {
   readonly who: 'person' | 'agent'
   readonly side: number
   readonly colour?: boolean
+  readonly from?: number
+  readonly to?: number
+  readonly episodes?: readonly number[]
+  readonly expertise?: Expertise
+  readonly dedupe: boolean
+  readonly data: string
+  readonly json: boolean
+}
+
+interface MergeOptions {
+  readonly name?: string
   readonly data: string
   readonly json: boolean
 }
@@ -55,6 +67,11 @@ export function datasetCommand(): Command {
         .choices(['person', 'agent'])
         .default('person')
     )
+    .option('--from <seconds>', 'only from this second of each session on', wholeNumber(0, 10_000_000))
+    .option('--to <seconds>', 'only up to this second of each session', wholeNumber(1, 10_000_000))
+    .option('--episodes <n...>', 'only these episodes, by their numbers in the session', wholeNumbers)
+    .addOption(new Option('--expertise <level>', 'how well whoever played plays').choices(EXPERTISE))
+    .option('--dedupe', 'do not learn from doing nothing while nothing changes', false)
     .option('--side <n>', 'width and height of the pictures', wholeNumber(16, 256), 84)
     .option('--colour', 'keep the colours (as it is for a game in a window)')
     .option('--no-colour', 'keep only how bright each pixel is (as it is for a game run step by step)')
@@ -63,6 +80,16 @@ export function datasetCommand(): Command {
     .action(async (options: MakeOptions) => {
       const facts = factsOf(await make(options))
       answer(options.json, facts, () => describe(facts))
+    })
+  command
+    .command('merge <a> <b>')
+    .description('put two of one game together into a new one')
+    .option('--name <text>', 'what to call it')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (a: string, b: string, { name, data, json }: MergeOptions) => {
+      const facts = factsOf(await merge(a, b, data, name))
+      answer(json, facts, () => describe(facts))
     })
   command
     .command('list')
@@ -100,6 +127,21 @@ const idsIn = (folder: string): string[] =>
         .sort()
     : []
 
+/** One number after the other, as commander hands them over. */
+const wholeNumbers = (text: string, before: readonly number[] = []): readonly number[] => [
+  ...before,
+  wholeNumber(0, 1_000_000)(text)
+]
+
+function merge(a: string, b: string, data: string, name?: string): Promise<Dataset> {
+  const [one, other] = [a, b].map((id) => {
+    const folder = folderOf(data, id)
+    return { folder, dataset: readDataset(folder) }
+  }) as [PlacedDataset, PlacedDataset]
+  const id = freeId(datasetsIn(data), one.dataset.game)
+  return mergeDatasets(join(datasetsIn(data), id), { id, title: name ?? id }, one, other)
+}
+
 async function make(options: MakeOptions): Promise<Dataset> {
   const { sessions, who, side, colour, data } = options
   const place = openDataFolder(data)
@@ -109,7 +151,9 @@ async function make(options: MakeOptions): Promise<Dataset> {
     const id = freeId(datasetsIn(data), profile.id)
     // Two colours of a window's may be as bright as each other: white and yellow tiles would be the same grey.
     const isColour = colour ?? profile.clock.kind === 'realTime'
-    const wish = { id, title: options.name ?? id, profile, sessions, who, side, isColour }
+    const { from: fromSeconds, to: toSeconds, episodes, expertise, dedupe: dropsDuplicates } = options
+    const part = { fromSeconds, toSeconds, episodes, expertise, dropsDuplicates }
+    const wish = { id, title: options.name ?? id, profile, sessions, who, side, isColour, ...part }
     return await library.makeDataset(join(datasetsIn(data), id), wish, {
       signal: new AbortController().signal,
       onProgress: sayProgress()
@@ -151,12 +195,18 @@ function sayProgress(): (done: number, of: number) => void {
 
 /** An action that makes up less of it than this is hardly learned. */
 const RARE = 0.002
+/** Fewer moments than this are too few to learn from. */
+const FEW = 64
 
 function factsOf(dataset: Dataset): DatasetFacts {
   const { id, title, game, actions, counts, moments, stretches, decisionsPerSecond } = dataset
   const labelled = counts.reduce((a, b) => a + b, 0)
   const rare = actions.filter((_, i) => counts[i]! > 0 && counts[i]! < RARE * labelled)
   const never = actions.filter((_, i) => counts[i] === 0)
+  const { leftOut, sessions, duplicates } = dataset
+  const drops = sessions.reduce((sum, session) => sum + session.drops, 0)
+  const gaps = gapsOf(dataset)
+  const done = counts.filter((count) => count > 0).length
   const idle = dataset.none === null ? 0 : counts[dataset.none]! / Math.max(1, labelled)
   return {
     ...{ id, title, game },
@@ -165,6 +215,17 @@ function factsOf(dataset: Dataset): DatasetFacts {
     seconds: Math.round(moments / decisionsPerSecond),
     problems: [
       ...(labelled === 0 ? ['no moment has an action of the game: were keys and mouse recorded?'] : []),
+      ...(labelled > 0 && labelled < FEW
+        ? [`only ${labelled} moments have an action: record some minutes more`]
+        : []),
+      ...(done === 1 ? ['only one thing was ever done: there is nothing to choose'] : []),
+      ...(gaps > 0 ? [`${gaps} gaps within episodes: what lies around them is kept apart`] : []),
+      ...(drops > 0 ? [`${drops} steps were lost to a slow disk while it was recorded`] : []),
+      ...(leftOut.otherSize > 0 ? [`${leftOut.otherSize} pictures of other proportions were left out`] : []),
+      ...(leftOut.unreadable > 0 ? [`${leftOut.unreadable} pictures that cannot be read were left out`] : []),
+      ...(duplicates > 0
+        ? [`${duplicates} moments of doing nothing look like the one before: not learned from`]
+        : []),
       ...(never.length > 0 ? [`never done: ${never.join(', ')}`] : []),
       ...(rare.length > 0 ? [`hardly ever done: ${rare.join(', ')}`] : []),
       ...(idle > 0.95 ? [`nothing was done in ${Math.round(100 * idle)} % of the moments`] : [])
@@ -172,6 +233,17 @@ function factsOf(dataset: Dataset): DatasetFacts {
     actions: Object.fromEntries(actions.map((action, i) => [action, counts[i]!]))
   }
 }
+
+/** How often an episode goes on in another stretch of the same kind. */
+const gapsOf = ({ stretches }: Dataset): number =>
+  stretches.filter((stretch, i) => {
+    const before = stretches[i - 1]
+    return (
+      before?.session === stretch.session &&
+      before.episode === stretch.episode &&
+      before.isCorrection === stretch.isCorrection
+    )
+  }).length
 
 const describe = ({ id, game, episodes, steps, seconds, problems, actions }: DatasetFacts): string =>
   [

@@ -28,6 +28,8 @@ interface Options {
   readonly minutes: number
   readonly observe: CloneConfig['observe']
   readonly patience: number
+  readonly hidden: number
+  readonly balance: number
   readonly encoder: CloneConfig['encoder']
   readonly delay?: number
   readonly stack: number
@@ -74,6 +76,13 @@ export function imitateCommand(): Command {
         .default('picture')
     )
     .option('--patience <n>', 'looks at what was held back without a better one', wholeNumber(1, 100), 8)
+    .option('--hidden <n>', 'width of the last layer before the actions', wholeNumber(16, 1024), 256)
+    .option(
+      '--balance <n>',
+      'how much more a rare action may count than the commonest',
+      wholeNumber(1, 100),
+      10
+    )
     .option('--stack <n>', 'pictures seen at once', wholeNumber(1, 8), 4)
     .option('--delay <n>', 'moments between seeing and doing; otherwise what suits best', wholeNumber(0, 20))
     .option('--name <name>', 'of the model')
@@ -100,8 +109,21 @@ async function judgedByPlaying(
 }
 
 async function imitate(options: Options): Promise<Imitated> {
-  const { dataset: id, seed, minutes, observe, encoder, stack, delay = null, patience, data } = options
-  const config = cloneConfigSchema.parse({ seed, minutes, observe, encoder, stack, delay, patience })
+  const {
+    dataset: id,
+    seed,
+    minutes,
+    observe,
+    encoder,
+    stack,
+    delay = null,
+    patience,
+    hidden,
+    data
+  } = options
+  const mostWeight = options.balance
+  const wish = { seed, minutes, observe, encoder, stack, delay, patience, hidden, mostWeight }
+  const config = cloneConfigSchema.parse(wish)
   const { folder } = openDataFolder(data)
   const samples = Samples.open(folderOf(data, id))
   const runtime = new OnnxRuntime({ threads: 1 })
@@ -123,7 +145,7 @@ async function imitate(options: Options): Promise<Imitated> {
     writeClone(join(folder, 'models', model), outcome, {
       dataset: samples.dataset,
       config,
-      command: `apprenti imitate --dataset ${id} --minutes ${minutes} --observe ${observe} --encoder ${encoder} --stack ${stack} --patience ${patience} --seed ${seed}`,
+      command: `apprenti imitate --dataset ${id} --minutes ${minutes} --observe ${observe} --encoder ${encoder} --stack ${stack} --hidden ${hidden} --balance ${mostWeight} --patience ${patience} --seed ${seed}`,
       title: options.name ?? `${samples.dataset.title} (clone)`
     })
     return imitated(model, id, outcome)

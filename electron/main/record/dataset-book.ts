@@ -90,7 +90,12 @@ export class DatasetBook {
     const inputs = await readInputs(reader)
     const before = this.labels.length
     this.#other = null
-    const session: OpenSession = { index, id: this.#wish.sessions[index]!, inputs, isHeard: inputs.length > 0 }
+    const session: OpenSession = {
+      index,
+      id: this.#wish.sessions[index]!,
+      inputs,
+      isHeard: inputs.length > 0
+    }
     let stretch: Moment[] = []
     let last: WholeStep | null = null
     let dueMs = -Infinity
@@ -129,7 +134,7 @@ export class DatasetBook {
     const isWindow = reader.start.target === 'window' && this.#wish.who === 'person'
     if (isWindow && this.labels.length > before && !session.isHeard)
       throw new AppError('dataset.noKeys', { session: session.id })
-    if (this.labels.length === before && this.#other !== null) 
+    if (this.labels.length === before && this.#other !== null)
       throw new AppError('dataset.pictureSize', {
         session: session.id,
         size: shown(this.#other),
@@ -259,7 +264,6 @@ export class DatasetBook {
     const what = stranger ?? `no. ${action}`
     throw new AppError('dataset.unknownAction', { session, game: profile.title, action: what })
   }
-
 }
 
 const shown = ({ width, height }: Size): string => `${width} × ${height}`

@@ -25,7 +25,10 @@ function featuresOf(scope: Scope, observation: Tensor, { observe, encoder, hidde
   const known = ENCODER_NAMES.join(', ')
   throw new AppError('input.invalid', {
     what: { en: 'The encoder', fr: 'L’encodeur' },
-    why: { en: `there is none named "${name}"; known are ${known}`, fr: `aucun ne s’appelle « ${name} » ; on connaît ${known}` }
+    why: {
+      en: `there is none named "${name}"; known are ${known}`,
+      fr: `aucun ne s’appelle « ${name} » ; on connaît ${known}`
+    }
   })
 }
 

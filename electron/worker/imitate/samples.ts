@@ -46,10 +46,13 @@ export class Samples {
   /** @throws AppError 'dataset.damaged' for a folder that holds no whole data set */
   static open(folder: string): Samples {
     const dataset = readDataset(folder)
-    const bytes = existsSync(join(folder, LABELS_FILE)) ? readFileSync(join(folder, LABELS_FILE)) : new Uint8Array()
+    const bytes = existsSync(join(folder, LABELS_FILE))
+      ? readFileSync(join(folder, LABELS_FILE))
+      : new Uint8Array()
     const labels = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
     const { moments, vectors } = dataset
-    const isWhole = (file: string, bytes: number): boolean => sizeOfFile(join(folder, file)) === moments * bytes
+    const isWhole = (file: string, bytes: number): boolean =>
+      sizeOfFile(join(folder, file)) === moments * bytes
     const hasVectors = vectors === null || isWhole(VECTORS_FILE, 4 * vectors.names.length)
     const hasPictures = isWhole(PICTURES_FILE, planesOf(dataset) * dataset.side ** 2)
     if (labels.length !== moments || !hasPictures || !hasVectors)
