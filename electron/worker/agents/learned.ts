@@ -1,6 +1,7 @@
 import type { Decision } from '../../shared/action'
 import type { PolicySees } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
+import { DoubtMeter } from '../deploy/gate'
 import { preferred, type PolicyReader } from '../deploy/policy-reader'
 import { ENV_IDS, makeObserver } from '../envs/catalogue'
 import type { Moment } from '../../../games/contract/observer'
@@ -17,13 +18,16 @@ export class LearnedPolicy implements Policy {
 
   private readonly observe: (seen: Uint8Array, isFirst: boolean) => Observation
   readonly sees: PolicySees
+  /** Of a policy that carries a gate. */
+  private readonly doubt: DoubtMeter | null
 
   /** @throws AppError 'model.invalid' for a policy that does not fit the game */
   constructor(
     private readonly reader: PolicyReader,
     profile: Profile
   ) {
-    const { env } = reader.facts
+    const { env, gate } = reader.facts
+    this.doubt = gate && new DoubtMeter(gate)
     const live = parseLiveEnv(env)
     if (live !== null) {
       const observer = new LiveObserver(live.look, numericFields(profile))
@@ -45,13 +49,21 @@ export class LearnedPolicy implements Policy {
 
   begin(): void {
     this.isFirst = true
+    this.doubt?.begin()
   }
 
   async decide(seen: Uint8Array): Promise<Decision> {
     const observation = this.observe(seen, this.isFirst)
     this.isFirst = false
-    const preferences = [...(await this.reader.preferences(observation))]
-    return { action: preferred(preferences), reason: 'learned', preferences }
+    const { preferences: found, features } = await this.reader.look(observation)
+    const preferences = [...found]
+    const doubt = this.doubt?.take(found, features)
+    return {
+      action: preferred(preferences),
+      reason: 'learned',
+      preferences,
+      ...(doubt !== undefined && { doubt })
+    }
   }
 }
 

@@ -4,14 +4,23 @@ import type { CloneConfig } from '../../shared/imitation'
 import { Graph, type Tensor } from '../engine/graph'
 import type { Program } from '../engine/onnx/emit'
 import { add, cast, clip, logSoftmax, mean, mul, neg, oneHot, relu, sum, unsqueeze } from '../engine/ops'
+import { FEATURES } from '../deploy/gate'
 import { ENCODERS } from '../nn/encoders'
 import { linear } from '../nn/linear'
 import { Scope } from '../nn/scope'
 
-/** The preference for each action: [batch, actions]. */
-function cloneNetwork(scope: Scope, observation: Tensor, actions: number, c: CloneConfig): Tensor {
-  const { features } = ENCODERS[c.encoder]!(scope, observation)
-  return linear(scope.within('out'), relu(linear(scope.within('hidden'), features, c.hidden)), actions)
+/** What a clone makes of an observation. */
+interface CloneOutputs {
+  /** The preference for each action: [batch, actions]. */
+  readonly preferences: Tensor
+  /** What it saw, as it is put before the choice: [batch, hidden]. The gate tells by it what it never saw. */
+  readonly features: Tensor
+}
+
+function cloneNetwork(scope: Scope, observation: Tensor, actions: number, c: CloneConfig): CloneOutputs {
+  const { features: seen } = ENCODERS[c.encoder]!(scope, observation)
+  const features = relu(linear(scope.within('hidden'), seen, c.hidden))
+  return { preferences: linear(scope.within('out'), features, actions), features }
 }
 
 export interface CloneGraph {
@@ -33,7 +42,7 @@ export function cloneGraph(space: Box, actions: number, c: CloneConfig): CloneGr
     0,
     1
   )
-  const logits = cloneNetwork(scope, lit, actions, c)
+  const { preferences: logits } = cloneNetwork(scope, lit, actions, c)
   const smooth = add(mul(oneHot(done, actions), 1 - c.labelSmoothing), c.labelSmoothing / actions)
   const errors = neg(sum(mul(smooth, logSoftmax(logits)), { axes: [1] }))
   return { loss: mean(mul(weights, errors)), scope }
@@ -43,7 +52,7 @@ export function cloneGraph(space: Box, actions: number, c: CloneConfig): CloneGr
 const unsqueezeTo = (x: Tensor, sides: number): Tensor =>
   Array.from({ length: sides }).reduce<Tensor>((y, _, i) => unsqueeze(y, i + 1), x)
 
-/** Preferences for `rows` observations under this name. */
+/** Preferences for `rows` observations under this name, and `features`. */
 export function cloneProgram(
   space: Box,
   actions: number,
@@ -52,5 +61,6 @@ export function cloneProgram(
 ): Program {
   const g = new Graph()
   const observation = g.input('observation', [rows, ...space.shape], 'uint8')
-  return { outputs: { [output]: cloneNetwork(new Scope(g), observation, actions, c) } }
+  const { preferences, features } = cloneNetwork(new Scope(g), observation, actions, c)
+  return { outputs: { [output]: preferences, [FEATURES]: features } }
 }
