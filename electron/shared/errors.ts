@@ -438,6 +438,12 @@ export const ERRORS = {
     (p) =>
       `On ne peut pas repartir de ce modèle : il n’a pas de « ${p['name']} » de la taille que sa description annonce. Clonez-le de nouveau depuis son jeu de données (apprenti imitate).`
   ),
+  'dataset.mixed': entry(
+    (p) =>
+      `"${p['one']}" and "${p['other']}" cannot be learned from together: their game, its actions or the size of their pictures differ. Make them anew for the same game.`,
+    (p) =>
+      `« ${p['one']} » et « ${p['other']} » ne peuvent pas être appris ensemble : leur jeu, ses actions ou la taille de leurs images diffèrent. Refaites-les pour le même jeu.`
+  ),
   'imitate.noRecipe': entry(
     (p) =>
       `The model "${p['name']}" does not say how it was cloned, so it cannot be improved: ${p['why']}. Clone it again from its data set (apprenti imitate) and correct that one.`,

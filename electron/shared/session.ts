@@ -86,6 +86,8 @@ export interface SessionTimes {
 
 export interface SessionDetail {
   readonly summary: SessionSummary
+  /** The policy that was chosen when it began. */
+  readonly policyId?: string
   readonly marks: readonly SessionMark[]
   /** How many steps there are. */
   readonly steps: number

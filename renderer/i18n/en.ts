@@ -254,7 +254,10 @@ export const en = {
     take: 'Take the controls',
     handBack: 'Hand back',
     goOn: 'Go on',
-    asks: 'The agent asks: what would you do here?'
+    asks: 'The agent asks: what would you do here?',
+    asksWhy: (percent: string) =>
+      `It was surer in ${percent} % of the moments it was tested on, so it holds nothing.`,
+    asksWhat: (keys: string) => `Press a game key to show it, or let it go on (${keys}).`
   },
   controller: { agent: 'Agent', human: 'You', nobody: 'Nobody' } satisfies Record<Controller, string>,
   mode: {

@@ -245,7 +245,10 @@ export const fr: Dictionary = {
     take: 'Prendre la main',
     handBack: 'Rendre la main',
     goOn: 'Continuer',
-    asks: 'L’agent demande : que feriez-vous ici ?'
+    asks: 'L’agent demande\u00a0: que feriez-vous ici\u00a0?',
+    asksWhy: (percent: string) =>
+      `Il était plus sûr dans ${percent} % des moments où il a été éprouvé\u00a0; il ne tient aucune touche.`,
+    asksWhat: (keys: string) => `Montrez-le avec une touche du jeu, ou laissez-le continuer (${keys}).`
   },
   controller: { agent: 'Agent', human: 'Vous', nobody: 'Personne' },
   mode: {

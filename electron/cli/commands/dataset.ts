@@ -57,7 +57,7 @@ export function datasetCommand(): Command {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options: MakeOptions) => {
-      const facts = factsOf(await make(options))
+      const facts = factsOf(await makeDatasetOf(options))
       answer(options.json, facts, () => describe(facts))
     })
   command
@@ -96,7 +96,8 @@ const idsIn = (folder: string): string[] =>
         .sort()
     : []
 
-async function make(options: MakeOptions): Promise<Dataset> {
+/** Makes a data set of sessions, in the data folder. */
+export async function makeDatasetOf(options: MakeOptions): Promise<Dataset> {
   const { sessions, who, side, colour, data } = options
   const place = openDataFolder(data)
   const library = new SessionLibrary(place.sessions)

@@ -7,7 +7,7 @@ const GRACE_MS = 3_000
 /** It has to be sure for this long to go on by itself. */
 const SURE_MS = 1_000
 
-export interface AskingEvents {
+interface AskingEvents {
   readonly onAsk: (doubt: number) => void
   readonly onAnswer: (answer: Answer) => void
 }

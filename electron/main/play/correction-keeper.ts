@@ -19,7 +19,7 @@ export interface Before {
   readonly hearing: RecordedInputs | null
 }
 
-export interface KeeperEvents {
+interface KeeperEvents {
   /** The person corrects: it is to be recorded from now on, with what came before. */
   readonly onBegin: (before: Before) => void
   /** The correction is over. */

@@ -13,6 +13,7 @@ import { FEATURES, type Gate } from '../deploy/gate'
 import { Deck } from './deck'
 import { fitGate } from './fit-gate'
 import { judgeClone, type Judged } from './judge-clone'
+import type { Learned } from './mixed-samples'
 import type { Sample, Samples } from './samples'
 import { split, type Split } from './split'
 
@@ -94,12 +95,13 @@ async function bestDelay(samples: Samples, config: CloneConfig, tools: CloneTool
 }
 
 /** Where a clone goes on from, when it was made before. */
-export interface CloneStart {
+interface CloneStart {
   readonly parameters: ReadonlyMap<string, Float32Array>
   /** What is learned from and what is held back: never what its maker learned from. */
   readonly parts: Split
-  /** The share of corrections in each batch. */
-  readonly correctionShare: number
+  /** The share in each batch of what it is to learn besides, and what that is. */
+  readonly share: number
+  readonly isMore: (sample: Sample) => boolean
 }
 
 /** Learns from the samples of a data set, and judges by those held back. */
@@ -111,7 +113,7 @@ export class Cloner {
   private updates = 0
 
   private constructor(
-    private readonly samples: Samples,
+    private readonly samples: Learned,
     private readonly delay: number,
     private readonly parts: Split,
     private readonly config: CloneConfig,
@@ -130,7 +132,7 @@ export class Cloner {
   }
 
   static async create(
-    samples: Samples,
+    samples: Learned,
     delay: number,
     config: CloneConfig,
     tools: CloneTools,
@@ -152,7 +154,7 @@ export class Cloner {
     const rows = config.batchSize
     const reader = await step.attach(cloneProgram(space, actions.length, config, { rows, output: 'logits' }))
     const parts = start?.parts ?? split(samples, delay, config.heldOutShare, config.seed)
-    const deck = new Deck(parts.training, isCorrected(samples), start?.correctionShare ?? null)
+    const deck = new Deck(parts.training, start)
     return new Cloner(samples, delay, parts, config, look, space, step, reader, tools, deck, start !== null)
   }
 
@@ -230,7 +232,7 @@ export class Cloner {
   async lookAt(
     looked: readonly Sample[],
     change: (observation: Uint8Array) => void = () => undefined,
-    from: Samples = this.samples
+    from: Learned = this.samples
   ): Promise<Judged[]> {
     const judged: Judged[] = []
     const rows = this.config.batchSize
@@ -284,7 +286,7 @@ export class Cloner {
 
   private weightOf(sample: Sample): number {
     // Where a share of each batch is theirs, they count as much already.
-    const isMore = !this.goesOn && isCorrected(this.samples)(sample)
+    const isMore = !this.goesOn && this.samples.isCorrected(sample)
     return this.weights[sample.action]! * (isMore ? this.config.correctionWeight : 1)
   }
 
@@ -319,11 +321,6 @@ function evenly(samples: readonly Sample[], most: number): readonly Sample[] {
   const every = Math.max(1, Math.ceil(samples.length / most))
   return every === 1 ? samples : samples.filter((_, i) => i % every === 0)
 }
-
-const isCorrected =
-  ({ dataset }: Samples) =>
-  ({ stretch }: Sample): boolean =>
-    dataset.stretches[stretch]!.isCorrection
 
 /** @throws AppError 'imitate.otherShape' where they are of another network */
 function takeOver(into: ReadonlyMap<string, Float32Array>, from: ReadonlyMap<string, Float32Array>): void {

@@ -20,30 +20,29 @@ class Pile {
   }
 }
 
-/**
- * Draws what a batch is made of, without replacement, epoch by epoch: of all samples alike, or a given share of them of
- * corrections, however few there are.
- */
+/** What a batch is to be made of besides: at this share of it what `isMore`, however little of that there is. */
+interface Mixture {
+  readonly share: number
+  readonly isMore: (sample: Sample) => boolean
+}
+
+/** Draws what a batch is made of, without replacement, epoch by epoch: of all samples alike, or by a mixture. */
 export class Deck {
   private readonly others: Pile
-  private readonly corrections: Pile | null
+  private readonly more: Pile | null
+  private readonly share: number
 
-  /** @param share of corrections; null: of all samples alike */
-  constructor(
-    samples: readonly Sample[],
-    isCorrection: (sample: Sample) => boolean,
-    private readonly share: number | null
-  ) {
-    const corrections = share === null ? [] : samples.filter(isCorrection)
-    const others = share === null ? samples : samples.filter((sample) => !isCorrection(sample))
-    const isMixed = corrections.length > 0 && others.length > 0
+  constructor(samples: readonly Sample[], mixture: Mixture | null) {
+    const more = samples.filter((sample) => mixture?.isMore(sample) ?? false)
+    const others = samples.filter((sample) => !(mixture?.isMore(sample) ?? false))
+    const isMixed = more.length > 0 && others.length > 0
     this.others = new Pile(isMixed ? others : samples)
-    this.corrections = isMixed ? new Pile(corrections) : null
+    this.more = isMixed ? new Pile(more) : null
+    this.share = mixture?.share ?? 0
   }
 
   draw(random: Random): Sample {
-    const { corrections, share } = this
-    if (corrections === null) return this.others.draw(random)
-    return (random.uniform() < share! ? corrections : this.others).draw(random)
+    if (this.more === null) return this.others.draw(random)
+    return (random.uniform() < this.share ? this.more : this.others).draw(random)
   }
 }
