@@ -16,7 +16,7 @@ export function onnxWeights(file: Uint8Array): Map<string, Float32Array> {
       let [name, raw] = ['', new Uint8Array()]
       for (const { number, bytes } of fieldsOf(initializer.bytes)) {
         if (number === NAME) name = new TextDecoder().decode(bytes)
-        if (number === RAW) raw = bytes.slice()
+        if (number === RAW) raw = new Uint8Array(bytes)
       }
       // A copy begins where numbers may begin; the file's own bytes need not.
       if (!name.startsWith(OWN) && raw.length % 4 === 0) found.set(name, new Float32Array(raw.buffer))
