@@ -170,7 +170,6 @@ test(
     })
     const repaired = await PolicyReader.open(join(better, 'policy.onnx'))
     const after = await score(repaired)
-    console.log(JSON.stringify({ before, after, corrections: corrected.dataset.moments }))
 
     expect(before).toBeLessThan(30)
     expect(after).toBeGreaterThan(37)
@@ -180,7 +179,8 @@ test(
     expect(improved.changed.most[0]).toMatchObject({ to: 'right' })
     expect(readParent('better', better).datasets).toEqual(['shown', 'corrected'])
 
-    // What it never met it doubts; what it was shown it hardly does.
+    // It carries a gate, which hardly asks about what it was shown.
+    expect(blind.facts.gate).not.toBeNull()
     expect(blind.facts.gate?.measured.asked).toBeLessThan(0.1)
     for (const reader of [blind, repaired]) await reader.close()
     for (const samples of [shown, corrected]) samples.close()
