@@ -7,6 +7,7 @@ import { datasetCommand } from './commands/dataset'
 import { doctorCommand } from './commands/doctor'
 import { evalCommand } from './commands/eval'
 import { imitateCommand } from './commands/imitate'
+import { improveCommand } from './commands/improve'
 import { openCommand } from './commands/open'
 import { gamesCommand } from './commands/games'
 import { playCommand } from './commands/play'
@@ -39,6 +40,7 @@ const program = new Command('apprenti')
   .addCommand(trainCommand())
   .addCommand(datasetCommand())
   .addCommand(imitateCommand())
+  .addCommand(improveCommand())
   .addCommand(runsCommand())
   .addCommand(gamesCommand())
   .addCommand(sessionsCommand())

@@ -139,6 +139,8 @@ function buildApp(
     host,
     sessionsFolder: sessions,
     windowRateHz: () => settings.current.windowRateHz,
+    keepsCorrections: () => settings.current.keepCorrections,
+    askRate: () => settings.current.askPercent / 100,
     findCandidate: (id) => targets.find(id),
     attach: (id) => targets.attach(id),
     readings,

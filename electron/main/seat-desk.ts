@@ -28,6 +28,9 @@ export interface SeatDeskOptions {
   readonly host: ThinkingHost
   readonly sessionsFolder: string
   readonly windowRateHz: () => number
+  /** Whether corrections are kept, and the share of familiar moments at which an agent may ask. */
+  readonly keepsCorrections: () => boolean
+  readonly askRate: () => number
   /** Throws 'candidate.unknown'. */
   readonly findCandidate: (candidateId: string) => Promise<Candidate>
   readonly attach: (candidateId: string) => Promise<GameSession>
@@ -153,6 +156,10 @@ export class SeatDesk {
       policies: () => host.policies(),
       windowRateHz,
       workerHealth: () => host.health,
+      // Nobody corrects what a training run tries in a seat.
+      keepsCorrections: () => !brain.isLent && this.#options.keepsCorrections(),
+      askRate: this.#options.askRate,
+      onCorrectionKept: () => events.emit('sessionsChanged'),
       attach,
       readings,
       onObserved: (...observed) => observers.forEach((observe) => observe(...observed)),

@@ -57,4 +57,9 @@ export interface Decision {
   readonly focus?: { readonly x: number; readonly y: number }
   /** A preference for each action, when the policy has one (higher is better). */
   readonly preferences?: readonly number[]
+  /**
+   * How doubtful it is, by a policy that carries a gate: the share of the moments held back when it was made that were less
+   * doubtful, 0 to 1; 1 beyond them all.
+   */
+  readonly doubt?: number
 }

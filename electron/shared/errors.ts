@@ -495,6 +495,36 @@ export const ERRORS = {
     (p) =>
       `Il y a trop peu à apprendre dans « ${p['name']} » : ${p['moments']} moments avec une action, il en faut ${p['least']}. Enregistrez encore quelques minutes.`
   ),
+  'imitate.otherShape': entry(
+    (p) =>
+      `The model cannot be learned on from: it has no "${p['name']}" of the size that its own description tells. Clone it again from its data set (apprenti imitate).`,
+    (p) =>
+      `On ne peut pas repartir de ce modèle : il n’a pas de « ${p['name']} » de la taille que sa description annonce. Clonez-le de nouveau depuis son jeu de données (apprenti imitate).`
+  ),
+  'dataset.mixed': entry(
+    (p) =>
+      `"${p['one']}" and "${p['other']}" cannot be learned from together: their game, its actions or the size of their pictures differ. Make them anew for the same game.`,
+    (p) =>
+      `« ${p['one']} » et « ${p['other']} » ne peuvent pas être appris ensemble : leur jeu, ses actions ou la taille de leurs images diffèrent. Refaites-les pour le même jeu.`
+  ),
+  'imitate.noRecipe': entry(
+    (p) =>
+      `The model "${p['name']}" does not say how it was cloned, so it cannot be improved: ${p['why']}. Clone it again from its data set (apprenti imitate) and correct that one.`,
+    (p) =>
+      `Le modèle « ${p['name']} » ne dit pas comment il a été cloné, il ne peut donc pas être amélioré : ${p['why']}. Clonez-le de nouveau depuis son jeu de données (apprenti imitate), puis corrigez celui-là.`
+  ),
+  'imitate.noCorrections': entry(
+    (p) =>
+      `There is no correction of "${p['name']}" yet. Let it play, take over where it errs (any key of the game), hand back, and try again; or name sessions.`,
+    (p) =>
+      `Il n’y a pas encore de correction de « ${p['name']} ». Laissez-le jouer, reprenez les commandes là où il se trompe (toute touche du jeu), rendez-les, puis réessayez ; ou nommez des sessions.`
+  ),
+  'imitate.otherGame': entry(
+    (p) =>
+      `The model plays "${p['plays']}" and the corrections are of "${p['game']}". Name sessions of its own game.`,
+    (p) =>
+      `Le modèle joue à « ${p['plays']} » et les corrections sont de « ${p['game']} ». Nommez des sessions de son propre jeu.`
+  ),
   'imitate.oneAction': entry(
     (p) =>
       `Only one thing was ever done in "${p['name']}", so there is nothing to choose. Record play with more than one action.`,

@@ -93,3 +93,24 @@ export interface Cloned {
   readonly samples: number
   readonly heldOut: HeldOut
 }
+
+/** What a clone's learning on from corrections changed, on moments that were held back. */
+export interface Improved {
+  /** The share of corrections in each batch. */
+  readonly share: number
+  /** On what it learned from before, and on the corrections. */
+  readonly old: { readonly before: HeldOut; readonly after: HeldOut }
+  readonly corrections: { readonly before: HeldOut; readonly after: HeldOut }
+  readonly changed: {
+    /** Moments it does something else at now, of how many. */
+    readonly moments: number
+    readonly of: number
+    /** The commonest changes, and at how many of them what it does now is what the person did. */
+    readonly most: readonly {
+      readonly from: string
+      readonly to: string
+      readonly moments: number
+      readonly right: number
+    }[]
+  }
+}

@@ -65,6 +65,16 @@ export interface RecordingProgress {
    * that are no window of the desktop.
    */
   readonly unheard: ErrorData | 'notHere' | null
+  /** It began by itself because the person corrects the agent, and ends when that is over. */
+  readonly isCorrection: boolean
+}
+
+/** Why the agent asks. */
+export interface Asking {
+  /** Decision.doubt when it began to. */
+  readonly doubt: number
+  /** By the clock of PlaySnapshot.takenAtMs. */
+  readonly sinceMs: number
 }
 
 export interface WorkerHealth {
@@ -94,6 +104,8 @@ export interface PlaySnapshot {
   readonly held: readonly string[]
   /** No game is on, and only the person can begin one. */
   readonly waitsForPerson: boolean
+  /** The agent is too doubtful to act: it holds nothing and asks. Null where it does not. */
+  readonly asks: Asking | null
   /** What the agent did once in the attached window, the last time; null when it did nothing of the kind yet. */
   readonly lastAct: DoneAct | null
   readonly state: ObservedState | null
@@ -106,6 +118,8 @@ export interface PlaySnapshot {
   readonly acting: ActingReport | null
   readonly cadence: Cadence
   readonly recording: RecordingProgress | null
+  /** Corrections are kept: the last seconds are remembered, and recorded once the person takes over. */
+  readonly keepsCorrections: boolean
   readonly worker: WorkerHealth
   readonly lost: ErrorData | null
   /** Snapshots and pictures this viewer did not get because it was slow. */

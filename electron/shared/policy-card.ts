@@ -48,6 +48,14 @@ export const policyCardSchema = z.object({
   scripted: z.number().nullable(),
   runId: z.string().max(200),
   configHash: z.string().max(64),
+  /** The model it was improved from, and the sessions whose corrections it learned; left out: of none. */
+  parent: z
+    .object({
+      model: z.string().max(200),
+      sha256: z.string().length(64),
+      sessions: z.array(z.string().max(200)).max(10_000)
+    })
+    .nullish(),
   /** Of policy.onnx. */
   sha256: z.string().length(64)
 })

@@ -7,6 +7,8 @@ import type { ObservedState } from './state'
 import type { TargetKind } from './target'
 import type { StageTimes, StepTiming } from './timing'
 
+/** How the agent was answered when it asked: the person took over, let it go on, or it grew sure again by itself. */
+export type Answer = 'took' | 'goOn' | 'sure'
 /** Who held the controls. */
 export type Controller = 'agent' | 'human' | 'nobody'
 export type PlayMode = 'off' | 'suggest' | 'autonomous'
@@ -63,8 +65,12 @@ export interface SessionChunk {
 export interface SessionMark {
   readonly tMs: number
   readonly step: number
-  readonly kind: 'mode' | 'controller' | 'episodeStart' | 'episodeEnd' | 'capture' | 'takeover' | 'lost'
-  /** Of a `capture` mark: the CaptureState from then on. Of a `takeover` mark: its TakeoverCause. */
+  readonly kind:
+    'mode' | 'controller' | 'episodeStart' | 'episodeEnd' | 'capture' | 'takeover' | 'lost' | 'ask' | 'answer'
+  /**
+   * Of a `capture` mark: the CaptureState from then on. Of a `takeover` mark: its TakeoverCause. Of an `ask` mark: how
+   * doubtful the agent was (Decision.doubt). Of an `answer` mark: the Answer.
+   */
   readonly label: string
 }
 
@@ -80,6 +86,8 @@ export interface SessionTimes {
 
 export interface SessionDetail {
   readonly summary: SessionSummary
+  /** The policy that was chosen when it began. */
+  readonly policyId?: string
   readonly marks: readonly SessionMark[]
   /** How many steps there are. */
   readonly steps: number

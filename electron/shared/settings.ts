@@ -22,6 +22,15 @@ export const settingsSchema = z.strictObject({
     .max(60)
     .describe('Address and port where other computers may look on; empty: nowhere'),
   startPlaying: z.boolean().describe('Let the built-in game play itself when the app opens'),
+  keepCorrections: z
+    .boolean()
+    .describe('Keep your corrections while a learned policy plays or suggests: record when you take over'),
+  askPercent: z
+    .number()
+    .int()
+    .min(0)
+    .max(50)
+    .describe('Percent of familiar moments at which a cloned agent may stop and ask; 0: it never asks'),
   policy: z.string().max(200).describe('Policy that plays first; empty: the best that ships'),
   showBoxes: z.boolean().describe('Draw what the agent sees over the picture'),
   viewRateHz: z.number().int().min(1).max(60).describe('Pictures per second of the live view'),
@@ -57,6 +66,8 @@ export const defaultSettings: Settings = {
   obsScene: '',
   remoteAddress: '',
   startPlaying: true,
+  keepCorrections: true,
+  askPercent: 5,
   policy: '',
   showBoxes: true,
   viewRateHz: 30,

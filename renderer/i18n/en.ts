@@ -252,7 +252,12 @@ export const en = {
     escHint: 'Esc hands back',
     keysHint: 'Press a game key to take over',
     take: 'Take the controls',
-    handBack: 'Hand back'
+    handBack: 'Hand back',
+    goOn: 'Go on',
+    asks: 'The agent asks: what would you do here?',
+    asksWhy: (percent: string) =>
+      `It was surer in ${percent} % of the moments it was tested on, so it holds nothing.`,
+    asksWhat: (keys: string) => `Press a game key to show it, or let it go on (${keys}).`
   },
   controller: { agent: 'Agent', human: 'You', nobody: 'Nobody' } satisfies Record<Controller, string>,
   mode: {
@@ -370,6 +375,10 @@ export const en = {
     inputs: (keys: string, clicks: string) => `Keys ${keys}, clicks ${clicks}`,
     saved: (title: string, length: string) => `Recorded ${length} of ${title}.`,
     discarded: 'The recording was thrown away.',
+    correction: 'Correction',
+    standsBy: 'Your corrections are kept',
+    standsByHelp:
+      'The last seconds are remembered. When you take over, what you do is recorded until you hand back. To switch it off: Settings.',
     redone: 'Recording again from a new episode.',
     open: 'Open',
     delete: 'Delete'
@@ -783,6 +792,8 @@ export const en = {
       remoteAddress: 'Seen from another computer at',
       startPlaying: 'Play by itself at start',
       policy: 'Who plays first',
+      keepCorrections: 'Keep your corrections',
+      askPercent: 'The agent asks at (percent)',
       showBoxes: 'Show what the agent sees',
       viewRateHz: 'Live view rate',
       windowRateHz: 'Window capture rate'
@@ -802,6 +813,10 @@ export const en = {
         'An address of this computer and a port, such as 192.168.1.20:8400. Leave it empty and nobody else sees anything.',
       startPlaying: 'The built-in game starts and the agent plays it when the app opens.',
       policy: 'The policy of a game that is attached. What you choose on the Play page is remembered here.',
+      keepCorrections:
+        'While a learned agent plays or suggests, what you do when you take over is recorded, with the seconds before. The Play page shows when this is on.',
+      askPercent:
+        'A cloned agent stops and asks when it is less sure than in so many percent of the moments it was tested on. 0: it never asks.',
       showBoxes: 'Boxes around ships, aliens and shots, drawn over the live picture.',
       viewRateHz: 'Pictures per second of the live view, 1 to 60. The game itself always runs at full speed.',
       windowRateHz: 'Captures per second of a desktop window, 1 to 60.'

@@ -243,7 +243,12 @@ export const fr: Dictionary = {
     escHint: 'Échap rend la main',
     keysHint: 'Une touche du jeu vous donne la main',
     take: 'Prendre la main',
-    handBack: 'Rendre la main'
+    handBack: 'Rendre la main',
+    goOn: 'Continuer',
+    asks: 'L’agent demande\u00a0: que feriez-vous ici\u00a0?',
+    asksWhy: (percent: string) =>
+      `Il était plus sûr dans ${percent} % des moments où il a été éprouvé\u00a0; il ne tient aucune touche.`,
+    asksWhat: (keys: string) => `Montrez-le avec une touche du jeu, ou laissez-le continuer (${keys}).`
   },
   controller: { agent: 'Agent', human: 'Vous', nobody: 'Personne' },
   mode: {
@@ -360,6 +365,10 @@ export const fr: Dictionary = {
     inputs: (keys, clicks) => `Touches ${keys}, clics ${clicks}`,
     saved: (title, length) => `Session enregistrée\u00a0: ${title}, ${length}.`,
     discarded: 'L’enregistrement a été jeté.',
+    correction: 'Correction',
+    standsBy: 'Vos corrections sont gardées',
+    standsByHelp:
+      'Les dernières secondes sont retenues. Quand vous prenez la main, ce que vous faites est enregistré jusqu’à ce que vous la rendiez. Pour arrêter cela : Réglages.',
     redone: 'Nouvel enregistrement depuis un nouvel épisode.',
     open: 'Ouvrir',
     delete: 'Supprimer'
@@ -784,6 +793,8 @@ export const fr: Dictionary = {
       remoteAddress: 'Visible d’un autre ordinateur à',
       startPlaying: 'Jouer dès l’ouverture',
       policy: 'Qui joue d’abord',
+      keepCorrections: 'Garder vos corrections',
+      askPercent: 'L’agent demande à (pour cent)',
       showBoxes: 'Montrer ce que voit l’agent',
       viewRateHz: 'Rythme de la vue en direct',
       windowRateHz: 'Rythme de capture des fenêtres'
@@ -804,6 +815,10 @@ export const fr: Dictionary = {
       startPlaying: 'Le jeu intégré démarre et l’agent y joue à l’ouverture de l’application.',
       policy:
         'La politique d’un jeu que l’on attache. Ce que vous choisissez sur la page Jouer est retenu ici.',
+      keepCorrections:
+        'Pendant qu’un agent appris joue ou suggère, ce que vous faites en prenant la main est enregistré, avec les secondes d’avant. La page Jouer montre quand c’est le cas.',
+      askPercent:
+        'Un agent cloné s’arrête et demande quand il est moins sûr que dans ce pourcentage des moments où il a été éprouvé. 0 : il ne demande jamais.',
       showBoxes: 'Des cadres autour des vaisseaux, des aliens et des tirs, sur l’image en direct.',
       viewRateHz:
         'Images par seconde de la vue en direct, de 1 à 60. Le jeu, lui, tourne toujours à pleine vitesse.',

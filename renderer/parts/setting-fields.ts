@@ -18,6 +18,8 @@ export const SETTING_FIELDS: { readonly [K in SettingKey]: Field<Settings[K]> } 
   theme: { group: 'look', kind: 'choice' },
   startPlaying: { group: 'play', kind: 'switch' },
   policy: { group: 'play', kind: 'policy' },
+  keepCorrections: { group: 'play', kind: 'switch' },
+  askPercent: { group: 'play', kind: 'number', from: 0, to: 50 },
   showBoxes: { group: 'play', kind: 'switch' },
   viewRateHz: { group: 'play', kind: 'number', from: 1, to: 60 },
   windowRateHz: { group: 'play', kind: 'number', from: 1, to: 60 },

@@ -5,6 +5,8 @@ interface Wiring {
   /** Controls of the attached game; empty when nothing can be played. */
   readonly controls: () => readonly Control[]
   readonly isHuman: () => boolean
+  /** The agent asks whether to go on; Escape lets it. */
+  readonly isAsking?: () => boolean
   readonly send: (held: readonly string[]) => void
   readonly handBack: () => void
   /** A game key was pressed while somebody else had the controls. */
@@ -38,7 +40,8 @@ export function listenToPlayer(wiring: Wiring): () => void {
     wiring.send([...held])
   }
   const escape = (event: KeyboardEvent): void => {
-    if (!wiring.isHuman() || isDialogOpen() || isTyping(event.target)) return
+    const isTheirs = wiring.isHuman() || wiring.isAsking?.() === true
+    if (!isTheirs || isDialogOpen() || isTyping(event.target)) return
     event.preventDefault()
     held.clear()
     wiring.handBack()

@@ -6,6 +6,7 @@ import { processUsage } from '../../main/targets/process-usage'
 import { attachGame } from '../attach'
 import { dataOption, gameOption, jsonOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
+import { benchGateCommand } from './bench-gate'
 import { benchLoopCommand } from './bench-loop'
 import { benchPerceptionCommand } from './bench-perception'
 import { benchTrainCommand } from './bench-train'
@@ -64,6 +65,7 @@ export function benchCommand(): Command {
     .addCommand(benchEnvCommand())
     .addCommand(benchMameCommand())
     .addCommand(benchLoopCommand())
+    .addCommand(benchGateCommand())
     .addCommand(benchTrainCommand())
     .addCommand(benchPerceptionCommand())
 }

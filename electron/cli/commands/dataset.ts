@@ -78,7 +78,7 @@ export function datasetCommand(): Command {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options: MakeOptions) => {
-      const facts = factsOf(await make(options))
+      const facts = factsOf(await makeDatasetOf(options))
       answer(options.json, facts, () => describe(facts))
     })
   command
@@ -142,7 +142,8 @@ function merge(a: string, b: string, data: string, name?: string): Promise<Datas
   return mergeDatasets(join(datasetsIn(data), id), { id, title: name ?? id }, one, other)
 }
 
-async function make(options: MakeOptions): Promise<Dataset> {
+/** Makes a data set of sessions, in the data folder. */
+export async function makeDatasetOf(options: MakeOptions): Promise<Dataset> {
   const { sessions, who, side, colour, data } = options
   const place = openDataFolder(data)
   const library = new SessionLibrary(place.sessions)

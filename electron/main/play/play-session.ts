@@ -15,6 +15,7 @@ import type { ObservedState } from '../../shared/state'
 import type { GameSession, SessionHands } from '../../shared/target'
 import type { StepTiming } from '../../shared/timing'
 import type { GameMemory } from '../perception/memory'
+import { ConfidenceGate } from './asking'
 import { Autopilot } from './autopilot'
 import type { Brain, Sights } from './brain'
 import { CadenceMeter } from './cadence-meter'
@@ -70,6 +71,10 @@ export interface PlayOptions {
   /** Set while recording; called for every step. */
   readonly onStep: (step: PlayedStep) => void
   readonly isRecording: () => boolean
+  /** Whether a step of this moment is to be remembered while nothing is recorded; `onStep` is called for it then. */
+  readonly isRemembered?: (nowMs: number) => boolean
+  /** The share of familiar moments at which an agent may stop and ask; never where left out. */
+  readonly askRate?: () => number
   readonly onMark: (kind: SessionMark['kind'], label: string) => void
   /** The controls that the person holds by keys of their own, which no page told of. */
   readonly onHumanInput: (held: readonly string[]) => void
@@ -103,6 +108,7 @@ type Progress = Pick<
   | 'decision'
   | 'held'
   | 'waitsForPerson'
+  | 'asks'
   | 'lastAct'
   | 'state'
   | 'episode'
@@ -123,6 +129,7 @@ export class PlaySession {
   /** Of a game that is read off its picture. */
   readonly #fieldEpisodes: FieldEpisodes | null
   readonly #restarter: Restarter
+  readonly #gate: ConfidenceGate
   readonly #rhythm: DecisionRhythm | null
   readonly #stopListening: readonly (() => void)[]
   #status: PlayStatus = 'running'
@@ -154,12 +161,16 @@ export class PlaySession {
     this.#follower = new EpisodeFollower(profile, options.rateHz)
     this.#restarter = new Restarter(profile?.episode.restart, (action) => options.session.perform(action))
     this.#fieldEpisodes = options.reads === null || profile === null ? null : new FieldEpisodes(profile)
+    this.#gate = new ConfidenceGate(() => options.askRate?.() ?? 0, {
+      onAsk: (doubt) => this.#tellGate('ask', doubt.toFixed(3)),
+      onAnswer: (answer) => this.#tellGate('answer', answer)
+    })
     this.#pacer = new Pacer(options.rateHz, () => this.#guardedTick())
     const { session } = options
     this.#rhythm = session.profile === null ? null : new DecisionRhythm(session.profile)
     const hands = session.hands?.listen({
       onTakeover: (cause) => this.#noteTakeover(cause),
-      onHandBack: () => this.#changeControl(() => this.#autopilot.handBack()),
+      onHandBack: () => this.#changeControl(() => this.#giveBack()),
       onPersonHolds: (held) => this.#notePerson(held),
       onAct: (act) => this.#noteAct(act)
     })
@@ -226,6 +237,7 @@ export class PlaySession {
       decision: this.#autopilot.mode === 'off' ? null : this.#decision,
       held: this.#held,
       waitsForPerson: this.#isForPerson,
+      asks: this.#gate.asks,
       lastAct: this.#lastAct,
       state: this.#options.game?.state ?? this.#options.reads?.state ?? null,
       episode: this.#episodes.progress,
@@ -259,7 +271,7 @@ export class PlaySession {
     if (hands) await hands.handBack()
     // Whatever kept the agent from beginning a game before, its person has seen to it.
     this.#restarter.reset()
-    this.#changeControl(() => this.#autopilot.handBack())
+    this.#changeControl(() => this.#giveBack())
   }
 
   /** The controls the person holds; unknown ids are refused by name. */
@@ -282,6 +294,7 @@ export class PlaySession {
   }
 
   setPolicy(policyId: string): void {
+    this.#gate.forget()
     this.#policyId = policyId
     this.#decision = null
     this.#mustBegin = true
@@ -317,10 +330,25 @@ export class PlaySession {
     await this.#options.session.close()
   }
 
+  /** The agent may go on: from where the person was, or though it is in doubt. */
+  #giveBack(): void {
+    this.#gate.answer('goOn', performance.now())
+    this.#gate.rest(performance.now())
+    this.#autopilot.handBack()
+  }
+
+  #tellGate(kind: 'ask' | 'answer', label: string): void {
+    if (kind === 'ask') void this.#options.session.hands?.letGo().catch(() => undefined)
+    this.#options.onMark(kind, label)
+    this.#options.onChange()
+  }
+
   /** Marks what changed: a change of the mode may change who drives as well. */
   #changeControl(change: () => void): void {
     const { mode, controller } = this.#autopilot
     change()
+    if (this.#autopilot.controller === 'human') this.#gate.answer('took', performance.now())
+    else if (this.#autopilot.mode !== 'autonomous') this.#gate.forget()
     if (this.#autopilot.mode !== mode) this.#options.onMark('mode', this.#autopilot.mode)
     if (this.#autopilot.controller !== controller)
       this.#options.onMark('controller', this.#autopilot.controller)
@@ -447,9 +475,10 @@ export class PlaySession {
   /** Whoever watches sees whatever comes; recorded is only what shows the game. */
   #takeWatched(frame: Frame, showsTheGame: boolean, shown: Shown | null): void {
     if (showsTheGame) this.#options.onFrame({ frame, memory: null })
-    if (this.#options.isRecording() && showsTheGame)
+    const isRecording = this.#options.isRecording() && showsTheGame
+    if (isRecording || (showsTheGame && this.#isRemembered()))
       this.#recordStep(frame, shown?.state ?? null, shown?.reward ?? 0)
-    else if (this.#options.pictures.isWanted(performance.now())) void this.#show(frame)
+    if (!isRecording && this.#options.pictures.isWanted(performance.now())) void this.#show(frame)
   }
 
   /** What the readers know by now, and what that means for the episode. */
@@ -484,15 +513,22 @@ export class PlaySession {
   async #playFrame(game: LiveGame): Promise<void> {
     if (this.#mustRestart || this.#isTimeForNextGame()) await this.#beginEpisode(game)
     if (this.#mustBegin) this.#beginPolicy(game.profile)
-    if (this.#frameOfStep === 0 && this.#autopilot.mode !== 'off') await this.#decide(this.#sightsOf(game))
+    const isHalted = this.#gate.asks !== null
+    if (!isHalted && this.#frameOfStep === 0 && this.#autopilot.mode !== 'off')
+      await this.#decide(this.#sightsOf(game))
+    if (this.#gate.asks !== null) return this.#showHalted()
     this.#frameOfStep = (this.#frameOfStep + 1) % game.profile.clock.frameskip
 
     const isRecording = this.#options.isRecording()
+    const isRemembered = !isRecording && this.#isRemembered()
     const isWanted =
-      isRecording || this.#options.looksOn() || this.#options.pictures.isWanted(performance.now())
+      isRecording ||
+      isRemembered ||
+      this.#options.looksOn() ||
+      this.#options.pictures.isWanted(performance.now())
     const frame = isWanted ? await this.#meter.time('captureMs', () => this.#options.session.frame()) : null
     const shownState = game.state
-    const memory = isRecording ? game.keptMemory : null
+    const memory = isRecording || isRemembered ? game.keptMemory : null
     if (frame !== null) {
       this.#options.onPicture()
       const memory = { base: game.profile.memory.base, bytes: game.ram }
@@ -505,8 +541,20 @@ export class PlaySession {
     const observation = this.#follower.observe(game.state, 1)
     this.#markEpisode(observation)
     if (frame === null) return
-    if (isRecording) this.#recordStep(frame, shownState, observation.reward, memory)
-    else void this.#show(frame)
+    if (isRecording || isRemembered) this.#recordStep(frame, shownState, observation.reward, memory)
+    if (!isRecording) void this.#show(frame)
+  }
+
+  #isRemembered(): boolean {
+    return this.#options.isRemembered?.(performance.now()) ?? false
+  }
+
+  /** A game that waits for the agent stands still while that asks: its picture is shown as it is. */
+  async #showHalted(): Promise<void> {
+    this.#held = []
+    if (!this.#options.looksOn() && !this.#options.pictures.isWanted(performance.now())) return
+    this.#options.onPicture()
+    await this.#show(await this.#options.session.frame())
   }
 
   /** Beside the loop: it does not wait for the encoder. */
@@ -516,7 +564,9 @@ export class PlaySession {
     this.#meter.note('encodeMs', performance.now() - startedAtMs)
   }
 
+  /** Nothing while the agent asks. */
   #chosen({ actions }: Profile): GameAction | null {
+    if (this.#gate.asks !== null) return null
     return this.#decision === null ? null : (actions[this.#decision.action] ?? null)
   }
 
@@ -528,7 +578,9 @@ export class PlaySession {
     })
     // Without an answer (the worker restarts) the agent lets go rather than hold a stale key.
     this.#decision = decision
-    if (decision !== null) this.#meter.note('decideMs', performance.now() - startedAt)
+    if (decision === null) return
+    this.#meter.note('decideMs', performance.now() - startedAt)
+    if (this.#autopilot.controller === 'agent') this.#gate.weigh(decision, performance.now())
   }
 
   /** A policy that cannot play lets go; told once: it is asked again only when the person says so. */
@@ -549,6 +601,7 @@ export class PlaySession {
   }
 
   #beginPolicy(profile: Profile): void {
+    this.#gate.forget()
     this.#mustBegin = false
     this.#options.brain.begin({ policyId: this.#policyId, profile, seed: this.seed })
   }

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { isNews } from '../../shared/capture'
+import { MODEL_PREFIX } from '../../shared/policy-card'
 import { AppError, asAppError } from '../../shared/errors'
 import type { EncodedFrame, Frame } from '../../shared/frame'
 import type { Cadence, PlaySnapshot, PolicyInfo, WorkerHealth } from '../../shared/play'
@@ -10,9 +11,10 @@ import type { Candidate, GameSession } from '../../shared/target'
 import { eachStage } from '../../shared/timing'
 import type { Readings } from '../perception/readings'
 import type { Brain } from './brain'
+import { CorrectionKeeper, type Before } from './correction-keeper'
 import { LiveGame } from './live-game'
 import type { PictureHub } from './picture-hub'
-import { PlaySession, type PlayOptions, type SeenFrame } from './play-session'
+import { PlaySession, type PlayedStep, type PlayOptions, type SeenFrame } from './play-session'
 import { ReadGame } from './read-game'
 import { checkPolicy, policyFor } from './policy-choice'
 import { Recording } from './recording'
@@ -38,6 +40,10 @@ export interface PlayerOptions {
   /** Captures a second of a target without a clock of its own. */
   readonly windowRateHz: () => number
   readonly workerHealth: () => WorkerHealth
+  /** Whether the corrections of learned policies are kept without being asked for. */
+  readonly keepsCorrections?: () => boolean
+  /** The share of familiar moments at which an agent may stop and ask; 0, or left out: never. */
+  readonly askRate?: () => number
   readonly attach: (candidateId: string) => Promise<GameSession>
   /** The readers of a game that is known by its picture. */
   readonly readings: Pick<Readings, 'open'>
@@ -50,6 +56,8 @@ export interface PlayerOptions {
   readonly onPolicyFailed: (error: AppError) => void
   /** A recording ended by itself. */
   readonly onRecordingStopped: (error: AppError) => void
+  /** A correction was recorded, and is a session by now. */
+  readonly onCorrectionKept?: (session: SessionSummary) => void
 }
 
 /** What a person does on the Play page: one attached game, its loop, and its recording. */
@@ -59,6 +67,9 @@ export class Player {
   #lastSeen: SeenFrame | null = null
   #play: PlaySession | null = null
   #recording: Recording | null = null
+  #keeper: CorrectionKeeper | null = null
+  /** Steps that came while the file of a correction is being made. */
+  #early: PlayedStep[] | null = null
   #attaching: Candidate | null = null
   #policyId: string
   #mode: PlayMode = 'off'
@@ -102,6 +113,7 @@ export class Player {
     const shared = {
       seat: this.#options.seat,
       recording: this.#recording?.progress ?? null,
+      keepsCorrections: this.#keeper !== null,
       worker: this.#options.workerHealth(),
       viewerDrops: 0,
       takenAtMs: performance.timeOrigin + performance.now()
@@ -118,6 +130,7 @@ export class Player {
         decision: null,
         held: [],
         waitsForPerson: false,
+        asks: null,
         lastAct: null,
         state: null,
         episode: null,
@@ -179,6 +192,7 @@ export class Player {
     const play = this.#play
     // First, so that no recording begins on a game that is being let go.
     this.#play = null
+    this.#standBy()
     try {
       await this.#recordingInTurn(async () => {
         if (this.#recording) await this.#stopRecording()
@@ -197,6 +211,7 @@ export class Player {
     const play = mode === 'off' ? this.#attached() : this.#attachedActing()
     await play.setMode(mode)
     this.#mode = mode
+    this.#standBy()
   }
 
   /** Rejects with 'policy.unknown', or why it cannot play the attached game (policy-choice.ts). */
@@ -204,6 +219,7 @@ export class Player {
     checkPolicy(this.#play?.session ?? null, policyId, await this.#options.policies())
     this.#policyId = policyId
     this.#play?.setPolicy(policyId)
+    this.#standBy()
     this.#options.onChange()
   }
 
@@ -247,8 +263,23 @@ export class Player {
 
   async #startRecording(): Promise<void> {
     const play = this.#attached()
+    if (this.#recording?.isCorrection) {
+      // What records already goes on: from now on until the person ends it.
+      this.#recording.isCorrection = false
+      return this.#options.onChange()
+    }
     if (this.#recording) throw new AppError('record.already')
+    this.#recording = await this.#openRecording(play, null)
+    const { mode, controller, capture } = play.progress
+    this.#recording.mark('mode', mode)
+    this.#recording.mark('controller', controller)
+    if (capture !== null && isNews('live', capture.state)) this.#recording.mark('capture', capture.state)
+    this.#options.onChange()
+  }
+
+  async #openRecording(play: PlaySession, before: Before | null): Promise<Recording> {
     const { candidate } = play.session
+    const beganMs = before?.steps[0]?.frame.tMonotonicMs
     const recording = await Recording.start(
       {
         folder: this.#options.sessionsFolder,
@@ -257,23 +288,91 @@ export class Player {
         target: candidate.kind,
         profile: play.profile,
         policyId: play.progress.policyId,
-        seed: play.seed
+        seed: play.seed,
+        ...(beganMs !== undefined && { beganMs })
       },
       (frame) => this.#encode(frame),
       (picture) => this.#options.pictures.show(picture),
-      play.session.ears ?? null
+      play.session.ears ?? null,
+      before
     )
     recording.onFailed((error) => {
       if (this.#recording === recording) this.#recording = null
+      this.#keeper?.ended()
       this.#options.onRecordingStopped(error)
       this.#options.onChange()
     })
-    this.#recording = recording
-    const { mode, controller, capture } = play.progress
-    recording.mark('mode', mode)
-    recording.mark('controller', controller)
-    if (capture !== null && isNews('live', capture.state)) recording.mark('capture', capture.state)
+    return recording
+  }
+
+  /** Begins or ends standing by for corrections, as the present mode and policy want it. */
+  #standBy(): void {
+    const play = this.#play
+    const isLearned = this.#policyId.startsWith(MODEL_PREFIX)
+    const isWanted =
+      play?.session.capabilities.act === true &&
+      isLearned &&
+      play.progress.mode !== 'off' &&
+      (this.#options.keepsCorrections?.() ?? false)
+    const keeper = this.#keeper
+    if (isWanted === (keeper !== null)) return
+    if (isWanted) {
+      this.#keeper = new CorrectionKeeper(play.session.ears ?? null, {
+        onBegin: (before) => void this.#recordingInTurn(() => this.#beginCorrection(before)),
+        onEnd: () => void this.#recordingInTurn(() => this.#endCorrection())
+      })
+      if (play.progress.controller === 'human') this.#keeper.taken(this.#recording !== null)
+    } else {
+      this.#keeper = null
+      void this.#recordingInTurn(() => this.#endCorrection())
+      void keeper?.close()
+    }
     this.#options.onChange()
+  }
+
+  async #beginCorrection(before: Before): Promise<void> {
+    const play = this.#play
+    if (play === null || this.#recording !== null) return this.#keeper?.ended()
+    const early: PlayedStep[] = []
+    this.#early = early
+    try {
+      const recording = await this.#openRecording(play, before)
+      const { mode, controller } = play.progress
+      recording.mark('mode', mode)
+      if (before.steps.length > 0) recording.mark('controller', before.steps.at(-1)!.controller)
+      recording.addBefore(before.steps)
+      recording.mark('controller', controller)
+      recording.addBefore(early)
+      this.#recording = recording
+    } catch (error) {
+      this.#keeper?.ended()
+      this.#options.onRecordingStopped(asAppError(error))
+    } finally {
+      this.#early = null
+      this.#options.onChange()
+    }
+  }
+
+  /** Keeps what was recorded of a correction; nothing where the person went on recording by themselves. */
+  async #endCorrection(): Promise<void> {
+    if (this.#recording?.isCorrection !== true) return
+    try {
+      this.#options.onCorrectionKept?.(await this.#stopRecording())
+    } catch (error) {
+      this.#options.onRecordingStopped(asAppError(error))
+    }
+  }
+
+  #takeStep(step: PlayedStep): void {
+    if (this.#recording !== null) this.#recording.addStep(step)
+    else if (this.#early !== null) this.#early.push(step)
+    else this.#keeper?.remember(step)
+  }
+
+  /** Who drives has changed. */
+  #noteController(controller: string): void {
+    if (controller === 'human') this.#keeper?.taken(this.#recording !== null)
+    else this.#keeper?.handedBack()
   }
 
   /** Ends the recording and keeps it; throws 'record.empty' when there is no step to keep. */
@@ -332,6 +431,7 @@ export class Player {
     const recording = this.#recording
     if (recording === null) throw new AppError('record.none')
     this.#recording = null
+    this.#keeper?.ended()
     return recording
   }
 
@@ -381,14 +481,22 @@ export class Player {
       looksOn: () => this.#onlookers.size > 0,
       onObserved: (observation, sights, episodes) => this.#options.onObserved(observation, sights, episodes),
       onFrame: (seen) => this.#showOnlookers(seen),
-      onStep: (step) => this.#recording?.addStep(step),
+      isRemembered: (nowMs) => this.#early !== null || (this.#keeper?.isDue(nowMs) ?? false),
+      askRate: () => this.#options.askRate?.() ?? 0,
+      onStep: (step) => this.#takeStep(step),
       onHumanInput: (held) => this.#recording?.addHumanInput(held),
       onPolicyFailed: (error) => {
         this.#mode = 'off'
+        this.#standBy()
         this.#options.onPolicyFailed(error)
       },
       onLost: (error) => void this.#keepRecording(error),
-      onMark: (kind: SessionMark['kind'], label: string) => this.#recording?.mark(kind, label),
+      onMark: (kind: SessionMark['kind'], label: string) => {
+        this.#recording?.mark(kind, label)
+        if (kind === 'controller') this.#noteController(label)
+        // The stop key ends the mode without this player being asked.
+        if (kind === 'mode') queueMicrotask(() => this.#standBy())
+      },
       onChange: this.#options.onChange,
       onPicture: this.#options.onPicture
     })

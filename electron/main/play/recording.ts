@@ -5,6 +5,7 @@ import type { SessionMark, SessionSummary } from '../../shared/session'
 import type { SessionEars } from '../../shared/target'
 import { SessionRecorder } from '../record/recorder'
 import type { PlayedStep } from './play-session'
+import type { Before } from './correction-keeper'
 import { RecordedInputs } from './recorded-inputs'
 
 /** Steps waiting for their picture to be encoded; beyond that whole steps are dropped and counted. */
@@ -20,6 +21,8 @@ export class Recording {
   readonly #inputs: RecordedInputs | null
   #tail: Promise<void> = Promise.resolve()
   #waiting = 0
+  /** It began by itself, and ends when the correction is over. */
+  isCorrection = false
 
   private constructor(
     recorder: SessionRecorder,
@@ -35,17 +38,25 @@ export class Recording {
     recorder.onFailed(() => void inputs?.stop())
   }
 
-  /** @param ears of a window: what the person does in it is recorded from the first moment */
+  /**
+   * @param ears of a window: what the person does in it is recorded from the first moment
+   * @param before of a correction: what it begins with
+   */
   static async start(
     options: RecordingStart,
     encode: (frame: Frame) => Promise<EncodedFrame>,
     show: (picture: EncodedFrame) => void,
-    ears: SessionEars | null = null
+    ears: SessionEars | null = null,
+    before: Before | null = null
   ): Promise<Recording> {
-    const inputs = ears && new RecordedInputs(ears)
+    const inputs = before?.hearing ?? (ears && new RecordedInputs(ears))
     try {
       await inputs?.begun()
-      return new Recording(await SessionRecorder.start(options), encode, show, inputs)
+      const recorder = await SessionRecorder.start(options)
+      before?.inputs.forEach((input) => recorder.addInput(input))
+      const recording = new Recording(recorder, encode, show, inputs)
+      recording.isCorrection = before !== null
+      return recording
     } catch (error) {
       await inputs?.stop()
       throw error
@@ -54,12 +65,20 @@ export class Recording {
 
   get progress(): RecordingProgress {
     const unheard = this.#inputs === null ? 'notHere' : this.#inputs.failure
-    return { ...this.#recorder.progress, unheard }
+    return { ...this.#recorder.progress, unheard, isCorrection: this.isCorrection }
   }
 
   /** Hears once if the file cannot be written any more; what was written is kept. */
   onFailed(listener: (error: AppError) => void): void {
     this.#recorder.onFailed(listener)
+  }
+
+  /** Steps from before it began; none of them is dropped. */
+  addBefore(steps: readonly PlayedStep[]): void {
+    for (const step of steps) {
+      this.#waiting += 1
+      this.#tail = this.#tail.then(() => this.#encodeStep(step, false))
+    }
   }
 
   addStep(step: PlayedStep): void {
@@ -71,7 +90,7 @@ export class Recording {
     this.#tail = this.#tail.then(() => this.#encodeStep(step))
   }
 
-  async #encodeStep({ frame, ...rest }: PlayedStep): Promise<void> {
+  async #encodeStep({ frame, ...rest }: PlayedStep, isShown = true): Promise<void> {
     const startedAtMs = performance.now()
     const picture = await this.#encode(frame).catch(() => null)
     const timing = { ...rest.timing, encodeMs: performance.now() - startedAtMs }
@@ -79,7 +98,7 @@ export class Recording {
     // A picture that cannot be encoded costs its step, which is counted, and not the recording.
     if (picture === null) return this.#recorder.noteDroppedStep()
     this.#recorder.addStep({ ...rest, timing, picture })
-    this.#show(picture)
+    if (isShown) this.#show(picture)
   }
 
   addHumanInput(held: readonly string[]): void {

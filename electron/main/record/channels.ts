@@ -45,7 +45,8 @@ export const decisionMessage = z.object({
   action: recordedNumber,
   reason: z.string(),
   focus: z.object({ x: recordedNumber, y: recordedNumber }).optional(),
-  preferences: z.array(recordedNumber).optional()
+  preferences: z.array(recordedNumber).optional(),
+  doubt: recordedNumber.optional()
 })
 
 export const humanInputMessage = z.object({ held: z.array(z.string()) })
@@ -68,7 +69,17 @@ export const inputMessage = z.discriminatedUnion('kind', [
 
 /** A mark. Its sequence number is that of the next step. */
 export const modeMessage = z.object({
-  kind: z.enum(['mode', 'controller', 'episodeStart', 'episodeEnd', 'capture', 'takeover', 'lost']),
+  kind: z.enum([
+    'mode',
+    'controller',
+    'episodeStart',
+    'episodeEnd',
+    'capture',
+    'takeover',
+    'lost',
+    'ask',
+    'answer'
+  ]),
   label: z.string()
 })
 

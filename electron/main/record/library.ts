@@ -109,6 +109,7 @@ export class SessionLibrary {
       const { scores, timesMs: firstMs } = first
       return {
         summary,
+        policyId: reader.start.policyId,
         marks,
         steps: timesMs.length,
         lastMs: timesMs.at(-1) ?? 0,

@@ -35,13 +35,15 @@ export interface RecorderOptions {
   readonly profile: Profile | null
   readonly policyId: string
   readonly seed: number
+  /** When what is recorded began, by `performance.now()`, where that was before now. */
+  readonly beganMs?: number
   /** For tests: the file to write to, and how much may wait for it. */
   readonly createFile?: (path: string) => Promise<AppendFile>
   readonly queueBytes?: number
 }
 
 /** How far a recording is, but for what is heard of the person beside it. */
-type RecorderProgress = Omit<RecordingProgress, 'unheard'>
+type RecorderProgress = Omit<RecordingProgress, 'unheard' | 'isCorrection'>
 type FailureListener = (error: AppError) => void
 
 /**
@@ -55,7 +57,7 @@ export class SessionRecorder {
   readonly #file: AppendFile
   readonly #lock: Lock
   readonly #encoder: StepEncoder
-  readonly #beganMs = performance.now()
+  readonly #beganMs: number
   readonly #flushTimer: NodeJS.Timeout
   readonly #queueBytes: number
   readonly #queue: Uint8Array[] = []
@@ -98,6 +100,7 @@ export class SessionRecorder {
 
   private constructor(id: string, options: RecorderOptions, startedAt: Date, file: AppendFile, lock: Lock) {
     this.id = id
+    this.#beganMs = options.beganMs ?? performance.now()
     this.#options = options
     this.#path = sessionPath(options.folder, id)
     this.#file = file

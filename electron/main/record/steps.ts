@@ -72,8 +72,13 @@ function toAct({ press, pointer, text }: Partial<z.output<typeof actionMessage>>
 }
 
 function toDecision(message: McapTypes.Message): Decision {
-  const { focus, preferences, ...rest } = messageJson(message, decisionMessage)
-  return { ...rest, ...(focus && { focus }), ...(preferences && { preferences }) }
+  const { focus, preferences, doubt, ...rest } = messageJson(message, decisionMessage)
+  return {
+    ...rest,
+    ...(focus && { focus }),
+    ...(preferences && { preferences }),
+    ...(doubt !== undefined && { doubt })
+  }
 }
 
 const SCHEMAS = new Map(CHANNELS.map(({ topic, message }) => [topic, message]))

@@ -1,6 +1,7 @@
 import type { Decision } from '../../shared/action'
 import type { PolicySees } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
+import { DoubtMeter } from '../deploy/gate'
 import { preferred, type PolicyReader } from '../deploy/policy-reader'
 import { ENV_IDS, makeObserver } from '../envs/catalogue'
 import type { Moment } from '../../../games/contract/observer'
@@ -26,6 +27,8 @@ export class LearnedPolicy implements Policy {
 
   private readonly observe: (seen: Uint8Array, isFirst: boolean) => Observation
   readonly sees: PolicySees
+  /** Of a policy that carries a gate. */
+  private readonly doubt: DoubtMeter | null
 
   /** @throws AppError 'model.invalid' for a policy that does not fit the game */
   constructor(
@@ -35,7 +38,8 @@ export class LearnedPolicy implements Policy {
   ) {
     this.random = new Random(seed)
     this.vain = VainMoves.areIn(profile.actions) ? new VainMoves() : null
-    const { env } = reader.facts
+    const { env, gate } = reader.facts
+    this.doubt = gate && new DoubtMeter(gate)
     const live = parseLiveEnv(env)
     if (live !== null) {
       const observer = new LiveObserver(live.look, numericFields(profile))
@@ -59,18 +63,25 @@ export class LearnedPolicy implements Policy {
     this.isFirst = true
     this.vain?.clear()
     this.random = new Random(seed)
+    this.doubt?.begin()
   }
 
   async decide(seen: Uint8Array): Promise<Decision> {
     const observation = this.observe(seen, this.isFirst)
     this.isFirst = false
-    const preferences = [...(await this.reader.preferences(observation))]
-    if (this.reader.facts.choice === 'best')
-      return { action: preferred(preferences), reason: 'learned', preferences }
-    const left = this.vain?.left(seen, preferences) ?? preferences
-    const action = drawn(left, this.random)
+    const { preferences: found, features } = await this.reader.look(observation)
+    const preferences = [...found]
+    const doubt = this.doubt?.take(found, features)
+    const action = this.chosen(seen, preferences)
+    return { action, reason: 'learned', preferences, ...(doubt !== undefined && { doubt }) }
+  }
+
+  /** The best, or by chance one that is not in vain where the file says that actions are drawn. */
+  private chosen(seen: Uint8Array, preferences: readonly number[]): number {
+    if (this.reader.facts.choice === 'best') return preferred(preferences)
+    const action = drawn(this.vain?.left(seen, preferences) ?? preferences, this.random)
     this.vain?.note(action)
-    return { action, reason: 'learned', preferences }
+    return action
   }
 }
 

@@ -1,16 +1,16 @@
-/** What an ONNX file says about itself: `metadata_props` of its ModelProto, read without running it. */
+/** What an ONNX file says about itself, read without running it: `metadata_props` of its ModelProto. */
 
 const METADATA = 14
 const [VARINT, FIXED64, BYTES, FIXED32] = [0, 1, 2, 5]
 
-interface Field {
+export interface Field {
   readonly number: number
   /** Content of a field of bytes; empty for a number. */
   readonly bytes: Uint8Array
 }
 
-/** The fields of a message, in order. @throws RangeError where it is cut or no message at all */
-function* fieldsOf(message: Uint8Array): Generator<Field> {
+/** The fields of a protobuf message, in order. @throws RangeError where it is cut or no message at all */
+export function* fieldsOf(message: Uint8Array): Generator<Field> {
   let at = 0
   const varint = (): number => {
     let [value, scale] = [0, 1]

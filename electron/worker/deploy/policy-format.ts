@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../../shared/errors'
 import type { LocalizedText } from '../../shared/language'
 import type { Box, Discrete } from '../../shared/spaces'
+import { gateSchema, type Gate } from './gate'
 import { onnxMetadata } from './onnx-metadata'
 
 /** Goes up when a policy file of before cannot be played any more. */
@@ -24,6 +25,8 @@ export interface PolicyFacts {
   readonly choice: 'best' | 'drawn'
   readonly observation: Box
   readonly action: Discrete
+  /** When it had better ask; null for one that does not tell. */
+  readonly gate: Gate | null
 }
 
 export const invalidModel = (file: string, why: LocalizedText, cause?: unknown): AppError =>
@@ -47,7 +50,22 @@ export function policyFacts(file: string, bytes: Uint8Array): PolicyFacts {
     })
   const [env, agent] = [metadata.get('env') ?? '', metadata.get('agent') ?? '']
   const choice = metadata.get('choice') === 'drawn' ? 'drawn' : 'best'
-  return { env, agent, choice, observation: observation.data, action: action.data }
+  return {
+    ...{ env, agent, choice },
+    observation: observation.data,
+    action: action.data,
+    gate: gateOf(file, metadata)
+  }
+}
+
+function gateOf(file: string, metadata: ReadonlyMap<string, string>): Gate | null {
+  if (!metadata.has('gate')) return null
+  const gate = gateSchema.safeParse(parsed(metadata.get('gate')))
+  if (gate.success) return gate.data
+  throw invalidModel(file, {
+    en: 'what it says about when it asks makes no sense',
+    fr: 'ce qu’il dit de quand il demande n’a pas de sens'
+  })
 }
 
 function metadataOf(file: string, bytes: Uint8Array): Map<string, string> {

@@ -3,10 +3,19 @@ import { readRegularSync } from '../../shared/node/regular-file'
 import { LARGEST_POLICY_BYTES } from '../../shared/policy-card'
 import { OnnxFile, type FilePort } from '../engine/runtime/onnx-file'
 import type { Box, Discrete, Observation } from '../../shared/spaces'
+import { FEATURES } from './gate'
 import { invalidModel, policyFacts, type PolicyFacts } from './policy-format'
 
 /** What every policy file takes and gives (worker/deploy/policy-file.ts). */
 const [INPUT, OUTPUT] = ['observation', 'preferences']
+
+const NO_FEATURES = new Float32Array()
+
+/** What a policy makes of an observation. */
+interface Seen {
+  readonly preferences: Float32Array
+  readonly features: Float32Array
+}
 
 /** A policy from a file, ready to be asked. */
 export class PolicyReader {
@@ -55,6 +64,14 @@ export class PolicyReader {
       )
     this.expectPort(input, observation.dtype, this.shape)
     this.expectPort(output, 'float32', [1, action.n])
+    if (this.facts.gate === null) return
+    const features = portNamed(this.model.outputs, FEATURES)
+    if (features === undefined)
+      throw this.invalid(
+        `it gives no ${FEATURES}, by which it says it tells when to ask`,
+        `il ne donne pas de ${FEATURES}, par quoi il dit savoir quand demander`
+      )
+    this.expectPort(features, 'float32', [1, this.facts.gate.centre.length])
   }
 
   private expectPort({ name, dtype, shape }: FilePort, wantedDtype: string, wanted: readonly number[]): void {
@@ -72,7 +89,7 @@ export class PolicyReader {
   private async try(): Promise<void> {
     const size = this.shape.reduce((product, n) => product * n, 1)
     const nothing = this.facts.observation.dtype === 'uint8' ? new Uint8Array(size) : new Float32Array(size)
-    const count = (await this.run(nothing)).length
+    const count = (await this.run(nothing)).preferences.length
     if (count !== this.facts.action.n) throw this.otherCount(count)
   }
 
@@ -104,7 +121,13 @@ export class PolicyReader {
    * @throws AppError 'model.invalid' where it gives nothing that an action can be chosen by
    */
   async preferences(observation: Observation): Promise<Float32Array> {
-    const found = await this.run(observation)
+    return (await this.look(observation)).preferences
+  }
+
+  /** The same, and the features that its gate looks at; empty where it has none. */
+  async look(observation: Observation): Promise<Seen> {
+    const seen = await this.run(observation)
+    const { preferences: found } = seen
     if (found.length !== this.facts.action.n) throw this.otherCount(found.length)
     const bad = found.find((value) => Number.isNaN(value) || value === Infinity)
     if (bad !== undefined || found.every((value) => value === -Infinity)) {
@@ -114,12 +137,19 @@ export class PolicyReader {
         `il préfère une action de ${value}, qui n’est pas un nombre fini`
       )
     }
-    return found
+    return seen
   }
 
-  private async run(observation: Observation): Promise<Float32Array> {
+  private async run(observation: Observation): Promise<Seen> {
+    const outputs = this.facts.gate === null ? [OUTPUT] : [OUTPUT, FEATURES]
     try {
-      return await this.model.run(INPUT, observation, this.shape, OUTPUT)
+      const [preferences, features = NO_FEATURES] = await this.model.runAll(
+        INPUT,
+        observation,
+        this.shape,
+        outputs
+      )
+      return { preferences: preferences!, features }
     } catch (cause) {
       throw this.invalid(
         'ONNX Runtime cannot compute a decision with it',

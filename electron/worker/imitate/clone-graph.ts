@@ -6,14 +6,23 @@ import { encoderNamed, ENCODER_NAMES } from '../agents/encoders'
 import { Graph, type Tensor } from '../engine/graph'
 import type { Program } from '../engine/onnx/emit'
 import { add, cast, clip, logSoftmax, mean, mul, neg, oneHot, relu, sum, unsqueeze } from '../engine/ops'
+import { FEATURES } from '../deploy/gate'
 import { linear } from '../nn/linear'
 import { asVector, isPicture } from '../nn/pictures'
 import { Scope } from '../nn/scope'
 
-/** The preference for each action: [batch, actions]. */
-function cloneNetwork(scope: Scope, observation: Tensor, actions: number, c: CloneConfig): Tensor {
-  const features = featuresOf(scope, observation, c)
-  return linear(scope.within('out'), relu(linear(scope.within('hidden'), features, c.hidden)), actions)
+/** What a clone makes of an observation. */
+interface CloneOutputs {
+  /** The preference for each action: [batch, actions]. */
+  readonly preferences: Tensor
+  /** What it saw, as it is put before the choice: [batch, hidden]. The gate tells by it what it never saw. */
+  readonly features: Tensor
+}
+
+function cloneNetwork(scope: Scope, observation: Tensor, actions: number, c: CloneConfig): CloneOutputs {
+  const seen = featuresOf(scope, observation, c)
+  const features = relu(linear(scope.within('hidden'), seen, c.hidden))
+  return { preferences: linear(scope.within('out'), features, actions), features }
 }
 
 /** What is seen, as a row of numbers. Of numbers: a layer twice as wide as the one that comes after. */
@@ -45,7 +54,7 @@ export function cloneGraph(space: Box, actions: number, c: CloneConfig): CloneGr
   const observations = g.input('observations', [c.batchSize, ...space.shape], space.dtype)
   const done = g.input('actions', [c.batchSize], 'int32')
   const weights = g.input('weights', [c.batchSize])
-  const logits = cloneNetwork(scope, lit(g, observations, space), actions, c)
+  const { preferences: logits } = cloneNetwork(scope, lit(g, observations, space), actions, c)
   const smooth = add(mul(oneHot(done, actions), 1 - c.labelSmoothing), c.labelSmoothing / actions)
   const errors = neg(sum(mul(smooth, logSoftmax(logits)), { axes: [1] }))
   return { loss: mean(mul(weights, errors)), scope }
@@ -62,7 +71,7 @@ function lit(g: Graph, observations: Tensor, { shape }: Box): Tensor {
 const unsqueezeTo = (x: Tensor, sides: number): Tensor =>
   Array.from({ length: sides }).reduce<Tensor>((y, _, i) => unsqueeze(y, i + 1), x)
 
-/** Preferences for `rows` observations under this name. */
+/** Preferences for `rows` observations under this name, and `features`. */
 export function cloneProgram(
   space: Box,
   actions: number,
@@ -71,5 +80,6 @@ export function cloneProgram(
 ): Program {
   const g = new Graph()
   const observation = g.input('observation', [rows, ...space.shape], space.dtype)
-  return { outputs: { [output]: cloneNetwork(new Scope(g), observation, actions, c) } }
+  const { preferences, features } = cloneNetwork(new Scope(g), observation, actions, c)
+  return { outputs: { [output]: preferences, [FEATURES]: features } }
 }

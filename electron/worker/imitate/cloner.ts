@@ -9,7 +9,11 @@ import type { Program } from '../engine/onnx/emit'
 import type { Executable, Runtime } from '../engine/runtime/runtime'
 import { TrainingStep } from '../engine/training-step'
 import { cloneGraph, cloneProgram } from './clone-graph'
+import { FEATURES, type Gate } from '../deploy/gate'
+import { Deck } from './deck'
+import { fitGate } from './fit-gate'
 import { judgeClone, type Judged } from './judge-clone'
+import type { Learned } from './mixed-samples'
 import type { Sample, Samples } from './samples'
 import { split, type Split } from './split'
 
@@ -18,6 +22,8 @@ const LEAST_SAMPLES = 64
 /** What was held back is looked at this often, in updates, and at no more moments than this on the way. */
 const LOOK_EVERY = 50
 const LOOKED_AT = 600
+/** Moments that were learned from which tell the gate what is familiar. */
+const FAMILIAR = 2000
 /** Delays that are tried, in seconds: people react in a fifth of a second, and some plan ahead. */
 const LATEST_SECONDS = 0.7
 /** Updates of each small clone that tries a delay. */
@@ -35,6 +41,8 @@ export interface CloneTools {
 
 /** A clone that was made, ready to be written down. */
 export interface CloneOutcome extends Cloned {
+  /** When it had better ask; null where too little was held back to tell. */
+  readonly gate: Gate | null
   readonly look: LiveLook
   readonly space: Box
   readonly policy: Program
@@ -86,16 +94,26 @@ async function bestDelay(samples: Samples, config: CloneConfig, tools: CloneTool
   return best.delay
 }
 
-class Cloner {
+/** Where a clone goes on from, when it was made before. */
+interface CloneStart {
+  readonly parameters: ReadonlyMap<string, Float32Array>
+  /** What is learned from and what is held back: never what its maker learned from. */
+  readonly parts: Split
+  /** The share in each batch of what it is to learn besides, and what that is. */
+  readonly share: number
+  readonly isMore: (sample: Sample) => boolean
+}
+
+/** Learns from the samples of a data set, and judges by those held back. */
+export class Cloner {
   private readonly random: Random
   private readonly weights: Float32Array
-  private readonly order: number[] = []
   private readonly seen: Uint8Array
   private readonly reader: Executable
   private updates = 0
 
   private constructor(
-    private readonly samples: Samples,
+    private readonly samples: Learned,
     private readonly delay: number,
     private readonly parts: Split,
     private readonly config: CloneConfig,
@@ -103,7 +121,9 @@ class Cloner {
     private readonly space: Box,
     private readonly step: TrainingStep,
     reader: Executable,
-    private readonly tools: CloneTools
+    private readonly tools: CloneTools,
+    private readonly deck: Deck,
+    private readonly goesOn: boolean
   ) {
     this.random = new Random(config.seed)
     this.weights = actionWeights(parts.training, samples.dataset.actions.length, config.mostWeight)
@@ -112,10 +132,11 @@ class Cloner {
   }
 
   static async create(
-    samples: Samples,
+    samples: Learned,
     delay: number,
     config: CloneConfig,
-    tools: CloneTools
+    tools: CloneTools,
+    start: CloneStart | null = null
   ): Promise<Cloner> {
     const { side, isColour, actions } = samples.dataset
     const look: LiveLook = { see: config.observe, side, isColour, stack: config.stack }
@@ -129,19 +150,23 @@ class Cloner {
       maxNorm: 5
     })
     graph.scope.initialise(step.parameters, new Random(config.seed + 1))
+    if (start !== null) takeOver(step.parameters, start.parameters)
     const rows = config.batchSize
     const reader = await step.attach(cloneProgram(space, actions.length, config, { rows, output: 'logits' }))
-    const parts = split(samples, delay, config.heldOutShare, config.seed)
-    return new Cloner(samples, delay, parts, config, look, space, step, reader, tools)
+    const parts = start?.parts ?? split(samples, delay, config.heldOutShare, config.seed)
+    const deck = new Deck(parts.training, start)
+    return new Cloner(samples, delay, parts, config, look, space, step, reader, tools, deck, start !== null)
   }
 
   /** Learns until it gets no better, or the time is over. */
   async learn(): Promise<CloneOutcome> {
-    const { config, tools, parts } = this
+    const { config, tools, parts, samples } = this
     const startedMs = tools.nowMs()
     const seconds = (): number => (tools.nowMs() - startedMs) / 1000
     const perEpoch = Math.max(1, Math.ceil(parts.training.length / config.batchSize))
-    let best = { logLikelihood: -Infinity, parameters: this.copy(), looks: 0 }
+    // What goes on from before is kept where nothing better is found.
+    const before = this.goesOn ? (await this.judge(LOOKED_AT)).logLikelihood : -Infinity
+    let best = { logLikelihood: before, parameters: this.copy(), looks: 0 }
     while (seconds() < 60 * config.minutes && best.looks < config.patience) {
       if (await tools.interrupted()) break
       const loss = await this.update()
@@ -161,10 +186,16 @@ class Cloner {
     }
     this.restore(best.parameters)
     const { look, space, delay } = this
+    const heldOut = await this.lookAt(parts.heldOut)
     return {
       ...{ look, space, delay, updates: this.updates, seconds: seconds(), samples: parts.training.length },
       epochs: this.updates / perEpoch,
-      heldOut: await this.judge(Infinity),
+      heldOut: this.judged(heldOut),
+      gate: fitGate(
+        await this.lookAt(evenly(parts.training, FAMILIAR)),
+        heldOut,
+        samples.dataset.decisionsPerSecond
+      ),
       policy: cloneProgram(space, this.actions.length, config, { rows: 1, output: 'preferences' }),
       parameters: best.parameters
     }
@@ -177,7 +208,7 @@ class Cloner {
     const observations = bytesIn(inputs.get('observations')!)
     const [done, weights, light] = ['actions', 'weights', 'light'].map((name) => inputs.get(name))
     for (let row = 0; row < batchSize; row++) {
-      const sample = this.draw()
+      const sample = this.deck.draw(this.random)
       this.samples.see(sample, this.config, this.seen)
       const into = observations.subarray(row * this.seen.length, (row + 1) * this.seen.length)
       if (light === undefined) into.set(this.seen)
@@ -194,26 +225,47 @@ class Cloner {
 
   /** How it does on what was held back, or on evenly chosen `most` of it. */
   async judge(most: number): Promise<HeldOut> {
-    const { heldOut } = this.parts
-    const every = Math.max(1, Math.ceil(heldOut.length / most))
-    const looked = heldOut.filter((_, i) => i % every === 0)
+    return this.judged(await this.lookAt(evenly(this.parts.heldOut, most)))
+  }
+
+  /**
+   * What it makes of moments, in their order.
+   * @param change what is done to what is seen of each before
+   * @param from the data set they are of
+   */
+  async lookAt(
+    looked: readonly Sample[],
+    change: (observation: Uint8Array) => void = () => undefined,
+    from: Learned = this.samples
+  ): Promise<Judged[]> {
     const judged: Judged[] = []
     const rows = this.config.batchSize
     const actions = this.actions.length
     const observation = bytesIn(this.reader.sources.get('observation')!)
-    for (let from = 0; from < looked.length; from += rows) {
-      const batch = looked.slice(from, from + rows)
+    for (let first = 0; first < looked.length; first += rows) {
+      const batch = looked.slice(first, first + rows)
       batch.forEach((sample, row) => {
-        const at = row * this.seen.length
-        this.samples.see(sample, this.config, observation.subarray(at, at + this.seen.length))
+        const seen = observation.subarray(row * this.seen.length, (row + 1) * this.seen.length)
+        from.see(sample, this.config, seen)
+        change(seen)
       })
       await this.reader.run()
-      const logits = this.reader.results.get('logits') as Float32Array
+      const [logits, features] = ['logits', FEATURES].map((name) => this.reader.results.get(name)!)
+      const width = features!.length / rows
       batch.forEach((sample, row) =>
-        judged.push({ sample, probabilities: softmax(logits.subarray(row * actions, (row + 1) * actions)) })
+        judged.push({
+          sample,
+          probabilities: softmax((logits as Float32Array).subarray(row * actions, (row + 1) * actions)),
+          features: (features as Float32Array).slice(row * width, (row + 1) * width)
+        })
       )
     }
-    return judgeClone(judged, this.actions, (sample) => this.doneBefore(sample))
+    return judged
+  }
+
+  /** The figures of what it made of moments. */
+  judged(moments: readonly Judged[]): HeldOut {
+    return judgeClone(moments, this.actions, (sample) => this.doneBefore(sample))
   }
 
   async close(): Promise<void> {
@@ -236,20 +288,10 @@ class Cloner {
     return UNLABELLED
   }
 
-  private draw(): Sample {
-    if (this.order.length === 0) {
-      this.order.push(...this.parts.training.keys())
-      for (let i = this.order.length - 1; i > 0; i--) {
-        const j = this.random.integer(i + 1)
-        ;[this.order[i], this.order[j]] = [this.order[j]!, this.order[i]!]
-      }
-    }
-    return this.parts.training[this.order.pop()!]!
-  }
-
-  private weightOf({ action, stretch }: Sample): number {
-    const { isCorrection } = this.samples.dataset.stretches[stretch]!
-    return this.weights[action]! * (isCorrection ? this.config.correctionWeight : 1)
+  private weightOf(sample: Sample): number {
+    // Where a share of each batch is theirs, they count as much already.
+    const isMore = !this.goesOn && this.samples.isCorrected(sample)
+    return this.weights[sample.action]! * (isMore ? this.config.correctionWeight : 1)
   }
 
   /** Copies the picture, moved by some pixels; what comes in at the edge is the edge again (Yarats et al. 2021). */
@@ -283,6 +325,21 @@ const bytesOf = (space: Box): number => sizeOf(space) * (space.dtype === 'uint8'
 /** The bytes that an array of numbers is kept in. */
 const bytesIn = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength)
+
+/** At most `most` of the samples, evenly. */
+function evenly(samples: readonly Sample[], most: number): readonly Sample[] {
+  const every = Math.max(1, Math.ceil(samples.length / most))
+  return every === 1 ? samples : samples.filter((_, i) => i % every === 0)
+}
+
+/** @throws AppError 'imitate.otherShape' where they are of another network */
+function takeOver(into: ReadonlyMap<string, Float32Array>, from: ReadonlyMap<string, Float32Array>): void {
+  for (const [name, values] of into) {
+    const known = from.get(name)
+    if (known?.length !== values.length) throw new AppError('imitate.otherShape', { name })
+    values.set(known)
+  }
+}
 
 /** One over the root of how often each action is done, at most `most` times the least; their mean over samples is 1. */
 function actionWeights(samples: readonly Sample[], actions: number, most: number): Float32Array {

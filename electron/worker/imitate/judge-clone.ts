@@ -5,6 +5,8 @@ import type { Sample } from './samples'
 export interface Judged {
   readonly sample: Sample
   readonly probabilities: Float32Array
+  /** What it saw, as it is put before the choice. */
+  readonly features: Float32Array
 }
 
 const BINS = 10

@@ -80,6 +80,11 @@ export class Samples {
     return samples
   }
 
+  /** Whether what was done then corrects an agent: the person had taken over from it. */
+  isCorrected({ stretch }: Sample): boolean {
+    return this.dataset.stretches[stretch]!.isCorrection
+  }
+
   /**
    * Writes the last `stack` pictures up to a moment, the newest last; a stretch begins with its first picture all
    * through, as an episode does.

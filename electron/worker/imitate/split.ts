@@ -25,7 +25,12 @@ interface Block {
  * Holds about a fifth back, by whole episodes where there are enough of them, else by blocks of twenty seconds with a gap
  * around them; never by single frames, which look like their neighbours and would only test memory.
  */
-export function split(samples: Samples, delay: number, share: number, seed: number): Split {
+export function split(
+  samples: Pick<Samples, 'dataset' | 'at'>,
+  delay: number,
+  share: number,
+  seed: number
+): Split {
   const { dataset } = samples
   const blocks =
     dataset.stretches.length >= MANY_STRETCHES

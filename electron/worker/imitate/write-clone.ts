@@ -44,6 +44,10 @@ export interface CloneOrigin {
   /** What makes the same clone in a terminal. */
   readonly command: string
   readonly title: string
+  /** Ids of all data sets behind it, the oldest first; that of `dataset` where left out. */
+  readonly datasets?: readonly string[]
+  /** The model it goes on from. */
+  readonly parent?: PolicyCard['parent']
 }
 
 /** Writes a clone as a policy that can play, and its card. */
@@ -52,7 +56,7 @@ export function writeClone(folder: string, outcome: CloneOutcome, origin: CloneO
   mkdirSync(folder, { recursive: true })
   const env = envOf(dataset, outcome.look)
   const configHash = createHash('sha256').update(JSON.stringify(config)).digest('hex')
-  const metadata = {
+  const metadata: Record<string, string> = {
     format: POLICY_FORMAT,
     env,
     agent: 'bc',
@@ -63,7 +67,9 @@ export function writeClone(folder: string, outcome: CloneOutcome, origin: CloneO
     run: dataset.id,
     config: configHash,
     dataset: hashOf(dataset),
-    step: String(outcome.updates)
+    step: String(outcome.updates),
+    recipe: JSON.stringify({ config, delay: outcome.delay, datasets: origin.datasets ?? [dataset.id] }),
+    ...(outcome.gate && { gate: JSON.stringify(outcome.gate) })
   }
   const file = emitOnnx({ ...outcome.policy, metadata }, outcome.parameters)
   writeWhole(join(folder, POLICY_FILE), file)
@@ -82,6 +88,7 @@ export function writeClone(folder: string, outcome: CloneOutcome, origin: CloneO
     scripted: null,
     runId: dataset.id,
     configHash,
+    ...(origin.parent && { parent: origin.parent }),
     sha256: createHash('sha256').update(file).digest('hex')
   }
   writeWhole(join(folder, CARD_FILE), `${JSON.stringify(card, null, 2)}\n`)

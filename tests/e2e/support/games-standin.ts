@@ -200,6 +200,8 @@ export class GamesStandin {
       decision: null,
       held: [],
       waitsForPerson: false,
+      asks: null,
+      keepsCorrections: false,
       lastAct: null,
       state: null,
       episode: null,

@@ -6,10 +6,12 @@ import { encodeFrame } from '../../../electron/main/capture/encode'
 import type { Brain } from '../../../electron/main/play/brain'
 import { PictureHub } from '../../../electron/main/play/picture-hub'
 import { Player } from '../../../electron/main/play/player'
+import { correctionsOf } from '../../../electron/main/datasets/corrections'
 import { SessionLibrary } from '../../../electron/main/record/library'
 import type { EncodedFrame } from '../../../electron/shared/frame'
 import { AppError } from '../../../electron/shared/errors'
 import type { RestartStep } from '../../../electron/shared/profile'
+import type { PolicyInfo } from '../../../electron/shared/play'
 import type { Candidate, GameSession } from '../../../electron/shared/target'
 import { createPolicy, policyCatalogue } from '../../../electron/worker/agents/catalogue'
 import type { Policy } from '../../../games/contract/policy'
@@ -22,18 +24,22 @@ const targets = appTargets()
 class NearBrain implements Brain {
   isAway = false
   failure: Error | null = null
+  /** How doubtful it is of everything; null: it carries no gate. */
+  doubt: number | null = null
   begun: string[] = []
   #policy: Policy | null = null
 
   begin({ policyId, profile, seed }: Parameters<Brain['begin']>[0]): void {
     this.begun.push(policyId)
-    this.#policy = createPolicy(policyId, profile, seed)
+    // A model of the test plays as the expert does.
+    this.#policy = createPolicy(policyId.startsWith('model:') ? 'scripted' : policyId, profile, seed)
     this.#policy.begin(seed)
   }
 
   async decide({ ram }: Parameters<Brain['decide']>[0]): ReturnType<Brain['decide']> {
     if (this.failure !== null) throw this.failure
-    return this.isAway || !ram ? null : ((await this.#policy?.decide(ram())) ?? null)
+    const decision = this.isAway || !ram ? null : ((await this.#policy?.decide(ram())) ?? null)
+    return decision && this.doubt !== null ? { ...decision, doubt: this.doubt } : decision
   }
 }
 
@@ -57,6 +63,8 @@ async function withoutStart(restart: RestartStep[] | undefined): Promise<GameSes
     profile: { value: { ...profile, episode: { ...profile!.episode, restart } } }
   })
 }
+
+const CLONE: PolicyInfo = { ...policyCatalogue[0]!, id: 'model:clone' }
 
 let vanish: () => void = () => undefined
 let stopped: AppError[] = []
@@ -92,7 +100,9 @@ beforeEach(() => {
     encode: encodeFrame,
     sessionsFolder: folder,
     firstPolicyId: 'scripted',
-    policies: () => Promise.resolve(policyCatalogue),
+    policies: () => Promise.resolve([...policyCatalogue, CLONE]),
+    keepsCorrections: () => true,
+    askRate: () => 0.05,
     windowRateHz: () => 20,
     readings: noReadings,
     onObserved: () => undefined,
@@ -288,6 +298,55 @@ describe('Player', () => {
       'human',
       'agent'
     ])
+  })
+
+  it('keeps a correction of a learned policy with the moments before it, visibly, without being asked', async () => {
+    await player.setPolicy('model:clone')
+    await player.attach(await builtin(), 'autonomous')
+    await until(() => expect(player.snapshot().state?.phase).toBe('playing'))
+    expect(player.snapshot()).toMatchObject({ keepsCorrections: true, recording: null })
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    player.setHumanHeld(['left'])
+    await until(() => expect(player.snapshot().recording?.isCorrection).toBe(true))
+    await until(() => expect(player.snapshot().recording?.steps).toBeGreaterThan(30))
+    // Leaving the mode ends it at once; handing back would after some seconds.
+    await player.setMode('off')
+    await until(() => expect(player.snapshot().recording).toBeNull())
+    const library = new SessionLibrary(folder)
+    const [session] = await library.list({ deleted: false })
+    expect(await correctionsOf('model:clone', library)).toEqual([session!.id])
+    expect(await correctionsOf('model:other', library)).toEqual([])
+    const { steps } = await library.read(session!.id, 0, 60)
+    const drivers = steps.map(({ controller }) => controller)
+    const taken = drivers.indexOf('human')
+    expect(taken).toBeGreaterThan(0)
+    expect(new Set(drivers.slice(0, taken))).toEqual(new Set(['agent']))
+    expect((await library.check(session!.id)).healthy).toBe(true)
+    await library.close()
+  })
+
+  it('does not stand by for a policy that was not learned', async () => {
+    await player.attach(await builtin(), 'autonomous')
+    expect(player.snapshot().keepsCorrections).toBe(false)
+  })
+
+  it('asks when it doubts: nothing is held and the game stands still, until it is answered', async () => {
+    await player.setPolicy('model:clone')
+    await player.attach(await builtin(), 'autonomous')
+    await until(() => expect(player.snapshot().held.length).toBeGreaterThan(0))
+    brain.doubt = 0.99
+    await until(() => expect(player.snapshot().asks?.doubt).toBe(0.99))
+    await until(() => expect(player.snapshot().held).toEqual([]))
+    const { seconds } = player.snapshot().episode!
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(player.snapshot().episode?.seconds).toBe(seconds)
+    await player.handBack()
+    expect(player.snapshot().asks).toBeNull()
+    await until(() => expect(player.snapshot().episode?.seconds).toBeGreaterThan(seconds))
+    await until(() => expect(player.snapshot().asks).not.toBeNull())
+    player.setHumanHeld(['left'])
+    expect(player.snapshot()).toMatchObject({ asks: null, controller: 'human' })
+    await until(() => expect(player.snapshot().held).toEqual(['left']))
   })
 
   it('keeps nothing of a recording without a single step, and says so', async () => {

@@ -37,12 +37,22 @@ export class OnnxFile {
     shape: readonly number[],
     output: string
   ): Promise<Float32Array> {
+    return (await this.runAll(input, data, shape, [output]))[0]!
+  }
+
+  /** Several outputs, for one input of the given shape. @throws Error in ONNX Runtime's words. */
+  async runAll(
+    input: string,
+    data: Float32Array | Uint8Array,
+    shape: readonly number[],
+    outputs: readonly string[]
+  ): Promise<Float32Array[]> {
     const tensor =
       data instanceof Uint8Array
         ? new OrtTensor('uint8', data, [...shape])
         : new OrtTensor('float32', data, [...shape])
-    const results = await this.session.run({ [input]: tensor }, [output], { logSeverityLevel: FATAL })
-    return results[output]!.data as Float32Array
+    const results = await this.session.run({ [input]: tensor }, [...outputs], { logSeverityLevel: FATAL })
+    return outputs.map((output) => results[output]!.data as Float32Array)
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,128 @@
+/**
+ * A clone learns on from a person's corrections (HG-DAgger, Kelly et al. 2019): from its present weights, on what it learned
+ * from before and the corrections together, and never silently for the worse. docs/algorithms/bc.md
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { AppError } from '../../shared/errors'
+import { cloneConfigSchema, type CloneConfig, type HeldOut, type Improved } from '../../shared/imitation'
+import { POLICY_FILE } from '../../shared/policy-card'
+import { onnxMetadata } from '../deploy/onnx-metadata'
+import { onnxWeights } from '../deploy/onnx-weights'
+import { Cloner, type CloneOutcome, type CloneTools } from './cloner'
+import type { Judged } from './judge-clone'
+import { MixedSamples } from './mixed-samples'
+import type { Sample, Samples } from './samples'
+
+/** At least this share of each batch are corrections; more where they are more of all that there is. */
+const LEAST_SHARE = 0.5
+/** Of the rate that clones are made with: what is known is not to be thrown over. */
+const SLOWER = 0.3
+/** So many of what changed most often are told. */
+const MOST_CHANGES = 10
+
+/** How a model says that it was cloned. */
+const recipeSchema = z.object({
+  config: cloneConfigSchema,
+  delay: z.number().int(),
+  /** Ids of the data sets behind it, the oldest first. */
+  datasets: z.array(z.string()).min(1)
+})
+type Recipe = z.output<typeof recipeSchema>
+
+/** A clone as it is now. */
+interface Parent extends Recipe {
+  readonly parameters: ReadonlyMap<string, Float32Array>
+}
+
+/** Reads a model's folder. @throws AppError 'imitate.noRecipe' for one that is no clone, or from before clones told how they were made */
+export function readParent(name: string, folder: string): Parent {
+  const bytes = readFileSync(join(folder, POLICY_FILE))
+  const text = onnxMetadata(bytes).get('recipe')
+  const recipe = recipeSchema.safeParse(text === undefined ? null : JSON.parse(text))
+  if (recipe.success) return { ...recipe.data, parameters: onnxWeights(bytes) }
+  throw new AppError('imitate.noRecipe', { name, why: NO_CLONE })
+}
+
+const NO_CLONE = {
+  en: 'it is no clone, or one from before clones told it',
+  fr: 'ce n’est pas un clone, ou il date d’avant que les clones le disent'
+}
+
+/** What came of improving. */
+interface Improvement extends Improved {
+  readonly outcome: CloneOutcome
+  readonly config: CloneConfig
+}
+
+/**
+ * Learns on. The better of before and after by the likelihood of what was held back, of old data and corrections together, is
+ * kept: where nothing better was found the parameters are the parent's.
+ * @param old what the parent learned from, in its order
+ * @param corrections what it is to learn besides
+ * @throws AppError 'dataset.mixed', 'imitate.otherShape'
+ */
+export async function improve(
+  parent: Parent,
+  old: readonly Samples[],
+  corrections: Samples,
+  wish: { readonly minutes: number; readonly seed: number },
+  tools: CloneTools
+): Promise<Improvement> {
+  const mixed = new MixedSamples([...old, corrections])
+  const { config: before, delay, parameters } = parent
+  const config = { ...before, minutes: wish.minutes, learningRate: SLOWER * before.learningRate, delay }
+  // Split by the seed it was cloned with: what it learned from then does not judge it now.
+  const parts = mixed.split(delay, before.heldOutShare, before.seed)
+  const oldMoments = old.reduce((sum, { dataset }) => sum + dataset.moments, 0)
+  const isNew = ({ moment }: Sample): boolean => moment >= oldMoments
+  const share = parts.training.filter((sample) => isNew(sample)).length / Math.max(1, parts.training.length)
+  const start = { parameters, parts, share: Math.max(LEAST_SHARE, share), isMore: isNew }
+  const cloner = await Cloner.create(mixed, delay, { ...config, seed: wish.seed }, tools, start)
+  try {
+    const first = await cloner.lookAt(parts.heldOut)
+    const outcome = await cloner.learn()
+    const last = await cloner.lookAt(parts.heldOut)
+    const figures = (moments: readonly Judged[], wanted: (sample: Sample) => boolean): HeldOut =>
+      cloner.judged(moments.filter(({ sample }) => wanted(sample)))
+    const isOld = (sample: Sample): boolean => !isNew(sample)
+    return {
+      outcome,
+      // Its data sets are split as they were whenever it is improved again.
+      config: { ...before, delay },
+      share: start.share,
+      old: { before: figures(first, isOld), after: figures(last, isOld) },
+      corrections: { before: figures(first, isNew), after: figures(last, isNew) },
+      changed: changes(first, last, mixed.dataset.actions)
+    }
+  } finally {
+    await cloner.close()
+  }
+}
+
+/** At how many of the moments held back it would do something else now, and what. */
+function changes(
+  first: readonly Judged[],
+  last: readonly Judged[],
+  actions: readonly string[]
+): Improved['changed'] {
+  const counts = new Map<string, { from: string; to: string; moments: number; right: number }>()
+  first.forEach(({ probabilities, sample }, i) => {
+    const [from, to] = [best(probabilities), best(last[i]!.probabilities)]
+    if (from === to) return
+    const key = `${from} ${to}`
+    const known = counts.get(key) ?? { from: actions[from]!, to: actions[to]!, moments: 0, right: 0 }
+    known.moments += 1
+    known.right += Number(to === sample.action)
+    counts.set(key, known)
+  })
+  const all = [...counts.values()].sort((a, b) => b.moments - a.moments)
+  return {
+    of: first.length,
+    moments: all.reduce((sum, { moments }) => sum + moments, 0),
+    most: all.slice(0, MOST_CHANGES)
+  }
+}
+
+const best = (values: Float32Array): number => values.indexOf(Math.max(...values))
