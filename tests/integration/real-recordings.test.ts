@@ -124,8 +124,7 @@ describe.skipIf(whyNot !== null)(`real games, recorded${whyNot ? ` (skipped: ${w
 
 const pressed = (events: readonly XLogged[]): XLogged[] => events.filter(({ kind }) => kind !== 'move')
 /** A window manager holds a click back for a moment while keys go on: by their times they are in order. */
-const inOrder = (lines: readonly XLine[]): XLine[] =>
-  lines.toSorted((a, b) => a.timeMs - b.timeMs)
+const inOrder = (lines: readonly XLine[]): XLine[] => lines.toSorted((a, b) => a.timeMs - b.timeMs)
 
 /** What the readers made of a recording: how sure, how many scores, which phases. */
 function told(readings: readonly StepReading[]): {
@@ -150,7 +149,14 @@ function told(readings: readonly StepReading[]): {
     if (value < last) wentBack += 1
     scores.push((last = value))
   }
-  return { pictures: readings.length, sure, scores: new Set(scores).size, last: scores.at(-1), phases, wentBack }
+  return {
+    pictures: readings.length,
+    sure,
+    scores: new Set(scores).size,
+    last: scores.at(-1),
+    phases,
+    wentBack
+  }
 }
 
 function keep(id: string, found: object): void {

@@ -214,7 +214,12 @@ describe.skipIf(whyNot !== null)(
       log.close()
       // A window manager holds a click back for a moment while keys go on: by their times they are in order.
       const events = log.events.toSorted((a, b) => a.timeMs - b.timeMs)
-      const { isSame, apart, sentence } = beside(session.inputs, eventsOfX(events, corner), SIZE, session.beganMs)
+      const { isSame, apart, sentence } = beside(
+        session.inputs,
+        eventsOfX(events, corner),
+        SIZE,
+        session.beganMs
+      )
       console.info(sentence)
       expect(told(session.inputs)).toEqual(eventsOfX(events, corner).map(({ line }) => line))
       expect(isSame).toBe(true)

@@ -23,11 +23,16 @@ export async function keepPictures(
   session: SessionSummary,
   folder: string
 ): Promise<void> {
-  const reader = loadProfiles(resources.profiles).get(id)?.readers.find(({ field }) => field === 'score')
+  const reader = loadProfiles(resources.profiles)
+    .get(id)
+    ?.readers.find(({ field }) => field === 'score')
   if (reader === undefined || !('region' in reader)) throw new Error(`${id} has no score to be seen`)
   const kept: Buffer[] = []
   const frames: number[] = []
-  let [picture, part] = [{ width: 0, height: 0 }, { x: 0, y: 0, width: 0, height: 0 }]
+  let [picture, part] = [
+    { width: 0, height: 0 },
+    { x: 0, y: 0, width: 0, height: 0 }
+  ]
   const every = Math.max(1, Math.round(session.steps / session.seconds / 5))
   for (let from = 0; from < session.steps; from += every) {
     const { steps, pictures } = await desk.app.ask('sessions.read', { id: session.id, from, count: 1 })
@@ -36,7 +41,10 @@ export async function keepPictures(
     const { width, height } = frame
     picture = { width, height }
     const { region } = reader
-    const [x, y] = [Math.max(0, Math.round(region.x * width) - AROUND), Math.max(0, Math.round(region.y * height) - AROUND)]
+    const [x, y] = [
+      Math.max(0, Math.round(region.x * width) - AROUND),
+      Math.max(0, Math.round(region.y * height) - AROUND)
+    ]
     part = {
       x,
       y,
