@@ -1,18 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { LocalApp } from '../../electron/cli/local-app'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { quietArguments } from '../../electron/main/quiet-chromium'
-import type { GameDraft, StepReading } from '../../electron/shared/games'
 import type { PersonInput } from '../../electron/shared/person-input'
 import type { PlaySnapshot } from '../../electron/shared/play'
-import type { Candidate } from '../../electron/shared/target'
 import { Random } from '../../electron/shared/random'
 import type { SessionSummary } from '../../electron/shared/session'
+import { GameDesk } from '../support/game-desk'
 import { playAsPerson, RealGame, whyNoGame, type Act, type RealGameWish } from '../support/real-games'
 import { pause, until } from '../support/watched-windows'
-import { whyNoDesktop, XDesktop } from '../support/x-desktop'
+import { whyNoDesktop } from '../support/x-desktop'
 
 const whyNot = whyNoDesktop()
 
@@ -23,93 +20,11 @@ const pressed = (inputs: readonly PersonInput[]): string[] =>
     return input.kind === 'button' && input.down ? [input.button] : []
   })
 
-/** A desktop with the app on it: one for the file, for a process is shown one display only. */
-class Bench {
-  private constructor(
-    readonly desktop: XDesktop,
-    readonly app: LocalApp,
-    readonly folder: string
-  ) {}
-
-  static async open(): Promise<Bench> {
-    const desktop = await XDesktop.start()
-    vi.stubEnv('DISPLAY', desktop.display)
-    const folder = mkdtempSync(join(tmpdir(), 'apprenti-real-'))
-    return new Bench(desktop, await LocalApp.open(folder), folder)
-  }
-
-  /** Clicks in a window of its own, so that acting is allowed. */
-  async calibrate(): Promise<void> {
-    await this.app.ask('calibration.start', undefined)
-    await until(async () => {
-      const { isRunning, result, error } = await this.app.ask('calibration.state', undefined)
-      if (error !== null) throw new Error(`not calibrated: ${error.code}`)
-      return !isRunning && result?.passed === true
-    }, 60_000)
-  }
-
-  async attach(title: string): Promise<PlaySnapshot> {
-    return this.app.ask('play.attach', { candidateId: (await this.window(title)).id })
-  }
-
-  /** The window whose whole title fits this pattern, as it is listed. */
-  async window(title: string): Promise<Candidate> {
-    const whole = new RegExp(`^(?:${title})$`, 'u')
-    const listed = await this.app.ask('targets.list', undefined)
-    const found = listed.find((c) => typeof c.title === 'string' && whole.test(c.title))
-    if (found === undefined) throw new Error(`no window ${title} is listed`)
-    return found
-  }
-
-  async snapshot(): Promise<PlaySnapshot> {
-    return this.app.ask('play.snapshot', undefined)
-  }
-
-  /** Records what happens meanwhile. */
-  async recorded(play: () => Promise<void>): Promise<SessionSummary> {
-    await this.app.ask('record.start', undefined)
-    await pause(500)
-    await play()
-    await pause(1500)
-    return this.app.ask('record.stop', undefined)
-  }
-
-  async inputs(id: string): Promise<readonly PersonInput[]> {
-    const { inputs, nextMs } = await this.app.ask('sessions.inputs', { id, fromMs: 0, withMoves: false })
-    expect(nextMs).toBeNull()
-    return inputs
-  }
-
-  /** What the game's own readers make of every recorded picture. */
-  async read(id: string, session: SessionSummary): Promise<StepReading[]> {
-    const draft: GameDraft = await this.app.ask('games.draft', { id })
-    const readings: StepReading[] = []
-    for (let from = 0; from < session.steps; from += 100)
-      readings.push(
-        ...(await this.app.ask('games.readSession', {
-          draft,
-          sessionId: session.id,
-          from,
-          every: 1,
-          count: Math.min(100, session.steps - from)
-        }))
-      )
-    return readings
-  }
-
-  async close(): Promise<void> {
-    await this.app.close()
-    vi.unstubAllEnvs()
-    await this.desktop.close()
-    rmSync(this.folder, { recursive: true, force: true })
-  }
-}
-
 describe.skipIf(whyNot !== null)(`real games${whyNot ? ` (skipped: ${whyNot})` : ''}`, () => {
-  let bench: Bench
+  let bench: GameDesk
   let game: RealGame
   beforeAll(async () => {
-    bench = await Bench.open()
+    bench = await GameDesk.open()
     await bench.calibrate()
   }, 90_000)
   afterAll(() => bench.close())

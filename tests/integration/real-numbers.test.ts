@@ -10,9 +10,14 @@ afterAll(() => host.close())
 const parts = { host, loadTemplate: () => Promise.reject(new Error('none is asked for')) }
 
 describe('the numbers of real games, against what was read off every picture by eye', () => {
-  it.each(['gnome-2048', 'kobodl'])(
+  it.each([
+    ['gnome-2048', 0.5],
+    ['kobodl', 0.5],
+    // Right, and seldom sure: digits of one pixel over a ground that shades.
+    ['lbreakout2', 0.1]
+  ] as const)(
     '%s: at least 98 of 100 right after the vote, at most 1 of 200 wrong while sure',
-    async (id) => {
+    async (id, leastSure) => {
       const profile = loadProfiles(resources.profiles).get(id)!
       const { frames, sure, sureAndWrong, right, wrong } = await readLabelled(id, profile.readers, parts)
       console.info(
@@ -21,7 +26,7 @@ describe('the numbers of real games, against what was read off every picture by 
       )
       expect(right / frames).toBeGreaterThanOrEqual(0.98)
       expect(sureAndWrong / sure).toBeLessThanOrEqual(0.005)
-      expect(sure / frames).toBeGreaterThan(0.5)
+      expect(sure / frames).toBeGreaterThan(leastSure)
     },
     60_000
   )

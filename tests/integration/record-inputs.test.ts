@@ -15,22 +15,21 @@ import { ThinkingHost, type WorkerLink } from '../../electron/main/thinking/host
 import type { PersonInput } from '../../electron/shared/person-input'
 import type { PlaySnapshot } from '../../electron/shared/play'
 import type { Profile } from '../../electron/shared/profile'
-import type { Point } from '../../electron/shared/geometry/rectangle'
 import { Random } from '../../electron/shared/random'
 import { invadersProfile } from '../support/attach'
 import { childProgram, rememberingStart, workerProgram } from '../support/input-children'
 import { pause, until } from '../support/watched-windows'
 import { whyNoDesktop, XDesktop } from '../support/x-desktop'
 import { EventWindow } from '../support/xev'
-import { XLog, type XLogged } from '../support/x-log'
+import { beside, eventsOfX, inputLines } from '../support/inputs-beside-x'
+import { XLog } from '../support/x-log'
 import { noReadings } from '../support/no-readings'
 
 const whyNot = whyNoDesktop()
 const RATE_HZ = 30
 const SIZE = { width: 400, height: 300 }
-const BUTTONS: Readonly<Record<string, string>> = { '1': 'left', '2': 'middle', '3': 'right' }
-/** Wheel notches are buttons to X. */
-const WHEEL: Readonly<Record<string, string>> = { '4': '0,-1', '5': '0,1', '6': '-1,0', '7': '1,0' }
+/** What was recorded as lines that X's log can be told in as well. */
+const told = (inputs: readonly PersonInput[]): string[] => inputLines(inputs, SIZE)
 const never: StartChild = () => {
   throw new Error('nothing is injected here')
 }
@@ -139,52 +138,6 @@ class RecordingApp {
   }
 }
 
-/** What was recorded as lines that X's log can be told in as well. */
-const told = (inputs: readonly PersonInput[]): string[] =>
-  inputs.map((input) => {
-    const sign = 'down' in input ? (input.down ? '+' : '-') : ''
-    if (input.kind === 'key') return `${sign}${input.code}`
-    const at = `${Math.floor(input.at.x * SIZE.width)},${Math.floor(input.at.y * SIZE.height)}`
-    if (input.kind === 'move') return at
-    return input.kind === 'button' ? `${sign}${input.button} ${at}` : `wheel ${input.dx},${input.dy} ${at}`
-  })
-
-/** The same of X's log; the release of a notch is none of the wheel's. */
-const logged = (log: readonly XLogged[], corner: Point): { line: string; timeMs: number }[] =>
-  log.flatMap(({ kind, code, button, down, x, y, timeMs }) => {
-    const sign = down ? '+' : '-'
-    if (kind === 'key') return [{ line: `${sign}${code}`, timeMs }]
-    const at = `${x - corner.x},${y - corner.y}`
-    if (kind === 'move') return [{ line: at, timeMs }]
-    const notch = WHEEL[button]
-    if (notch !== undefined) return down ? [{ line: `wheel ${notch} ${at}`, timeMs }] : []
-    return [{ line: `${sign}${BUTTONS[button]} ${at}`, timeMs }]
-  })
-
-const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? NaN
-
-/** Compares what was recorded with the X server's own log, and prints how they lie apart. */
-function compare(
-  { inputs, beganMs }: { inputs: readonly PersonInput[]; beganMs: number },
-  log: readonly { line: string; timeMs: number }[]
-): void {
-  const ours = told(inputs)
-  const theirs = log.map(({ line }) => line)
-  const isSame = ours.length === theirs.length && ours.every((line, i) => line === theirs[i])
-  const apart = isSame ? inputs.map(({ tMs }, i) => Math.abs(tMs + beganMs - (log[i]?.timeMs ?? NaN))) : []
-  const count = (kind: PersonInput['kind']): number => inputs.filter((i) => i.kind === kind).length
-  console.info(
-    `X server ${theirs.length} events, recorded ${ours.length} (${count('key')} of keys, ${count('button')} of` +
-      ` buttons, ${count('wheel')} notches, ${count('move')} moves), ${isSame ? 'one by one the same' : 'NOT the same'};` +
-      ` apart in time p50 ${percentile(apart, 0.5).toFixed(2)} ms, p95 ${percentile(apart, 0.95).toFixed(2)} ms,` +
-      ` most ${Math.max(...apart).toFixed(2)} ms`
-  )
-  expect(ours).toEqual(theirs)
-  expect(percentile(apart, 0.95)).toBeLessThan(10)
-  expect(Math.max(...apart)).toBeLessThan(10)
-}
-
 /** Does these lines of xdotool as the person, one process for all. */
 async function person(desktop: XDesktop, lines: readonly string[]): Promise<void> {
   const child = desktop.run('xdotool', '-')
@@ -241,15 +194,8 @@ describe.skipIf(whyNot !== null)(
       desktop.do('windowactivate', '--sync', desktop.find(title) ?? '')
       await pause(150)
     }
-    /** Where the inside of the game's window lies on the desktop, as X's own tools tell. */
-    async function cornerOf(id: string): Promise<Point> {
-      desktop.do('mousemove', '--window', id, '0', '0')
-      const [, x, y] = /x:(\d+) y:(\d+)/u.exec(desktop.tell('getmouselocation')) ?? []
-      return { x: Number(x), y: Number(y) }
-    }
-
     it('is, of 1,000 keys and clicks, all that the X server gave the window, where and when it did', async () => {
-      const corner = await cornerOf(desktop.find('game') ?? '')
+      const corner = desktop.cornerOf(desktop.find('game') ?? '')
       await app.attach('game')
       await app.record()
       const idle = app.snapshot?.recording?.steps ?? 0
@@ -268,7 +214,17 @@ describe.skipIf(whyNot !== null)(
       log.close()
       // A window manager holds a click back for a moment while keys go on: by their times they are in order.
       const events = log.events.toSorted((a, b) => a.timeMs - b.timeMs)
-      compare(session, logged(events, corner))
+      const { isSame, apart, sentence } = beside(
+        session.inputs,
+        eventsOfX(events, corner),
+        SIZE,
+        session.beganMs
+      )
+      console.info(sentence)
+      expect(told(session.inputs)).toEqual(eventsOfX(events, corner).map(({ line }) => line))
+      expect(isSame).toBe(true)
+      expect(apart.p95Ms).toBeLessThan(10)
+      expect(apart.mostMs).toBeLessThan(10)
       // And what the window itself was given of the keyboard, as an independent program has it.
       const got = game.events.filter((event) => event.startsWith('Key')).map((event) => event.slice(0, 5))
       const keysOfOurs = session.inputs.filter((i) => i.kind === 'key')
@@ -286,7 +242,7 @@ describe.skipIf(whyNot !== null)(
     }, 180_000)
 
     it('is nothing of another window, however quickly the focus changes', async () => {
-      const corner = await cornerOf(desktop.find('game') ?? '')
+      const corner = desktop.cornerOf(desktop.find('game') ?? '')
       await app.attach('game')
       await app.record()
       game.forget()

@@ -66,6 +66,19 @@ export class XDesktop {
     return stdout.trim().split('\n').find(Boolean)
   }
 
+  /** Where the inside of a window lies on the desktop, as X's own tools tell. */
+  cornerOf(window: string): { readonly x: number; readonly y: number } {
+    this.do('mousemove', '--window', window, '0', '0')
+    const [, x, y] = /x:(\d+) y:(\d+)/u.exec(this.tell('getmouselocation')) ?? []
+    return { x: Number(x), y: Number(y) }
+  }
+
+  /** How large the inside of a window is. */
+  sizeOf(window: string): { readonly width: number; readonly height: number } {
+    const [, width, height] = /Geometry: (\d+)x(\d+)/u.exec(this.tell('getwindowgeometry', window)) ?? []
+    return { width: Number(width), height: Number(height) }
+  }
+
   /** Ends everything that was started here, the server last. */
   async close(): Promise<void> {
     for (const child of this.#processes.splice(0).reverse()) await endChild(child)

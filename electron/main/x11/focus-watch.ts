@@ -7,6 +7,13 @@ const EVENTS = { enterWindow: 0x10, leaveWindow: 0x20, focusChange: 0x200000 } a
 /** Of a change between a window and one inside it. */
 const INFERIOR = 2
 const MODES = { normal: 0, grab: 1, ungrab: 2 } as const
+/**
+ * A program that takes all keys for its own window (SDL games do when play begins) passes them from one window to the
+ * other: a loss and a gain of the same kind, one right after the other. The focus itself has not moved.
+ */
+const PASSED_WITHIN_MS = 50
+/** A desktop whose focus never rests says nothing. */
+const MOST_QUESTIONS = 5
 
 interface FocusWatch {
   readonly ask: () => Promise<{ focusedSinceMs: number | null; place: Rect | null }>
@@ -34,6 +41,8 @@ class FocusSpan {
   #isGrabbed = false
   /** Keys go where the pointer is. */
   #followsPointer = false
+  /** The last loss of the keys to a program that took them, and since when the window had had them. */
+  #taken: { readonly mode: number; readonly sinceMs: number | null; readonly atMs: number } | null = null
 
   constructor(server: XServer, id: number) {
     this.#server = server
@@ -44,6 +53,16 @@ class FocusSpan {
   }
 
   async ask(): Promise<{ focusedSinceMs: number | null; place: Rect | null }> {
+    for (let question = 1; ; question++) {
+      const before = this.#changes
+      const stand = await this.#standNow()
+      // What changed meanwhile is asked again: that answer may be from before it.
+      if (before === this.#changes) return stand
+      if (question === MOST_QUESTIONS) return { ...stand, focusedSinceMs: null }
+    }
+  }
+
+  async #standNow(): Promise<{ focusedSinceMs: number | null; place: Rect | null }> {
     const before = this.#changes
     try {
       const [{ isFocused, followsPointer }, place] = await Promise.all([
@@ -51,7 +70,6 @@ class FocusSpan {
         placeOf(this.#server, this.#id)
       ])
       this.#followsPointer = followsPointer
-      // What changed meanwhile is asked again; this answer may be from before it.
       if (before !== this.#changes) return { focusedSinceMs: null, place }
       const holds = isFocused && !this.#isGrabbed
       this.#sinceMs = holds ? (this.#sinceMs ?? performance.now()) : null
@@ -68,14 +86,28 @@ class FocusSpan {
     if (name === 'FocusIn' || name === 'FocusOut') {
       if (mode === MODES.grab) this.#isGrabbed = name === 'FocusOut'
       if (mode === MODES.ungrab || mode === MODES.normal) this.#isGrabbed = false
-      this.#break()
-    } else if ((name === 'EnterNotify' || name === 'LeaveNotify') && this.#followsPointer) this.#break()
+      this.#change(name === 'FocusIn' ? this.#passedSinceMs(mode) : this.#lose(mode))
+    } else if ((name === 'EnterNotify' || name === 'LeaveNotify') && this.#followsPointer) this.#change(null)
+  }
+
+  /** The keys are somebody else's from now on. */
+  #lose(mode: number = MODES.normal): null {
+    this.#taken = mode === MODES.normal ? null : { mode, sinceMs: this.#sinceMs, atMs: performance.now() }
+    return null
+  }
+
+  /** Since when the window has had the focus, where the keys were only passed on to it; null: since now. */
+  #passedSinceMs(mode: number = MODES.normal): number | null {
+    const taken = this.#taken
+    this.#taken = null
+    const isPassed = taken?.mode === mode && performance.now() - taken.atMs < PASSED_WITHIN_MS
+    return isPassed ? taken.sinceMs : null
   }
 
   /** Its answer begins the next span, so that what is typed soon after a change is heard. */
-  #break(): void {
+  #change(sinceMs: number | null): void {
     this.#changes += 1
-    this.#sinceMs = null
+    this.#sinceMs = sinceMs
     void this.ask()
   }
 }
