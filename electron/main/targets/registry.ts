@@ -56,6 +56,11 @@ export class TargetRegistry {
     this.#chosen.set(candidateId, profileId)
   }
 
+  /** What `chooseProfile` was told of a window; undefined where it was told nothing. */
+  chosenProfile(candidateId: string): string | null | undefined {
+    return this.#chosen.get(candidateId)
+  }
+
   /** What a window that is listed is known again by; null for what is no window. Throws 'candidate.unknown'. */
   async windowNames(candidateId: string): Promise<NamedWindow | null> {
     return (await this.#targetOf(candidateId)?.named?.(candidateId)) ?? null
