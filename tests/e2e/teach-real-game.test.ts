@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { PicturePoint } from '../../electron/shared/action'
 import type { Region } from '../../electron/shared/perception/region'
 import { whyNoDesktop, XDesktop } from '../support/x-desktop'
@@ -55,6 +55,13 @@ describe.skipIf(whyNot !== null)(
       await app?.stop()
       await game?.end()
       await desktop?.close()
+    })
+
+    afterEach(async ({ task }) => {
+      if (task.result?.state === 'fail') {
+        await page.screenshot({ path: join(folder, `teach-failed-${Date.now()}.png`) })
+        console.log(task.name, page.url(), await page.locator('[role=status],[role=alert]').allInnerTexts())
+      }
     })
 
     const button = (name: string | RegExp): Locator => page.getByRole('button', { name })
