@@ -5,7 +5,7 @@ import { OnnxFile, type FilePort } from '../engine/runtime/onnx-file'
 import type { Box, Discrete, Observation } from '../../shared/spaces'
 import { invalidModel, policyFacts, type PolicyFacts } from './policy-format'
 
-/** What every policy file takes and gives (worker/deploy/policy-file.ts). */
+/** What every policy file takes and gives (worker/train/policy-file.ts). */
 const [INPUT, OUTPUT] = ['observation', 'preferences']
 
 /** A policy from a file, ready to be asked. */
