@@ -9,7 +9,7 @@
 import { readFileSync } from 'node:fs'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { Random } from '../electron/shared/random'
-import type { VectorTransition } from '../electron/worker/agents/agent'
+import type { VectorTransition } from '../electron/worker/replay/transition'
 import { createDqn, type Dqn } from '../electron/worker/agents/dqn/dqn'
 import { OnnxRuntime } from '../electron/worker/engine/runtime/onnx-runtime'
 import { makeEnv } from '../electron/worker/envs/catalogue'

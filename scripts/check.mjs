@@ -48,6 +48,7 @@ const CHECKS = [
       'bench'
     ]
   },
+  { name: 'rooms', command: [process.execPath, 'scripts/rooms.mjs'] },
   { name: 'dead code', command: [bin('knip'), '--no-progress'] },
   { name: 'format', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] }
 ]

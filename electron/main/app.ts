@@ -32,6 +32,7 @@ import { SettingsStore } from './store/settings-store'
 import { createTargets } from './targets/registry'
 import { ThinkingHost, type StartWorker } from './thinking/host'
 import { TrainingDesk } from './training-desk'
+import { WindowGames } from './window-games'
 
 const FIRST_CANDIDATE = `builtin:${GAMES[0]!.profile.id}`
 
@@ -157,6 +158,17 @@ function buildApp(
     onClosed: (seat) => draftReadings.forget(seat),
     onRecording: (isAny) => obs.follow(settings.current.obsRecord && isAny)
   })
+  const windowGames = new WindowGames({
+    players: () => seats.players,
+    profiles: () => games,
+    isShipped: (id) => games.isShipped(id),
+    chosen: (candidateId) => targets.chosenProfile(candidateId),
+    find: (candidateId) => targets.find(candidateId),
+    tellError
+  })
+  games.onChanged(() => void windowGames.takeUp())
+  // A recording ended: what waited for that can be done.
+  events.on('sessionsChanged', () => void windowGames.takeUp())
   const draftReadings = parts.add(
     new DraftReadings({
       readings,
@@ -219,6 +231,7 @@ function buildApp(
     'targets.profiles': () => targets.profiles(),
     'targets.chooseProfile': async ({ candidateId, profileId }) => {
       await targets.chooseProfile(candidateId, profileId)
+      await windowGames.takeUp()
       return targets.list()
     },
     'mame.invite': ({ candidateId, port }) => targets.invite(candidateId, port),

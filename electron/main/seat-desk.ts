@@ -122,6 +122,13 @@ export class SeatDesk {
     }
   }
 
+  /** Who plays in the seats that are not lent to somebody. */
+  get players(): readonly Player[] {
+    return this.#seats.all.flatMap(([seat, { player }]) =>
+      this.#brains.get(seat)?.isLent === true ? [] : player
+    )
+  }
+
   /** The game that a seat has attached. Throws `seat.unknown`. */
   sessionAt(seat: string): GameSession | null {
     return this.#seats.at(seat).player.session
@@ -274,5 +281,11 @@ export class SeatDesk {
 /** Equal when nothing changed that the list of seats shows. */
 const keyOf = (seats: readonly Seat[]): string =>
   JSON.stringify(
-    seats.map(({ id, status, candidate, isRecording }) => [id, status, candidate?.id, isRecording])
+    seats.map(({ id, status, candidate, isRecording }) => [
+      id,
+      status,
+      candidate?.id,
+      candidate?.profileId,
+      isRecording
+    ])
   )

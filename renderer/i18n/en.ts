@@ -125,10 +125,11 @@ export const en = {
     } satisfies Record<PlayStatus, string>,
     profile: 'Game',
     profileNone: 'None: watch only',
+    profileOwn: (name: string) => `${name} (yours)`,
     profileOf: (title: string) => `Game played in ${title}`,
     watchHelp: 'Without a game it can be watched and recorded. Choose the game and it can be played too.',
     again: 'Attach again',
-    againHelp: 'The chosen game counts from the next time the window is attached.',
+    againHelp: 'Another game counts once the recording has ended.',
     toSettings: 'Open Settings',
     toSystem: 'Open System',
     join: {
@@ -240,8 +241,7 @@ export const en = {
   capturePanel: {
     title: 'Window',
     since: (time: string) => `for ${time}`,
-    covered: (share: string) => `Other windows lie over ${share} of it.`,
-    choose: 'Choose its game'
+    covered: (share: string) => `Other windows lie over ${share} of it.`
   },
   captureRecording: 'The recording waits meanwhile.',
   drive: {

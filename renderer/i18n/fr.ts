@@ -116,11 +116,12 @@ export const fr: Dictionary = {
     },
     profile: 'Jeu',
     profileNone: 'Aucun : observer seulement',
+    profileOwn: (name) => `${name} (à vous)`,
     profileOf: (title) => `Jeu joué dans ${title}`,
     watchHelp:
       'Sans jeu, elle peut être observée et enregistrée. Choisissez le jeu et elle pourra aussi être jouée.',
     again: 'Rattacher',
-    againHelp: 'Le jeu choisi compte à partir du prochain attachement de la fenêtre.',
+    againHelp: 'Un autre jeu compte une fois l’enregistrement terminé.',
     toSettings: 'Ouvrir les Réglages',
     toSystem: 'Ouvrir Système',
     join: {
@@ -231,8 +232,7 @@ export const fr: Dictionary = {
   capturePanel: {
     title: 'Fenêtre',
     since: (time) => `depuis ${time}`,
-    covered: (share) => `D’autres fenêtres en recouvrent ${share}.`,
-    choose: 'Choisir son jeu'
+    covered: (share) => `D’autres fenêtres en recouvrent ${share}.`
   },
   captureRecording: 'L’enregistrement attend pendant ce temps.',
   drive: {

@@ -1,6 +1,7 @@
 import { asAppError, type AppError } from '../../electron/shared/errors'
 import type { GameDraft, GameInfo } from '../../electron/shared/games'
 import { textIn } from '../../electron/shared/language'
+import type { Profile } from '../../electron/shared/profile'
 import type { Candidate } from '../../electron/shared/target'
 import { en } from '../i18n/en'
 import { fr } from '../i18n/fr'
@@ -35,6 +36,21 @@ class GamesStore {
 
   get(id: string): GameInfo | null {
     return this.kept?.find((game) => game.id === id) ?? null
+  }
+
+  /** What a game is called where others are offered beside it: a person's own is told from one that ships. */
+  nameAmong({ id, title }: Profile, others: readonly Profile[]): string {
+    const name = textIn(i18n.language, title).trim() || id
+    if (this.get(id)?.source !== 'person') return name
+    const isAlone = others.every(
+      (other) =>
+        other.id === id || other.title[i18n.language] !== title[i18n.language] || this.#ships(other.id)
+    )
+    return i18n.t.attach.profileOwn(isAlone ? name : `${name}, ${id}`)
+  }
+
+  #ships(id: string): boolean {
+    return this.get(id)?.source === 'app'
   }
 
   async refresh(): Promise<void> {

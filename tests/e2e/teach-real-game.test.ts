@@ -14,7 +14,7 @@ import { TilesGame, whyNoTiles } from './support/real-game'
 const folder = join(resolve(import.meta.dirname, '../..'), 'artifacts/screenshots')
 const whyNot = whyNoBrowser() ?? whyNoDesktop() ?? whyNoTiles()
 const STEPS = ['window', 'controls', 'fields', 'phases', 'reward', 'actions', 'try'] as const
-const ID = 'gnome-2048'
+const ID = 'gnome-2048-2'
 /** Right of the title, where the game writes its points; and the title itself. */
 const SCORE: Region = { x: 0.62, y: 0.018, width: 0.094, height: 0.046 }
 const TITLE: Region = { x: 0.4, y: 0.018, width: 0.2, height: 0.046 }
@@ -167,8 +167,7 @@ describe.skipIf(whyNot !== null)(
       await page.getByText('Saved as it stands.').waitFor()
     })
 
-    // Since a profile of this game ships with the app its window is taken for that one, and what is learned has its words:
-    // these wait until they choose the game that was just taught.
+    // These three wait: "Record yourself" does not lead to page Play, right after the game was saved.
     test.skip('a little play is recorded, and what was done in it becomes the actions: four keys, pressed', async () => {
       await button('Record yourself').click()
       await page.waitForURL(/#\/play$/)
@@ -214,7 +213,7 @@ describe.skipIf(whyNot !== null)(
       ['light', 'fr'],
       ['dark', 'fr']
     ] as const)
-      test.skip(`every step fits 1024 px, in the ${theme} theme, in ${language}`, async () => {
+      test(`every step fits 1024 px, in the ${theme} theme, in ${language}`, async () => {
         await setLook(theme, language)
         await page.setViewportSize({ width: 1024, height: 700 })
         for (const step of STEPS) {
@@ -260,7 +259,7 @@ describe.skipIf(whyNot !== null)(
       await page.screenshot({ path: join(folder, 'teach-play.png') })
     })
 
-    test.skip('the browser had nothing to complain about', () => {
+    test('the browser had nothing to complain about', () => {
       expect(complaints).toEqual([])
     })
   }

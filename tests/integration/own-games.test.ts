@@ -131,6 +131,36 @@ describe.skipIf(whyNot !== null)(`a game of a person's own${whyNot ? ` (skipped:
     })
   })
 
+  it('goes before one that ships, and is taken up by the attached window as it is saved, changed and chosen', async () => {
+    await open('GNOME 2048')
+    const { id: candidateId, profileId } = (await windowOf('GNOME 2048'))!
+    expect(profileId).toBe('gnome-2048')
+    await ask('play.attach', { candidateId })
+    const playedAs = async () => (await ask('play.snapshot')).profileId
+    expect(await playedAs()).toBe('gnome-2048')
+
+    const draft = await ask('games.begin', { candidateId })
+    expect(draft.id).toBe('gnome-2048-2')
+    await ask('games.save', { draft })
+    expect(await gameOf('GNOME 2048')).toBe('gnome-2048-2')
+    await until(async () => (await playedAs()) === 'gnome-2048-2')
+
+    const title = { en: 'My tiles', fr: 'Mes tuiles' }
+    await ask('games.save', { draft: { ...draft, title } })
+    await until(async () => (await ask('play.profile'))?.title.en === title.en)
+
+    await ask('targets.chooseProfile', { candidateId, profileId: 'gnome-2048' })
+    expect(await playedAs()).toBe('gnome-2048')
+
+    await ask('record.start')
+    await until(async () => (await ask('play.snapshot')).recording!.steps > 3)
+    await ask('targets.chooseProfile', { candidateId, profileId: 'gnome-2048-2' })
+    expect(await playedAs()).toBe('gnome-2048')
+    expect((await ask('record.stop')).gameId).toBe('gnome-2048')
+    await until(async () => (await playedAs()) === 'gnome-2048-2')
+    await ask('games.delete', { id: 'gnome-2048-2' })
+  })
+
   it('that somebody else put into the folder is offered at once, and told of', async () => {
     await open('Frogger')
     await ask('games.list', { deleted: false })

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { gameFolders, GameLibrary } from '../../main/games/game-library'
 import { resources } from '../../main/resources'
 import { SettingsStore } from '../../main/store/settings-store'
 import { dataFolderAt } from '../../main/store/data-folder'
@@ -23,8 +24,10 @@ interface ShownWindow {
 
 /** Front to back. Throws 'window.noDisplay'. */
 async function shownWindows(data: string): Promise<ShownWindow[]> {
-  const settings = new SettingsStore(dataFolderAt(data).folder, (error) => log(explain(error)))
-  const targets = createTargets(resources, () => settings.current)
+  const { folder } = dataFolderAt(data)
+  const settings = new SettingsStore(folder, (error) => log(explain(error)))
+  const games = new GameLibrary(gameFolders(resources.profiles, folder))
+  const targets = createTargets(resources, () => settings.current, undefined, undefined, games)
   const [listed, candidates] = [await listWindows(), await targets.list()]
   return listed.flatMap(({ id, program, place: { width, height } }) => {
     const candidate = candidates.find((c) => c.id === `window:${id}`)

@@ -11,7 +11,7 @@ import type { AppHandlers } from '../services'
 import type { EarsMaker } from '../targets/heard-window'
 import { lookAtDesktop } from '../targets/window-list'
 import { HandsDesk } from './hands-desk'
-import type { HandsMaker } from './hands-user'
+import type { HandsMaker } from '../targets/acted-window'
 import { handsFor } from './window-hands'
 
 /** What a shell brings along for acting on a desktop. */

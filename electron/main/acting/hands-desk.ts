@@ -7,7 +7,7 @@ import type { WindowView } from '../input/guard'
 import { GuardedHands } from '../input/guarded-hands'
 import type { Hearing } from '../input/hearing'
 import { DEFAULT_HAND_BACK_KEY, DEFAULT_STOP_KEY } from '../input/chord'
-import type { ActedWindow, HandsUser } from './hands-user'
+import type { ActedWindow, HandsUser } from '../targets/acted-window'
 
 export interface HandsDeskOptions {
   readonly startInjector: StartChild

@@ -14,7 +14,7 @@ import type { GuardedHands } from '../input/guarded-hands'
 import type { KeyCode } from '../input/keys'
 import { actSteps, type ActScene, type Aim } from './act-steps'
 import { HANDS_KEYS, type HandsDesk } from './hands-desk'
-import type { ActedWindow, HandsInWindow, HandsUser } from './hands-user'
+import type { ActedWindow, HandsInWindow, HandsUser } from '../targets/acted-window'
 import { WindowKeys } from './window-keys'
 
 /** The hands in one window. */

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import type { GameDraft } from '../../shared/games'
@@ -34,6 +34,11 @@ export class GameFolder {
   /** Changes when either file does. */
   get version(): string {
     return `${versionOf(this.#profileFile)} ${versionOf(this.#draftFile)}`
+  }
+
+  /** When its profile was last written; 0 where there is none. */
+  get savedAtMs(): number {
+    return statSync(this.#profileFile, { throwIfNoEntry: false })?.mtimeMs ?? 0
   }
 
   get hasProfile(): boolean {

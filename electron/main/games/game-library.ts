@@ -74,11 +74,15 @@ export class GameLibrary implements Iterable<Profile> {
     return () => this.#listeners.delete(listener)
   }
 
-  /** The games that can be played: the person's first, those that say most of their windows before the others. */
+  /**
+   * The games that can be played: the person's first, those that say most of their windows before the others, and of
+   * those that say as much the one that was changed last.
+   */
   [Symbol.iterator](): Iterator<Profile> {
-    const own = this.#ownOrNone().flatMap(({ profile }) => profile ?? [])
-    const games = [...own.toSorted((a, b) => precision(b) - precision(a)), ...this.#shipped.values()]
-    return games.values()
+    const own = this.#ownOrNone()
+      .flatMap(({ profile, folder }) => (profile ? [{ profile, savedAtMs: folder.savedAtMs }] : []))
+      .toSorted((a, b) => precision(b.profile) - precision(a.profile) || b.savedAtMs - a.savedAtMs)
+    return [...own.map(({ profile }) => profile), ...this.#shipped.values()].values()
   }
 
   /** Those that ship with the app, then the person's; of the bin, last deleted first. */

@@ -2,7 +2,7 @@ import { AppError, errorData, errorText } from '../../shared/errors'
 import type { Text } from '../../shared/language'
 import type { MameInvitation, MameWait } from '../../shared/mame'
 import type { Profile } from '../../shared/profile'
-import type { HandsMaker } from '../acting/hands-user'
+import type { HandsMaker } from './acted-window'
 import type { Candidate, GameSession, NamedWindow, Target, TargetKind } from '../../shared/target'
 import { BuiltinTarget, type BuiltinResources } from './builtin'
 import type { EarsMaker } from './heard-window'
@@ -54,6 +54,11 @@ export class TargetRegistry {
     const found = target?.kind === 'window' ? await this.#candidatesOf(target) : []
     if (!found.some((c) => c.id === candidateId)) throw new AppError('candidate.unknown', { id: candidateId })
     this.#chosen.set(candidateId, profileId)
+  }
+
+  /** What `chooseProfile` was told of a window; undefined where it was told nothing. */
+  chosenProfile(candidateId: string): string | null | undefined {
+    return this.#chosen.get(candidateId)
   }
 
   /** What a window that is listed is known again by; null for what is no window. Throws 'candidate.unknown'. */

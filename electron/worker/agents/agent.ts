@@ -1,28 +1,8 @@
 import type { Random } from '../../shared/random'
 import type { Box, Discrete, Observation } from '../../shared/spaces'
 import type { Program } from '../engine/onnx/emit'
-import type { SavedState } from './saved-state'
-
-/** One step of all environments (streams) that an agent plays in at once. Only read during the call. */
-export interface VectorTransition {
-  /** What the actions were chosen from: [streams, ...shape]. */
-  readonly observations: Observation
-  readonly actions: ArrayLike<number>
-  readonly rewards: ArrayLike<number>
-  /** 1 where the task itself ended: what follows is worth nothing. */
-  readonly terminated: ArrayLike<number>
-  /** 1 where a limit cut the episode: what follows still has a value. */
-  readonly truncated: ArrayLike<number>
-  /** 1 where a life was lost but the episode goes on; left out where an environment knows no lives. */
-  readonly livesLost?: ArrayLike<number>
-  /** The action that a demonstrator would have taken, -1 where he says nothing; left out where nobody demonstrates. */
-  readonly shown?: ArrayLike<number>
-  /**
-   * Where an episode ended: its last observation. Null elsewhere: there the observation that follows is
-   * the one the next transition of the same stream begins with.
-   */
-  readonly finalObservations: readonly (Observation | null)[]
-}
+import type { SavedState } from '../replay/saved-state'
+import type { VectorTransition } from '../replay/transition'
 
 /** How an agent learns from demonstrations: it is shown them, then learns from them alone, and only then plays. */
 export interface Apprenticeship {

@@ -6,7 +6,7 @@ import type { Box, Discrete, Observation } from '../../shared/spaces'
 import { FEATURES } from './gate'
 import { invalidModel, policyFacts, type PolicyFacts } from './policy-format'
 
-/** What every policy file takes and gives (worker/deploy/policy-file.ts). */
+/** What every policy file takes and gives (worker/train/policy-file.ts). */
 const [INPUT, OUTPUT] = ['observation', 'preferences']
 
 const NO_FEATURES = new Float32Array()

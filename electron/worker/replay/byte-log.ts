@@ -1,4 +1,4 @@
-import type { SavedArray } from '../agents/saved-state'
+import type { SavedArray } from './saved-state'
 import type { LocalizedText } from '../../shared/language'
 import { whyNotArray } from './saved-arrays'
 

@@ -1,4 +1,4 @@
-import type { SavedArray } from '../agents/saved-state'
+import type { SavedArray } from './saved-state'
 import { sizeOf, type Box, type Observation } from '../../shared/spaces'
 import { TRUNCATED, type History } from './history'
 import { PackedRows } from './packed-rows'

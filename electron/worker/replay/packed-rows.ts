@@ -1,4 +1,4 @@
-import type { SavedArray } from '../agents/saved-state'
+import type { SavedArray } from './saved-state'
 import type { Observation } from '../../shared/spaces'
 import type { LocalizedText } from '../../shared/language'
 import { ByteLog } from './byte-log'

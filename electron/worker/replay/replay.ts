@@ -1,6 +1,6 @@
 import type { LocalizedText } from '../../shared/language'
-import type { VectorTransition } from '../agents/agent'
-import type { SavedState } from '../agents/saved-state'
+import type { VectorTransition } from './transition'
+import type { SavedState } from './saved-state'
 import type { Box, Observation } from '../../shared/spaces'
 import type { Random } from '../../shared/random'
 import type { Packing } from './observations'

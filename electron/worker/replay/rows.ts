@@ -1,5 +1,5 @@
 import type { Box, Observation } from '../../shared/spaces'
-import type { SavedArray } from '../agents/saved-state'
+import type { SavedArray } from './saved-state'
 import type { LocalizedText } from '../../shared/language'
 import { whyNotArray } from './saved-arrays'
 

@@ -1,6 +1,6 @@
 import { SumTree } from '../../../native/sum-tree'
 import type { Random } from '../../shared/random'
-import type { SavedArray } from '../agents/saved-state'
+import type { SavedArray } from './saved-state'
 import type { History } from './history'
 import type { LocalizedText } from '../../shared/language'
 import { whyNotArray } from './saved-arrays'

@@ -1,5 +1,5 @@
 import type { LocalizedText } from '../../shared/language'
-import type { SavedArray } from '../agents/saved-state'
+import type { SavedArray } from './saved-state'
 
 /** Why the array of this name is not of this type and length, in a few words; null when it is. */
 export function whyNotArray(

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { AppError } from '../../shared/errors'
 import type { LocalizedText } from '../../shared/language'
-import type { SavedState, SavedValue } from '../agents/saved-state'
+import type { SavedState, SavedValue } from '../replay/saved-state'
 import { ENGINE_VERSION } from '../engine/version'
 import { readSafetensors, SafetensorsError, writeSafetensors } from './safetensors'
 

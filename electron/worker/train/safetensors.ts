@@ -9,7 +9,7 @@ import { z } from 'zod'
 import type { LocalizedText } from '../../shared/language'
 import { openRegularSync } from '../../shared/node/regular-file'
 import { replaceFile, writeAll } from '../../shared/node/replace-file'
-import type { SavedArray } from '../agents/saved-state'
+import type { SavedArray } from '../replay/saved-state'
 
 const MAKERS = {
   F64: Float64Array,

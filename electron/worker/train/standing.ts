@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { CARD_FILE, policyCardSchema } from '../../shared/policy-card'
 import type { EvaluationResult, RunConfig } from '../../shared/training'
-import type { SavedState, SavedValue } from '../agents/saved-state'
+import type { SavedState, SavedValue } from '../replay/saved-state'
 import { POLICY_FOLDER, type RunFolder } from './run-folder'
 
 /** How a run stands: everything about it that is neither the agent's nor the environments'. */

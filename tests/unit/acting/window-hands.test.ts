@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { HandsDesk } from '../../../electron/main/acting/hands-desk'
-import type { ActedWindow, HandsInWindow, HandsUser } from '../../../electron/main/acting/hands-user'
+import type { ActedWindow, HandsInWindow, HandsUser } from '../../../electron/main/targets/acted-window'
 import { handsFor } from '../../../electron/main/acting/window-hands'
 import type { InputEvent } from '../../../electron/main/input/events'
 import type { WindowView } from '../../../electron/main/input/guard'

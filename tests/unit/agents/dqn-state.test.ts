@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { AppError } from '../../../electron/shared/errors'
 import { memoryBytes } from '../../../electron/shared/node/machine'
-import type { SavedArray, SavedState } from '../../../electron/worker/agents/saved-state'
+import type { SavedArray, SavedState } from '../../../electron/worker/replay/saved-state'
 import type { DqnConfig } from '../../../electron/worker/agents/dqn/config'
 import { dqnConfig } from '../../../electron/worker/agents/dqn/config'
 import { DQN } from '../../../electron/worker/agents/dqn/learner'

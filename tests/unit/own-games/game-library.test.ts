@@ -72,6 +72,21 @@ describe('the games that ship', () => {
 })
 
 describe('a game of a person’s', () => {
+  it('comes before those that ship; the one that says more of its window first, then the one that was changed last', () => {
+    const { library, folders } = newLibrary()
+    const any = { window: { title: 'Chess' } }
+    for (const id of ['first', 'second']) library.save(game(id, { attach: any }))
+    library.save(game('exact', { attach: { window: { title: 'Chess', program: 'chess' } } }))
+    const at = (id: string, seconds: number): void =>
+      utimesSync(join(folders.own, id, 'profile.json'), seconds, seconds)
+    at('exact', 1000)
+    at('first', 2000)
+    at('second', 3000)
+    expect(ids(library)).toEqual(['exact', 'second', 'first', 'chess'])
+    at('first', 4000)
+    expect(ids(library)).toEqual(['exact', 'first', 'second', 'chess'])
+  })
+
   it('is a draft at first, then a profile, and can be played from then on', () => {
     const { library, folders } = newLibrary()
     const heard = vi.fn()
@@ -181,7 +196,7 @@ describe('what others do to the folder', () => {
     library.onChanged(heard)
     mkdirSync(join(folders.own, 'theirs'))
     writeFileSync(join(folders.own, 'theirs/profile.json'), JSON.stringify(game('theirs')))
-    expect(ids(library)).toEqual(['mine', 'theirs', 'chess'])
+    expect(ids(library)).toEqual(['theirs', 'mine', 'chess'])
     expect(ids(library)).toHaveLength(3)
     expect(heard).toHaveBeenCalledTimes(1)
     rmSync(join(folders.own, 'mine'), { recursive: true })

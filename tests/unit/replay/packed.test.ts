@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../../electron/shared/random'
-import type { SavedArray, SavedState } from '../../../electron/worker/agents/saved-state'
+import type { SavedArray, SavedState } from '../../../electron/worker/replay/saved-state'
 import { makeEnv } from '../../../electron/worker/envs/catalogue'
 import { box, pictureStack, type Box } from '../../../electron/shared/spaces'
 import { packedWithin } from '../../../electron/worker/replay/memory'

@@ -1,4 +1,4 @@
-import type { VectorTransition } from '../../../electron/worker/agents/agent'
+import type { VectorTransition } from '../../../electron/worker/replay/transition'
 import type { Box, Observation } from '../../../electron/shared/spaces'
 import { emptyObservation, sizeOf } from '../../../electron/shared/spaces'
 import type { Random } from '../../../electron/shared/random'

@@ -4,7 +4,7 @@ import type { LocalizedText } from '../../../shared/language'
 import type { Random, RandomState } from '../../../shared/random'
 import type { TrainingStep } from '../../engine/training-step'
 import type { Replay } from '../../replay/replay'
-import { joinStates, partOf, type SavedState, type SavedValue } from '../saved-state'
+import { joinStates, partOf, type SavedState, type SavedValue } from '../../replay/saved-state'
 
 /** What is learned from. */
 export interface Memories {

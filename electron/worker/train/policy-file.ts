@@ -6,8 +6,8 @@ import { commandOf } from '../../shared/run-config'
 import type { AgentInfo, EvaluationResult, RunConfig } from '../../shared/training'
 import type { Agent } from '../agents/agent'
 import { emitOnnx } from '../engine/onnx/emit'
-import { writeWhole } from '../train/run-folder'
-import { POLICY_FORMAT } from './policy-format'
+import { writeWhole } from './run-folder'
+import { POLICY_FORMAT } from '../deploy/policy-format'
 
 /** What a run knows when it writes its best policy down. */
 export interface PolicyOrigin {
