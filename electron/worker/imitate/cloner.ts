@@ -1,7 +1,14 @@
 /** Behaviour cloning: a policy that does what a person did, from what they saw. docs/algorithms/bc.md */
 import { UNLABELLED } from '../../shared/dataset'
 import { AppError } from '../../shared/errors'
-import type { Cloned, CloneConfig, CloneProgress, HeldOut } from '../../shared/imitation'
+import {
+  LEAST_SAMPLES,
+  type Cloned,
+  type CloneConfig,
+  type CloneProgress,
+  type CloneTrial,
+  type HeldOut
+} from '../../shared/imitation'
 import { liveSpace, type LiveLook } from '../../shared/live-env'
 import { Random } from '../../shared/random'
 import type { Box } from '../../shared/spaces'
@@ -9,12 +16,10 @@ import type { Program } from '../engine/onnx/emit'
 import type { Executable, Runtime } from '../engine/runtime/runtime'
 import { TrainingStep } from '../engine/training-step'
 import { cloneGraph, cloneProgram } from './clone-graph'
-import { judgeClone, type Judged } from './judge-clone'
+import { disagreements, judgeClone, type Judged } from './judge-clone'
 import type { Sample, Samples } from './samples'
 import { split, type Split } from './split'
 
-/** Fewer moments with an action than this teach nothing. */
-const LEAST_SAMPLES = 64
 /** What was held back is looked at this often, in updates, and at no more moments than this on the way. */
 const LOOK_EVERY = 50
 const LOOKED_AT = 600
@@ -22,6 +27,8 @@ const LOOKED_AT = 600
 const LATEST_SECONDS = 0.7
 /** Updates of each small clone that tries a delay. */
 const TRIAL_UPDATES = 60
+/** As many moments as a person may want to look at. */
+const MOST_DISAGREEMENTS = 24
 
 export interface CloneTools {
   readonly runtime: Runtime
@@ -31,15 +38,23 @@ export interface CloneTools {
   /** Lets the event loop go round; true: it is to stop, with what there is. */
   readonly interrupted: () => Promise<boolean>
   readonly tell: (progress: CloneProgress) => void
+  /** Hears of each delay before it is tried, and that all that was held back is judged at the end. */
+  readonly onTrial?: (trial: CloneTrial) => void
+  readonly onJudging?: () => void
+  /** Given what is best so far, whenever there is something better. */
+  readonly onBetter?: (best: LearnedClone) => void
 }
 
-/** A clone that was made, ready to be written down. */
-export interface CloneOutcome extends Cloned {
+/** What was learned, as a policy that can be written down. */
+export interface LearnedClone extends Pick<Cloned, 'delay' | 'updates' | 'seconds' | 'samples'> {
   readonly look: LiveLook
   readonly space: Box
   readonly policy: Program
   readonly parameters: ReadonlyMap<string, Float32Array>
 }
+
+/** A clone that was made, ready to be written down. */
+export interface CloneOutcome extends Cloned, LearnedClone {}
 
 /**
  * Clones whoever played the data set.
@@ -72,6 +87,7 @@ async function bestDelay(samples: Samples, config: CloneConfig, tools: CloneTool
   let best = { delay: 0, logLikelihood: -Infinity }
   for (let delay = 0; delay <= latest; delay++) {
     if (await tools.interrupted()) break
+    tools.onTrial?.({ delay, latest })
     // One picture: with more, what was seen before is in the next one as well, and two delays look alike.
     const trial = { ...config, encoder: 'data-efficient' as const, hidden: 64, batchSize: 64, stack: 1 }
     const cloner = await Cloner.create(samples, delay, trial, tools)
@@ -147,9 +163,10 @@ class Cloner {
       const loss = await this.update()
       const isLook = this.updates % Math.max(LOOK_EVERY, Math.ceil(perEpoch / 2)) === 0
       const seen = isLook ? await this.judge(LOOKED_AT) : null
-      if (seen !== null && seen.logLikelihood > best.logLikelihood)
+      if (seen !== null && seen.logLikelihood > best.logLikelihood) {
         best = { logLikelihood: seen.logLikelihood, parameters: this.copy(), looks: 0 }
-      else if (seen !== null) best.looks += 1
+        tools.onBetter?.(this.learned(best.parameters, seconds()))
+      } else if (seen !== null) best.looks += 1
       if (isLook || this.updates % 10 === 0)
         tools.tell({
           update: this.updates,
@@ -160,13 +177,13 @@ class Cloner {
         })
     }
     this.restore(best.parameters)
-    const { look, space, delay } = this
+    tools.onJudging?.()
+    const judged = await this.judged(Infinity)
     return {
-      ...{ look, space, delay, updates: this.updates, seconds: seconds(), samples: parts.training.length },
+      ...this.learned(best.parameters, seconds()),
       epochs: this.updates / perEpoch,
-      heldOut: await this.judge(Infinity),
-      policy: cloneProgram(space, this.actions.length, config, { rows: 1, output: 'preferences' }),
-      parameters: best.parameters
+      heldOut: this.heldOutOf(judged),
+      disagreements: disagreements(judged, this.delay, MOST_DISAGREEMENTS)
     }
   }
 
@@ -190,6 +207,21 @@ class Cloner {
 
   /** How it does on what was held back, or on evenly chosen `most` of it. */
   async judge(most: number): Promise<HeldOut> {
+    return this.heldOutOf(await this.judged(most))
+  }
+
+  private heldOutOf(judged: readonly Judged[]): HeldOut {
+    return judgeClone(judged, this.actions, (sample) => this.doneBefore(sample))
+  }
+
+  private learned(parameters: LearnedClone['parameters'], seconds: number): LearnedClone {
+    const { look, space, delay, updates, config } = this
+    const samples = this.parts.training.length
+    const policy = cloneProgram(space, this.actions.length, config, { rows: 1, output: 'preferences' })
+    return { look, space, delay, updates, seconds, samples, policy, parameters }
+  }
+
+  private async judged(most: number): Promise<Judged[]> {
     const { heldOut } = this.parts
     const every = Math.max(1, Math.ceil(heldOut.length / most))
     const looked = heldOut.filter((_, i) => i % every === 0)
@@ -209,7 +241,7 @@ class Cloner {
         judged.push({ sample, probabilities: softmax(logits.subarray(row * actions, (row + 1) * actions)) })
       )
     }
-    return judgeClone(judged, this.actions, (sample) => this.doneBefore(sample))
+    return judged
   }
 
   async close(): Promise<void> {

@@ -9,7 +9,7 @@ import { discrete } from '../../shared/spaces'
 import { POLICY_FORMAT } from '../deploy/policy-format'
 import { emitOnnx } from '../engine/onnx/emit'
 import { writeWhole } from '../train/run-folder'
-import type { CloneOutcome } from './cloner'
+import type { LearnedClone } from './cloner'
 
 /** The id of the environment in which a clone plays: its game, as it looks at it. */
 export function liveEnvId(game: string, { side, isColour, stack }: LiveLook): string {
@@ -30,7 +30,7 @@ export interface CloneOrigin {
 }
 
 /** Writes a clone as a policy that can play, and its card. */
-export function writeClone(folder: string, outcome: CloneOutcome, origin: CloneOrigin): void {
+export function writeClone(folder: string, outcome: LearnedClone, origin: CloneOrigin): void {
   const { dataset, config, command, title } = origin
   mkdirSync(folder, { recursive: true })
   const env = liveEnvId(dataset.game, outcome.look)
