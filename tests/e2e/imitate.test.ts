@@ -194,7 +194,7 @@ describe.skipIf(noBrowser !== null)(
       expect(options.map((text) => text.split(',')[0]!.trim())).toEqual(['Cut short', 'My double'])
       await attempt.selectOption({ index: 0 })
       await page
-        .getByRole('alert')
+        .locator('main [role="alert"]')
         .getByText(/ended unexpectedly/)
         .waitFor()
       await button('Delete the attempt Cut short').click()
