@@ -39,6 +39,8 @@ export const datasetSchema = z.object({
   sessions: z.array(z.object({ id: z.string(), sha256: z.string().length(64), steps: z.number().int() })),
   /** How often each action was done, by its index. */
   counts: z.array(z.number().int().nonnegative()),
+  /** Of the labels since a person changed some of them; left out: they are as they were made. */
+  labelsSha256: z.string().length(64).optional(),
   madeAtMs: z.number()
 })
 export type Dataset = z.output<typeof datasetSchema>

@@ -12,6 +12,7 @@ export const imitateEn = {
   done: 'done',
   todo: 'not yet',
   next: 'Next',
+  now: 'Now',
   step: {
     record: 'Record',
     data: 'Data set',

@@ -12,6 +12,7 @@ export const imitateFr: ImitateWords = {
   done: 'fait',
   todo: 'à faire',
   next: 'Ensuite',
+  now: 'Maintenant',
   step: {
     record: 'Enregistrer',
     data: 'Données',

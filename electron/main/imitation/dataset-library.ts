@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatasetInfo, DatasetMoment } from '../../shared/clonings'
@@ -104,7 +105,9 @@ export class DatasetLibrary {
     const bytes = new Uint8Array(labels.buffer, labels.byteOffset, labels.byteLength)
     replaceFile(file, `${file}.${process.pid}.tmp`, (handle) => writeAll(handle, bytes))
     const counts = dataset.actions.map((_, i) => labels.filter((label) => label === i).length)
-    writeFileAtomic(join(folder, DATASET_FILE), `${JSON.stringify({ ...dataset, counts }, null, 2)}\n`)
+    const labelsSha256 = createHash('sha256').update(bytes).digest('hex')
+    const changed = { ...dataset, counts, labelsSha256 }
+    writeFileAtomic(join(folder, DATASET_FILE), `${JSON.stringify(changed, null, 2)}\n`)
     return before === UNLABELLED ? null : before
   }
 

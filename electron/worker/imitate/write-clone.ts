@@ -69,8 +69,8 @@ export function writeClone(folder: string, outcome: LearnedClone, origin: CloneO
   writeWhole(join(folder, CARD_FILE), `${JSON.stringify(card, null, 2)}\n`)
 }
 
-/** Of everything a data set was made of. */
-const hashOf = ({ sessions }: Dataset): string =>
+/** Of everything a data set was made of, and of what a person changed in it. */
+const hashOf = ({ sessions, labelsSha256 }: Dataset): string =>
   createHash('sha256')
-    .update(sessions.map(({ sha256 }) => sha256).join())
+    .update([...sessions.map(({ sha256 }) => sha256), ...(labelsSha256 ? [labelsSha256] : [])].join())
     .digest('hex')

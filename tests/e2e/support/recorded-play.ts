@@ -25,7 +25,7 @@ export async function recordPlay(folder: string, seconds: number): Promise<strin
   recorder.mark('episodeStart', '1')
   for (let i = 0; i < STEPS_PER_SECOND * seconds; i++) {
     if (height > 6) [rock, height] = [random.integer(PLACES), 0]
-    else if (i % 3 === 0) height++
+    else if (i % 2 === 0) height++
     const held = rock < ship ? ['left'] : rock > ship ? ['right'] : ['fire']
     const tMonotonicMs = from + (i * 1000) / STEPS_PER_SECOND
     const bytes = await picture(ship, rock, height)

@@ -59,7 +59,10 @@ test('a moment is corrected or discarded in the file, and put back', () => {
   expect(list()[0]!.actions.map(({ count }) => count)).toEqual(
     counts.map((count, i) => (i === before[7] ? count - 1 : count))
   )
+  const { labelsSha256 } = library.read('made')
+  expect(labelsSha256).toMatch(/^[0-9a-f]{64}$/)
   expect(library.relabel('made', 7, 2)).toBe(null)
+  expect(library.read('made').labelsSha256).not.toBe(labelsSha256)
   expect(library.relabel('made', 7, before[7]!)).toBe(2)
   expect([...labelsFile()]).toEqual(before)
   expect(list()[0]!.actions.map(({ count }) => count)).toEqual(counts)
