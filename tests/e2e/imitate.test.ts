@@ -128,7 +128,7 @@ describe.skipIf(noBrowser !== null)(
       const now = page.locator('[data-phase]')
       await now.waitFor()
       expect(await want()).toBe('cloning')
-      await until(async () => Number(await now.getAttribute('data-update')) > 100, 240_000)
+      await until(async () => Number(await now.getAttribute('data-update')) > 200, 240_000)
       await page.getByText(/left at most/).waitFor()
       await page.locator('figure canvas').first().waitFor()
       await shot('learning')
