@@ -37,7 +37,7 @@ describe.skipIf(noBrowser !== null)(
       await page.setViewportSize({ width: 1280, height: 900 })
       await page.goto(app.link)
       await page.locator('h1').first().waitFor()
-    }, 180_000)
+    }, 240_000)
 
     afterEach(async (test) => {
       if (test.task.result?.state === 'fail') await shot('failure')
@@ -47,7 +47,7 @@ describe.skipIf(noBrowser !== null)(
       await browser?.close()
       await app?.stop()
       rmSync(data, { recursive: true, force: true })
-    })
+    }, 60_000)
 
     const visit = (place: string): Promise<unknown> =>
       page.evaluate(`location.hash = '#/imitate${place === '' ? '' : `/${place}`}'`)

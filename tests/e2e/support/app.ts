@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../../..')
 const cli = join(root, 'out/main/cli.js')
-const START_WITHIN_MS = 30_000
+const START_WITHIN_MS = 90_000
 const STOP_WITHIN_MS = 10_000
 
 /** The real app, started by its built command line on a data folder of its own. */
