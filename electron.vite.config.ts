@@ -14,6 +14,7 @@ export default defineConfig({
           electron: resolve(root, 'electron/main/shell/electron.ts'),
           worker: resolve(root, 'electron/worker/index.ts'),
           training: resolve(root, 'electron/worker/training.ts'),
+          imitation: resolve(root, 'electron/worker/imitation.ts'),
           reading: resolve(root, 'electron/worker/perception/index.ts'),
           archive: resolve(root, 'electron/main/record/archive-process.ts'),
           cli: resolve(root, 'electron/cli/index.ts'),

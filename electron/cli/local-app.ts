@@ -52,6 +52,7 @@ export const browserApp = (dataFolder: string): Omit<Parameters<typeof createApp
   startWorker: forkWorker(resources.worker),
   // Where this process is killed, a run still gets its checkpoint, however long that takes.
   startTraining: forkWorker(resources.training, null),
+  startImitation: forkWorker(resources.imitation),
   startArchive: forkWorker(resources.archive),
   startReading: forkWorker(resources.reading),
   desktop: {

@@ -13,6 +13,7 @@ import { filesOfReaders, gameFolders, GameLibrary } from './games/game-library'
 import { readingHandlers } from './games/reading-handlers'
 import { gamesHandlers } from './games/games-desk'
 import { lossError, refusingOnceLost } from './folder-guard'
+import { ImitationDesk } from './imitation/imitation-desk'
 import { MemoryDesk } from './memory-finder/memory-desk'
 import { firstPolicy } from './play/first-policy'
 import { LiveClient } from './live-desk'
@@ -45,6 +46,8 @@ export interface AppOptions {
   readonly desktop: DesktopParts
   /** Starts a training process: one for each run. */
   readonly startTraining: StartWorker
+  /** Starts a process that clones: one for each cloning. */
+  readonly startImitation: StartWorker
   /** Starts a process that reads sessions. */
   readonly startArchive: StartWorker
   /** Starts the process that reads numbers, words and templates off pictures. */
@@ -134,6 +137,14 @@ function buildApp(
       tellError
     })
   )
+  const imitation = parts.add(
+    new ImitationDesk({
+      ...{ events, archive, games, tellError },
+      dataFolder: folder,
+      models: training.models,
+      startProcess: options.startImitation
+    })
+  )
   const readings = parts.add(new Readings(options.startReading, filesOfReaders(games)))
   const seats: SeatDesk = new SeatDesk({
     events,
@@ -201,6 +212,7 @@ function buildApp(
     ...seats.handlers,
     ...acting.handlers,
     ...training.handlers,
+    ...imitation.handlers,
     ...gamesHandlers({
       library: games,
       readers: draftReadings,

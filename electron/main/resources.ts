@@ -29,6 +29,8 @@ export const resources = {
   worker: join(appFolder, 'out/main/worker.js'),
   /** The process that trains, one for each run. */
   training: join(appFolder, 'out/main/training.js'),
+  /** The process that clones, one for each cloning. */
+  imitation: join(appFolder, 'out/main/imitation.js'),
   /** The process that reads numbers, words and templates off pictures. */
   reading: join(appFolder, 'out/main/reading.js'),
   /** The process that reads, checks and exports sessions. */

@@ -75,6 +75,8 @@ export const datasetSchema = z.object({
   leftOut: z
     .object({ otherSize: z.number().int().nonnegative(), unreadable: z.number().int().nonnegative() })
     .default({ otherSize: 0, unreadable: 0 }),
+  /** Of the labels since a person changed some of them; left out: they are as they were made. */
+  labelsSha256: z.string().length(64).optional(),
   madeAtMs: z.number()
 })
 export type Dataset = z.output<typeof datasetSchema>

@@ -531,6 +531,46 @@ export const ERRORS = {
     (p) =>
       `Une seule chose a été faite dans « ${p['name']} » : il n’y a rien à choisir. Enregistrez une partie avec plusieurs actions.`
   ),
+  'dataset.busy': entry(
+    () => 'A data set is being made already. Wait for it, or cancel it.',
+    () => 'Un jeu de données est déjà en cours de création. Attendez-le, ou annulez-le.'
+  ),
+  'dataset.cancelled': entry(
+    () => 'The making of the data set was cancelled. Nothing of it is kept.',
+    () => 'La création du jeu de données a été annulée. Rien n’en est gardé.'
+  ),
+  'dataset.inUse': entry(
+    (p) => `The data set "${p['name']}" is being learned from. Stop that first.`,
+    (p) => `Le jeu de données « ${p['name']} » sert à un apprentissage en cours. Arrêtez-le d’abord.`
+  ),
+  'imitate.busy': entry(
+    (p) => `"${p['name']}" is learning already. Wait for it, or stop it: what it has learned is kept.`,
+    (p) => `« ${p['name']} » apprend déjà. Attendez, ou arrêtez-le : ce qu’il a appris est gardé.`
+  ),
+  'imitate.died': entry(
+    (p) => `The process that learned "${p['name']}" ended unexpectedly (${p['why']}). ${p['kept']}`,
+    (p) =>
+      `Le processus qui apprenait « ${p['name']} » s’est arrêté de façon inattendue (${p['why']}). ${p['kept']}`
+  ),
+  'imitate.notRunning': entry(
+    () => 'Nothing is learning at the moment.',
+    () => 'Rien n’apprend en ce moment.'
+  ),
+  'imitate.tooSoon': entry(
+    (p) => `"${p['name']}" was stopped before it had learned anything. Give it a minute at least.`,
+    (p) =>
+      `« ${p['name']} » a été arrêté avant d’avoir appris quoi que ce soit. Laissez-lui au moins une minute.`
+  ),
+  'imitate.unknown': entry(
+    (p) => `There is no such attempt "${p['name']}" any more. Look at the list again.`,
+    (p) => `L’essai « ${p['name']} » n’existe plus. Regardez à nouveau la liste.`
+  ),
+  'imitate.damaged': entry(
+    (p) =>
+      `What was kept of the attempt "${p['name']}" cannot be read. Its model, if there is one, is on the page Models.`,
+    (p) =>
+      `Ce qui a été gardé de l’essai « ${p['name']} » est illisible. Son modèle, s’il existe, est à la page Modèles.`
+  ),
   'window.noneFits': entry(
     (p) => `No window fits "${p['wish']}". There are: ${p['windows']}. Open it, or name one of these.`,
     (p) =>

@@ -47,6 +47,9 @@ export const cloneConfigSchema = z.strictObject({
 })
 export type CloneConfig = z.output<typeof cloneConfigSchema>
 
+/** Fewer moments with an action than this teach nothing. */
+export const LEAST_SAMPLES = 64
+
 /** How a clone does on moments that it did not learn from. */
 export interface HeldOut {
   readonly samples: number
@@ -61,6 +64,12 @@ export interface HeldOut {
   readonly actions: readonly ActionScore[]
   /** Rows: what was done; columns: what the clone would have done. */
   readonly confusion: readonly (readonly number[])[]
+  /** How often it was right among moments of which it was about as sure, by tenths of certainty. */
+  readonly calibration: readonly {
+    readonly count: number
+    readonly confidence: number
+    readonly accuracy: number
+  }[]
   /** Expected calibration error over ten bins (Guo et al. 2017). */
   readonly calibrationError: number
   /** Mean log-likelihood of what was done. */
@@ -73,6 +82,26 @@ export interface ActionScore {
   readonly precision: number
   readonly recall: number
   readonly f1: number
+}
+
+/** A moment at which a clone would have done something else. */
+export interface Disagreement {
+  /** The moment of the data set that is seen. */
+  readonly moment: number
+  /** The moment at which the person did something about it: where its label stands. */
+  readonly labelAt: number
+  /** Indexes of the data set's actions. */
+  readonly done: number
+  readonly would: number
+  /** How likely the clone finds what it would do, and what was done. */
+  readonly sure: number
+  readonly likely: number
+}
+
+/** A delay that is about to be tried, and the last one that will be, in moments. */
+export interface CloneTrial {
+  readonly delay: number
+  readonly latest: number
 }
 
 /** What cloning tells while it goes on. */
@@ -92,6 +121,8 @@ export interface Cloned {
   readonly seconds: number
   readonly samples: number
   readonly heldOut: HeldOut
+  /** The surest ones first. */
+  readonly disagreements: readonly Disagreement[]
 }
 
 /** What a clone's learning on from corrections changed, on moments that were held back. */

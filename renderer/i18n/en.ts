@@ -11,6 +11,7 @@ import type { TargetKind } from '../../electron/shared/target'
 import type { Stage } from '../../electron/shared/timing'
 import type { VideoFormat } from '../../electron/shared/video'
 import { gamesEn } from './games-en'
+import { imitateEn } from './imitate-en'
 import { memoryEn } from './memory-en'
 
 const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many)
@@ -23,6 +24,7 @@ export const en = {
     attach: 'Attach',
     games: 'Games',
     sessions: 'Sessions',
+    imitate: 'Imitate',
     train: 'Train',
     runs: 'Runs',
     models: 'Models',
@@ -157,6 +159,7 @@ export const en = {
   },
   games: gamesEn,
   memory: memoryEn,
+  imitate: imitateEn,
   acting: {
     title: 'Acting in the window',
     none: 'No game is chosen for it: it is only watched.',
@@ -748,6 +751,7 @@ export const en = {
     fromSeed: (seed: number) => `, from seed ${seed}`,
     taught: (teacher: string, steps: string, isCorrected: boolean) =>
       `Taught by: ${teacher} (${steps} steps shown${isCorrected ? ', and every step it played corrected' : ''})`,
+    person: 'you',
     pictureTeacher: 'demonstrator for pictures',
     scripted: 'Scripted expert',
     time: 'Trained for',

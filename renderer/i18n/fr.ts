@@ -1,5 +1,6 @@
 import type { Dictionary } from './en'
 import { gamesFr } from './games-fr'
+import { imitateFr } from './imitate-fr'
 import { memoryFr } from './memory-fr'
 
 /** French says "0 partie, 1 partie, 2 parties". */
@@ -13,6 +14,7 @@ export const fr: Dictionary = {
     attach: 'Attacher',
     games: 'Jeux',
     sessions: 'Sessions',
+    imitate: 'Imiter',
     train: 'Entraîner',
     runs: 'Entraînements',
     models: 'Modèles',
@@ -149,6 +151,7 @@ export const fr: Dictionary = {
   },
   games: gamesFr,
   memory: memoryFr,
+  imitate: imitateFr,
   acting: {
     title: 'Agir dans la fenêtre',
     none: 'Aucun jeu n’est choisi pour elle : elle est seulement observée.',
@@ -749,6 +752,7 @@ export const fr: Dictionary = {
     fromSeed: (seed) => `, à partir de la graine ${seed}`,
     taught: (teacher, steps, isCorrected) =>
       `Maître\u00a0: ${teacher} (${steps} pas montrés${isCorrected ? ', et chaque pas joué corrigé' : ''})`,
+    person: 'vous',
     pictureTeacher: 'démonstrateur pour les images',
     scripted: 'Expert programmé',
     time: 'Durée',

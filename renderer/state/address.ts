@@ -3,6 +3,7 @@ export const PAGES = [
   'attach',
   'games',
   'sessions',
+  'imitate',
   'train',
   'runs',
   'models',
@@ -11,7 +12,7 @@ export const PAGES = [
 ] as const
 export type Page = (typeof PAGES)[number]
 
-/** Where the person is: a page; for Sessions the bin or one session, for Attach the seat to attach in, for Games what game-address.ts says. */
+/** Where the person is: a page; for Sessions the bin or one session, for Attach the seat to attach in, for Games what game-address.ts says, for Imitate what imitate-way.ts says. */
 export interface Route {
   readonly page: Page
   readonly detail: string | null

@@ -81,6 +81,20 @@ const inputs: { [M in MethodName]: MethodInput<M> } = {
   'calibration.state': undefined,
   'calibration.start': { candidateId: 'window:7' },
   'calibration.cancel': undefined,
+  'datasets.list': { deleted: false },
+  'datasets.make': { sessions: ['s-1'], game: 'snake', who: 'person', side: 84, isColour: false },
+  'datasets.cancel': undefined,
+  'datasets.delete': { id: 'snake-1' },
+  'datasets.restore': { id: 'snake-1' },
+  'datasets.moments': { id: 'snake-1', moments: [{ moment: 7, labelAt: 9 }] },
+  'datasets.relabel': { id: 'snake-1', moment: 9, action: null },
+  'imitation.state': undefined,
+  'imitation.list': { deleted: false },
+  'imitation.result': { id: 'snake-1-clone-1' },
+  'imitation.start': { dataset: 'snake-1', title: 'me', minutes: 8, delay: null },
+  'imitation.stop': undefined,
+  'imitation.delete': { id: 'snake-1-clone-1' },
+  'imitation.restore': { id: 'snake-1-clone-1' },
   'train.catalogue': undefined,
   'train.forecast': { config: { env: 'cartpole' } },
   'train.start': { config: { env: 'cartpole' } },
@@ -160,6 +174,13 @@ const refused: readonly (readonly [MethodName, unknown, string])[] = [
   ['memory.narrow', { mark: { kind: 'is', value: 1.5 } }, 'mark.value'],
   ['memory.narrow', { mark: { kind: 'shrank' } }, 'mark.kind'],
   ['models.delete', { id: '../models' }, 'id'],
+  ['datasets.make', { sessions: [], who: 'person', side: 84, isColour: false }, 'sessions'],
+  ['datasets.make', { sessions: ['s-1'], who: 'nobody', side: 84, isColour: false }, 'who'],
+  ['datasets.delete', { id: '../sessions' }, 'id'],
+  ['datasets.relabel', { id: 'snake-1', moment: -1, action: null }, 'moment'],
+  ['imitation.start', { dataset: 'snake-1', minutes: 0 }, 'minutes'],
+  ['imitation.start', { dataset: 'snake-1', encoder: 'none' }, 'encoder'],
+  ['imitation.result', { id: '../x' }, 'id'],
   ['view.subscribe', { maxHz: 0 }, 'maxHz'],
   ['view.unsubscribe', { stream: -1 }, 'stream'],
   ['games.draft', { id: '../snake' }, 'id'],
@@ -296,10 +317,12 @@ export function describeRpcContract(name: string, start: () => Promise<Carrier>)
       client.on('training', (runs) => heard.push(runs))
       client.on('runsChanged', () => heard.push('runs'))
       client.on('modelsChanged', () => heard.push('models'))
+      client.on('imitation', (state) => heard.push(state))
+      client.on('imitationChanged', () => heard.push('imitation'))
       const stop = client.on('notice', (notice) => heard.push(notice))
       await carrier.control.pushSnapshot('fire')
       await carrier.control.pushOthers()
-      await vi.waitFor(() => expect(heard).toHaveLength(11))
+      await vi.waitFor(() => expect(heard).toHaveLength(13))
       // What may be dropped may also come a little later.
       expect(heard).toEqual(
         expect.arrayContaining([
@@ -313,12 +336,14 @@ export function describeRpcContract(name: string, start: () => Promise<Carrier>)
           [],
           'runs',
           'models',
+          { making: null, cloning: null },
+          'imitation',
           { kind: 'workerRestarted', restarts: 3 }
         ])
       )
       stop()
       await carrier.control.pushOthers()
-      await vi.waitFor(() => expect(heard).toHaveLength(20))
+      await vi.waitFor(() => expect(heard).toHaveLength(24))
     })
 
     it('streams the pictures of the seat that was asked for', async () => {

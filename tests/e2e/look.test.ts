@@ -17,6 +17,7 @@ const PAGES = [
   'games',
   'sessions',
   'replay',
+  'imitate',
   'train',
   'models',
   'settings',
@@ -123,7 +124,7 @@ describe.skipIf(noBrowser !== null)(
       await page.keyboard.press('Escape')
       await help.waitFor({ state: 'hidden' })
       await page.keyboard.press('g')
-      await page.keyboard.press('9')
+      await page.keyboard.press('0')
       await page.getByRole('heading', { name: 'System' }).waitFor()
     })
 

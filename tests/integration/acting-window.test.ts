@@ -68,6 +68,9 @@ describe.skipIf(whyNot !== null)(
         startReading: () => {
           throw new Error('nothing is read here')
         },
+        startImitation: () => {
+          throw new Error('nothing is cloned here')
+        },
         startTraining: () => {
           throw new Error('nothing is trained here')
         },

@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { exportDataset } from '../../main/datasets/formats/export-dataset'
 import { PICTURES, type Pictures } from '../../main/datasets/formats/export-header'
 import { FORMATS, type Format } from '../../main/datasets/formats/foreign'
 import { importDataset } from '../../main/datasets/formats/import-dataset'
 import { gameFolders, GameLibrary } from '../../main/games/game-library'
+import { DatasetLibrary } from '../../main/imitation/dataset-library'
 import { findFfmpeg } from '../../main/programs'
 import { decisionsPerSecond } from '../../main/record/dataset-book'
 import { resources } from '../../main/resources'
@@ -11,7 +13,6 @@ import { dataFolderAt, openDataFolder } from '../../main/store/data-folder'
 import { SettingsStore } from '../../main/store/settings-store'
 import type { Profile } from '../../shared/profile'
 import { AppError } from '../../shared/errors'
-import { readDataset } from '../../worker/imitate/samples'
 import { dataOption, folderPath, jsonOption, wholeNumber } from '../options'
 import { answer, EXIT, explain, log } from '../output'
 
@@ -34,7 +35,7 @@ interface ImportOptions {
 }
 
 /** `apprenti dataset export`: a data set for other programs. */
-export function exportCommand(folderOf: (data: string, id: string) => string): Command {
+export function exportCommand(): Command {
   return new Command('export')
     .argument('<id>', 'the data set')
     .description('write one in a format of other programs; Ctrl+C ends it and leaves nothing')
@@ -55,11 +56,11 @@ export function exportCommand(folderOf: (data: string, id: string) => string): C
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (id: string, { format, out, pictures, data, json }: ExportOptions) => {
-      const folder = folderOf(data, id)
-      const dataset = readDataset(folder)
+      const library = new DatasetLibrary(dataFolderAt(data).folder)
+      const dataset = library.read(id)
       const profile = gamesIn(data).find((game) => game.id === dataset.game) ?? null
       await cancellable((signal) =>
-        exportDataset(folder, dataset, {
+        exportDataset(library.folderOf(id), dataset, {
           ...{ format, out, pictures, profile, signal, ffmpeg: ffmpegFor(data) },
           onProgress: progressLine('written')
         })
@@ -70,7 +71,7 @@ export function exportCommand(folderOf: (data: string, id: string) => string): C
 }
 
 /** `apprenti dataset import`: a data set of other programs, to learn from. */
-export function importCommand(datasetsIn: (data: string) => string): Command {
+export function importCommand(): Command {
   return new Command('import')
     .argument('<folder>', 'what to import', folderPath)
     .description('make one of a folder of another program; Ctrl+C ends it and leaves nothing')
@@ -86,7 +87,7 @@ export function importCommand(datasetsIn: (data: string) => string): Command {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (folder: string, { format, game, name, side, colour, data, json }: ImportOptions) => {
-      openDataFolder(data)
+      const { folder: place } = openDataFolder(data)
       const games = gamesIn(data)
       if (game !== undefined && !games.some(({ id }) => id === game))
         throw new AppError('game.unknown', { name: game, known: games.map(({ id }) => id).join(', ') })
@@ -96,7 +97,7 @@ export function importCommand(datasetsIn: (data: string) => string): Command {
       }
       const { id, moments, stretches } = await cancellable((signal) =>
         importDataset(wish, {
-          ...{ datasets: datasetsIn(data), ffmpeg: ffmpegFor(data), signal },
+          ...{ datasets: join(place, 'datasets'), ffmpeg: ffmpegFor(data), signal },
           gameOf: (wanted) => paced(games.find((known) => known.id === wanted)),
           onProgress: progressLine('read')
         })

@@ -1,15 +1,14 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { gameFolders, GameLibrary } from '../../main/games/game-library'
+import { DatasetLibrary } from '../../main/imitation/dataset-library'
+import { DatasetMaker, type MakeWish } from '../../main/imitation/dataset-maker'
 import { SessionLibrary } from '../../main/record/library'
 import { resources } from '../../main/resources'
 import { dataFolderAt, openDataFolder } from '../../main/store/data-folder'
 import { mergeDatasets, type PlacedDataset } from '../../main/datasets/merge'
-import { EXPERTISE, type Dataset, type Expertise } from '../../shared/dataset'
-import { AppError } from '../../shared/errors'
-import type { Profile } from '../../shared/profile'
-import { readDataset } from '../../worker/imitate/samples'
+import type { DatasetInfo } from '../../shared/clonings'
+import { EXPERTISE, type Expertise } from '../../shared/dataset'
+import { errorText } from '../../shared/errors'
 import { dataOption, jsonOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
 import { exportCommand, importCommand } from './dataset-formats'
@@ -21,12 +20,15 @@ interface MakeOptions {
   readonly who: 'person' | 'agent'
   readonly side: number
   readonly colour?: boolean
+  readonly data: string
+}
+
+interface MakeFlags extends MakeOptions {
   readonly from?: number
   readonly to?: number
   readonly episodes?: readonly number[]
   readonly expertise?: Expertise
   readonly dedupe: boolean
-  readonly data: string
   readonly json: boolean
 }
 
@@ -35,21 +37,6 @@ interface MergeOptions {
   readonly data: string
   readonly json: boolean
 }
-
-/** What `dataset check --json` prints of one. */
-interface DatasetFacts {
-  readonly id: string
-  readonly title: string
-  readonly game: string
-  readonly episodes: number
-  readonly steps: number
-  readonly seconds: number
-  readonly problems: readonly string[]
-  readonly actions: Readonly<Record<string, number>>
-}
-
-/** Where data sets lie in a data folder. */
-export const datasetsIn = (data: string): string => join(dataFolderAt(data).folder, 'datasets')
 
 /** `apprenti dataset`: what was recorded, made ready to be learned from. */
 export function datasetCommand(): Command {
@@ -77,9 +64,9 @@ export function datasetCommand(): Command {
     .option('--no-colour', 'keep only how bright each pixel is (as it is for a game run step by step)')
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async (options: MakeOptions) => {
-      const facts = factsOf(await makeDatasetOf(options))
-      answer(options.json, facts, () => describe(facts))
+    .action(async (options: MakeFlags) => {
+      const info = await makeDatasetOf({ ...options, part: partOf(options) })
+      answer(options.json, factsOf(info), () => describe(info))
     })
   command
     .command('merge <a> <b>')
@@ -88,8 +75,8 @@ export function datasetCommand(): Command {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (a: string, b: string, { name, data, json }: MergeOptions) => {
-      const facts = factsOf(await merge(a, b, data, name))
-      answer(json, facts, () => describe(facts))
+      const info = await merge(a, b, data, name)
+      answer(json, factsOf(info), () => describe(info))
     })
   command
     .command('list')
@@ -97,8 +84,8 @@ export function datasetCommand(): Command {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(({ data, json }: { data: string; json: boolean }) => {
-      const all = idsIn(datasetsIn(data)).map((id) => factsOf(readDataset(join(datasetsIn(data), id))))
-      answer(json, all, () => all.map(describe).join('\n') || 'No data set yet.')
+      const all = new DatasetLibrary(dataFolderAt(data).folder).list({ deleted: false })
+      answer(json, all.map(factsOf), () => all.map(describe).join('\n') || 'No data set yet.')
     })
   command
     .command('check <id>')
@@ -106,26 +93,40 @@ export function datasetCommand(): Command {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action((id: string, { data, json }: { data: string; json: boolean }) => {
-      const facts = factsOf(readDataset(folderOf(data, id)))
-      answer(json, facts, () => describe(facts))
+      const info = infoOf(data, id)
+      answer(json, factsOf(info), () => describe(info))
     })
-  return command.addCommand(exportCommand(folderOf)).addCommand(importCommand(datasetsIn))
+  return command.addCommand(exportCommand()).addCommand(importCommand())
 }
 
-/** The folder of a data set by its id. @throws AppError 'dataset.unknown' with those there are */
-export function folderOf(data: string, id: string): string {
-  const folder = datasetsIn(data)
-  const known = idsIn(folder)
-  if (known.includes(id)) return join(folder, id)
-  throw new AppError('dataset.unknown', { name: id, known: known.join(', ') || '–' })
+/** What `dataset check --json` prints of one. */
+function factsOf({ id, title, game, episodes, steps, seconds, problems, actions }: DatasetInfo): {
+  readonly id: string
+  readonly title: string
+  readonly game: string
+  readonly episodes: number
+  readonly steps: number
+  readonly seconds: number
+  readonly problems: readonly string[]
+  readonly actions: Readonly<Record<string, number>>
+} {
+  return {
+    ...{ id, title, game, episodes, steps, seconds },
+    problems: problems.map(({ en }) => en),
+    actions: Object.fromEntries(actions.map((action) => [action.id, action.count]))
+  }
 }
 
-const idsIn = (folder: string): string[] =>
-  existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => !name.startsWith('.'))
-        .sort()
-    : []
+/** The folder of one. @throws AppError 'dataset.unknown' */
+export const folderOf = (data: string, id: string): string =>
+  new DatasetLibrary(dataFolderAt(data).folder).folderOf(id)
+
+/** One by its id. @throws AppError 'dataset.unknown', 'dataset.damaged' */
+function infoOf(data: string, id: string): DatasetInfo {
+  const library = new DatasetLibrary(dataFolderAt(data).folder)
+  library.read(id)
+  return library.list({ deleted: false }).find((info) => info.id === id)!
+}
 
 /** One number after the other, as commander hands them over. */
 const wholeNumbers = (text: string, before: readonly number[] = []): readonly number[] => [
@@ -133,124 +134,62 @@ const wholeNumbers = (text: string, before: readonly number[] = []): readonly nu
   wholeNumber(0, 1_000_000)(text)
 ]
 
-function merge(a: string, b: string, data: string, name?: string): Promise<Dataset> {
-  const [one, other] = [a, b].map((id) => {
-    const folder = folderOf(data, id)
-    return { folder, dataset: readDataset(folder) }
-  }) as [PlacedDataset, PlacedDataset]
-  const id = freeId(datasetsIn(data), one.dataset.game)
-  return mergeDatasets(join(datasetsIn(data), id), { id, title: name ?? id }, one, other)
+async function merge(a: string, b: string, data: string, name?: string): Promise<DatasetInfo> {
+  const library = new DatasetLibrary(dataFolderAt(data).folder)
+  const [one, other] = [a, b].map((id) => ({ folder: library.folderOf(id), dataset: library.read(id) })) as [
+    PlacedDataset,
+    PlacedDataset
+  ]
+  const { id, folder } = library.place(one.dataset.game)
+  await mergeDatasets(folder, { id, title: name ?? id }, one, other)
+  return infoOf(data, id)
 }
 
+const partOf = ({ from, to, episodes, expertise, dedupe }: MakeFlags): MakeWish['part'] => ({
+  ...{ fromSeconds: from, toSeconds: to, episodes, expertise, dropsDuplicates: dedupe }
+})
+
 /** Makes a data set of sessions, in the data folder. */
-export async function makeDatasetOf(options: MakeOptions): Promise<Dataset> {
-  const { sessions, who, side, colour, data } = options
+export async function makeDatasetOf(
+  options: MakeOptions & { readonly part?: MakeWish['part'] }
+): Promise<DatasetInfo> {
+  const { sessions, who, side, colour, game, name, data } = options
   const place = openDataFolder(data)
   const library = new SessionLibrary(place.sessions)
+  const sayProgress = progressLine()
+  const maker = new DatasetMaker({
+    datasets: new DatasetLibrary(place.folder),
+    reader: {
+      list: (deleted) => library.list({ deleted }),
+      makeDataset: (folder, wish, tools) => library.makeDataset(folder, wish, tools)
+    },
+    games: new GameLibrary(gameFolders(resources.profiles, place.folder)),
+    onProgress: () => sayProgress(maker.making?.share ?? 0)
+  })
   try {
-    const profile = await profileOf(options, library, place.folder)
-    const id = freeId(datasetsIn(data), profile.id)
-    // Two colours of a window's may be as bright as each other: white and yellow tiles would be the same grey.
-    const isColour = colour ?? profile.clock.kind === 'realTime'
-    const { from: fromSeconds, to: toSeconds, episodes, expertise, dedupe: dropsDuplicates } = options
-    const part = { fromSeconds, toSeconds, episodes, expertise, dropsDuplicates }
-    const wish = { id, title: options.name ?? id, profile, sessions, who, side, isColour, ...part }
-    return await library.makeDataset(join(datasetsIn(data), id), wish, {
-      signal: new AbortController().signal,
-      onProgress: sayProgress()
-    })
+    return await maker.make({ sessions, who, side, isColour: colour, game, title: name, part: options.part })
   } finally {
     await library.close()
   }
 }
 
-/** The game that is learned, as the library knows it. */
-async function profileOf(
-  { game, sessions }: MakeOptions,
-  library: SessionLibrary,
-  folder: string
-): Promise<Profile> {
-  const games = [...new GameLibrary(gameFolders(resources.profiles, folder))]
-  const recorded = await Promise.all(sessions.map(async (id) => (await library.open(id)).summary.gameId))
-  const other = recorded.find((id) => id !== null && id !== (game ?? recorded[0]))
-  if (game === undefined && other) throw new AppError('dataset.twoGames', { games: recorded.join(', ') })
-  const id = game ?? recorded[0] ?? null
-  const profile = games.find((known) => known.id === id)
-  if (profile) return profile
-  throw new AppError('game.unknown', { name: id ?? '–', known: games.map((known) => known.id).join(', ') })
-}
-
-function freeId(folder: string, game: string): string {
-  const taken = idsIn(folder)
-  for (let n = 1; ; n++) if (!taken.includes(`${game}-${n}`)) return `${game}-${n}`
-}
-
-function sayProgress(): (done: number, of: number) => void {
+function progressLine(): (share: number) => void {
   let saidMs = performance.now()
-  return (done, of) => {
+  return (share) => {
     if (performance.now() - saidMs < 3000) return
     saidMs = performance.now()
-    log(`${Math.floor((100 * done) / of)} % of the sessions read`)
+    log(`${Math.floor(100 * share)} % of the sessions read`)
   }
 }
 
-/** An action that makes up less of it than this is hardly learned. */
-const RARE = 0.002
-/** Fewer moments than this are too few to learn from. */
-const FEW = 64
-
-function factsOf(dataset: Dataset): DatasetFacts {
-  const { id, title, game, actions, counts, moments, stretches, decisionsPerSecond } = dataset
-  const labelled = counts.reduce((a, b) => a + b, 0)
-  const rare = actions.filter((_, i) => counts[i]! > 0 && counts[i]! < RARE * labelled)
-  const never = actions.filter((_, i) => counts[i] === 0)
-  const { leftOut, sessions, duplicates } = dataset
-  const drops = sessions.reduce((sum, session) => sum + session.drops, 0)
-  const gaps = gapsOf(dataset)
-  const done = counts.filter((count) => count > 0).length
-  const idle = dataset.none === null ? 0 : counts[dataset.none]! / Math.max(1, labelled)
-  return {
-    ...{ id, title, game },
-    episodes: new Set(stretches.map(({ session, episode }) => `${session} ${episode}`)).size,
-    steps: moments,
-    seconds: Math.round(moments / decisionsPerSecond),
-    problems: [
-      ...(labelled === 0 ? ['no moment has an action of the game: were keys and mouse recorded?'] : []),
-      ...(labelled > 0 && labelled < FEW
-        ? [`only ${labelled} moments have an action: record some minutes more`]
-        : []),
-      ...(done === 1 ? ['only one thing was ever done: there is nothing to choose'] : []),
-      ...(gaps > 0 ? [`${gaps} gaps within episodes: what lies around them is kept apart`] : []),
-      ...(drops > 0 ? [`${drops} steps were lost to a slow disk while it was recorded`] : []),
-      ...(leftOut.otherSize > 0 ? [`${leftOut.otherSize} pictures of other proportions were left out`] : []),
-      ...(leftOut.unreadable > 0 ? [`${leftOut.unreadable} pictures that cannot be read were left out`] : []),
-      ...(duplicates > 0
-        ? [`${duplicates} moments of doing nothing look like the one before: not learned from`]
-        : []),
-      ...(never.length > 0 ? [`never done: ${never.join(', ')}`] : []),
-      ...(rare.length > 0 ? [`hardly ever done: ${rare.join(', ')}`] : []),
-      ...(idle > 0.95 ? [`nothing was done in ${Math.round(100 * idle)} % of the moments`] : [])
-    ],
-    actions: Object.fromEntries(actions.map((action, i) => [action, counts[i]!]))
-  }
-}
-
-/** How often an episode goes on in another stretch of the same kind. */
-const gapsOf = ({ stretches }: Dataset): number =>
-  stretches.filter((stretch, i) => {
-    const before = stretches[i - 1]
-    return (
-      before?.session === stretch.session &&
-      before.episode === stretch.episode &&
-      before.isCorrection === stretch.isCorrection
-    )
-  }).length
-
-const describe = ({ id, game, episodes, steps, seconds, problems, actions }: DatasetFacts): string =>
-  [
+const describe = (info: DatasetInfo): string => {
+  if (info.damage !== null) return `${info.id}: ${errorText(info.damage).en}`
+  const { id, game, episodes, steps, seconds, problems, actions } = factsOf(info)
+  return [
     `${id}: ${game}, ${steps} moments of ${seconds} s in ${episodes} episodes`,
     `  ${Object.entries(actions)
       .map(([action, count]) => `${action} ${count}`)
       .join(', ')}`,
     ...problems.map((problem) => `  ${problem}`)
   ].join('\n')
+}

@@ -3,25 +3,26 @@ import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { Command, Option } from 'commander'
 import { GAMES } from '../../../games/registry'
+import { Clonings } from '../../main/imitation/clonings'
+import { DatasetLibrary } from '../../main/imitation/dataset-library'
 import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
+import { cloneConfigOf } from '../../shared/clonings'
+import { AppError } from '../../shared/errors'
 import {
   CLONE_ENCODERS,
-  cloneConfigSchema,
   GAME_ENCODER,
   type CloneConfig,
+  type Cloned,
   type CloneProgress,
   type HeldOut
 } from '../../shared/imitation'
+import { MODEL_PREFIX } from '../../shared/policy-card'
 import { OnnxRuntime } from '../../worker/engine/runtime/onnx-runtime'
-import { clone, type CloneOutcome } from '../../worker/imitate/cloner'
-import { readDataset, Samples } from '../../worker/imitate/samples'
-import { writeClone } from '../../worker/imitate/write-clone'
+import { makeClone } from '../../worker/imitate/make-clone'
 import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
-import { MODEL_PREFIX } from '../../shared/policy-card'
 import { playBesideRandom, sayBesideRandom, type BesideRandom } from '../window-episodes'
-import { folderOf } from './dataset'
 
 interface Options {
   readonly dataset: string
@@ -104,34 +105,33 @@ async function judgedByPlaying(
   { window, episodes, seed, data }: Options
 ): Promise<BesideRandom | null> {
   if (window === undefined) return null
-  const { game } = readDataset(folderOf(data, dataset))
+  const { game } = new DatasetLibrary(openDataFolder(data).folder).read(dataset)
   return playBesideRandom({ window, game, policy: `${MODEL_PREFIX}${model}`, episodes, seed, data })
 }
 
 async function imitate(options: Options): Promise<Imitated> {
-  const {
-    dataset: id,
-    seed,
-    minutes,
-    observe,
-    encoder,
-    stack,
-    delay = null,
-    patience,
-    hidden,
-    data
-  } = options
-  const mostWeight = options.balance
-  const wish = { seed, minutes, observe, encoder, stack, delay, patience, hidden, mostWeight }
-  const config = cloneConfigSchema.parse(wish)
+  const { dataset: id, seed, minutes, observe, encoder, stack, delay = null, patience, hidden } = options
+  const { data, balance: mostWeight } = options
   const { folder } = openDataFolder(data)
-  const samples = Samples.open(folderOf(data, id))
+  const datasets = new DatasetLibrary(folder)
+  const dataset = datasets.read(id)
+  const clonings = new Clonings(folder)
+  const title = options.name ?? `${dataset.title} (clone)`
+  const config = cloneConfigOf({
+    ...{ seed, minutes, observe, encoder, stack, delay, patience, hidden, mostWeight }
+  })
+  const record = clonings.begin(dataset, config, { title, nowMs: Date.now() })
+  const model = freeName(join(folder, 'models'), options.name ?? `${dataset.game}-clone`)
   const runtime = new OnnxRuntime({ threads: 1 })
   let isStopping = false
   const stop = (): void => void (isStopping = true)
   for (const signal of SIGNALS) process.once(signal, stop)
   try {
-    const outcome = await clone(samples, config, {
+    const order = {
+      ...{ dataset: datasets.folderOf(id), policy: join(folder, 'models', model) },
+      ...{ config, title, command: record.command }
+    }
+    const cloned = await makeClone(order, {
       runtime,
       wasm: readFileSync(join(resources.appFolder, 'out/native/optim.wasm')),
       nowMs: () => performance.now(),
@@ -141,17 +141,12 @@ async function imitate(options: Options): Promise<Imitated> {
       },
       tell: progressLine()
     })
-    const model = freeName(join(folder, 'models'), options.name ?? `${samples.dataset.game}-clone`)
-    writeClone(join(folder, 'models', model), outcome, {
-      dataset: samples.dataset,
-      config,
-      command: `apprenti imitate --dataset ${id} --minutes ${minutes} --observe ${observe} --encoder ${encoder} --stack ${stack} --hidden ${hidden} --balance ${mostWeight} --patience ${patience} --seed ${seed}`,
-      title: options.name ?? `${samples.dataset.title} (clone)`
-    })
-    return imitated(model, id, outcome)
+    if (cloned === null) throw new AppError('imitate.tooSoon', { name: title })
+    // The page Imitate shows what came of it.
+    clonings.keep({ ...record, status: isStopping ? 'stopped' : 'finished', model, cloned })
+    return imitated(model, id, cloned)
   } finally {
     for (const signal of SIGNALS) process.off(signal, stop)
-    samples.close()
     await runtime.close()
   }
 }
@@ -166,7 +161,7 @@ function freeName(folder: string, wish: string): string {
   }
 }
 
-function imitated(model: string, dataset: string, outcome: CloneOutcome): Imitated {
+function imitated(model: string, dataset: string, outcome: Cloned): Imitated {
   const { heldOut, samples, epochs, delay, seconds } = outcome
   const { accuracy, accuracyInterval, top3, majority, repeatLast, calibrationError } = heldOut
   return {

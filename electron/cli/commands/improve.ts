@@ -74,16 +74,8 @@ async function run(options: Options): Promise<Report> {
   if (sessions.length === 0) throw new AppError('imitate.noCorrections', { name: parentName })
   const { side, isColour, game } = old[0]!.dataset
   const dataset = await makeDatasetOf({
-    ...{
-      sessions,
-      game,
-      side,
-      colour: isColour,
-      data,
-      who: 'person',
-      json: true,
-      name: `${parentName} (corrections)`
-    }
+    ...{ sessions, game, side, colour: isColour, data, who: 'person' },
+    name: `${parentName} (corrections)`
   })
   const corrections = Samples.open(folderOf(data, dataset.id))
   const runtime = new OnnxRuntime({ threads: 1 })

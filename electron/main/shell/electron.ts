@@ -51,6 +51,7 @@ async function start(): Promise<void> {
     shell: 'electron',
     startWorker: () => startUtility(resources.worker, 'Apprenti thinking'),
     startTraining: () => startUtility(resources.training, 'Apprenti training'),
+    startImitation: () => startUtility(resources.imitation, 'Apprenti imitation'),
     startArchive: () => startUtility(resources.archive, 'Apprenti sessions'),
     startReading: () => startUtility(resources.reading, 'Apprenti reading'),
     desktop: {

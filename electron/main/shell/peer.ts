@@ -157,6 +157,13 @@ function pushEvents(
       })
     ),
     services.on('runsChanged', () => push('runsChanged')),
+    services.on('imitation', (state) =>
+      outbox.offer('imitation', () => {
+        push('imitation', state)
+        return true
+      })
+    ),
+    services.on('imitationChanged', () => push('imitationChanged')),
     services.on('modelsChanged', () => push('modelsChanged')),
     services.on('calibration', (state) => push('calibration', state)),
     services.on('mameWait', (wait) => push('mameWait', wait)),

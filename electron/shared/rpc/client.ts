@@ -87,6 +87,8 @@ class EventTable {
     obs: (state) => callAll(this.#listeners.obs, state),
     training: (runs) => callAll(this.#listeners.training, runs),
     runsChanged: () => callAll(this.#listeners.runsChanged),
+    imitation: (state) => callAll(this.#listeners.imitation, state),
+    imitationChanged: () => callAll(this.#listeners.imitationChanged),
     modelsChanged: () => callAll(this.#listeners.modelsChanged),
     calibration: (state) => callAll(this.#listeners.calibration, state),
     mameWait: (wait) => callAll(this.#listeners.mameWait, wait),

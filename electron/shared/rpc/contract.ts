@@ -1,5 +1,13 @@
 import { z } from 'zod'
 import type { CalibrationState } from '../acting'
+import {
+  cloneWishSchema,
+  type Cloning,
+  type CloningItem,
+  type DatasetInfo,
+  type DatasetMoment,
+  type ImitationState
+} from '../clonings'
 import type { DoctorReport } from '../doctor'
 import type { ErrorData } from '../errors'
 import {
@@ -60,6 +68,8 @@ const sessionId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'is not a session id
 const runId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'is not a run id')
 const atRun = z.strictObject({ id: runId })
 const modelId = z.string().regex(/^[A-Za-z0-9._-]{1,80}$/, 'is not a model id')
+const datasetId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'is not the id of a data set')
+const cloningId = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'is not the id of an attempt')
 const stepNumber = z.number().int().nonnegative()
 /** Checked by the fields of its agent, not here. */
 const runConfig = z.strictObject({ config: z.record(z.string().max(60), z.unknown()) })
@@ -72,6 +82,8 @@ const gameId = z.string().regex(/^[a-z][A-Za-z0-9-]{0,59}$/, 'is not the id of a
 const fieldOfGame = z.string().regex(/^[a-z][A-Za-z0-9]{0,59}$/, 'is not the name of a field')
 /** A PNG as base64; a whole screen at most. */
 const pngData = z.base64().max(24_000_000)
+/** Moments of a data set that are looked at at once. */
+const MOMENTS_AT_ONCE = 48
 /** A year: no time of a session lies beyond it. */
 const LONGEST_SESSION_MS = 366 * 24 * 3_600_000
 /** How many recorded steps are read at once. */
@@ -259,6 +271,57 @@ export const methods = {
   ),
   'videos.cancel': withInput<null>()(z.strictObject({ id: z.number().int().nonnegative() })),
 
+  /** What was recorded, made ready to be learned from; each with what is in it and what is wrong with it. */
+  'datasets.list': withInput<DatasetInfo[]>()(z.strictObject({ deleted: z.boolean() })),
+  /** Makes one, and answers once it is there; the event `imitation` tells how far it is. One at a time. */
+  'datasets.make': withInput<DatasetInfo>()(
+    z.strictObject({
+      sessions: z.array(sessionId).min(1).max(500),
+      /** The game whose actions are learned; left out: the one that was recorded. */
+      game: gameId.optional(),
+      title: z.string().max(120).optional(),
+      who: z.enum(['person', 'agent']),
+      side: z.number().int().min(16).max(256),
+      isColour: z.boolean()
+    })
+  ),
+  /** Leaves off what is being made. */
+  'datasets.cancel': withInput<null>()(nothing),
+  /** Moves a data set to the bin; `datasets.restore` brings it back. */
+  'datasets.delete': withInput<null>()(z.strictObject({ id: datasetId })),
+  'datasets.restore': withInput<null>()(z.strictObject({ id: datasetId })),
+  /** What is seen at some moments, and the action that stands at others that belong to them. */
+  'datasets.moments': withInput<DatasetMoment[]>()(
+    z.strictObject({
+      id: datasetId,
+      moments: z
+        .array(z.strictObject({ moment: stepNumber, labelAt: z.number().int() }))
+        .min(1)
+        .max(MOMENTS_AT_ONCE)
+    })
+  ),
+  /** Says what should have been done at a moment (an index of its actions; null: learn nothing from it). Answers what stood there. */
+  'datasets.relabel': withInput<number | null>()(
+    z.strictObject({ id: datasetId, moment: stepNumber, action: stepNumber.nullable() })
+  ),
+
+  'imitation.state': withInput<ImitationState>()(nothing),
+  'imitation.list': withInput<CloningItem[]>()(z.strictObject({ deleted: z.boolean() })),
+  'imitation.result': withInput<Cloning>()(z.strictObject({ id: cloningId })),
+  /** Begins to clone a data set; the event `imitation` tells how it goes. One at a time. */
+  'imitation.start': withInput<Cloning>()(
+    z.strictObject({
+      dataset: datasetId,
+      title: z.string().max(120).optional(),
+      ...cloneWishSchema.shape
+    })
+  ),
+  /** Ends it with what it has learned. */
+  'imitation.stop': withInput<null>()(nothing),
+  /** Moves what is known of one to the bin; its model stays. `imitation.restore` brings it back. */
+  'imitation.delete': withInput<null>()(z.strictObject({ id: cloningId })),
+  'imitation.restore': withInput<null>()(z.strictObject({ id: cloningId })),
+
   'train.catalogue': withInput<TrainingCatalogue>()(nothing),
   /** What a run would need and take; a few steps are tried for it. */
   'train.forecast': withInput<RunForecast>()(runConfig),
@@ -375,6 +438,10 @@ export interface ClientEvents {
   training(runs: readonly RunItem[]): void
   runsChanged(): void
   modelsChanged(): void
+  /** A data set that is being made, a cloning that goes on; dropped for a slow viewer. */
+  imitation(state: ImitationState): void
+  /** Data sets or clonings came, went or changed. */
+  imitationChanged(): void
   mameWait(wait: MameWait | null): void
   notice(notice: Notice): void
 }

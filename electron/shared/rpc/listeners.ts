@@ -16,6 +16,8 @@ export function noListeners(): Listeners {
     obs: new Set(),
     training: new Set(),
     runsChanged: new Set(),
+    imitation: new Set(),
+    imitationChanged: new Set(),
     modelsChanged: new Set(),
     calibration: new Set(),
     mameWait: new Set(),

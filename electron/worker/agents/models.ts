@@ -117,17 +117,26 @@ function actionsIn(file: string): Pick<Seen, 'actions' | 'problem'> {
   }
 }
 
+/** The algorithm of a policy that was cloned (worker/imitate). */
+const CLONE = 'bc'
+
 function infoOf(name: string, card: PolicyCard, played: Played, seen: Seen): PolicyInfo {
   const { title, score, teacher } = card
   const points = score === null ? null : `${Math.round(score.mean)} ± ${Math.round(score.std)}`
   const steps = { en: card.steps.toLocaleString('en-GB'), fr: card.steps.toLocaleString('fr-FR') }
+  const shown = teacher?.demonstrations ?? 0
   const how =
-    teacher === null
-      ? { en: `Learned by itself in ${steps.en} steps`, fr: `A appris seul en ${steps.fr} pas` }
-      : {
-          en: `Learned from the scripted expert, then in ${steps.en} steps of its own`,
-          fr: `A appris de l’expert programmé, puis en ${steps.fr} pas à lui`
+    card.agent === CLONE
+      ? {
+          en: `Does what was done in ${shown.toLocaleString('en-GB')} moments of play`,
+          fr: `Fait ce qui a été fait dans ${shown.toLocaleString('fr-FR')} moments de jeu`
         }
+      : teacher === null
+        ? { en: `Learned by itself in ${steps.en} steps`, fr: `A appris seul en ${steps.fr} pas` }
+        : {
+            en: `Learned from the scripted expert, then in ${steps.en} steps of its own`,
+            fr: `A appris de l’expert programmé, puis en ${steps.fr} pas à lui`
+          }
   return {
     id: `${MODEL_PREFIX}${name}`,
     ...played,

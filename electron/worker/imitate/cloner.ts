@@ -1,7 +1,14 @@
 /** Behaviour cloning: a policy that does what a person did, from what they saw. docs/algorithms/bc.md */
 import { UNLABELLED } from '../../shared/dataset'
 import { AppError } from '../../shared/errors'
-import type { Cloned, CloneConfig, CloneProgress, HeldOut } from '../../shared/imitation'
+import {
+  LEAST_SAMPLES,
+  type Cloned,
+  type CloneConfig,
+  type CloneProgress,
+  type CloneTrial,
+  type HeldOut
+} from '../../shared/imitation'
 import type { LiveLook } from '../../shared/live-env'
 import { Random } from '../../shared/random'
 import { sizeOf, type Box } from '../../shared/spaces'
@@ -12,13 +19,11 @@ import { cloneGraph, cloneProgram } from './clone-graph'
 import { FEATURES, type Gate } from '../deploy/gate'
 import { Deck } from './deck'
 import { fitGate } from './fit-gate'
-import { judgeClone, type Judged } from './judge-clone'
+import { disagreements, judgeClone, type Judged } from './judge-clone'
 import type { Learned } from './mixed-samples'
 import type { Sample, Samples } from './samples'
 import { split, type Split } from './split'
 
-/** Fewer moments with an action than this teach nothing. */
-const LEAST_SAMPLES = 64
 /** What was held back is looked at this often, in updates, and at no more moments than this on the way. */
 const LOOK_EVERY = 50
 const LOOKED_AT = 600
@@ -28,6 +33,8 @@ const FAMILIAR = 2000
 const LATEST_SECONDS = 0.7
 /** Updates of each small clone that tries a delay. */
 const TRIAL_UPDATES = 60
+/** As many moments as a person may want to look at. */
+const MOST_DISAGREEMENTS = 24
 
 export interface CloneTools {
   readonly runtime: Runtime
@@ -37,17 +44,25 @@ export interface CloneTools {
   /** Lets the event loop go round; true: it is to stop, with what there is. */
   readonly interrupted: () => Promise<boolean>
   readonly tell: (progress: CloneProgress) => void
+  /** Hears of each delay before it is tried, and that all that was held back is judged at the end. */
+  readonly onTrial?: (trial: CloneTrial) => void
+  readonly onJudging?: () => void
+  /** Given what is best so far, whenever there is something better. */
+  readonly onBetter?: (best: LearnedClone) => void
 }
 
-/** A clone that was made, ready to be written down. */
-export interface CloneOutcome extends Cloned {
-  /** When it had better ask; null where too little was held back to tell. */
+/** What was learned, as a policy that can be written down. */
+export interface LearnedClone extends Pick<Cloned, 'delay' | 'updates' | 'seconds' | 'samples'> {
+  /** When it had better ask; null where too little was held back to tell, and on the way. */
   readonly gate: Gate | null
   readonly look: LiveLook
   readonly space: Box
   readonly policy: Program
   readonly parameters: ReadonlyMap<string, Float32Array>
 }
+
+/** A clone that was made, ready to be written down. */
+export interface CloneOutcome extends Cloned, LearnedClone {}
 
 /**
  * Clones whoever played the data set.
@@ -80,6 +95,7 @@ async function bestDelay(samples: Samples, config: CloneConfig, tools: CloneTool
   let best = { delay: 0, logLikelihood: -Infinity }
   for (let delay = 0; delay <= latest; delay++) {
     if (await tools.interrupted()) break
+    tools.onTrial?.({ delay, latest })
     // One picture: with more, what was seen before is in the next one as well, and two delays look alike.
     const trial = { ...config, encoder: 'data-efficient' as const, hidden: 64, batchSize: 64, stack: 1 }
     const cloner = await Cloner.create(samples, delay, trial, tools)
@@ -172,9 +188,10 @@ export class Cloner {
       const loss = await this.update()
       const isLook = this.updates % Math.max(LOOK_EVERY, Math.ceil(perEpoch / 2)) === 0
       const seen = isLook ? await this.judge(LOOKED_AT) : null
-      if (seen !== null && seen.logLikelihood > best.logLikelihood)
+      if (seen !== null && seen.logLikelihood > best.logLikelihood) {
         best = { logLikelihood: seen.logLikelihood, parameters: this.copy(), looks: 0 }
-      else if (seen !== null) best.looks += 1
+        tools.onBetter?.(this.learned(best.parameters, seconds()))
+      } else if (seen !== null) best.looks += 1
       if (isLook || this.updates % 10 === 0)
         tools.tell({
           update: this.updates,
@@ -185,19 +202,15 @@ export class Cloner {
         })
     }
     this.restore(best.parameters)
-    const { look, space, delay } = this
+    tools.onJudging?.()
     const heldOut = await this.lookAt(parts.heldOut)
+    const familiar = await this.lookAt(evenly(parts.training, FAMILIAR))
     return {
-      ...{ look, space, delay, updates: this.updates, seconds: seconds(), samples: parts.training.length },
+      ...this.learned(best.parameters, seconds()),
       epochs: this.updates / perEpoch,
+      gate: fitGate(familiar, heldOut, samples.dataset.decisionsPerSecond),
       heldOut: this.judged(heldOut),
-      gate: fitGate(
-        await this.lookAt(evenly(parts.training, FAMILIAR)),
-        heldOut,
-        samples.dataset.decisionsPerSecond
-      ),
-      policy: cloneProgram(space, this.actions.length, config, { rows: 1, output: 'preferences' }),
-      parameters: best.parameters
+      disagreements: disagreements(heldOut, this.delay, MOST_DISAGREEMENTS)
     }
   }
 
@@ -226,6 +239,13 @@ export class Cloner {
   /** How it does on what was held back, or on evenly chosen `most` of it. */
   async judge(most: number): Promise<HeldOut> {
     return this.judged(await this.lookAt(evenly(this.parts.heldOut, most)))
+  }
+
+  private learned(parameters: LearnedClone['parameters'], seconds: number): LearnedClone {
+    const { look, space, delay, updates, config } = this
+    const samples = this.parts.training.length
+    const policy = cloneProgram(space, this.actions.length, config, { rows: 1, output: 'preferences' })
+    return { look, space, delay, updates, seconds, samples, gate: null, policy, parameters }
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { ActionScore, HeldOut } from '../../shared/imitation'
+import type { ActionScore, Disagreement, HeldOut } from '../../shared/imitation'
 import type { Sample } from './samples'
 
 /** What a clone thinks of one held-out moment: a probability for each action. */
@@ -48,9 +48,38 @@ export function judgeClone(
     repeatLast: repeated / n,
     actions: actions.map((id, i) => scoreOf(id, i, confusion, done[i]!)),
     confusion,
+    calibration: bins.map(({ count, sure, right }) => ({
+      count,
+      confidence: count === 0 ? 0 : sure / count,
+      accuracy: count === 0 ? 0 : right / count
+    })),
     calibrationError: bins.reduce((sum, { sure, right }) => sum + Math.abs(sure - right) / n, 0),
     logLikelihood: logLikelihood / n
   }
+}
+
+/** Moments nearer to each other than this show the same disagreement. */
+const APART = 10
+
+/**
+ * The moments at which a clone is surest that something else should have been done, the surest first.
+ * @param delay moments between what is seen and what is done about it
+ */
+export function disagreements(judged: readonly Judged[], delay: number, most: number): Disagreement[] {
+  const all = judged
+    .map(({ sample: { moment, action }, probabilities }) => {
+      const would = probabilities.indexOf(probabilities.reduce((a, b) => Math.max(a, b), 0))
+      const [sure, likely] = [probabilities[would] ?? 0, probabilities[action] ?? 0]
+      return { moment, labelAt: moment + delay, done: action, would, sure, likely }
+    })
+    .filter(({ done, would }) => would !== -1 && done !== would)
+    .sort((a, b) => b.sure - b.likely - (a.sure - a.likely))
+  const chosen: Disagreement[] = []
+  for (const one of all) {
+    if (chosen.length >= most) break
+    if (chosen.every(({ moment }) => Math.abs(moment - one.moment) >= APART)) chosen.push(one)
+  }
+  return chosen
 }
 
 function scoreOf(

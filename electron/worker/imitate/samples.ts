@@ -1,18 +1,11 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { findGameEnv } from '../../../games/registry'
-import {
-  DATASET_FILE,
-  datasetSchema,
-  LABELS_FILE,
-  PICTURES_FILE,
-  UNLABELLED,
-  VECTORS_FILE,
-  type Dataset
-} from '../../shared/dataset'
+import { LABELS_FILE, PICTURES_FILE, UNLABELLED, VECTORS_FILE, type Dataset } from '../../shared/dataset'
 import { AppError } from '../../shared/errors'
 import type { CloneConfig } from '../../shared/imitation'
 import { liveSpace, planesOf } from '../../shared/live-env'
+import { readDataset } from '../../shared/node/dataset-file'
 import { box, UNBOUNDED, type Box } from '../../shared/spaces'
 
 /** What one can learn from, by its index: a moment and the action of a moment a little later. */
@@ -138,20 +131,3 @@ export class Samples {
 const sizeOfFile = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.size
 
 const CUT = { en: 'its pictures end too soon', fr: 'ses images s’arrêtent trop tôt' }
-
-/** @throws AppError 'dataset.damaged' */
-export function readDataset(folder: string): Dataset {
-  const parsed = datasetSchema.safeParse(parsedFile(join(folder, DATASET_FILE)))
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  const why = `${issue?.path.join('.') || DATASET_FILE} ${issue?.message ?? ''}`
-  throw new AppError('dataset.damaged', { name: folder.split(/[\\/]/).at(-1) ?? '', why })
-}
-
-function parsedFile(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch {
-    return null
-  }
-}

@@ -10,7 +10,7 @@ import { discrete } from '../../shared/spaces'
 import { POLICY_FORMAT } from '../deploy/policy-format'
 import { emitOnnx } from '../engine/onnx/emit'
 import { writeWhole } from '../train/run-folder'
-import type { CloneOutcome } from './cloner'
+import type { LearnedClone } from './cloner'
 
 /**
  * The environment in which a clone plays. A game that brings code has some of its own: whatever plays or trains there
@@ -51,7 +51,7 @@ export interface CloneOrigin {
 }
 
 /** Writes a clone as a policy that can play, and its card. */
-export function writeClone(folder: string, outcome: CloneOutcome, origin: CloneOrigin): void {
+export function writeClone(folder: string, outcome: LearnedClone, origin: CloneOrigin): void {
   const { dataset, config, command, title } = origin
   mkdirSync(folder, { recursive: true })
   const env = envOf(dataset, outcome.look)
@@ -94,8 +94,8 @@ export function writeClone(folder: string, outcome: CloneOutcome, origin: CloneO
   writeWhole(join(folder, CARD_FILE), `${JSON.stringify(card, null, 2)}\n`)
 }
 
-/** Of everything a data set was made of. */
-const hashOf = ({ sessions }: Dataset): string =>
+/** Of everything a data set was made of, and of what a person changed in it. */
+const hashOf = ({ sessions, labelsSha256 }: Dataset): string =>
   createHash('sha256')
-    .update(sessions.map(({ sha256 }) => sha256).join())
+    .update([...sessions.map(({ sha256 }) => sha256), ...(labelsSha256 ? [labelsSha256] : [])].join())
     .digest('hex')

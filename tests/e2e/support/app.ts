@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../../..')
 const cli = join(root, 'out/main/cli.js')
-const START_WITHIN_MS = 30_000
+const START_WITHIN_MS = 90_000
 const STOP_WITHIN_MS = 10_000
 
 /** The real app, started by its built command line on a data folder of its own. */
@@ -19,6 +19,8 @@ export interface RunningApp {
   /** Process ids of the thinking processes running now, and of those that train or tell what can be trained. */
   workers(): number[]
   trainers(): number[]
+  /** Of those that clone. */
+  cloners(): number[]
   stop(): Promise<void>
 }
 
@@ -48,6 +50,7 @@ export async function startApp({
     },
     workers: () => childrenOf(child.pid ?? 0).filter((pid) => commandLine(pid).includes('worker')),
     trainers: () => childrenOf(child.pid ?? 0).filter((pid) => commandLine(pid).includes('training')),
+    cloners: () => childrenOf(child.pid ?? 0).filter((pid) => commandLine(pid).includes('imitation')),
     stop: async () => {
       await stopProcess(child)
       rmSync(folder, { recursive: true, force: true })

@@ -341,6 +341,9 @@ export class GamesStandin {
     }),
     'runs.list': () => [],
     'models.list': () => [],
+    'datasets.list': () => [],
+    'imitation.list': () => [],
+    'imitation.state': () => ({ making: null, cloning: null }),
     'videos.list': () => [],
     'obs.state': () => OBS_OFF,
     'view.subscribe': () => {

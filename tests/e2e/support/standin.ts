@@ -293,6 +293,9 @@ function standin({ scene, profile }: Given): void {
     'runs.unreadable': () => [],
     'videos.list': () => [],
     'models.list': () => [],
+    'datasets.list': () => [],
+    'imitation.list': () => [],
+    'imitation.state': () => ({ making: null, cloning: null }),
     'games.list': () => [],
     'play.profile': () => (scene.status === 'detached' ? null : profile),
     'play.policies': () => [

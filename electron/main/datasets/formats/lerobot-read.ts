@@ -234,7 +234,8 @@ async function* momentsOf(
   feature: Feature | undefined
 ): AsyncGenerator<ForeignMoment> {
   for await (const row of rows) {
-    const picture = pictures === null ? await storedPicture(folder, row[key]) : ((await pictures.next()).value as Picture)
+    const picture =
+      pictures === null ? await storedPicture(folder, row[key]) : ((await pictures.next()).value as Picture)
     const tMs = 1000 * Number(row['timestamp'])
     yield { tMs, picture, action: oneOf(folder, row['action'], feature, tMs) }
   }

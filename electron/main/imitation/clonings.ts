@@ -1,0 +1,119 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { cloningSchema, type Cloning, type CloningItem } from '../../shared/clonings'
+import type { Dataset } from '../../shared/dataset'
+import { AppError, errorData } from '../../shared/errors'
+import type { CloneConfig } from '../../shared/imitation'
+import { readTextSync } from '../../shared/node/regular-file'
+import { POLICY_FILE } from '../../shared/policy-card'
+import { writeFileAtomic } from '../store/atomic-file'
+import { KeptFolders } from './kept-folders'
+
+const ABOUT_FILE = 'about.json'
+/** A record holds a confusion matrix and a curve, not more. */
+const LARGEST_RECORD = 8 * 2 ** 20
+
+/** What is known of clonings: `imitations/<id>/about.json`, and `policy/` with what is best of one that runs. */
+export class Clonings {
+  readonly #kept: KeptFolders
+
+  constructor(dataFolder: string) {
+    this.#kept = new KeptFolders(join(dataFolder, 'imitations'))
+  }
+
+  /** Newest first; of the bin, last deleted first. A damaged one is a row that says so. */
+  list({ deleted }: { readonly deleted: boolean }): CloningItem[] {
+    if (deleted)
+      return this.#kept
+        .binned()
+        .map(({ id, folder, deletedAtMs }) => itemOf(id, recordIn(folder), deletedAtMs))
+    return this.#kept
+      .ids()
+      .map((id) => itemOf(id, recordIn(this.#kept.at(id)), null))
+      .sort((a, b) => b.startedAtMs - a.startedAtMs)
+  }
+
+  /** @throws AppError 'imitate.unknown' */
+  read(id: string): Cloning {
+    const record = this.#kept.has(id) ? recordIn(this.#kept.at(id)) : null
+    if (record === null) throw unknown(id)
+    return record
+  }
+
+  /** One that is about to begin; it is not kept yet. */
+  begin(
+    dataset: Pick<Dataset, 'id' | 'game' | 'actions' | 'decisionsPerSecond'>,
+    config: CloneConfig,
+    { title, nowMs }: { readonly title: string; readonly nowMs: number }
+  ): Cloning {
+    const { id, game, actions, decisionsPerSecond } = dataset
+    return {
+      format: 'apprenti-cloning/1',
+      id: this.#kept.freeId(`${id}-clone`),
+      ...{ title, dataset: id, game, actions: [...actions], decisionsPerSecond, config },
+      command: commandOf(id, config),
+      startedAtMs: nowMs,
+      ...{ status: 'running', model: null, error: null, curve: [], cloned: null }
+    }
+  }
+
+  keep(record: Cloning): void {
+    const folder = this.#kept.at(record.id)
+    mkdirSync(folder, { recursive: true })
+    writeFileAtomic(join(folder, ABOUT_FILE), `${JSON.stringify(record)}\n`)
+  }
+
+  /** Where the policy of one is written to while it runs. */
+  policyFolder(id: string): string {
+    return join(this.#kept.at(id), 'policy')
+  }
+
+  hasPolicy(id: string): boolean {
+    return existsSync(join(this.policyFolder(id), POLICY_FILE))
+  }
+
+  /** Those that ran when the app was ended. */
+  unfinished(): Cloning[] {
+    return this.#kept.ids().flatMap((id) => {
+      const record = recordIn(this.#kept.at(id))
+      return record?.status === 'running' ? [record] : []
+    })
+  }
+
+  /** Moves one to the bin; its model stays. @throws AppError 'imitate.unknown' */
+  delete(id: string, nowMs: number): void {
+    if (!this.#kept.delete(id, nowMs)) throw unknown(id)
+  }
+
+  /** @throws AppError 'imitate.unknown' */
+  restore(id: string): void {
+    if (!this.#kept.restore(id)) throw unknown(id)
+  }
+}
+
+/** What makes the same clone in a terminal. */
+function commandOf(dataset: string, { minutes, encoder, stack, delay, seed }: CloneConfig): string {
+  const late = delay === null ? '' : ` --delay ${delay}`
+  return `apprenti imitate --dataset ${dataset} --minutes ${minutes} --encoder ${encoder} --stack ${stack}${late} --seed ${seed}`
+}
+
+const unknown = (id: string): AppError => new AppError('imitate.unknown', { name: id.slice(0, 100) })
+
+function recordIn(folder: string): Cloning | null {
+  try {
+    return cloningSchema.parse(JSON.parse(readTextSync(join(folder, ABOUT_FILE), LARGEST_RECORD)))
+  } catch {
+    return null
+  }
+}
+
+function itemOf(id: string, record: Cloning | null, deletedAtMs: number | null): CloningItem {
+  if (record === null) {
+    const error = errorData(new AppError('imitate.damaged', { name: id }))
+    const nothing = { dataset: '', game: '', startedAtMs: 0, model: null, accuracy: null }
+    return { ...nothing, id, title: id, status: 'failed', error, deletedAtMs }
+  }
+  const { title, dataset, game, startedAtMs, status, model, error, cloned } = record
+  const accuracy = cloned?.heldOut.accuracy ?? null
+  return { id, title, dataset, game, startedAtMs, status, model, error, accuracy, deletedAtMs }
+}

@@ -1,0 +1,163 @@
+import { z } from 'zod'
+import type { ErrorData } from './errors'
+import { cloneConfigSchema, type Cloned, type CloneConfig } from './imitation'
+import type { LocalizedText } from './language'
+
+/** What there is in a data set, and what is wrong with it. */
+export interface DatasetInfo {
+  readonly id: string
+  readonly title: string
+  readonly game: string
+  readonly episodes: number
+  /** Moments, and how long they are in play. */
+  readonly steps: number
+  readonly seconds: number
+  readonly decisionsPerSecond: number
+  readonly side: number
+  readonly isColour: boolean
+  /** Each of the game's actions and how often it was done. */
+  readonly actions: readonly { readonly id: string; readonly count: number }[]
+  readonly problems: readonly LocalizedText[]
+  /** The sessions it was made of. */
+  readonly sessions: readonly string[]
+  readonly bytes: number
+  readonly madeAtMs: number
+  readonly deletedAtMs: number | null
+  /** Why it cannot be used: then the rest says nothing. */
+  readonly damage: ErrorData | null
+}
+
+/** A moment of a data set as a person looks at it. */
+export interface DatasetMoment {
+  readonly moment: number
+  /** Index of the action that stands there now; null: not learned from. */
+  readonly action: number | null
+  /** What an agent sees, as a data URL. */
+  readonly url: string
+}
+
+/** A point of the curves of a cloning. */
+const curvePoint = z.object({
+  update: z.number(),
+  loss: z.number(),
+  /** Share of what was held back that it would have done; null where it was not looked at. */
+  accuracy: z.number().nullable()
+})
+export type CurvePoint = z.output<typeof curvePoint>
+
+const wholeIndex = z.number().int()
+const share = z.number()
+
+const clonedSchema: z.ZodType<Cloned> = z.object({
+  delay: wholeIndex,
+  updates: z.number(),
+  epochs: z.number(),
+  seconds: z.number(),
+  samples: z.number(),
+  heldOut: z.object({
+    samples: z.number(),
+    accuracy: share,
+    accuracyInterval: share,
+    top3: share,
+    majority: share,
+    repeatLast: share,
+    actions: z.array(
+      z.object({ id: z.string(), done: z.number(), precision: share, recall: share, f1: share })
+    ),
+    confusion: z.array(z.array(z.number())),
+    calibration: z.array(z.object({ count: z.number(), confidence: share, accuracy: share })),
+    calibrationError: share,
+    logLikelihood: z.number()
+  }),
+  disagreements: z.array(
+    z.object({
+      moment: wholeIndex,
+      labelAt: wholeIndex,
+      done: wholeIndex,
+      would: wholeIndex,
+      sure: share,
+      likely: share
+    })
+  )
+})
+
+/** How a cloning stands: `stopped` by the person, with what was learned until then; `failed`: `error` says why. */
+export type CloningStatus = 'running' | 'finished' | 'stopped' | 'failed'
+
+/** What is kept of a cloning on the disk. */
+export const cloningSchema = z.object({
+  format: z.literal('apprenti-cloning/1'),
+  id: z.string().max(100),
+  title: z.string().max(120),
+  dataset: z.string().max(80),
+  game: z.string().max(80),
+  actions: z.array(z.string().max(80)),
+  decisionsPerSecond: z.number().positive(),
+  config: cloneConfigSchema,
+  /** What makes the same in a terminal. */
+  command: z.string().max(1000),
+  startedAtMs: z.number(),
+  status: z.enum(['running', 'finished', 'stopped', 'failed']),
+  /** The model that came of it; null: none. */
+  model: z.string().max(120).nullable(),
+  error: z.custom<ErrorData>().nullable(),
+  curve: z.array(curvePoint),
+  cloned: clonedSchema.nullable()
+})
+export type Cloning = z.output<typeof cloningSchema>
+
+/** A cloning in the list. */
+export interface CloningItem extends Pick<
+  Cloning,
+  'id' | 'title' | 'dataset' | 'game' | 'startedAtMs' | 'status' | 'model' | 'error'
+> {
+  readonly accuracy: number | null
+  readonly deletedAtMs: number | null
+}
+
+/** What a person chooses of a cloning; what is left out is as usual. */
+export const cloneWishSchema = cloneConfigSchema
+  .pick({ encoder: true, minutes: true, delay: true, stack: true, seed: true })
+  .partial()
+export type CloneWish = z.output<typeof cloneWishSchema>
+
+/** What is under way, for every page. */
+export interface ImitationState {
+  /** A data set that is being made. */
+  readonly making: { readonly title: string; readonly game: string; readonly share: number } | null
+  readonly cloning: CloningProgress | null
+}
+
+export interface CloningProgress {
+  readonly id: string
+  readonly title: string
+  readonly dataset: string
+  readonly game: string
+  readonly phase: 'opening' | 'delay' | 'learning' | 'judging'
+  /** Of `delay`: the one that is tried, of so many. */
+  readonly trial: { readonly at: number; readonly of: number } | null
+  readonly update: number
+  readonly epoch: number
+  /** Of learning, and the longest that may take. */
+  readonly seconds: number
+  readonly minutes: number
+  readonly curve: readonly CurvePoint[]
+  /** It was told to stop. */
+  readonly isStopping: boolean
+}
+
+/** How a cloning's settings are, with what the person left out. */
+export const cloneConfigOf = (wish: CloneWish): CloneConfig => cloneConfigSchema.parse(wish)
+
+/** The longest curve that is kept: enough for any chart's width. */
+const MOST_POINTS = 400
+
+/** A curve with a point more; a long one keeps every second of its points. */
+export function withPoint(curve: readonly CurvePoint[], point: CurvePoint): readonly CurvePoint[] {
+  const longer = [...curve, point]
+  if (longer.length <= MOST_POINTS) return longer
+  // What was held back is looked at seldom: those points stay.
+  const looks = longer.filter(({ accuracy }) => accuracy !== null)
+  if (looks.length > MOST_POINTS / 2) return longer.filter((_, i) => i % 2 === 1)
+  return longer.filter(({ accuracy }, i) => accuracy !== null || i % 2 === 1)
+}

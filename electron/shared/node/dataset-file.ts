@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DATASET_FILE, datasetSchema, type Dataset } from '../dataset'
+import { AppError } from '../errors'
+
+/** What a data set's folder says of itself. @throws AppError 'dataset.damaged' */
+export function readDataset(folder: string): Dataset {
+  const parsed = datasetSchema.safeParse(parsedFile(join(folder, DATASET_FILE)))
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const why = `${issue?.path.join('.') || DATASET_FILE} ${issue?.message ?? ''}`
+  throw new AppError('dataset.damaged', { name: folder.split(/[\\/]/).at(-1) ?? '', why })
+}
+
+function parsedFile(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return null
+  }
+}
