@@ -4,7 +4,20 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { Command, Option } from 'commander'
 import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
-import { cloneConfigSchema, type CloneConfig, type CloneProgress, type HeldOut } from '../../shared/imitation'
+import { gameFolders, GameLibrary } from '../../main/games/game-library'
+import type { Dataset } from '../../shared/dataset'
+import {
+  CLONE_ENCODERS,
+  CLONE_PRESETS,
+  cloneConfigSchema,
+  clonePreset,
+  presetFor,
+  type CloneConfig,
+  type ClonePreset,
+  type CloneProgress,
+  type HeldOut
+} from '../../shared/imitation'
+import type { Profile } from '../../shared/profile'
 import { OnnxRuntime } from '../../worker/engine/runtime/onnx-runtime'
 import { clone, type CloneOutcome } from '../../worker/imitate/cloner'
 import { Samples } from '../../worker/imitate/samples'
@@ -13,17 +26,18 @@ import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
 import { folderOf } from './dataset'
 
-interface Options {
+interface Options extends Partial<Pick<CloneConfig, Wished>> {
   readonly dataset: string
-  readonly minutes: number
-  readonly encoder: CloneConfig['encoder']
-  readonly delay?: number
-  readonly stack: number
+  readonly preset?: ClonePreset | 'auto'
   readonly name?: string
   readonly seed: number
   readonly data: string
   readonly json: boolean
 }
+
+/** What of a configuration can be said beside a preset. */
+const WISHED = ['minutes', 'encoder', 'stack', 'delay', 'focal', 'flip'] as const
+type Wished = (typeof WISHED)[number]
 
 /** What `imitate --json` prints. */
 interface Imitated {
@@ -42,17 +56,27 @@ interface Imitated {
   readonly play: null
 }
 
-const ENCODERS = ['deepmind', 'original', 'precise', 'data-efficient', 'impala', 'cnn-vit'] as const
-
 /** `apprenti imitate`: a policy that does what was done in a data set. */
 export function imitateCommand(): Command {
   return new Command('imitate')
     .description('clone whoever played a data set into a policy; Ctrl+C ends it with what it has learned')
     .requiredOption('--dataset <id>', 'the data set (apprenti dataset make)')
-    .option('--minutes <n>', 'the longest it may take', Number, 8)
-    .addOption(new Option('--encoder <name>', 'network that looks').choices(ENCODERS).default('deepmind'))
-    .option('--stack <n>', 'pictures seen at once', wholeNumber(1, 8), 4)
+    .addOption(
+      new Option(
+        '--preset <name>',
+        'settings by how much there is to learn from; auto: the one that suits it'
+      ).choices(['auto', ...CLONE_PRESETS])
+    )
+    .option('--minutes <n>', 'the longest it may take (default: 8)', Number)
+    .addOption(
+      new Option('--encoder <name>', 'network that looks (default: the preset’s, or deepmind)').choices(
+        CLONE_ENCODERS
+      )
+    )
+    .option('--stack <n>', 'pictures seen at once (default: 4)', wholeNumber(1, 8))
     .option('--delay <n>', 'moments between seeing and doing; otherwise what suits best', wholeNumber(0, 20))
+    .option('--focal <gamma>', 'count less what is surely right, 0 to 5 (default: 0)', Number)
+    .option('--no-flip', 'never mirror pictures, even where the profile says that it is fair')
     .option('--name <name>', 'of the model')
     .addOption(seedOption())
     .addOption(dataOption())
@@ -64,10 +88,11 @@ export function imitateCommand(): Command {
 }
 
 async function imitate(options: Options): Promise<Imitated> {
-  const { dataset: id, seed, minutes, encoder, stack, delay = null, data } = options
-  const config = cloneConfigSchema.parse({ seed, minutes, encoder, stack, delay })
+  const { dataset: id, data } = options
   const { folder } = openDataFolder(data)
   const samples = Samples.open(folderOf(data, id))
+  const config = configOf(options, samples)
+  const profile = profileOf(samples.dataset, folder)
   const runtime = new OnnxRuntime({ threads: 1 })
   let isStopping = false
   const stop = (): void => void (isStopping = true)
@@ -81,13 +106,14 @@ async function imitate(options: Options): Promise<Imitated> {
         await turn()
         return isStopping
       },
-      tell: progressLine()
+      tell: progressLine(),
+      ...(profile && { profile })
     })
     const model = freeName(join(folder, 'models'), options.name ?? `${samples.dataset.game}-clone`)
     writeClone(join(folder, 'models', model), outcome, {
       dataset: samples.dataset,
       config,
-      command: `apprenti imitate --dataset ${id} --minutes ${minutes} --encoder ${encoder} --stack ${stack} --seed ${seed}`,
+      command: commandOf(options),
       title: options.name ?? `${samples.dataset.title} (clone)`
     })
     return imitated(model, id, outcome)
@@ -96,6 +122,39 @@ async function imitate(options: Options): Promise<Imitated> {
     samples.close()
     await runtime.close()
   }
+}
+
+/** The preset, then what was said beside it. */
+function configOf(options: Options, samples: Samples): CloneConfig {
+  const { preset, seed } = options
+  const name = preset === 'auto' ? presetFor(samples.at(0).length) : preset
+  const wished = Object.fromEntries(
+    WISHED.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]]))
+  )
+  return cloneConfigSchema.parse({ ...(name && clonePreset(name)), ...wished, seed })
+}
+
+/** The game as it is known now; undefined where its actions are not those of the data set any more. */
+function profileOf({ game, actions }: Dataset, folder: string): Profile | undefined {
+  const profile = [...new GameLibrary(gameFolders(resources.profiles, folder))].find(({ id }) => id === game)
+  const isSame =
+    profile?.actions.length === actions.length && profile.actions.every(({ id }, i) => id === actions[i])
+  if (isSame) return profile
+  log(
+    `The profile of ${game} ${profile ? 'has other actions now' : 'is not there any more'}: actions are learned as a plain list.`
+  )
+  return undefined
+}
+
+function commandOf(options: Options): string {
+  const words = ['dataset', 'preset', ...WISHED, 'seed'] as const
+  return [
+    'apprenti imitate',
+    ...words.flatMap((key) => {
+      if (key === 'flip') return options.flip === false ? ['--no-flip'] : []
+      return options[key] === undefined ? [] : [`--${key} ${options[key]}`]
+    })
+  ].join(' ')
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

@@ -1,56 +1,142 @@
 /** The network of behaviour cloning and its loss: a classifier of what was done by what was seen (Pomerleau 1991). */
+import type { ActionParts } from '../../shared/action-parts'
 import type { Box } from '../../shared/spaces'
 import type { CloneConfig } from '../../shared/imitation'
 import { Graph, type Tensor } from '../engine/graph'
 import type { Program } from '../engine/onnx/emit'
-import { add, cast, clip, logSoftmax, mean, mul, neg, oneHot, relu, sum, unsqueeze } from '../engine/ops'
+import {
+  add,
+  cast,
+  clip,
+  exp,
+  gather,
+  logSoftmax,
+  mean,
+  mul,
+  neg,
+  oneHot,
+  pow,
+  relu,
+  reshape,
+  sub,
+  sum
+} from '../engine/ops'
+import { dim } from '../engine/shape'
 import { ENCODERS } from '../nn/encoders'
 import { linear } from '../nn/linear'
+import { asNumbers, isPicture } from '../nn/pictures'
 import { Scope } from '../nn/scope'
+import { partErrors, partHeads, type PartHeads } from './part-heads'
 
-/** The preference for each action: [batch, actions]. */
-function cloneNetwork(scope: Scope, observation: Tensor, actions: number, c: CloneConfig): Tensor {
-  const { features } = ENCODERS[c.encoder]!(scope, observation)
-  return linear(scope.within('out'), relu(linear(scope.within('hidden'), features, c.hidden)), actions)
+/** What a clone says of observations. */
+interface Choice {
+  /** log p(action) [batch, actions], up to a constant. */
+  readonly logits: Tensor
+  /** What it plays by, the highest first: [batch, actions]. */
+  readonly preferences: Tensor
+  /** Where it looked, of encoders that attend: [batch, rows, columns]. */
+  readonly attention: Tensor | undefined
+  /** Where actions are learned by their parts. */
+  readonly heads: PartHeads | null
+}
+
+/** What there is to choose from. */
+export interface Choices {
+  readonly actions: number
+  /** How the actions are made; null: each is learned by itself. */
+  readonly parts: ActionParts | null
+}
+
+function cloneNetwork(g: Graph, scope: Scope, observation: Tensor, choices: Choices, c: CloneConfig): Choice {
+  const seen = asNumbers(observation)
+  const { features, attention } = ENCODERS[c.encoder]!(scope, seen)
+  const hidden = relu(linear(scope.within('hidden'), features, c.hidden))
+  const heads = choices.parts && partHeads(g, scope, choices.parts, seen, hidden)
+  if (heads !== null) return { logits: heads.joint, preferences: heads.preferences, attention, heads }
+  const logits = linear(scope.within('out'), hidden, choices.actions)
+  return { logits, preferences: logits, attention, heads }
 }
 
 export interface CloneGraph {
-  /** Weighted cross-entropy with smoothed labels, the mean over the batch. */
+  /** Weighted errors of the heads, the mean over the batch. */
   readonly loss: Tensor
   readonly scope: Scope
 }
 
-/** Inputs: observations, actions, weights, and `light`: how bright each picture is made [batch]. */
-export function cloneGraph(space: Box, actions: number, c: CloneConfig): CloneGraph {
+/**
+ * Inputs: observations, actions, weights, of parts `withinWeights` as well (how much the part of an action counts beside
+ * its kind), and of pictures `light`: how bright each plane is made [batch, planes].
+ */
+export function cloneGraph(space: Box, choices: Choices, c: CloneConfig): CloneGraph {
   const g = new Graph()
   const scope = new Scope(g)
-  const observations = g.input('observations', [c.batchSize, ...space.shape], 'uint8')
+  const observations = g.input('observations', [c.batchSize, ...space.shape], space.dtype)
   const done = g.input('actions', [c.batchSize], 'int32')
   const weights = g.input('weights', [c.batchSize])
-  const light = g.input('light', [c.batchSize])
-  const lit = clip(
-    mul(mul(cast(observations, 'float32'), 1 / 255), unsqueezeTo(light, space.shape.length)),
-    0,
-    1
+  const { logits, heads } = cloneNetwork(g, scope, lit(g, observations, space), choices, c)
+  const { parts } = choices
+  if (heads === null || parts === null)
+    return { loss: mean(mul(weights, classErrors(logits, done, c))), scope }
+  const kinds = gather(
+    g.constant(
+      Int32Array.from(parts.actions, ({ kind }) => kind),
+      [choices.actions],
+      'int32'
+    ),
+    done
   )
-  const logits = cloneNetwork(scope, lit, actions, c)
-  const smooth = add(mul(oneHot(done, actions), 1 - c.labelSmoothing), c.labelSmoothing / actions)
-  const errors = neg(sum(mul(smooth, logSoftmax(logits)), { axes: [1] }))
-  return { loss: mean(mul(weights, errors)), scope }
+  const within = partErrors(g, parts, heads, done, oneHot(done, choices.actions))
+  const ofKinds = mul(weights, classErrors(heads.kinds, kinds, c))
+  return { loss: mean(add(ofKinds, mul(g.input('withinWeights', [c.batchSize]), within))), scope }
 }
 
-/** [batch] -> [batch, 1, 1, ...] with `sides` ones. */
-const unsqueezeTo = (x: Tensor, sides: number): Tensor =>
-  Array.from({ length: sides }).reduce<Tensor>((y, _, i) => unsqueeze(y, i + 1), x)
+/** Pictures as numbers from 0 to 1, made lighter or darker by the input `light`; anything else as it is. */
+function lit(g: Graph, observations: Tensor, space: Box): Tensor {
+  if (!isPicture(space.shape)) return observations
+  const [batch, planes] = observations.shape as [number, number]
+  const light = reshape(g.input('light', [batch, planes]), [batch, planes, 1, 1])
+  return clip(mul(mul(cast(observations, 'float32'), 1 / 255), light), 0, 1)
+}
 
-/** Preferences for `rows` observations under this name. */
-export function cloneProgram(
-  space: Box,
-  actions: number,
-  c: CloneConfig,
-  { rows, output }: { readonly rows: number; readonly output: string }
-): Program {
+/**
+ * Cross-entropy with smoothed labels (Szegedy et al. 2016) for each row of the batch, times (1 - p)^focal, where p is the
+ * probability of what was done (Lin et al. 2017). logits: [batch, classes]; done: [batch], int32.
+ */
+function classErrors(
+  logits: Tensor,
+  done: Tensor,
+  { labelSmoothing, focal }: Pick<CloneConfig, 'labelSmoothing' | 'focal'>
+): Tensor {
+  const classes = dim(logits.shape, 1)
+  const hit = oneHot(done, classes)
+  const logProbabilities = logSoftmax(logits)
+  const smooth = add(mul(hit, 1 - labelSmoothing), labelSmoothing / classes)
+  const errors = neg(sum(mul(smooth, logProbabilities), { axes: [1] }))
+  if (focal === 0) return errors
+  const missing = sub(1, exp(sum(mul(hit, logProbabilities), { axes: [1] })))
+  // Its gradient by a power below 1 has no bound at 0.
+  return mul(errors, pow(clip(missing, 1e-4, 1), focal))
+}
+
+/** What a clone answers for `rows` observations: `logits` and `preferences`. */
+export function cloneProgram(space: Box, choices: Choices, c: CloneConfig, rows: number): Program {
+  const { logits, preferences } = chosen(space, choices, c, rows)
+  return { outputs: { logits, preferences } }
+}
+
+/** A clone as it plays: `preferences`, and `attention` where it can say where it looks. */
+export function clonePolicy(space: Box, choices: Choices, c: CloneConfig): Program {
+  const { preferences, attention } = chosen(space, choices, c, 1)
+  return { outputs: { preferences, ...(attention && { attention }) } }
+}
+
+function chosen(space: Box, choices: Choices, c: CloneConfig, rows: number): Choice {
   const g = new Graph()
-  const observation = g.input('observation', [rows, ...space.shape], 'uint8')
-  return { outputs: { [output]: cloneNetwork(new Scope(g), observation, actions, c) } }
+  return cloneNetwork(
+    g,
+    new Scope(g),
+    g.input('observation', [rows, ...space.shape], space.dtype),
+    choices,
+    c
+  )
 }

@@ -1,15 +1,20 @@
 /** Behaviour cloning: a policy that does what a person did, from what they saw. docs/algorithms/bc.md */
+import { actionParts, sharesParts } from '../../shared/action-parts'
 import { UNLABELLED } from '../../shared/dataset'
 import { AppError } from '../../shared/errors'
 import type { Cloned, CloneConfig, CloneProgress, HeldOut } from '../../shared/imitation'
 import { liveSpace, type LiveLook } from '../../shared/live-env'
+import type { Profile } from '../../shared/profile'
 import { Random } from '../../shared/random'
 import type { Box } from '../../shared/spaces'
 import type { Program } from '../engine/onnx/emit'
 import type { Executable, Runtime } from '../engine/runtime/runtime'
 import { TrainingStep } from '../engine/training-step'
-import { cloneGraph, cloneProgram } from './clone-graph'
-import { judgeClone, type Judged } from './judge-clone'
+import { Augmenter, fairFlips } from './augment'
+import { choiceWeights, type ChoiceWeights } from './choice-weights'
+import { cloneGraph, clonePolicy, cloneProgram, type Choices } from './clone-graph'
+import { judgeClone, softmax, type Judged } from './judge-clone'
+import { judgeParts } from './judge-parts'
 import type { Sample, Samples } from './samples'
 import { split, type Split } from './split'
 
@@ -31,6 +36,8 @@ export interface CloneTools {
   /** Lets the event loop go round; true: it is to stop, with what there is. */
   readonly interrupted: () => Promise<boolean>
   readonly tell: (progress: CloneProgress) => void
+  /** The game as its profile says it: which mirrorings are fair. Without it none is. */
+  readonly profile?: Profile
 }
 
 /** A clone that was made, ready to be written down. */
@@ -73,7 +80,14 @@ async function bestDelay(samples: Samples, config: CloneConfig, tools: CloneTool
   for (let delay = 0; delay <= latest; delay++) {
     if (await tools.interrupted()) break
     // One picture: with more, what was seen before is in the next one as well, and two delays look alike.
-    const trial = { ...config, encoder: 'data-efficient' as const, hidden: 64, batchSize: 64, stack: 1 }
+    const trial = {
+      ...config,
+      encoder: 'data-efficient' as const,
+      hidden: 64,
+      batchSize: 64,
+      stack: 1,
+      heads: 'actions' as const
+    }
     const cloner = await Cloner.create(samples, delay, trial, tools)
     try {
       for (let i = 0; i < TRIAL_UPDATES; i++) await cloner.update()
@@ -86,11 +100,25 @@ async function bestDelay(samples: Samples, config: CloneConfig, tools: CloneTool
   return best.delay
 }
 
+/** Whether actions are learned by their parts. */
+function choicesOf(
+  actions: readonly string[],
+  { heads }: CloneConfig,
+  profile: Profile | undefined
+): Choices {
+  const parts = profile && heads !== 'actions' ? actionParts(profile) : null
+  return {
+    actions: actions.length,
+    parts: parts !== null && (heads === 'parts' || sharesParts(parts)) ? parts : null
+  }
+}
+
 class Cloner {
   private readonly random: Random
-  private readonly weights: Float32Array
+  private readonly weights: ChoiceWeights
   private readonly order: number[] = []
   private readonly picture: Uint8Array
+  private readonly augmenter: Augmenter
   private readonly reader: Executable
   private updates = 0
 
@@ -101,13 +129,24 @@ class Cloner {
     private readonly config: CloneConfig,
     private readonly look: LiveLook,
     private readonly space: Box,
+    private readonly choices: Choices,
     private readonly step: TrainingStep,
     reader: Executable,
     private readonly tools: CloneTools
   ) {
     this.random = new Random(config.seed)
-    this.weights = actionWeights(parts.training, samples.dataset.actions.length, config.mostWeight)
     this.picture = new Uint8Array(config.stack * samples.pictureBytes)
+    const flips = config.flip && tools.profile !== undefined ? fairFlips(tools.profile) : []
+    const done = parts.training.map(({ action }) => action)
+    const images = flips.reduce(
+      (all, { actions }) => [...all, ...all.map((action) => actions[action]!)],
+      done
+    )
+    this.weights = choiceWeights(images, choices, config.mostWeight)
+    // A picture that is moved would have to move the places that are clicked in it.
+    const isPointing = choices.parts?.actions.some(({ at }) => at !== null) ?? false
+    const wish = isPointing ? { ...config, shift: 0, crop: 0 } : config
+    this.augmenter = new Augmenter(look, wish, flips, this.random)
     this.reader = reader
   }
 
@@ -120,7 +159,8 @@ class Cloner {
     const { side, isColour, actions } = samples.dataset
     const look: LiveLook = { see: 'picture', side, isColour, stack: config.stack }
     const space = liveSpace(look, [])
-    const graph = cloneGraph(space, actions.length, config)
+    const choices = choicesOf(actions, config, tools.profile)
+    const graph = cloneGraph(space, choices, config)
     const { learningRate, weightDecay } = config
     const step = await TrainingStep.create(tools.runtime, tools.wasm, {
       loss: graph.loss,
@@ -129,10 +169,9 @@ class Cloner {
       maxNorm: 5
     })
     graph.scope.initialise(step.parameters, new Random(config.seed + 1))
-    const rows = config.batchSize
-    const reader = await step.attach(cloneProgram(space, actions.length, config, { rows, output: 'logits' }))
+    const reader = await step.attach(cloneProgram(space, choices, config, config.batchSize))
     const parts = split(samples, delay, config.heldOutShare, config.seed)
-    return new Cloner(samples, delay, parts, config, look, space, step, reader, tools)
+    return new Cloner(samples, delay, parts, config, look, space, choices, step, reader, tools)
   }
 
   /** Learns until it gets no better, or the time is over. */
@@ -165,7 +204,7 @@ class Cloner {
       ...{ look, space, delay, updates: this.updates, seconds: seconds(), samples: parts.training.length },
       epochs: this.updates / perEpoch,
       heldOut: await this.judge(Infinity),
-      policy: cloneProgram(space, this.actions.length, config, { rows: 1, output: 'preferences' }),
+      policy: clonePolicy(space, this.choices, config),
       parameters: best.parameters
     }
   }
@@ -175,14 +214,23 @@ class Cloner {
     const { inputs } = this.step
     const { batchSize } = this.config
     const observations = inputs.get('observations') as Uint8Array
-    const [done, weights, light] = ['actions', 'weights', 'light'].map((name) => inputs.get(name)!)
+    const [done, weights, within] = [
+      inputs.get('actions')!,
+      inputs.get('weights')!,
+      inputs.get('withinWeights')
+    ]
+    const light = inputs.get('light') as Float32Array
+    const planes = light.length / batchSize
     for (let row = 0; row < batchSize; row++) {
       const sample = this.draw()
       this.samples.observe(sample, this.config.stack, this.picture)
-      this.shifted(observations.subarray(row * this.picture.length, (row + 1) * this.picture.length))
-      done![row] = sample.action
-      weights![row] = this.weightOf(sample)
-      light![row] = 0.8 + 0.4 * this.random.uniform()
+      const into = observations.subarray(row * this.picture.length, (row + 1) * this.picture.length)
+      const action = this.augmenter.vary(this.picture, sample.action, into)
+      done[row] = action
+      const importance = this.importanceOf(sample)
+      weights[row] = importance * this.weights.kind[action]!
+      if (within !== undefined) within[row] = importance * this.weights.within[action]!
+      this.augmenter.light(light.subarray(row * planes, (row + 1) * planes))
     }
     this.updates += 1
     return (await this.step.run()).loss
@@ -204,12 +252,20 @@ class Cloner {
         this.samples.observe(sample, this.config.stack, observation.subarray(at, at + this.picture.length))
       })
       await this.reader.run()
-      const logits = this.reader.results.get('logits') as Float32Array
-      batch.forEach((sample, row) =>
-        judged.push({ sample, probabilities: softmax(logits.subarray(row * actions, (row + 1) * actions)) })
+      const [logits, preferences] = ['logits', 'preferences'].map(
+        (name) => this.reader.results.get(name) as Float32Array
       )
+      batch.forEach((sample, row) => {
+        const [from, to] = [row * actions, (row + 1) * actions]
+        const probabilities = softmax(logits!.subarray(from, to))
+        judged.push({ sample, probabilities, preferences: preferences!.slice(from, to) })
+      })
     }
-    return judgeClone(judged, this.actions, (sample) => this.doneBefore(sample))
+    const { profile } = this.tools
+    return {
+      ...judgeClone(judged, this.actions, (sample) => this.doneBefore(sample)),
+      parts: profile ? judgeParts(judged, profile, this.samples.dataset.side) : null
+    }
   }
 
   async close(): Promise<void> {
@@ -243,26 +299,9 @@ class Cloner {
     return this.parts.training[this.order.pop()!]!
   }
 
-  private weightOf({ action, stretch }: Sample): number {
-    const { isCorrection } = this.samples.dataset.stretches[stretch]!
-    return this.weights[action]! * (isCorrection ? this.config.correctionWeight : 1)
-  }
-
-  /** Copies the picture, moved by some pixels; what comes in at the edge is the edge again (Yarats et al. 2021). */
-  private shifted(into: Uint8Array): void {
-    const { shift } = this.config
-    const { side } = this.samples.dataset
-    const [dx, dy] = [this.random.integer(2 * shift + 1) - shift, this.random.integer(2 * shift + 1) - shift]
-    if (dx === 0 && dy === 0) return into.set(this.picture)
-    for (let plane = 0; plane < this.picture.length; plane += side * side)
-      for (let y = 0; y < side; y++) {
-        const row = plane + Math.min(side - 1, Math.max(0, y + dy)) * side
-        const to = plane + y * side
-        const [left, right] = [Math.max(0, -dx), Math.min(side, side - dx)]
-        into.set(this.picture.subarray(row + left + dx, row + right + dx), to + left)
-        into.fill(this.picture[row]!, to, to + left)
-        into.fill(this.picture[row + side - 1]!, to + right, to + side)
-      }
+  /** How much a moment counts, whatever was done in it. */
+  private importanceOf({ stretch }: Sample): number {
+    return this.samples.dataset.stretches[stretch]!.isCorrection ? this.config.correctionWeight : 1
   }
 
   private copy(): ReadonlyMap<string, Float32Array> {
@@ -272,22 +311,4 @@ class Cloner {
   private restore(from: ReadonlyMap<string, Float32Array>): void {
     for (const [name, values] of this.step.parameters) values.set(from.get(name)!)
   }
-}
-
-/** One over the root of how often each action is done, at most `most` times the least; their mean over samples is 1. */
-function actionWeights(samples: readonly Sample[], actions: number, most: number): Float32Array {
-  const counts = new Float64Array(actions)
-  for (const { action } of samples) counts[action]! += 1
-  const raw = Array.from(counts, (count) => (count === 0 ? 0 : 1 / Math.sqrt(count)))
-  const least = Math.min(...raw.filter((weight) => weight > 0))
-  const capped = raw.map((weight) => Math.min(weight, most * least))
-  const total = capped.reduce((sum, weight, i) => sum + weight * counts[i]!, 0)
-  return Float32Array.from(capped, (weight) => (weight * samples.length) / Math.max(total, 1e-12))
-}
-
-function softmax(logits: Float32Array): Float32Array {
-  const most = logits.reduce((a, b) => Math.max(a, b), -Infinity)
-  const exps = logits.map((value) => Math.exp(value - most))
-  const total = exps.reduce((a, b) => a + b, 0)
-  return exps.map((value) => value / total)
 }
