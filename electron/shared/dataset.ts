@@ -9,6 +9,10 @@ export const LABELS_FILE = 'labels.bin'
 /** The label of a moment at which nothing was done that is one of the game's actions. */
 export const UNLABELLED = -1
 
+/** How well somebody plays, the best last. */
+export const EXPERTISE = ['novice', 'intermediate', 'advanced', 'expert'] as const
+export type Expertise = (typeof EXPERTISE)[number]
+
 const stretchSchema = z.object({
   /** First moment, and the one after the last. */
   from: z.number().int().nonnegative(),
@@ -36,7 +40,15 @@ export const datasetSchema = z.object({
   moments: z.number().int().nonnegative(),
   stretches: z.array(stretchSchema),
   /** What it was made of, with a hash of each, so that a model says exactly what it learned from. */
-  sessions: z.array(z.object({ id: z.string(), sha256: z.string().length(64), steps: z.number().int() })),
+  sessions: z.array(
+    z.object({
+      id: z.string(),
+      sha256: z.string().length(64),
+      steps: z.number().int(),
+      /** How well who played it plays; left out: not told. */
+      expertise: z.enum(EXPERTISE).optional()
+    })
+  ),
   /** How often each action was done, by its index. */
   counts: z.array(z.number().int().nonnegative()),
   madeAtMs: z.number()

@@ -5,7 +5,7 @@ import { gameFolders, GameLibrary } from '../../main/games/game-library'
 import { SessionLibrary } from '../../main/record/library'
 import { resources } from '../../main/resources'
 import { dataFolderAt, openDataFolder } from '../../main/store/data-folder'
-import type { Dataset } from '../../shared/dataset'
+import { EXPERTISE, type Dataset, type Expertise } from '../../shared/dataset'
 import { AppError } from '../../shared/errors'
 import type { Profile } from '../../shared/profile'
 import { readDataset } from '../../worker/imitate/samples'
@@ -17,6 +17,7 @@ interface MakeOptions {
   readonly game?: string
   readonly name?: string
   readonly who: 'person' | 'agent'
+  readonly expertise?: Expertise
   readonly side: number
   readonly colour: boolean
   readonly data: string
@@ -51,6 +52,9 @@ export function datasetCommand(): Command {
       new Option('--who <who>', 'whose play: yours, or that of an agent that showed how')
         .choices(['person', 'agent'])
         .default('person')
+    )
+    .addOption(
+      new Option('--expertise <level>', 'how well who played these sessions plays').choices(EXPERTISE)
     )
     .option('--side <n>', 'width and height of the pictures', wholeNumber(16, 256), 84)
     .option('--colour', 'keep the colours', false)
@@ -97,13 +101,16 @@ const idsIn = (folder: string): string[] =>
     : []
 
 async function make(options: MakeOptions): Promise<Dataset> {
-  const { sessions, who, side, colour, data } = options
+  const { sessions, who, expertise, side, colour, data } = options
   const place = openDataFolder(data)
   const library = new SessionLibrary(place.sessions)
   try {
     const profile = await profileOf(options, library, place.folder)
     const id = freeId(datasetsIn(data), profile.id)
-    const wish = { id, title: options.name ?? id, profile, sessions, who, side, isColour: colour }
+    const wish = {
+      ...{ id, title: options.name ?? id, profile, sessions, who, side, isColour: colour },
+      ...(expertise && { expertise })
+    }
     return await library.makeDataset(join(datasetsIn(data), id), wish, {
       signal: new AbortController().signal,
       onProgress: sayProgress()

@@ -20,6 +20,7 @@ import {
 import type { Profile } from '../../shared/profile'
 import { OnnxRuntime } from '../../worker/engine/runtime/onnx-runtime'
 import { clone, type CloneOutcome } from '../../worker/imitate/cloner'
+import { FileKeeper } from '../../worker/imitate/clone-keeper'
 import { Samples } from '../../worker/imitate/samples'
 import { writeClone } from '../../worker/imitate/write-clone'
 import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
@@ -36,7 +37,7 @@ interface Options extends Partial<Pick<CloneConfig, Wished>> {
 }
 
 /** What of a configuration can be said beside a preset. */
-const WISHED = ['minutes', 'encoder', 'stack', 'delay', 'focal', 'flip'] as const
+const WISHED = ['minutes', 'encoder', 'heads', 'stack', 'delay', 'focal', 'flip'] as const
 type Wished = (typeof WISHED)[number]
 
 /** What `imitate --json` prints. */
@@ -51,6 +52,8 @@ interface Imitated {
     'samples' | 'accuracy' | 'accuracyInterval' | 'top3' | 'majority' | 'repeatLast' | 'calibrationError'
   >
   readonly heads: Readonly<Record<string, { precision: number; recall: number; f1: number; done: number }>>
+  /** By kinds of things, keys and the pointer; null where the profile is not known. */
+  readonly parts: HeldOut['parts']
   readonly seconds: number
   /** How it does when it plays: not tried by this command (`play --window`). */
   readonly play: null
@@ -59,7 +62,9 @@ interface Imitated {
 /** `apprenti imitate`: a policy that does what was done in a data set. */
 export function imitateCommand(): Command {
   return new Command('imitate')
-    .description('clone whoever played a data set into a policy; Ctrl+C ends it with what it has learned')
+    .description(
+      'clone whoever played a data set into a policy; Ctrl+C ends it with what it has learned, and one that was killed goes on when the same is asked for again'
+    )
     .requiredOption('--dataset <id>', 'the data set (apprenti dataset make)')
     .addOption(
       new Option(
@@ -72,6 +77,12 @@ export function imitateCommand(): Command {
       new Option('--encoder <name>', 'network that looks (default: the preset’s, or deepmind)').choices(
         CLONE_ENCODERS
       )
+    )
+    .addOption(
+      new Option(
+        '--heads <how>',
+        'learn actions by themselves, or by the keys and places that they share'
+      ).choices(['auto', 'actions', 'parts'])
     )
     .option('--stack <n>', 'pictures seen at once (default: 4)', wholeNumber(1, 8))
     .option('--delay <n>', 'moments between seeing and doing; otherwise what suits best', wholeNumber(0, 20))
@@ -93,6 +104,11 @@ async function imitate(options: Options): Promise<Imitated> {
   const samples = Samples.open(folderOf(data, id))
   const config = configOf(options, samples)
   const profile = profileOf(samples.dataset, folder)
+  const keeper = new FileKeeper(
+    join(folder, 'imitations'),
+    { dataset: samples.dataset, config, profile },
+    log
+  )
   const runtime = new OnnxRuntime({ threads: 1 })
   let isStopping = false
   const stop = (): void => void (isStopping = true)
@@ -107,6 +123,7 @@ async function imitate(options: Options): Promise<Imitated> {
         return isStopping
       },
       tell: progressLine(),
+      keeper,
       ...(profile && { profile })
     })
     const model = freeName(join(folder, 'models'), options.name ?? `${samples.dataset.game}-clone`)
@@ -116,6 +133,7 @@ async function imitate(options: Options): Promise<Imitated> {
       command: commandOf(options),
       title: options.name ?? `${samples.dataset.title} (clone)`
     })
+    keeper.drop()
     return imitated(model, id, outcome)
   } finally {
     for (const signal of SIGNALS) process.off(signal, stop)
@@ -178,6 +196,7 @@ function imitated(model: string, dataset: string, outcome: CloneOutcome): Imitat
       ...{ accuracy, accuracyInterval, top3, majority, repeatLast, calibrationError }
     },
     heads: Object.fromEntries(heldOut.actions.map(({ id, ...scores }) => [id, scores])),
+    parts: heldOut.parts,
     seconds: Math.round(seconds),
     play: null
   }
@@ -197,9 +216,14 @@ function progressLine(): (progress: CloneProgress) => void {
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
-const describe = ({ model, samples, epochs, delay, heldOut, seconds }: Imitated): string =>
+const describe = ({ model, samples, epochs, delay, heldOut, parts, seconds }: Imitated): string =>
   [
     `model:${model}, from ${samples} moments, ${epochs} epochs in ${seconds} s, acting ${delay} moments after seeing`,
     `right in ${percent(heldOut.accuracy)} ± ${percent(heldOut.accuracyInterval)} of ${heldOut.samples} moments held back`,
-    `(always the commonest: ${percent(heldOut.majority)}; always the last again: ${percent(heldOut.repeatLast)})`
+    `(always the commonest: ${percent(heldOut.majority)}; always the last again: ${percent(heldOut.repeatLast)})`,
+    ...(parts?.pointer
+      ? [
+          `points ${parts.pointer.pixels.toFixed(1)} pixels off, ${percent(parts.pointer.exact)} at the very place`
+        ]
+      : [])
   ].join('\n')

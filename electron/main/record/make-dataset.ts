@@ -9,6 +9,7 @@ import {
   PICTURES_FILE,
   UNLABELLED,
   type Dataset,
+  type Expertise,
   type Stretch
 } from '../../shared/dataset'
 import { AppError } from '../../shared/errors'
@@ -29,6 +30,8 @@ export interface DatasetWish {
   readonly sessions: readonly string[]
   /** Whose play: the person's, or that of an agent that showed how. */
   readonly who: 'person' | 'agent'
+  /** How well who played plays; left out: not told. */
+  readonly expertise?: Expertise
   readonly side: number
   readonly isColour: boolean
 }
@@ -71,7 +74,8 @@ export async function makeDataset(
     for (const [index, id] of wish.sessions.entries())
       await reading(id, async (reader, path) => {
         const steps = (await reader.timeline()).timesMs.length
-        book.sessions.push({ id, sha256: await hashOf(path), steps })
+        const { expertise } = wish
+        book.sessions.push({ id, sha256: await hashOf(path), steps, ...(expertise && { expertise }) })
         await book.addSession(reader, index, steps, signal, (done) =>
           onProgress(index * 1000 + Math.round((1000 * done) / steps), 1000 * wish.sessions.length)
         )

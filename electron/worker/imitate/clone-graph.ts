@@ -11,6 +11,7 @@ import {
   exp,
   gather,
   logSoftmax,
+  matmul,
   mean,
   mul,
   neg,
@@ -23,6 +24,7 @@ import {
 } from '../engine/ops'
 import { dim } from '../engine/shape'
 import { ENCODERS } from '../nn/encoders'
+import { zeros } from '../nn/initialisers'
 import { linear } from '../nn/linear'
 import { asNumbers, isPicture } from '../nn/pictures'
 import { Scope } from '../nn/scope'
@@ -45,16 +47,32 @@ export interface Choices {
   readonly actions: number
   /** How the actions are made; null: each is learned by itself. */
   readonly parts: ActionParts | null
+  /** How many levels of expertise are told apart; 0: none. The best is the last. */
+  readonly levels: number
 }
 
-function cloneNetwork(g: Graph, scope: Scope, observation: Tensor, choices: Choices, c: CloneConfig): Choice {
+/** @param level how well who played plays [batch], int32; below 0: not known */
+function cloneNetwork(
+  g: Graph,
+  scope: Scope,
+  { observation, level }: { readonly observation: Tensor; readonly level: Tensor | null },
+  choices: Choices,
+  c: CloneConfig
+): Choice {
   const seen = asNumbers(observation)
   const { features, attention } = ENCODERS[c.encoder]!(scope, seen)
-  const hidden = relu(linear(scope.within('hidden'), features, c.hidden))
+  const made = linear(scope.within('hidden'), features, c.hidden)
+  const hidden = relu(level === null ? made : add(made, ofLevel(scope, level, choices.levels, c.hidden)))
   const heads = choices.parts && partHeads(g, scope, choices.parts, seen, hidden)
   if (heads !== null) return { logits: heads.joint, preferences: heads.preferences, attention, heads }
   const logits = linear(scope.within('out'), hidden, choices.actions)
   return { logits, preferences: logits, attention, heads }
+}
+
+/** What each level of expertise adds: [batch, hidden]. */
+function ofLevel(scope: Scope, level: Tensor, levels: number, hidden: number): Tensor {
+  const fans = { fanIn: levels, fanOut: hidden }
+  return matmul(oneHot(level, levels), scope.parameter('expertise', [levels, hidden], fans, zeros))
 }
 
 export interface CloneGraph {
@@ -65,7 +83,7 @@ export interface CloneGraph {
 
 /**
  * Inputs: observations, actions, weights, of parts `withinWeights` as well (how much the part of an action counts beside
- * its kind), and of pictures `light`: how bright each plane is made [batch, planes].
+ * its kind), where levels are told apart `levels`, and of pictures `light`: how bright each plane is made [batch, planes].
  */
 export function cloneGraph(space: Box, choices: Choices, c: CloneConfig): CloneGraph {
   const g = new Graph()
@@ -73,7 +91,9 @@ export function cloneGraph(space: Box, choices: Choices, c: CloneConfig): CloneG
   const observations = g.input('observations', [c.batchSize, ...space.shape], space.dtype)
   const done = g.input('actions', [c.batchSize], 'int32')
   const weights = g.input('weights', [c.batchSize])
-  const { logits, heads } = cloneNetwork(g, scope, lit(g, observations, space), choices, c)
+  const level = choices.levels > 0 ? g.input('levels', [c.batchSize], 'int32') : null
+  const seen = { observation: lit(g, observations, space), level }
+  const { logits, heads } = cloneNetwork(g, scope, seen, choices, c)
   const { parts } = choices
   if (heads === null || parts === null)
     return { loss: mean(mul(weights, classErrors(logits, done, c))), scope }
@@ -118,25 +138,21 @@ function classErrors(
   return mul(errors, pow(clip(missing, 1e-4, 1), focal))
 }
 
-/** What a clone answers for `rows` observations: `logits` and `preferences`. */
+/** What a clone answers for `rows` observations, at the input `levels` where they are told apart: `logits` and `preferences`. */
 export function cloneProgram(space: Box, choices: Choices, c: CloneConfig, rows: number): Program {
-  const { logits, preferences } = chosen(space, choices, c, rows)
+  const g = new Graph()
+  const level = choices.levels > 0 ? g.input('levels', [rows], 'int32') : null
+  const observation = g.input('observation', [rows, ...space.shape], space.dtype)
+  const { logits, preferences } = cloneNetwork(g, new Scope(g), { observation, level }, choices, c)
   return { outputs: { logits, preferences } }
 }
 
-/** A clone as it plays: `preferences`, and `attention` where it can say where it looks. */
+/** A clone as it plays, as the best whom it saw: `preferences`, and `attention` where it can say where it looks. */
 export function clonePolicy(space: Box, choices: Choices, c: CloneConfig): Program {
-  const { preferences, attention } = chosen(space, choices, c, 1)
-  return { outputs: { preferences, ...(attention && { attention }) } }
-}
-
-function chosen(space: Box, choices: Choices, c: CloneConfig, rows: number): Choice {
   const g = new Graph()
-  return cloneNetwork(
-    g,
-    new Scope(g),
-    g.input('observation', [rows, ...space.shape], space.dtype),
-    choices,
-    c
-  )
+  const best = choices.levels - 1
+  const level = best < 0 ? null : g.constant(best, [1], 'int32')
+  const observation = g.input('observation', [1, ...space.shape], space.dtype)
+  const { preferences, attention } = cloneNetwork(g, new Scope(g), { observation, level }, choices, c)
+  return { outputs: { preferences, ...(attention && { attention }) } }
 }

@@ -1,18 +1,21 @@
 /** Behaviour cloning: a policy that does what a person did, from what they saw. docs/algorithms/bc.md */
 import { actionParts, sharesParts } from '../../shared/action-parts'
-import { UNLABELLED } from '../../shared/dataset'
+import { UNLABELLED, type Dataset, type Expertise } from '../../shared/dataset'
 import { AppError } from '../../shared/errors'
 import type { Cloned, CloneConfig, CloneProgress, HeldOut } from '../../shared/imitation'
 import { liveSpace, type LiveLook } from '../../shared/live-env'
 import type { Profile } from '../../shared/profile'
-import { Random } from '../../shared/random'
+import { Random, type RandomState } from '../../shared/random'
 import type { Box } from '../../shared/spaces'
+import type { SavedArray, SavedState } from '../agents/saved-state'
 import type { Program } from '../engine/onnx/emit'
 import type { Executable, Runtime } from '../engine/runtime/runtime'
 import { TrainingStep } from '../engine/training-step'
 import { Augmenter, fairFlips } from './augment'
 import { choiceWeights, type ChoiceWeights } from './choice-weights'
 import { cloneGraph, clonePolicy, cloneProgram, type Choices } from './clone-graph'
+import { Deck } from './deck'
+import { levelOf, levelsIn } from './expertise'
 import { judgeClone, softmax, type Judged } from './judge-clone'
 import { judgeParts } from './judge-parts'
 import type { Sample, Samples } from './samples'
@@ -28,6 +31,22 @@ const LATEST_SECONDS = 0.7
 /** Updates of each small clone that tries a delay. */
 const TRIAL_UPDATES = 60
 
+/** How often it keeps how far it has come. */
+const KEEP_MS = 15_000
+
+/** Keeps the state of a cloning that may be interrupted. */
+export interface CloneKeeper {
+  /** What was kept of the same cloning; null: nothing. */
+  load(): SavedState | null
+  save(state: SavedState): void
+}
+
+interface Best {
+  readonly logLikelihood: number
+  readonly parameters: ReadonlyMap<string, Float32Array>
+  readonly looks: number
+}
+
 export interface CloneTools {
   readonly runtime: Runtime
   /** Bytes of out/native/optim.wasm. */
@@ -36,6 +55,8 @@ export interface CloneTools {
   /** Lets the event loop go round; true: it is to stop, with what there is. */
   readonly interrupted: () => Promise<boolean>
   readonly tell: (progress: CloneProgress) => void
+  /** Where it keeps how far it has come, so that one that was killed goes on as if nothing had been. */
+  readonly keeper?: CloneKeeper
   /** The game as its profile says it: which mirrorings are fair. Without it none is. */
   readonly profile?: Profile
 }
@@ -55,9 +76,12 @@ export interface CloneOutcome extends Cloned {
  */
 export async function clone(samples: Samples, config: CloneConfig, tools: CloneTools): Promise<CloneOutcome> {
   check(samples)
-  const delay = config.delay ?? (await bestDelay(samples, config, tools))
+  const kept = tools.keeper?.load() ?? null
+  const told = kept === null ? config.delay : (kept.values['delay'] as number)
+  const delay = told ?? (await bestDelay(samples, config, tools))
   const cloner = await Cloner.create(samples, delay, config, tools)
   try {
+    if (kept !== null) cloner.load(kept)
     return await cloner.learn()
   } finally {
     await cloner.close()
@@ -101,14 +125,11 @@ async function bestDelay(samples: Samples, config: CloneConfig, tools: CloneTool
 }
 
 /** Whether actions are learned by their parts. */
-function choicesOf(
-  actions: readonly string[],
-  { heads }: CloneConfig,
-  profile: Profile | undefined
-): Choices {
+function choicesOf(dataset: Dataset, { heads }: CloneConfig, profile: Profile | undefined): Choices {
   const parts = profile && heads !== 'actions' ? actionParts(profile) : null
   return {
-    actions: actions.length,
+    actions: dataset.actions.length,
+    levels: levelsIn(dataset).length,
     parts: parts !== null && (heads === 'parts' || sharesParts(parts)) ? parts : null
   }
 }
@@ -116,11 +137,16 @@ function choicesOf(
 class Cloner {
   private readonly random: Random
   private readonly weights: ChoiceWeights
-  private readonly order: number[] = []
+  private readonly deck: Deck
+  private readonly levels: readonly Expertise[]
   private readonly picture: Uint8Array
   private readonly augmenter: Augmenter
   private readonly reader: Executable
   private updates = 0
+  /** The best that was seen, and how many looks found nothing better since. */
+  private best: Best
+  /** Of learning, before it was interrupted. */
+  private secondsBefore = 0
 
   private constructor(
     private readonly samples: Samples,
@@ -135,6 +161,8 @@ class Cloner {
     private readonly tools: CloneTools
   ) {
     this.random = new Random(config.seed)
+    this.levels = levelsIn(samples.dataset)
+    this.deck = new Deck(parts.training.length, this.random)
     this.picture = new Uint8Array(config.stack * samples.pictureBytes)
     const flips = config.flip && tools.profile !== undefined ? fairFlips(tools.profile) : []
     const done = parts.training.map(({ action }) => action)
@@ -148,6 +176,7 @@ class Cloner {
     const wish = isPointing ? { ...config, shift: 0, crop: 0 } : config
     this.augmenter = new Augmenter(look, wish, flips, this.random)
     this.reader = reader
+    this.best = { logLikelihood: -Infinity, parameters: this.copy(), looks: 0 }
   }
 
   static async create(
@@ -156,10 +185,10 @@ class Cloner {
     config: CloneConfig,
     tools: CloneTools
   ): Promise<Cloner> {
-    const { side, isColour, actions } = samples.dataset
+    const { side, isColour } = samples.dataset
     const look: LiveLook = { see: 'picture', side, isColour, stack: config.stack }
     const space = liveSpace(look, [])
-    const choices = choicesOf(actions, config, tools.profile)
+    const choices = choicesOf(samples.dataset, config, tools.profile)
     const graph = cloneGraph(space, choices, config)
     const { learningRate, weightDecay } = config
     const step = await TrainingStep.create(tools.runtime, tools.wasm, {
@@ -177,18 +206,22 @@ class Cloner {
   /** Learns until it gets no better, or the time is over. */
   async learn(): Promise<CloneOutcome> {
     const { config, tools, parts } = this
-    const startedMs = tools.nowMs()
+    const startedMs = tools.nowMs() - 1000 * this.secondsBefore
     const seconds = (): number => (tools.nowMs() - startedMs) / 1000
     const perEpoch = Math.max(1, Math.ceil(parts.training.length / config.batchSize))
-    let best = { logLikelihood: -Infinity, parameters: this.copy(), looks: 0 }
-    while (seconds() < 60 * config.minutes && best.looks < config.patience) {
+    let keptMs = -Infinity
+    while (seconds() < 60 * config.minutes && this.best.looks < config.patience) {
       if (await tools.interrupted()) break
       const loss = await this.update()
       const isLook = this.updates % Math.max(LOOK_EVERY, Math.ceil(perEpoch / 2)) === 0
       const seen = isLook ? await this.judge(LOOKED_AT) : null
-      if (seen !== null && seen.logLikelihood > best.logLikelihood)
-        best = { logLikelihood: seen.logLikelihood, parameters: this.copy(), looks: 0 }
-      else if (seen !== null) best.looks += 1
+      if (seen !== null && seen.logLikelihood > this.best.logLikelihood)
+        this.best = { logLikelihood: seen.logLikelihood, parameters: this.copy(), looks: 0 }
+      else if (seen !== null) this.best = { ...this.best, looks: this.best.looks + 1 }
+      if (isLook && tools.nowMs() - keptMs >= KEEP_MS) {
+        tools.keeper?.save(this.save(seconds()))
+        keptMs = tools.nowMs()
+      }
       if (isLook || this.updates % 10 === 0)
         tools.tell({
           update: this.updates,
@@ -198,14 +231,15 @@ class Cloner {
           heldOut: seen
         })
     }
-    this.restore(best.parameters)
+    const { parameters } = this.best
+    this.restore(parameters)
     const { look, space, delay } = this
     return {
       ...{ look, space, delay, updates: this.updates, seconds: seconds(), samples: parts.training.length },
       epochs: this.updates / perEpoch,
       heldOut: await this.judge(Infinity),
       policy: clonePolicy(space, this.choices, config),
-      parameters: best.parameters
+      parameters
     }
   }
 
@@ -219,14 +253,16 @@ class Cloner {
       inputs.get('weights')!,
       inputs.get('withinWeights')
     ]
+    const levels = inputs.get('levels')
     const light = inputs.get('light') as Float32Array
     const planes = light.length / batchSize
     for (let row = 0; row < batchSize; row++) {
-      const sample = this.draw()
+      const sample = this.parts.training[this.deck.draw()]!
       this.samples.observe(sample, this.config.stack, this.picture)
       const into = observations.subarray(row * this.picture.length, (row + 1) * this.picture.length)
       const action = this.augmenter.vary(this.picture, sample.action, into)
       done[row] = action
+      if (levels !== undefined) levels[row] = this.levelOf(sample)
       const importance = this.importanceOf(sample)
       weights[row] = importance * this.weights.kind[action]!
       if (within !== undefined) within[row] = importance * this.weights.within[action]!
@@ -245,11 +281,13 @@ class Cloner {
     const rows = this.config.batchSize
     const actions = this.actions.length
     const observation = this.reader.sources.get('observation') as Uint8Array
+    const levels = this.reader.sources.get('levels')
     for (let from = 0; from < looked.length; from += rows) {
       const batch = looked.slice(from, from + rows)
       batch.forEach((sample, row) => {
         const at = row * this.picture.length
         this.samples.observe(sample, this.config.stack, observation.subarray(at, at + this.picture.length))
+        if (levels !== undefined) levels[row] = this.levelOf(sample)
       })
       await this.reader.run()
       const [logits, preferences] = ['logits', 'preferences'].map(
@@ -266,6 +304,33 @@ class Cloner {
       ...judgeClone(judged, this.actions, (sample) => this.doneBefore(sample)),
       parts: profile ? judgeParts(judged, profile, this.samples.dataset.side) : null
     }
+  }
+
+  /** All that it goes on from. */
+  private save(seconds: number): SavedState {
+    const { step, best, delay, updates, random, deck } = this
+    const arrays = new Map<string, SavedArray>([['order', deck.state]])
+    for (const [name, values] of step.parameters) arrays.set(`parameters/${name}`, values)
+    for (const [name, values] of best.parameters) arrays.set(`best/${name}`, values)
+    for (const [name, values] of step.optimiser.moments) arrays.set(`moments/${name}`, values)
+    const { logLikelihood, looks } = best
+    const steps = step.optimiser.steps
+    return { arrays, values: { delay, updates, seconds, steps, logLikelihood, looks, random: random.state } }
+  }
+
+  /** Goes on from there. */
+  load({ arrays, values }: SavedState): void {
+    const { step, best } = this
+    for (const [name, own] of step.parameters) own.set(arrays.get(`parameters/${name}`)!)
+    for (const [name, own] of best.parameters) own.set(arrays.get(`best/${name}`)!)
+    for (const [name, own] of step.optimiser.moments) own.set(arrays.get(`moments/${name}`)!)
+    const number = (name: string): number => values[name] as number
+    this.best = { ...best, logLikelihood: number('logLikelihood'), looks: number('looks') }
+    step.optimiser.steps = number('steps')
+    this.updates = number('updates')
+    this.secondsBefore = number('seconds')
+    this.deck.state = arrays.get('order')!
+    this.random.state = values['random'] as unknown as RandomState
   }
 
   async close(): Promise<void> {
@@ -288,15 +353,8 @@ class Cloner {
     return UNLABELLED
   }
 
-  private draw(): Sample {
-    if (this.order.length === 0) {
-      this.order.push(...this.parts.training.keys())
-      for (let i = this.order.length - 1; i > 0; i--) {
-        const j = this.random.integer(i + 1)
-        ;[this.order[i], this.order[j]] = [this.order[j]!, this.order[i]!]
-      }
-    }
-    return this.parts.training[this.order.pop()!]!
+  private levelOf({ stretch }: Sample): number {
+    return levelOf(this.samples.dataset, this.levels, stretch)
   }
 
   /** How much a moment counts, whatever was done in it. */

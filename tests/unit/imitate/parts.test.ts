@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -108,11 +108,11 @@ describe('actions by their parts', () => {
       ...Array.from({ length: 90 }, (_, i) => 1 + (i % 9)),
       ...Array<number>(10).fill(1)
     ]
-    const { kind, within } = choiceWeights(done, { actions: 10, parts }, 10)
+    const { kind, within } = choiceWeights(done, { actions: 10, levels: 0, parts }, 10)
     expect(kind[1]! / kind[0]!).toBeCloseTo(3)
     expect(kind[1]).toBe(kind[9])
     expect(within[2]! / within[1]!).toBeCloseTo(Math.SQRT2)
-    const alone = choiceWeights(done, { actions: 10, parts: null }, 10)
+    const alone = choiceWeights(done, { actions: 10, levels: 0, parts: null }, 10)
     expect(alone.kind[9]! / alone.kind[0]!).toBeCloseTo(Math.sqrt(90))
   })
 
