@@ -60,15 +60,18 @@ const pointOf = ({ click, drag, wheel, move }: GameAction): PicturePoint | null 
 /** From so many places of a kind on one rule for all of them is worth more than an answer for each. */
 const MANY_PLACES = 4
 
-/** Whether actions have so much in common that their parts teach more than each by itself: chords, or many places. */
-export function sharesParts({ actions, kinds }: ActionParts): boolean {
+/**
+ * Whether actions have so much in common that their parts teach more than each by itself: many places of a kind, or a chord
+ * that was never played of keys that were. Chords that were all played are better learned each by itself: keys apart cannot
+ * say "up and left or down and right, and nothing between". `counts`: how often each action was done.
+ */
+export function sharesParts({ actions, kinds }: ActionParts, counts: readonly number[]): boolean {
   const places = kinds.map((_, kind) => actions.filter((one) => one.kind === kind && one.at !== null).length)
-  const isChords = actions.some(
-    (one) =>
-      one.keys.length > 1 &&
-      actions.some((other) => other !== one && other.keys.some((key) => one.keys.includes(key)))
+  const known = new Set(actions.flatMap(({ keys }, i) => (counts[i]! > 0 ? keys : [])))
+  const isNewChord = actions.some(
+    ({ keys }, i) => counts[i] === 0 && keys.length > 1 && keys.every((key) => known.has(key))
   )
-  return isChords || Math.max(...places) >= MANY_PLACES
+  return isNewChord || Math.max(...places) >= MANY_PLACES
 }
 
 type Grid = NonNullable<NonNullable<Profile['pointer']>['grid']>

@@ -18,7 +18,7 @@ export const cloneConfigSchema = z.strictObject({
   encoder: z.enum(CLONE_ENCODERS).default('deepmind'),
   /**
    * `actions`: a preference for each action by itself. `parts`: for what kind of thing is done, for each key and for each
-   * place, put together to the actions. `auto`: parts where actions share keys or places (sharesParts).
+   * place, put together to the actions. `auto`: parts where that teaches more (sharesParts).
    */
   heads: z.enum(['auto', 'actions', 'parts']).default('auto'),
   /** Pictures seen at once, one a decision. */

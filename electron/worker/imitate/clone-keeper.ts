@@ -21,7 +21,7 @@ export class FileKeeper implements CloneKeeper {
   private readonly file: string
   private readonly belonging: { readonly env: string; readonly agent: string; readonly configHash: string }
 
-  /** @param log told where what was kept cannot be used */
+  /** @param log told whether it goes on, and where what was kept cannot be used */
   constructor(
     private readonly folder: string,
     { dataset, config, profile }: CloneIdentity,
@@ -40,7 +40,9 @@ export class FileKeeper implements CloneKeeper {
   load(): ReturnType<CloneKeeper['load']> {
     if (!existsSync(this.file)) return null
     try {
-      return readCheckpoint(this.file, this.belonging)
+      const kept = readCheckpoint(this.file, this.belonging)
+      this.log(`It goes on from update ${String(kept.values['updates'])}, where the same was interrupted.`)
+      return kept
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       this.log(`${error.message} It begins anew.`)

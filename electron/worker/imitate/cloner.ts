@@ -130,7 +130,7 @@ function choicesOf(dataset: Dataset, { heads }: CloneConfig, profile: Profile | 
   return {
     actions: dataset.actions.length,
     levels: levelsIn(dataset).length,
-    parts: parts !== null && (heads === 'parts' || sharesParts(parts)) ? parts : null
+    parts: parts !== null && (heads === 'parts' || sharesParts(parts, dataset.counts)) ? parts : null
   }
 }
 

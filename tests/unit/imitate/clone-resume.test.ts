@@ -29,7 +29,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const config = (wish: Partial<CloneConfig> = {}): CloneConfig =>
   cloneConfigSchema.parse({
     ...{ encoder: 'data-efficient', stack: 1, hidden: 32, batchSize: 32, patience: 2, delay: 0, noise: 2 },
-    ...{ minutes: 600, ...wish }
+    ...{ minutes: 600, heads: 'parts', ...wish }
   })
 
 interface Interruption {
@@ -81,7 +81,8 @@ test('one that was killed goes on as if nothing had been, bit for bit', { timeou
   const [file] = readdirSync(kept)
   truncateSync(join(kept, file!), 100)
   expect(keeper.load()).toBeNull()
-  expect(said[0]).toContain('begins anew')
+  expect(said[0]).toContain('goes on from update 100')
+  expect(said.at(-1)).toContain('begins anew')
   keeper.drop()
   expect(readdirSync(kept)).toEqual([])
 })

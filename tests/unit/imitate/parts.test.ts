@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import { cloneConfigSchema, type CloneConfig } from '../../../electron/shared/im
 import type { Profile } from '../../../electron/shared/profile'
 import { Random } from '../../../electron/shared/random'
 import { PolicyShelf } from '../../../electron/worker/agents/catalogue'
+import { OnnxFile } from '../../../electron/worker/engine/runtime/onnx-file'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
 import { choiceWeights } from '../../../electron/worker/imitate/choice-weights'
 import { clone, type CloneOutcome } from '../../../electron/worker/imitate/cloner'
@@ -86,9 +87,18 @@ describe('actions by their parts', () => {
     const clicks = actionParts(clicksProfile(3))
     expect(clicks.kinds).toEqual(['nothing', 'click left'])
     expect(clicks.actions[1]!.at).toEqual({ x: 0.5 / 3, y: 0.5 / 3 })
+    const done = chords.actions.map(() => 5)
+    expect(sharesParts(chords, done)).toBe(false)
     expect(
-      [chords, clicks, actionParts({ actions: chordsProfile().actions.slice(0, 5) })].map(sharesParts)
-    ).toEqual([...[true, true, false]])
+      sharesParts(
+        chords,
+        done.map((count, i) => (i === 5 ? 0 : count))
+      )
+    ).toBe(true)
+    // Its keys were never pressed either.
+    expect(sharesParts(chords, [5, 0, 5, 0, 5, 0, 0, 0, 5])).toBe(false)
+    const counts = clicks.actions.map(() => 5)
+    expect(sharesParts(clicks, counts)).toBe(true)
   })
 
   test('distances in square and diamond cells', () => {
@@ -188,5 +198,21 @@ describe('actions by their parts', () => {
     const picture = new Uint8Array(SIDE * SIDE)
     paintChord(right, new Random(5), picture)
     expect(await played(outcome, place, profile, [picture])).toEqual([right])
+  })
+
+  test('one that attends says where it looks, in the policy file as well', { timeout: 300_000 }, async () => {
+    const [profile, place] = [chordsProfile(), join(folder, 'attends')]
+    writeChords(place, { moments: 1500 })
+    const outcome = await cloned(place, profile, { encoder: 'cnn-attention' })
+    expect(outcome.heldOut.accuracy).toBeGreaterThan(0.95)
+    const picture = new Uint8Array(SIDE * SIDE)
+    paintChord(1, new Random(5), picture)
+    expect(await played(outcome, place, profile, [picture])).toEqual([1])
+    const file = await OnnxFile.load(readFileSync(join(place, 'policy/policy.onnx')))
+    const [rows, columns] = outcome.policy.outputs['attention']!.shape.slice(1)
+    const map = await file.run('observation', picture, [1, 1, SIDE, SIDE], 'attention')
+    await file.close()
+    expect(map.length).toBe(rows! * columns!)
+    expect(map.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 4)
   })
 })
