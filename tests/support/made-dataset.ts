@@ -1,6 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DATASET_FILE, LABELS_FILE, PICTURES_FILE, type Dataset } from '../../electron/shared/dataset'
+import {
+  DATASET_FILE,
+  LABELS_FILE,
+  PICTURES_FILE,
+  type Dataset,
+  datasetSchema
+} from '../../electron/shared/dataset'
 import { Random } from '../../electron/shared/random'
 
 export interface MadeDataset {
@@ -65,7 +71,7 @@ export function writeDataset(folder: string, contents: DatasetContents): Dataset
   const { game, actions, none, side, pictures, labels, stretches } = contents
   const moments = labels.length
   const length = Math.floor(moments / stretches)
-  const dataset: Dataset = {
+  const dataset = datasetSchema.parse({
     format: 'apprenti-dataset/1',
     ...{ id: 'made', title: 'made', game, none, side, moments },
     actions: [...actions],
@@ -81,7 +87,7 @@ export function writeDataset(folder: string, contents: DatasetContents): Dataset
     sessions: [{ id: 's', sha256: '0'.repeat(64), steps: moments }],
     counts: actions.map((_, action) => labels.filter((label) => label === action).length),
     madeAtMs: 0
-  }
+  })
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, PICTURES_FILE), pictures)
   writeFileSync(join(folder, LABELS_FILE), labels)

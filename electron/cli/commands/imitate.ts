@@ -119,7 +119,11 @@ export function imitateCommand(): Command {
       'looks at what was held back without a better one (default: 8)',
       wholeNumber(1, 100)
     )
-    .option('--hidden <n>', 'width of the last layer before the actions (default: 256)', wholeNumber(16, 1024))
+    .option(
+      '--hidden <n>',
+      'width of the last layer before the actions (default: 256)',
+      wholeNumber(16, 1024)
+    )
     .option(
       '--balance <n>',
       'how much more a rare action may count than the commonest (default: 10)',
@@ -162,8 +166,13 @@ async function imitate(options: Options): Promise<Imitated> {
   const config = configOf(options, dataset)
   const profile = profileFor(dataset, new GameLibrary(gameFolders(resources.profiles, folder)))
   if (profile === null)
-    log(`The profile of ${dataset.game} is not there or has other actions now: they are learned as a plain list.`)
-  const record = { ...clonings.begin(dataset, config, { title, nowMs: Date.now() }), command: commandOf(options) }
+    log(
+      `The profile of ${dataset.game} is not there or has other actions now: they are learned as a plain list.`
+    )
+  const record = {
+    ...clonings.begin(dataset, config, { title, nowMs: Date.now() }),
+    command: commandOf(options)
+  }
   const model = freeName(join(folder, 'models'), options.name ?? `${dataset.game}-clone`)
   const runtime = new OnnxRuntime({ threads: 1 })
   let isStopping = false

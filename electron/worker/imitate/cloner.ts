@@ -346,11 +346,7 @@ export class Cloner {
 }
 
 /** Whether actions are learned by their parts. Places are looked up in a picture: where none is seen, they are not. */
-function choicesOf(
-  dataset: Dataset,
-  { heads, observe }: CloneConfig,
-  profile: Profile | undefined
-): Choices {
+function choicesOf(dataset: Dataset, { heads, observe }: CloneConfig, profile: Profile | undefined): Choices {
   const parts = profile && heads !== 'actions' && observe === 'picture' ? actionParts(profile) : null
   return {
     actions: dataset.actions.length,
@@ -360,7 +356,10 @@ function choicesOf(
 }
 
 /** The mirrorings that what is learned from is varied by. */
-const flipsOf = ({ flip, observe }: CloneConfig, profile: Profile | undefined): ReturnType<typeof fairFlips> =>
+const flipsOf = (
+  { flip, observe }: CloneConfig,
+  profile: Profile | undefined
+): ReturnType<typeof fairFlips> =>
   flip && observe === 'picture' && profile !== undefined ? fairFlips(profile) : []
 
 /** The bytes that an array of numbers is kept in. */

@@ -68,7 +68,11 @@ export function writeClone(folder: string, outcome: LearnedClone, origin: CloneO
     config: configHash,
     dataset: hashOf(dataset),
     step: String(outcome.updates),
-    recipe: JSON.stringify({ config: { ...config, heads: outcome.heads }, delay: outcome.delay, datasets: origin.datasets ?? [dataset.id] }),
+    recipe: JSON.stringify({
+      config: { ...config, heads: outcome.heads },
+      delay: outcome.delay,
+      datasets: origin.datasets ?? [dataset.id]
+    }),
     ...(outcome.gate && { gate: JSON.stringify(outcome.gate) })
   }
   const file = emitOnnx({ ...outcome.policy, metadata }, outcome.parameters)

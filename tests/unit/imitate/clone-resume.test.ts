@@ -99,25 +99,21 @@ test(
     const bytes = readFileSync(join(place, LABELS_FILE))
     const labels = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
     // Four of six episodes are a novice's, who does nothing whenever both keys of a chord are wanted.
-    const [session] = dataset.sessions
-    const sessions: Dataset['sessions'] = [
-      { ...session!, expertise: 'novice' },
-      { ...session!, id: 'e', expertise: 'expert' }
-    ]
     dataset.stretches.forEach((stretch, i) => {
-      Object.assign(stretch, { session: i < 4 ? 0 : 1 })
+      Object.assign(stretch, { expertise: i < 4 ? 'novice' : 'expert' })
       if (i < 4) for (let t = stretch.from; t < stretch.to; t++) if (labels[t]! > 4) labels[t] = 0
     })
-    writeFileSync(file, JSON.stringify({ ...dataset, sessions }))
+    writeFileSync(file, JSON.stringify(dataset))
     writeFileSync(join(place, LABELS_FILE), labels)
-    expect(levelsIn({ sessions })).toEqual(['novice', 'expert'])
-    expect(levelsIn({ sessions: sessions.slice(1) })).toEqual([])
+    const { stretches } = dataset
+    expect(levelsIn({ stretches })).toEqual(['novice', 'expert'])
+    expect(levelsIn({ stretches: stretches.slice(4) })).toEqual([])
     const settings = config({ flip: false, patience: 3 })
     const outcome = await cloned(place, settings)
     writeClone(join(place, 'policy'), outcome, {
       ...{ dataset, config: settings, command: 'apprenti imitate', title: 'Made' }
     })
-    const policy = await new PolicyShelf(APP).open(join(place, 'policy/policy.onnx'), profile)
+    const policy = await new PolicyShelf(APP).open(join(place, 'policy/policy.onnx'), profile, 0)
     const random = new Random(9)
     const picture = new Uint8Array(SIDE * SIDE)
     for (const action of [1, 2, 5, 6, 7, 8]) {
