@@ -16,7 +16,6 @@ export const EXPERTISE = ['novice', 'intermediate', 'advanced', 'expert'] as con
 export type Expertise = (typeof EXPERTISE)[number]
 /** Whether a stretch is to be learned from: a bad one is kept, and is not. */
 export const QUALITY = ['good', 'bad'] as const
-export type Quality = (typeof QUALITY)[number]
 
 const stretchSchema = z.object({
   /** First moment, and the one after the last. */

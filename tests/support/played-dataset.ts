@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ImportTools } from '../../electron/main/datasets/formats/import-dataset'
+import type { ImportTools } from '../../electron/main/dataset-formats/import-dataset'
 import { findFfmpeg } from '../../electron/main/programs'
 import {
   DATASET_FILE,

@@ -41,7 +41,7 @@ export class FileKeeper implements CloneKeeper {
     if (!existsSync(this.file)) return null
     try {
       const kept = readCheckpoint(this.file, this.belonging)
-      this.log(`It goes on from update ${String(kept.values['updates'])}, where the same was interrupted.`)
+      this.log(`It goes on from update ${Number(kept.values['updates'])}, where the same was interrupted.`)
       return kept
     } catch (error) {
       if (!(error instanceof AppError)) throw error

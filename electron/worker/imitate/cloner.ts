@@ -31,6 +31,9 @@ export const LOOKED_AT = 600
 const FAMILIAR = 2000
 /** As many moments as a person may want to look at. */
 const MOST_DISAGREEMENTS = 24
+/** What the learning rate is multiplied by where it gets no better, and the least share of it that is left. */
+const SLOWER = 0.3
+const SLOWEST = 0.02
 /** How often it keeps how far it has come. */
 const KEEP_MS = 15_000
 
@@ -261,6 +264,7 @@ export class Cloner {
     const number = (name: string): number => values[name] as number
     this.best = { ...this.best, logLikelihood: number('logLikelihood'), looks: number('looks') }
     step.optimiser.steps = number('steps')
+    step.optimiser.learningRate = number('learningRate')
     this.updates = number('updates')
     this.secondsBefore = number('seconds')
     this.deck.state = arrays.get('order')!
@@ -275,10 +279,20 @@ export class Cloner {
   private note({ logLikelihood }: HeldOut, seconds: number): void {
     if (logLikelihood <= this.best.logLikelihood) {
       this.best = { ...this.best, looks: this.best.looks + 1 }
+      if (this.best.looks === Math.ceil(this.made.config.patience / 2)) this.slowDown()
       return
     }
     this.best = { logLikelihood, parameters: this.copy(), looks: 0 }
     this.made.tools.onBetter?.(this.learned(seconds))
+  }
+
+  /** Half of its patience is used up: smaller steps may still find something. */
+  private slowDown(): void {
+    const { step, config } = this.made
+    step.optimiser.learningRate = Math.max(
+      SLOWEST * config.learningRate,
+      SLOWER * step.optimiser.learningRate
+    )
   }
 
   /** The best so far, as a policy. */
@@ -301,8 +315,9 @@ export class Cloner {
     for (const [name, values] of best.parameters) arrays.set(`best/${name}`, values)
     for (const [name, values] of step.optimiser.moments) arrays.set(`moments/${name}`, values)
     const { logLikelihood, looks } = best
-    const steps = step.optimiser.steps
-    return { arrays, values: { delay, updates, seconds, steps, logLikelihood, looks, random: random.state } }
+    const { steps, learningRate } = step.optimiser
+    const values = { delay, updates, seconds, steps, learningRate, logLikelihood, looks }
+    return { arrays, values: { ...values, random: random.state } }
   }
 
   /** Writes what is seen, varied where it is a picture. @returns what the action becomes */
