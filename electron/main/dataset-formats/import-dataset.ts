@@ -2,13 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, readdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import {
-  DATASET_FILE,
-  datasetSchema,
-  LABELS_FILE,
-  PICTURES_FILE,
-  type Dataset
-} from '../../shared/dataset'
+import { DATASET_FILE, datasetSchema, LABELS_FILE, PICTURES_FILE, type Dataset } from '../../shared/dataset'
 import { AppError } from '../../shared/errors'
 import { USUAL_LOOK } from '../../shared/live-env'
 import type { Profile } from '../../shared/profile'

@@ -2,12 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  DATASET_FILE,
-  LABELS_FILE,
-  PICTURES_FILE,
-  datasetSchema
-} from '../../../electron/shared/dataset'
+import { DATASET_FILE, LABELS_FILE, PICTURES_FILE, datasetSchema } from '../../../electron/shared/dataset'
 import { cloneConfigSchema } from '../../../electron/shared/imitation'
 import { Random } from '../../../electron/shared/random'
 import { PolicyReader, preferred } from '../../../electron/worker/deploy/policy-reader'
