@@ -23,6 +23,7 @@ export function watched(policy: Policy, session: MameSession): Policy {
   const language = terminalLanguage()
   return {
     sees: policy.sees,
+    look: policy.look,
     begin: (seed) => policy.begin(seed),
     decide: async (seen) => {
       const decision = await policy.decide(seen)

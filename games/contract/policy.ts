@@ -1,4 +1,5 @@
 import type { Decision } from '../../electron/shared/action'
+import type { PictureLook } from '../../electron/shared/live-env'
 import type { PolicySees } from '../../electron/shared/play'
 
 /**
@@ -7,10 +8,12 @@ import type { PolicySees } from '../../electron/shared/play'
  */
 export interface Policy {
   readonly sees: PolicySees
+  /** How the picture is to be shown to one that sees it; 84 x 84 grey where left out. */
+  readonly look?: PictureLook | undefined
   /** A new episode: what was remembered is forgotten, random numbers restart from the seed. */
   begin(seed: number): void
   /**
-   * `seen`: the memory block that the profile declares, or the picture (84 x 84 grey bytes), or nothing (empty).
+   * `seen`: the memory block that the profile declares, or the picture as `look` says, or nothing (empty).
    * It is only read, and only until the decision is there.
    */
   decide(seen: Uint8Array): Decision | Promise<Decision>

@@ -91,7 +91,15 @@ const inputs: { [M in MethodName]: MethodInput<M> } = {
   'imitation.state': undefined,
   'imitation.list': { deleted: false },
   'imitation.result': { id: 'snake-1-clone-1' },
-  'imitation.start': { dataset: 'snake-1', title: 'me', minutes: 8, delay: null },
+  'imitation.start': {
+    dataset: 'snake-1',
+    title: 'me',
+    minutes: 8,
+    delay: null,
+    encoder: 'impala',
+    stack: 4,
+    seed: 3
+  },
   'imitation.stop': undefined,
   'imitation.delete': { id: 'snake-1-clone-1' },
   'imitation.restore': { id: 'snake-1-clone-1' },

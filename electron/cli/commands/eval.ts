@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { Command } from 'commander'
-import { findGameEnv } from '../../../games/registry'
+import { findGame, findGameEnv } from '../../../games/registry'
 import { resources } from '../../main/resources'
 import { dataFolderAt } from '../../main/store/data-folder'
 import { writeFileAtomic } from '../../main/store/atomic-file'
@@ -128,7 +128,7 @@ async function examine(options: Options): Promise<Examined> {
   const reader = await PolicyReader.open(fileOf(options))
   const { env } = reader.facts
   try {
-    const game = findGameEnv(env)?.game.profile
+    const game = gameBehind(env)
     const { scores, mean, std } = game
       ? await inTheGame(reader, game, options)
       : await inItsEnvironment(reader, options)
@@ -143,6 +143,12 @@ async function examine(options: Options): Promise<Examined> {
   } finally {
     await reader.close()
   }
+}
+
+/** The game that ships with code and can be run step by step, in which a policy of this environment plays. */
+function gameBehind(env: string): Profile | undefined {
+  const live = parseLiveEnv(env)
+  return (live === null ? findGameEnv(env)?.game : findGame(live.game))?.profile
 }
 
 /** Puts what was measured on the card that lies beside the file. */

@@ -147,11 +147,16 @@ function nextVersion(folder: string, parent: string): string {
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
+const compared = ({ before, after }: Report['old']): string =>
+  after.samples === 0
+    ? 'too few moments to hold any back, so how often it is right there is not known'
+    : `right in ${percent(before.accuracy)} before, ${percent(after.accuracy)} now (${after.samples} moments held back)`
+
 const describe = ({ model, parent, old, corrections, changed, isWorseOnOld, seconds }: Report): string =>
   [
     `model:${model}, from ${parent} in ${seconds} s`,
-    `on your corrections: right in ${percent(corrections.before.accuracy)} before, ${percent(corrections.after.accuracy)} now (${corrections.after.samples} moments held back)`,
-    `on what it knew: ${percent(old.before.accuracy)} before, ${percent(old.after.accuracy)} now (${old.after.samples} moments held back)`,
+    `on your corrections: ${compared(corrections)}`,
+    `on what it knew: ${compared(old)}`,
     ...(isWorseOnOld
       ? ['It is a little worse than before on what it knew; the model before is still there.']
       : []),

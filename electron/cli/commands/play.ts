@@ -63,6 +63,7 @@ const describe = (p: Played): string =>
 function told(policy: Policy, recorded: RecordedGame): Policy {
   return {
     sees: policy.sees,
+    look: policy.look,
     begin: (seed) => policy.begin(seed),
     decide: async (seen) => {
       const decision = await policy.decide(seen)

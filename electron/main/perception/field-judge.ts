@@ -32,9 +32,10 @@ export class FieldJudge {
       voted.value !== null &&
       voted.confidence >= SURE_CONFIDENCE &&
       agreement >= SURE_AGREEMENT
-    if (!this.judged || typeof voted.value !== 'number') return { ...voted, isSure }
+    const settled = agreement >= SURE_AGREEMENT ? {} : { isUnsettled: true as const }
+    if (!this.judged || typeof voted.value !== 'number') return { ...voted, isSure, ...settled }
     // Only what the readings agree on can count against the rules, or become what is compared with.
-    if (!isSure) return { ...voted, isSure }
+    if (!isSure) return { ...voted, isSure, ...settled }
     const { value, doubt } = this.#plausibility.judge(voted.value)
     return doubt === undefined
       ? { ...voted, isSure }

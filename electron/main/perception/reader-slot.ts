@@ -34,6 +34,8 @@ export interface ReaderFacts {
   readonly problem: ErrorData | null
 }
 
+/** What is news of a field. */
+const KEYS = ['value', 'isSure', 'doubt', 'isUnsettled'] as const
 /** So many readings' times are remembered. */
 const REMEMBERED_TIMES = 31
 /** So many readings left out in a row, and the person is told. */
@@ -176,8 +178,7 @@ export class ReaderSlot {
   #set(state: FieldState): void {
     const before = this.state
     this.state = state
-    if (before.value !== state.value || before.isSure !== state.isSure || before.doubt !== state.doubt)
-      this.onState(this)
+    if (KEYS.some((key) => before[key] !== state[key])) this.onState(this)
   }
 }
 

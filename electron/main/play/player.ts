@@ -357,7 +357,9 @@ export class Player {
   async #endCorrection(): Promise<void> {
     if (this.#recording?.isCorrection !== true) return
     try {
-      this.#options.onCorrectionKept?.(await this.#stopRecording())
+      // Not as the argument of the optional call: that is not even looked at where nobody listens.
+      const session = await this.#stopRecording()
+      this.#options.onCorrectionKept?.(session)
     } catch (error) {
       this.#options.onRecordingStopped(asAppError(error))
     }

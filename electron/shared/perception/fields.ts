@@ -20,4 +20,6 @@ export interface FieldState extends ReaderValue {
   /** Whether to rely on it: readings agree, are confident, and the rules have nothing against it. */
   readonly isSure: boolean
   readonly doubt?: Doubt
+  /** Too few of the last readings agree on it yet: it may be a single misreading. */
+  readonly isUnsettled?: true
 }

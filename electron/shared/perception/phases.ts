@@ -70,13 +70,16 @@ export class PhaseRules {
 
 function test(condition: Condition): (fields: Fields) => boolean {
   const of = (fields: Fields) => fields.get(condition.field)?.value ?? null
-  if ('is' in condition) return (fields) => of(fields) === condition.is
+  // What is one thing and no other, such as a text, has to be read so more than once: one misreading ends no game.
+  const settled = (fields: Fields) =>
+    fields.get(condition.field)?.isUnsettled === true ? null : of(fields)
+  if ('is' in condition) return (fields) => settled(fields) === condition.is
   if ('above' in condition) return (fields) => isNumber(of(fields), (v) => v > condition.above)
   if ('below' in condition) return (fields) => isNumber(of(fields), (v) => v < condition.below)
   if ('present' in condition) return (fields) => isPresent(of(fields)) === condition.present
   const pattern = Pattern.of(condition.matches)
   return (fields) => {
-    const value = of(fields)
+    const value = settled(fields)
     return value !== null && pattern.isIn(String(value))
   }
 }

@@ -6,7 +6,7 @@ import { preferred, type PolicyReader } from '../deploy/policy-reader'
 import { ENV_IDS, makeObserver } from '../envs/catalogue'
 import type { Moment } from '../../../games/contract/observer'
 import { AppError } from '../../shared/errors'
-import { numericFields, parseLiveEnv } from '../../shared/live-env'
+import { numericFields, parseLiveEnv, type PictureLook } from '../../shared/live-env'
 import { Random } from '../../shared/random'
 import { discrete, type Observation } from '../../shared/spaces'
 import { LiveObserver } from '../envs/live-look'
@@ -27,6 +27,7 @@ export class LearnedPolicy implements Policy {
 
   private readonly observe: (seen: Uint8Array, isFirst: boolean) => Observation
   readonly sees: PolicySees
+  readonly look?: PictureLook
   /** Of a policy that carries a gate. */
   private readonly doubt: DoubtMeter | null
 
@@ -45,6 +46,7 @@ export class LearnedPolicy implements Policy {
       const observer = new LiveObserver(live.look, numericFields(profile))
       reader.expect(env, observer.space, discrete(profile.actions.length))
       this.sees = live.look.see
+      this.look = live.look
       this.observe = (seen, isFirst) => (isFirst ? observer.begin(seen) : observer.next(seen))
       return
     }

@@ -11,6 +11,8 @@ export interface Split {
 /** With fewer stretches than this each is cut into blocks: holding a whole one back would lose too much. */
 const MANY_STRETCHES = 5
 const BLOCK_SECONDS = 20
+/** What would be one block alone, such as a single correction, is cut into so many: else nothing could judge it. */
+const SHORT_BLOCKS = 5
 /** Moments between what is learned from and what is held back, so that neighbours that look alike are not on both sides. */
 const GAP = 8
 
@@ -35,7 +37,7 @@ export function split(
   const blocks =
     dataset.stretches.length >= MANY_STRETCHES
       ? wholeStretches(dataset)
-      : dataset.stretches.flatMap(cut(dataset))
+      : severalOf(dataset.stretches.flatMap(cut(dataset)))
   const held = chosen(blocks, share, new Random(seed))
   const all = samples.at(delay)
   const isIn = (block: Block, { stretch, moment }: Sample, gap: number): boolean =>
@@ -53,13 +55,23 @@ const cut =
   ({ decisionsPerSecond }: Dataset) =>
   ({ from, to }: Stretch, stretch: number): Block[] => {
     const length = Math.max(1, Math.round(BLOCK_SECONDS * decisionsPerSecond))
-    const count = Math.max(1, Math.round((to - from) / length))
-    return Array.from({ length: count }, (_, i) => ({
-      stretch,
-      from: from + Math.floor((i * (to - from)) / count),
-      to: from + Math.floor(((i + 1) * (to - from)) / count)
-    }))
+    return divided({ stretch, from, to }, Math.max(1, Math.round((to - from) / length)))
   }
+
+function divided({ stretch, from, to }: Block, count: number): Block[] {
+  return Array.from({ length: count }, (_, i) => ({
+    stretch,
+    from: from + Math.floor((i * (to - from)) / count),
+    to: from + Math.floor(((i + 1) * (to - from)) / count)
+  }))
+}
+
+/** One that is not much longer than the gaps around a part of it stays whole, and none of it is held back. */
+function severalOf(blocks: Block[]): Block[] {
+  const [only] = blocks
+  const isShort = only !== undefined && blocks.length === 1
+  return isShort && only.to - only.from >= SHORT_BLOCKS * GAP ? divided(only, SHORT_BLOCKS) : blocks
+}
 
 /** Blocks drawn until they make up the share; at least one is held back, and one is not. */
 function chosen(blocks: readonly Block[], share: number, random: Random): Block[] {

@@ -110,9 +110,9 @@ function limitOf(
 
 const NOTHING = new Uint8Array()
 
-async function seenBy({ sees }: Policy, session: GameSession, ram: Uint8Array): Promise<Uint8Array> {
+async function seenBy({ sees, look }: Policy, session: GameSession, ram: Uint8Array): Promise<Uint8Array> {
   if (sees === 'ram') return ram
-  return sees === 'picture' ? policyPicture(await session.frame()) : NOTHING
+  return sees === 'picture' ? policyPicture(await session.frame(), undefined, look) : NOTHING
 }
 
 export const mean = (values: readonly number[]): number =>

@@ -35,6 +35,14 @@ describe('phases', () => {
     expect(rules.of(fields(values))).toBe(phase)
   })
 
+  it('goes by no text that was read once only, and by what is there or not at once', () => {
+    const once = (values: Record<string, FieldContent>): Map<string, FieldState> =>
+      new Map([...fields(values)].map(([field, state]) => [field, { ...state, isUnsettled: true }]))
+    expect(rules.of(once({ title: 'Game over', logo: true }))).toBe('menu')
+    expect(rules.of(once({ lives: 0 }))).toBe('play')
+    expect(rules.of(once({ health: 0.2, enemies: 3 }))).toBe('danger')
+  })
+
   it('is none when no rule holds', () => {
     const only = new PhaseRules(phasesSchema.parse([{ phase: 'dead', when: [{ field: 'lives', is: 0 }] }]))
     expect(only.of(fields({ lives: 2 }))).toBeNull()

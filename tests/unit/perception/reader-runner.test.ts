@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ReaderRunner, type RunnerParts } from '../../../electron/main/perception/reader-runner'
+import { FieldEpisodes } from '../../../electron/main/play/field-episodes'
+import { profileSchema } from '../../../electron/shared/profile'
 import { AppError } from '../../../electron/shared/errors'
 import type { ReaderValue } from '../../../electron/shared/perception/fields'
 import { phasesSchema } from '../../../electron/shared/perception/phases'
@@ -167,6 +169,43 @@ describe('running readers', () => {
       ['lives', 3, null],
       ['lives', 0, 'dead']
     ])
+  })
+
+  it('one misreading of an empty line ends no episode, whatever it lasts; one that is read again does', async () => {
+    const game = profileSchema.parse({
+      ...{ format: 2, id: 'tiles', title: { en: 'a', fr: 'a' }, attach: { window: { title: 'tiles' } } },
+      clock: { kind: 'realTime', decisionsPerSecond: 3 },
+      readers: [
+        { field: 'score', kind: 'memory', at: 0, type: 'u8' },
+        { field: 'line', kind: 'text', language: 'en', region, rateHz: 3 }
+      ],
+      phaseRules: [
+        { phase: 'over', when: [{ field: 'line', matches: '(?i)over' }] },
+        { phase: 'play', when: [{ field: 'score', present: true }] }
+      ],
+      episode: { score: 'score', phases: ['play'] }
+    })
+    const desk = new Desk()
+    const { runner: run } = await runner(game.readers, desk, { phases: game.phaseRules })
+    const episodes = new FieldEpisodes(game)
+    let now = 0
+    const ended: number[] = []
+    /** For a third of a second the line is read so. */
+    const read = async (value: string | null): Promise<void> => {
+      for (let picture = 0; picture < 8; picture++, now += 1000 / 24) {
+        const line = grey(`#0000${(desk.asked.length + 10).toString(16)}`)
+        run.offer(frameOf(line, now), { base: 0, bytes: Uint8Array.of(16) })
+        for (const { answer } of desk.asked) answer({ value, confidence: value === null ? 0 : 0.9 })
+        await turn()
+        const state = { phase: run.phase, fields: {}, entities: [] }
+        if (episodes.observe(state, now).ended) ended.push(desk.asked.length)
+      }
+    }
+    for (const value of [null, null, null, 'overs', null, null, null]) await read(value)
+    expect([episodes.isRunning, ended]).toEqual([true, []])
+    for (const value of ['Game Over', 'Game Over', 'Game Over']) await read(value)
+    expect(episodes.isRunning).toBe(false)
+    expect(ended).toHaveLength(1)
   })
 
   it('once closed says nothing and lets the process forget its readers', async () => {

@@ -140,6 +140,7 @@ test('another reader of MCAP finds channels, schemas, metadata and pictures', as
       '/decision',
       '/human_input',
       '/input',
+      '/memory',
       '/mode',
       '/picture',
       '/reward',
