@@ -10,7 +10,7 @@ import { readersSchema, type Problem, type ReaderOf } from '../../shared/percept
 import type { Profile, ProfileInput } from '../../shared/profile'
 import { profileProblems } from '../../shared/profile-reading'
 import { templateIn, type GameFiles } from '../perception/game-files'
-import { writeNew } from '../store/new-file'
+import { writeNew } from '../record/new-file'
 import { makeFolder } from '../store/data-folder'
 import { freeName } from '../store/free-name'
 import { loadProfiles } from '../targets/profiles'

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { humanInputMessage } from './channels'
 import { inputsOf } from './inputs'
 import { jsonText, messageJson } from './messages'
-import { writeNew } from '../store/new-file'
+import { writeNew } from './new-file'
 import { readSteps } from './steps'
 import type { SessionReader } from './session-reader'
 

@@ -8,7 +8,7 @@ import { findFfmpeg } from '../programs'
 import type { VideoGame } from './archive-api'
 import type { SessionLibrary } from './library'
 import { reasonOf } from './messages'
-import { sweepUnfinished } from '../store/new-file'
+import { sweepUnfinished } from './new-file'
 
 /** Progress is told at this pace; beginnings and ends at once. */
 const TELL_MS = 200

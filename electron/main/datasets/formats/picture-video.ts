@@ -1,6 +1,6 @@
 import { runOwn, spawnOwn } from '../../../shared/node/own-process'
 import { AppError } from '../../../shared/errors'
-import { encodersOf, FfmpegVideo } from '../../video/ffmpeg-video'
+import { encodersOf, FfmpegVideo } from '../../record/video-ffmpeg'
 import type { Pictures } from './export-header'
 import type { Picture } from './foreign'
 import { interleaved } from './moments'

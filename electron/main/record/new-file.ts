@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { AppError } from '../../shared/errors'
 import { livesHere } from '../../shared/node/process-identity'
+import { reasonOf } from './messages'
 
 /** `<name>.<computer>-<process>-<any>.part`: a file being made, and by whom. */
 const UNFINISHED = /\.([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{8}\.part$/
@@ -62,7 +63,7 @@ async function takeName(file: string): Promise<void> {
 function fileError(error: unknown, file: string): unknown {
   if (error instanceof AppError || !isOfThePath(error)) return error
   if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return diskFull(file, error)
-  return new AppError('input.invalid', { what: file, why: error.message }, { cause: error })
+  return new AppError('input.invalid', { what: file, why: reasonOf(error) }, { cause: error })
 }
 
 /** Refused by the system, or by Node before the system was asked (a name with a zero byte). */

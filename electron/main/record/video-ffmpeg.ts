@@ -2,7 +2,8 @@ import type { ChildProcess } from 'node:child_process'
 import { AppError } from '../../shared/errors'
 import type { LocalizedText, Text } from '../../shared/language'
 import { runOwn, spawnOwn } from '../../shared/node/own-process'
-import { diskFull } from '../store/new-file'
+import { diskFull } from './new-file'
+import type { VideoLayout } from './video-canvas'
 
 const KEPT_STDERR_CHARS = 4_096
 const LIST_LIMIT_MS = 10_000
@@ -27,8 +28,7 @@ export type FfmpegFormat = keyof typeof ENCODERS
 export interface FfmpegStart {
   readonly program: string
   readonly format: FfmpegFormat
-  /** Of the frames, in pixels, and how many times larger the file shows each pixel. */
-  readonly layout: { readonly width: number; readonly height: number; readonly scale: number }
+  readonly layout: VideoLayout
   /** Frames a second. */
   readonly rate: number
   readonly file: string
