@@ -53,7 +53,7 @@ export default {
       from: { pathNot: '^(games|bench|tests|scripts)/' },
       to: { path: '^games/(?!contract/|registry\\.ts)' }
     },
-    only('bench/', ['bench/', 'electron/worker/', 'electron/shared/', 'games/', 'native/']),
+    only('bench/', ['bench/', 'electron/main/x11/', 'electron/worker/', 'electron/shared/', 'games/', 'native/']),
     {
       name: 'pages-have-no-node',
       comment: 'What stands on Node is shared by processes of Node only.',

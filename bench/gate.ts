@@ -1,7 +1,8 @@
 /** By what a clone had best tell that it should ask: each measure of doubt on moments held back, and on data from elsewhere. */
 import type { CloneConfig } from '../electron/shared/imitation'
 import { DOUBT_MEASURES, rankIn, type DoubtMeasure, type Gate } from '../electron/worker/deploy/gate'
-import { Cloner, type CloneTools } from '../electron/worker/imitate/cloner'
+import type { CloneTools } from '../electron/worker/imitate/clone-tools'
+import { Cloner } from '../electron/worker/imitate/cloner'
 import { doubtsIn, fitGate, measured } from '../electron/worker/imitate/fit-gate'
 import type { Judged } from '../electron/worker/imitate/judge-clone'
 import type { Sample, Samples } from '../electron/worker/imitate/samples'

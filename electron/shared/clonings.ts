@@ -48,6 +48,21 @@ export type CurvePoint = z.output<typeof curvePoint>
 const wholeIndex = z.number().int()
 const share = z.number()
 
+const actionScore = z.object({ id: z.string(), done: z.number(), precision: share, recall: share, f1: share })
+const partsSchema = z.object({
+  kinds: z.array(actionScore),
+  keys: z.array(actionScore),
+  pointer: z
+    .object({
+      count: z.number(),
+      pixels: z.number(),
+      pixels95: z.number(),
+      cells: z.number().nullable(),
+      exact: share
+    })
+    .nullable()
+})
+
 const clonedSchema: z.ZodType<Cloned> = z.object({
   delay: wholeIndex,
   updates: z.number(),
@@ -61,13 +76,12 @@ const clonedSchema: z.ZodType<Cloned> = z.object({
     top3: share,
     majority: share,
     repeatLast: share,
-    actions: z.array(
-      z.object({ id: z.string(), done: z.number(), precision: share, recall: share, f1: share })
-    ),
+    actions: z.array(actionScore),
     confusion: z.array(z.array(z.number())),
     calibration: z.array(z.object({ count: z.number(), confidence: share, accuracy: share })),
     calibrationError: share,
-    logLikelihood: z.number()
+    logLikelihood: z.number(),
+    parts: partsSchema.nullable().default(null)
   }),
   disagreements: z.array(
     z.object({

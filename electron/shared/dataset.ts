@@ -11,12 +11,11 @@ export const VECTORS_FILE = 'vectors.bin'
 /** The label of a moment at which nothing was done that is one of the game's actions. */
 export const UNLABELLED = -1
 
-/** How well somebody plays who was recorded. */
-export const EXPERTISE = ['novice', 'casual', 'skilled', 'expert'] as const
+/** How well somebody plays who was recorded, the best last. */
+export const EXPERTISE = ['novice', 'intermediate', 'advanced', 'expert'] as const
 export type Expertise = (typeof EXPERTISE)[number]
 /** Whether a stretch is to be learned from: a bad one is kept, and is not. */
 export const QUALITY = ['good', 'bad'] as const
-export type Quality = (typeof QUALITY)[number]
 
 const stretchSchema = z.object({
   /** First moment, and the one after the last. */

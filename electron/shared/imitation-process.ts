@@ -1,4 +1,5 @@
 import type { CloneConfig, Cloned, CloneProgress, CloneTrial } from './imitation'
+import type { Profile } from './profile'
 
 /**
  * The contract between the app and the process that clones, one for each cloning. Carried by birpc over the process's
@@ -32,4 +33,8 @@ export interface CloneOrder {
   readonly title: string
   /** What makes the same in a terminal. */
   readonly command: string
+  /** The game as it is known now; null where its actions are not those of the data set any more. */
+  readonly profile: Profile | null
+  /** The folder in which it keeps how far it has come; null: nowhere. The same order goes on from there. */
+  readonly begun: string | null
 }

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 
-/** Networks that look at pictures. */
+/** Networks that look: of pictures, and `mlp` of numbers. */
 export const CLONE_ENCODERS = [
   'deepmind',
   'original',
   'precise',
   'data-efficient',
   'impala',
-  'cnn-vit'
+  'cnn-attention',
+  'cnn-vit',
+  'mlp'
 ] as const
 /** Before the name of a network that was made for one game. */
 export const GAME_ENCODER = 'game:'
@@ -22,6 +24,11 @@ export const cloneConfigSchema = z.strictObject({
     .enum(CLONE_ENCODERS)
     .or(z.templateLiteral([GAME_ENCODER, z.string()]))
     .default('deepmind'),
+  /**
+   * `actions`: a preference for each action by itself. `parts`: for what kind of thing is done, for each key and for each
+   * place, put together to the actions. `auto`: parts where that teaches more (sharesParts).
+   */
+  heads: z.enum(['auto', 'actions', 'parts']).default('auto'),
   /** Pictures seen at once, one a decision. */
   stack: z.number().int().min(1).max(8).default(4),
   hidden: z.number().int().min(16).max(1024).default(256),
@@ -33,10 +40,22 @@ export const cloneConfigSchema = z.strictObject({
   labelSmoothing: z.number().min(0).max(0.5).default(0.05),
   /** Rare actions count as one over the root of how often they were done, at most this much more than the commonest. */
   mostWeight: z.number().min(1).max(100).default(10),
+  /** What is got right surely counts less by this power of what is missing (gamma of Lin et al. 2017); 0: all alike. */
+  focal: z.number().min(0).max(5).default(0),
   /** Corrections count this many times what other moments do. */
   correctionWeight: z.number().min(1).max(20).default(3),
-  /** Pictures are moved by up to this many pixels, and made lighter or darker by up to a fifth. */
+  /** Pictures that are learned from are moved by up to this many pixels, */
   shift: z.number().int().min(0).max(16).default(4),
+  /** drawn nearer by up to this share of their sides, */
+  crop: z.number().min(0).max(0.5).default(0),
+  /** made lighter or darker by up to this share, */
+  brightness: z.number().min(0).max(0.9).default(0.2),
+  /** each of their colours for itself by up to this share, */
+  colour: z.number().min(0).max(0.9).default(0),
+  /** made noisy with this standard deviation (of bytes), */
+  noise: z.number().min(0).max(64).default(0),
+  /** and mirrored where the profile says that it is fair. */
+  flip: z.boolean().default(true),
   /** Moments between what a person saw and what they did about it; null: the one that suits what was held back best. */
   delay: z.number().int().min(-4).max(20).nullable().default(null),
   heldOutShare: z.number().min(0.05).max(0.5).default(0.2),
@@ -49,6 +68,33 @@ export type CloneConfig = z.output<typeof cloneConfigSchema>
 
 /** Fewer moments with an action than this teach nothing. */
 export const LEAST_SAMPLES = 64
+export const CLONE_PRESETS = ['small', 'medium', 'large'] as const
+export type ClonePreset = (typeof CLONE_PRESETS)[number]
+
+/**
+ * By how much there is to learn from: the less, the smaller the network and the more its pictures are varied, and the
+ * longer it waits for something better.
+ */
+const PRESETS: Readonly<Record<ClonePreset, Partial<CloneConfig>>> = {
+  small: {
+    ...{ encoder: 'data-efficient', hidden: 128, weightDecay: 0.05, labelSmoothing: 0.1 },
+    ...{ shift: 4, crop: 0.08, brightness: 0.25, colour: 0.1, noise: 6, patience: 12 }
+  },
+  medium: {
+    ...{ encoder: 'deepmind', hidden: 256, shift: 4, crop: 0, brightness: 0.2 },
+    ...{ colour: 0.05, noise: 3, patience: 8 }
+  },
+  large: {
+    ...{ encoder: 'impala', hidden: 512, weightDecay: 0.01, labelSmoothing: 0.02 },
+    ...{ shift: 2, crop: 0, brightness: 0.1, colour: 0, noise: 0, patience: 6 }
+  }
+}
+
+export const clonePreset = (preset: ClonePreset): Partial<CloneConfig> => PRESETS[preset]
+
+/** The preset for so many moments with an action. */
+export const presetFor = (moments: number): ClonePreset =>
+  moments < 3_000 ? 'small' : moments < 50_000 ? 'medium' : 'large'
 
 /** How a clone does on moments that it did not learn from. */
 export interface HeldOut {
@@ -74,6 +120,29 @@ export interface HeldOut {
   readonly calibrationError: number
   /** Mean log-likelihood of what was done. */
   readonly logLikelihood: number
+  /** By parts; null where the profile is not known. */
+  readonly parts: PartScores | null
+}
+
+/** How a clone does on the parts of actions, by what it would have done (the action that it prefers). */
+export interface PartScores {
+  /** Of each kind of thing: nothing, keys, a click ... */
+  readonly kinds: readonly ActionScore[]
+  /** Of each key. */
+  readonly keys: readonly ActionScore[]
+  /** How far from where the person pointed, in moments where both did the same with the pointer; null: there are none. */
+  readonly pointer: PointerError | null
+}
+
+export interface PointerError {
+  readonly count: number
+  /** Mean and 95th percentile of the distance, in pixels of the picture that is learned from. */
+  readonly pixels: number
+  readonly pixels95: number
+  /** The mean in cells of the profile's grid; null where it has none. */
+  readonly cells: number | null
+  /** How often it was the very same place. */
+  readonly exact: number
 }
 
 export interface ActionScore {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { KEY_CODES } from './key-codes'
 import { bytesOf, hasDigits, MEMORY_FORMS, MOST_DIGITS } from './memory-form'
+import { FLIP_WAYS, mirroredActions } from './mirror'
 import { patternSchema } from './perception/pattern'
 import { phasesSchema } from './perception/phases'
 import { readersSchema } from './perception/readers'
@@ -254,6 +255,25 @@ const reward = z.strictObject({
   weight: z.number().describe('What one of it is worth; below 0 for what is to be avoided')
 })
 
+/** How the controls change when the picture is mirrored. */
+const flip = z.strictObject({
+  swaps: z
+    .array(
+      z.strictObject({
+        control: id.describe('One control'),
+        with: id.describe('The one that it changes places with')
+      })
+    )
+    .default([])
+    .describe('Controls that change places: left with right. All others stay what they are')
+})
+
+/** Mirrorings under which the game is the same game. */
+const fairFlips = z.strictObject({
+  leftRight: flip.optional().describe('Left for right'),
+  upDown: flip.optional().describe('Top for bottom')
+})
+
 const shownField = z.strictObject({ label: localized.describe('What people call it') })
 const entityKind = z.strictObject({
   label: localized.describe('What people call it'),
@@ -292,6 +312,11 @@ const body = z.strictObject({
     .array(action)
     .default([])
     .describe('What an agent may choose. Left out, they are learned from what you did'),
+  fairFlips: fairFlips
+    .optional()
+    .describe(
+      'How the picture may be mirrored so that what is right to do is mirrored, too: a clone learns from the mirrored moments as well. Left out: not at all. Writing, or a score in a corner, is mirrored with the rest and does no harm; gravity does. Every action must have its mirror image among the actions'
+    ),
   clock: clock.describe('Who waits for whom'),
   memory: memory
     .optional()
@@ -326,6 +351,7 @@ export const profileSchema = body.superRefine((profile, context) => {
   const complain: Complain = (path, message) => context.addIssue({ code: 'custom', path, message })
   checkControls(profile, complain)
   checkActions(profile, complain)
+  checkFlips(profile, complain)
   checkMemory(profile.memory, complain)
   checkNames(profile, complain)
   checkMachine(profile, complain)
@@ -373,6 +399,29 @@ function checkActions({ attach, actions }: Body, complain: Complain): void {
     if (action.wheel?.dx === 0 && action.wheel.dy === 0)
       complain(['actions', i, 'wheel'], 'must turn by a notch at least (dx, dy)')
   })
+}
+
+/** Mirrored, each action is one of the actions again. */
+function checkFlips(profile: Body, complain: Complain): void {
+  const known = profile.controls.map((c) => c.id)
+  for (const way of FLIP_WAYS) {
+    const swaps = profile.fairFlips?.[way]?.swaps
+    if (swaps === undefined) continue
+    const named = swaps.flatMap((swap) => [swap.control, swap.with])
+    const strange = named.find((id, i) => !known.includes(id) || named.indexOf(id) !== i)
+    if (strange !== undefined)
+      complain(
+        ['fairFlips', way, 'swaps'],
+        known.includes(strange)
+          ? `"${strange}" is there twice`
+          : `"${strange}" is not one of the controls (${known.join(', ')})`
+      )
+    else {
+      const lost = mirroredActions(profile, way).indexOf(-1)
+      if (lost >= 0)
+        complain(['fairFlips', way], `"${profile.actions[lost]!.id}" has no mirror image among the actions`)
+    }
+  }
 }
 
 /** Rules speak of fields and phases that there are. */

@@ -1,6 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DATASET_FILE, LABELS_FILE, PICTURES_FILE, type Dataset } from '../../electron/shared/dataset'
+import {
+  DATASET_FILE,
+  LABELS_FILE,
+  PICTURES_FILE,
+  type Dataset,
+  datasetSchema
+} from '../../electron/shared/dataset'
 import { Random } from '../../electron/shared/random'
 
 export interface MadeDataset {
@@ -41,17 +47,36 @@ export function writeMadeDataset(folder: string, made: MadeDataset): Dataset {
     const seen = i - delay
     return seen >= Math.floor(i / length) * length ? shown[seen]! : -1
   })
-  const dataset: Dataset = {
-    format: 'apprenti-dataset/1',
-    id: 'made',
-    title: 'made',
+  return writeDataset(folder, {
+    ...{ pictures, labels, side, stretches },
     game: 'squares',
     actions: ['left', 'middle', 'right'],
-    none: null,
+    none: null
+  })
+}
+
+/** What a made data set consists of. */
+export interface DatasetContents {
+  readonly game: string
+  readonly actions: readonly string[]
+  readonly none: number | null
+  readonly side: number
+  readonly pictures: Uint8Array
+  readonly labels: Int16Array
+  readonly stretches: number
+}
+
+/** Writes moments as a data set, cut into stretches of one length. */
+export function writeDataset(folder: string, contents: DatasetContents): Dataset {
+  const { game, actions, none, side, pictures, labels, stretches } = contents
+  const moments = labels.length
+  const length = Math.floor(moments / stretches)
+  const dataset = datasetSchema.parse({
+    format: 'apprenti-dataset/1',
+    ...{ id: 'made', title: 'made', game, none, side, moments },
+    actions: [...actions],
     decisionsPerSecond: 10,
-    side,
     isColour: false,
-    moments,
     stretches: Array.from({ length: stretches }, (_, i) => ({
       from: i * length,
       to: i === stretches - 1 ? moments : (i + 1) * length,
@@ -60,9 +85,9 @@ export function writeMadeDataset(folder: string, made: MadeDataset): Dataset {
       isCorrection: false
     })),
     sessions: [{ id: 's', sha256: '0'.repeat(64), steps: moments }],
-    counts: [0, 1, 2].map((action) => labels.filter((label) => label === action).length),
+    counts: actions.map((_, action) => labels.filter((label) => label === action).length),
     madeAtMs: 0
-  }
+  })
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, PICTURES_FILE), pictures)
   writeFileSync(join(folder, LABELS_FILE), labels)

@@ -1,8 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ImportTools } from '../../electron/main/datasets/formats/import-dataset'
+import type { ImportTools } from '../../electron/main/dataset-formats/import-dataset'
 import { findFfmpeg } from '../../electron/main/programs'
-import { DATASET_FILE, LABELS_FILE, PICTURES_FILE, type Dataset } from '../../electron/shared/dataset'
+import {
+  DATASET_FILE,
+  LABELS_FILE,
+  PICTURES_FILE,
+  type Dataset,
+  datasetSchema
+} from '../../electron/shared/dataset'
 import { profileSchema, type Profile } from '../../electron/shared/profile'
 import { Random } from '../../electron/shared/random'
 
@@ -52,7 +58,7 @@ export function writePlayed(
   )
   const labels = Int16Array.from({ length: moments }, () => random.integer(6) - 1)
   let from = 0
-  const dataset: Dataset = {
+  const dataset = datasetSchema.parse({
     format: 'apprenti-dataset/1',
     id: 'made',
     title: 'Made of squares',
@@ -73,7 +79,7 @@ export function writePlayed(
     sessions: ['a', 'b'].map((id) => ({ id, sha256: id.repeat(64), steps: 1000 })),
     counts: squares.actions.map((_, i) => labels.filter((label) => label === i).length),
     madeAtMs: 0
-  }
+  })
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, PICTURES_FILE), pictures)
   writeFileSync(join(folder, LABELS_FILE), labels)

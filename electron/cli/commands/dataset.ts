@@ -18,6 +18,7 @@ interface MakeOptions {
   readonly game?: string
   readonly name?: string
   readonly who: 'person' | 'agent'
+  readonly expertise?: Expertise
   readonly side: number
   readonly colour?: boolean
   readonly data: string

@@ -7,13 +7,20 @@ import { Clonings } from '../../main/imitation/clonings'
 import { DatasetLibrary } from '../../main/imitation/dataset-library'
 import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
-import { cloneConfigOf } from '../../shared/clonings'
+import { gameFolders, GameLibrary } from '../../main/games/game-library'
+import { profileFor } from '../../main/imitation/profile-for'
+import type { Dataset } from '../../shared/dataset'
 import { AppError } from '../../shared/errors'
 import {
   CLONE_ENCODERS,
+  CLONE_PRESETS,
+  cloneConfigSchema,
+  clonePreset,
   GAME_ENCODER,
+  presetFor,
   type CloneConfig,
   type Cloned,
+  type ClonePreset,
   type CloneProgress,
   type HeldOut
 } from '../../shared/imitation'
@@ -24,16 +31,9 @@ import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
 import { playBesideRandom, sayBesideRandom, type BesideRandom } from '../window-episodes'
 
-interface Options {
+interface Options extends Partial<Record<Flag, string | number | boolean>> {
   readonly dataset: string
-  readonly minutes: number
-  readonly observe: CloneConfig['observe']
-  readonly patience: number
-  readonly hidden: number
-  readonly balance: number
-  readonly encoder: CloneConfig['encoder']
-  readonly delay?: number
-  readonly stack: number
+  readonly preset?: ClonePreset | 'auto'
   readonly name?: string
   readonly window?: string
   readonly episodes: number
@@ -41,6 +41,23 @@ interface Options {
   readonly data: string
   readonly json: boolean
 }
+
+/** What of a configuration can be said beside a preset, by its flag. */
+const FLAGS = {
+  minutes: 'minutes',
+  observe: 'observe',
+  encoder: 'encoder',
+  heads: 'heads',
+  patience: 'patience',
+  hidden: 'hidden',
+  balance: 'mostWeight',
+  stack: 'stack',
+  delay: 'delay',
+  focal: 'focal',
+  flip: 'flip'
+} as const satisfies Readonly<Record<string, keyof CloneConfig>>
+type Flag = keyof typeof FLAGS
+const flags = Object.keys(FLAGS) as Flag[]
 
 /** What `imitate --json` prints. */
 interface Imitated {
@@ -54,6 +71,8 @@ interface Imitated {
     'samples' | 'accuracy' | 'accuracyInterval' | 'top3' | 'majority' | 'repeatLast' | 'calibrationError'
   >
   readonly heads: Readonly<Record<string, { precision: number; recall: number; f1: number; done: number }>>
+  /** By kinds of things, keys and the pointer; null where the profile is not known. */
+  readonly parts: HeldOut['parts']
   readonly seconds: number
   /** How it does when it plays, beside chance in the same window; null without --window. */
   readonly play: BesideRandom | null
@@ -67,25 +86,53 @@ const ENCODERS = [
 /** `apprenti imitate`: a policy that does what was done in a data set. */
 export function imitateCommand(): Command {
   return new Command('imitate')
-    .description('clone whoever played a data set into a policy; Ctrl+C ends it with what it has learned')
-    .requiredOption('--dataset <id>', 'the data set (apprenti dataset make)')
-    .option('--minutes <n>', 'the longest it may take', Number, 8)
-    .addOption(new Option('--encoder <name>', 'network that looks').choices(ENCODERS).default('deepmind'))
-    .addOption(
-      new Option('--observe <what>', 'what the clone sees: pictures, or the numbers of the game')
-        .choices(['picture', 'fields'])
-        .default('picture')
+    .description(
+      'clone whoever played a data set into a policy; Ctrl+C ends it with what it has learned, and one that was killed goes on when the same is asked for again'
     )
-    .option('--patience <n>', 'looks at what was held back without a better one', wholeNumber(1, 100), 8)
-    .option('--hidden <n>', 'width of the last layer before the actions', wholeNumber(16, 1024), 256)
+    .requiredOption('--dataset <id>', 'the data set (apprenti dataset make)')
+    .addOption(
+      new Option(
+        '--preset <name>',
+        'settings by how much there is to learn from; auto: the one that suits it'
+      ).choices(['auto', ...CLONE_PRESETS])
+    )
+    .option('--minutes <n>', 'the longest it may take (default: 8)', Number)
+    .addOption(
+      new Option('--observe <what>', 'what the clone sees: pictures, or the numbers of the game').choices([
+        'picture',
+        'fields'
+      ])
+    )
+    .addOption(
+      new Option('--encoder <name>', 'network that looks (default: the preset’s, or deepmind)').choices(
+        ENCODERS
+      )
+    )
+    .addOption(
+      new Option(
+        '--heads <how>',
+        'learn actions by themselves, or by the keys and places that they share'
+      ).choices(['auto', 'actions', 'parts'])
+    )
+    .option(
+      '--patience <n>',
+      'looks at what was held back without a better one (default: 8)',
+      wholeNumber(1, 100)
+    )
+    .option(
+      '--hidden <n>',
+      'width of the last layer before the actions (default: 256)',
+      wholeNumber(16, 1024)
+    )
     .option(
       '--balance <n>',
-      'how much more a rare action may count than the commonest',
-      wholeNumber(1, 100),
-      10
+      'how much more a rare action may count than the commonest (default: 10)',
+      wholeNumber(1, 100)
     )
-    .option('--stack <n>', 'pictures seen at once', wholeNumber(1, 8), 4)
+    .option('--stack <n>', 'pictures seen at once (default: 4)', wholeNumber(1, 8))
     .option('--delay <n>', 'moments between seeing and doing; otherwise what suits best', wholeNumber(0, 20))
+    .option('--focal <gamma>', 'count less what is surely right, 0 to 5 (default: 0)', Number)
+    .option('--no-flip', 'never mirror pictures, even where the profile says that it is fair')
     .option('--name <name>', 'of the model')
     .option('--window <title>', 'then let it play there, in turn with random, and print the scores')
     .option('--episodes <n>', 'with --window: how many of each', wholeNumber(1, 25), 10)
@@ -110,17 +157,22 @@ async function judgedByPlaying(
 }
 
 async function imitate(options: Options): Promise<Imitated> {
-  const { dataset: id, seed, minutes, observe, encoder, stack, delay = null, patience, hidden } = options
-  const { data, balance: mostWeight } = options
+  const { dataset: id, data } = options
   const { folder } = openDataFolder(data)
   const datasets = new DatasetLibrary(folder)
   const dataset = datasets.read(id)
   const clonings = new Clonings(folder)
   const title = options.name ?? `${dataset.title} (clone)`
-  const config = cloneConfigOf({
-    ...{ seed, minutes, observe, encoder, stack, delay, patience, hidden, mostWeight }
-  })
-  const record = clonings.begin(dataset, config, { title, nowMs: Date.now() })
+  const config = configOf(options, dataset)
+  const profile = profileFor(dataset, new GameLibrary(gameFolders(resources.profiles, folder)))
+  if (profile === null)
+    log(
+      `The profile of ${dataset.game} is not there or has other actions now: they are learned as a plain list.`
+    )
+  const record = {
+    ...clonings.begin(dataset, config, { title, nowMs: Date.now() }),
+    command: commandOf(options)
+  }
   const model = freeName(join(folder, 'models'), options.name ?? `${dataset.game}-clone`)
   const runtime = new OnnxRuntime({ threads: 1 })
   let isStopping = false
@@ -129,9 +181,10 @@ async function imitate(options: Options): Promise<Imitated> {
   try {
     const order = {
       ...{ dataset: datasets.folderOf(id), policy: join(folder, 'models', model) },
-      ...{ config, title, command: record.command }
+      ...{ config, title, command: record.command, profile },
+      begun: join(folder, 'imitations-begun')
     }
-    const cloned = await makeClone(order, {
+    const tools = {
       runtime,
       wasm: readFileSync(join(resources.appFolder, 'out/native/optim.wasm')),
       nowMs: () => performance.now(),
@@ -140,7 +193,8 @@ async function imitate(options: Options): Promise<Imitated> {
         return isStopping
       },
       tell: progressLine()
-    })
+    }
+    const cloned = await makeClone(order, tools, log)
     if (cloned === null) throw new AppError('imitate.tooSoon', { name: title })
     // The page Imitate shows what came of it.
     clonings.keep({ ...record, status: isStopping ? 'stopped' : 'finished', model, cloned })
@@ -149,6 +203,28 @@ async function imitate(options: Options): Promise<Imitated> {
     for (const signal of SIGNALS) process.off(signal, stop)
     await runtime.close()
   }
+}
+
+/** The preset, then what was said beside it. @throws WrongUsage for values out of range */
+function configOf(options: Options, { counts }: Dataset): CloneConfig {
+  const { preset, seed } = options
+  const moments = counts.reduce((sum, count) => sum + count, 0)
+  const name = preset === 'auto' ? presetFor(moments) : preset
+  const wished = flags.flatMap((flag) =>
+    options[flag] === undefined ? [] : [[FLAGS[flag], options[flag]] as const]
+  )
+  return cloneConfigSchema.parse({ ...(name && clonePreset(name)), ...Object.fromEntries(wished), seed })
+}
+
+function commandOf(options: Options): string {
+  const words = ['dataset', 'preset', ...flags, 'seed'] as const
+  return [
+    'apprenti imitate',
+    ...words.flatMap((key) => {
+      if (key === 'flip') return options.flip === false ? ['--no-flip'] : []
+      return options[key] === undefined ? [] : [`--${key} ${options[key]}`]
+    })
+  ].join(' ')
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -172,6 +248,7 @@ function imitated(model: string, dataset: string, outcome: Cloned): Imitated {
       ...{ accuracy, accuracyInterval, top3, majority, repeatLast, calibrationError }
     },
     heads: Object.fromEntries(heldOut.actions.map(({ id, ...scores }) => [id, scores])),
+    parts: heldOut.parts,
     seconds: Math.round(seconds),
     play: null
   }
@@ -191,10 +268,15 @@ function progressLine(): (progress: CloneProgress) => void {
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
-const describe = ({ model, samples, epochs, delay, heldOut, seconds, play }: Imitated): string =>
+const describe = ({ model, samples, epochs, delay, heldOut, parts, seconds, play }: Imitated): string =>
   [
     `model:${model}, from ${samples} moments, ${epochs} epochs in ${seconds} s, acting ${delay} moments after seeing`,
     `right in ${percent(heldOut.accuracy)} ± ${percent(heldOut.accuracyInterval)} of ${heldOut.samples} moments held back`,
     `(always the commonest: ${percent(heldOut.majority)}; always the last again: ${percent(heldOut.repeatLast)})`,
+    ...(parts?.pointer
+      ? [
+          `points ${parts.pointer.pixels.toFixed(1)} pixels off, ${percent(parts.pointer.exact)} at the very place`
+        ]
+      : []),
     ...(play === null ? [] : [`when it plays: ${sayBesideRandom(play)}`])
   ].join('\n')

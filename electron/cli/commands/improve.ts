@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { Command } from 'commander'
 import { correctionsOf } from '../../main/datasets/corrections'
+import { gameFolders, GameLibrary } from '../../main/games/game-library'
+import { profileFor } from '../../main/imitation/profile-for'
 import { SessionLibrary } from '../../main/record/library'
 import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
@@ -77,6 +79,7 @@ async function run(options: Options): Promise<Report> {
     ...{ sessions, game, side, colour: isColour, data, who: 'person' },
     name: `${parentName} (corrections)`
   })
+  const profile = profileFor(old[0]!.dataset, new GameLibrary(gameFolders(resources.profiles, folder)))
   const corrections = Samples.open(folderOf(data, dataset.id))
   const runtime = new OnnxRuntime({ threads: 1 })
   const startedMs = performance.now()
@@ -97,6 +100,7 @@ async function run(options: Options): Promise<Report> {
           await turn()
           return isStopping
         },
+        ...(profile && { profile }),
         tell: ({ update, heldOut }) => {
           if (heldOut !== null) log(`update ${update}: ${percent(heldOut.accuracy)} of what was held back`)
         }

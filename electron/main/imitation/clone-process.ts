@@ -15,7 +15,7 @@ export class CloneProcess {
   constructor(start: StartWorker, tell: ImitationEvents) {
     this.#link = start()
     this.#remote = createBirpc<ImitationApi, ImitationEvents, false>(
-      Object.assign(Object.create(null) as object, tell) as ImitationEvents,
+      Object.assign(Object.create(null) as object, tell),
       {
         proxify: false,
         timeout: -1,

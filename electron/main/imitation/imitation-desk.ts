@@ -45,7 +45,7 @@ export class ImitationDesk {
     this.#events = events
     this.#maker = new DatasetMaker({ datasets, reader: archive, games, onProgress })
     this.#service = new ImitationService({
-      ...{ datasets, clonings, models, startProcess, onProgress, tellError },
+      ...{ datasets, clonings, games, models, startProcess, onProgress, tellError },
       nowMs: () => Date.now(),
       onChanged: () => {
         events.emit('imitationChanged')

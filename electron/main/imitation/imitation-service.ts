@@ -9,15 +9,18 @@ import {
 import { AppError, errorData, asAppError } from '../../shared/errors'
 import type { Cloned } from '../../shared/imitation'
 import type { ImitationEvents } from '../../shared/imitation-process'
+import type { Profile } from '../../shared/profile'
 import type { ModelLibrary } from '../training/model-library'
 import type { StartWorker } from '../thinking/worker-link'
 import { CloneProcess, ProcessGone } from './clone-process'
 import type { Clonings } from './clonings'
 import type { DatasetLibrary } from './dataset-library'
+import { profileFor } from './profile-for'
 
 export interface ImitationParts {
   readonly datasets: DatasetLibrary
   readonly clonings: Clonings
+  readonly games: Iterable<Profile>
   readonly models: Pick<ModelLibrary, 'add'>
   readonly startProcess: StartWorker
   readonly nowMs: () => number
@@ -54,7 +57,7 @@ export class ImitationService {
 
   /** Begins one. @throws AppError 'imitate.busy', 'dataset.unknown', 'dataset.damaged' */
   start(datasetId: string, title: string, wish: CloneWish): Cloning {
-    const { datasets, clonings, startProcess, nowMs } = this.#parts
+    const { datasets, clonings, games, startProcess, nowMs } = this.#parts
     if (this.#active !== null) throw new AppError('imitate.busy', { name: this.#active.record.title })
     const dataset = datasets.read(datasetId)
     const config = cloneConfigOf(wish)
@@ -67,7 +70,8 @@ export class ImitationService {
     const order = {
       dataset: datasets.folderOf(datasetId),
       policy: clonings.policyFolder(record.id),
-      ...{ config, title: record.title, command: record.command }
+      ...{ config, title: record.title, command: record.command },
+      ...{ profile: profileFor(dataset, games), begun: null }
     }
     const ended = process.clone(order).then(
       (cloned) => this.#finish(cloned, null),

@@ -1,36 +1,87 @@
 /** The network of behaviour cloning and its loss: a classifier of what was done by what was seen (Pomerleau 1991). */
+import type { ActionParts } from '../../shared/action-parts'
 import type { Box } from '../../shared/spaces'
 import { AppError } from '../../shared/errors'
 import { GAME_ENCODER, type CloneConfig } from '../../shared/imitation'
 import { encoderNamed, ENCODER_NAMES } from '../agents/encoders'
+import { FEATURES } from '../deploy/gate'
 import { Graph, type Tensor } from '../engine/graph'
 import type { Program } from '../engine/onnx/emit'
-import { add, cast, clip, logSoftmax, mean, mul, neg, oneHot, relu, sum, unsqueeze } from '../engine/ops'
-import { FEATURES } from '../deploy/gate'
+import {
+  add,
+  cast,
+  clip,
+  exp,
+  gather,
+  logSoftmax,
+  matmul,
+  mean,
+  mul,
+  neg,
+  oneHot,
+  pow,
+  relu,
+  reshape,
+  sub,
+  sum
+} from '../engine/ops'
+import { dim } from '../engine/shape'
+import type { Encoded } from '../nn/encoders'
+import { zeros } from '../nn/initialisers'
 import { linear } from '../nn/linear'
-import { asVector, isPicture } from '../nn/pictures'
+import { asNumbers, asVector, isPicture } from '../nn/pictures'
 import { Scope } from '../nn/scope'
+import { partErrors, partHeads, type PartHeads } from './part-heads'
 
-/** What a clone makes of an observation. */
-interface CloneOutputs {
-  /** The preference for each action: [batch, actions]. */
+/** What a clone says of observations. */
+interface Choice {
+  /** log p(action) [batch, actions], up to a constant. */
+  readonly logits: Tensor
+  /** What it plays by, the highest first: [batch, actions]. */
   readonly preferences: Tensor
+  /** Where it looked, of encoders that attend: [batch, rows, columns]. */
+  readonly attention: Tensor | undefined
   /** What it saw, as it is put before the choice: [batch, hidden]. The gate tells by it what it never saw. */
   readonly features: Tensor
+  /** Where actions are learned by their parts. */
+  readonly heads: PartHeads | null
 }
 
-function cloneNetwork(scope: Scope, observation: Tensor, actions: number, c: CloneConfig): CloneOutputs {
-  const seen = featuresOf(scope, observation, c)
-  const features = relu(linear(scope.within('hidden'), seen, c.hidden))
-  return { preferences: linear(scope.within('out'), features, actions), features }
+/** What there is to choose from. */
+export interface Choices {
+  readonly actions: number
+  /** How the actions are made; null: each is learned by itself. */
+  readonly parts: ActionParts | null
+  /** How many levels of expertise are told apart; 0: none. The best is the last. */
+  readonly levels: number
+}
+
+/** @param level how well who played plays [batch], int32; below 0: not known */
+function cloneNetwork(
+  g: Graph,
+  scope: Scope,
+  { observation, level }: { readonly observation: Tensor; readonly level: Tensor | null },
+  choices: Choices,
+  c: CloneConfig
+): Choice {
+  const seen = asNumbers(observation)
+  const { features: encoded, attention } = encode(scope, seen, c)
+  const made = linear(scope.within('hidden'), encoded, c.hidden)
+  const features = relu(level === null ? made : add(made, ofLevel(scope, level, choices.levels, c.hidden)))
+  const heads = choices.parts && partHeads(g, scope, choices.parts, seen, features)
+  if (heads !== null)
+    return { logits: heads.joint, preferences: heads.preferences, attention, features, heads }
+  const logits = linear(scope.within('out'), features, choices.actions)
+  return { logits, preferences: logits, attention, features, heads }
 }
 
 /** What is seen, as a row of numbers. Of numbers: a layer twice as wide as the one that comes after. */
-function featuresOf(scope: Scope, observation: Tensor, { observe, encoder, hidden }: CloneConfig): Tensor {
-  if (observe === 'fields') return relu(linear(scope.within('first'), asVector(observation), 2 * hidden))
+function encode(scope: Scope, seen: Tensor, { observe, encoder, hidden }: CloneConfig): Encoded {
+  if (observe === 'fields')
+    return { features: relu(linear(scope.within('first'), asVector(seen), 2 * hidden)) }
   const name = encoder.startsWith(GAME_ENCODER) ? encoder.slice(GAME_ENCODER.length) : encoder
   const look = encoderNamed(name)
-  if (look !== undefined) return look(scope, observation).features
+  if (look !== undefined) return look(scope, seen)
   const known = ENCODER_NAMES.join(', ')
   throw new AppError('input.invalid', {
     what: { en: 'The encoder', fr: 'L’encodeur' },
@@ -41,45 +92,94 @@ function featuresOf(scope: Scope, observation: Tensor, { observe, encoder, hidde
   })
 }
 
+/** What each level of expertise adds: [batch, hidden]. */
+function ofLevel(scope: Scope, level: Tensor, levels: number, hidden: number): Tensor {
+  const fans = { fanIn: levels, fanOut: hidden }
+  return matmul(oneHot(level, levels), scope.parameter('expertise', [levels, hidden], fans, zeros))
+}
+
 export interface CloneGraph {
-  /** Weighted cross-entropy with smoothed labels, the mean over the batch. */
+  /** Weighted errors of the heads, the mean over the batch. */
   readonly loss: Tensor
   readonly scope: Scope
 }
 
-/** Inputs: observations, actions, weights, and of pictures `light`: how bright each is made [batch]. */
-export function cloneGraph(space: Box, actions: number, c: CloneConfig): CloneGraph {
+/**
+ * Inputs: observations, actions, weights, of parts `withinWeights` as well (how much the part of an action counts beside
+ * its kind), where levels are told apart `levels`, and of pictures `light`: how bright each plane is made [batch, planes].
+ */
+export function cloneGraph(space: Box, choices: Choices, c: CloneConfig): CloneGraph {
   const g = new Graph()
   const scope = new Scope(g)
   const observations = g.input('observations', [c.batchSize, ...space.shape], space.dtype)
   const done = g.input('actions', [c.batchSize], 'int32')
   const weights = g.input('weights', [c.batchSize])
-  const { preferences: logits } = cloneNetwork(scope, lit(g, observations, space), actions, c)
-  const smooth = add(mul(oneHot(done, actions), 1 - c.labelSmoothing), c.labelSmoothing / actions)
-  const errors = neg(sum(mul(smooth, logSoftmax(logits)), { axes: [1] }))
-  return { loss: mean(mul(weights, errors)), scope }
+  const level = choices.levels > 0 ? g.input('levels', [c.batchSize], 'int32') : null
+  const seen = { observation: lit(g, observations, space), level }
+  const { logits, heads } = cloneNetwork(g, scope, seen, choices, c)
+  const { parts } = choices
+  if (heads === null || parts === null)
+    return { loss: mean(mul(weights, classErrors(logits, done, c))), scope }
+  const kinds = gather(
+    g.constant(
+      Int32Array.from(parts.actions, ({ kind }) => kind),
+      [choices.actions],
+      'int32'
+    ),
+    done
+  )
+  const within = partErrors(g, parts, heads, done, oneHot(done, choices.actions))
+  const ofKinds = mul(weights, classErrors(heads.kinds, kinds, c))
+  return { loss: mean(add(ofKinds, mul(g.input('withinWeights', [c.batchSize]), within))), scope }
 }
 
 /** Pictures as numbers from 0 to 1, made lighter or darker by the input `light`; anything else as it is. */
-function lit(g: Graph, observations: Tensor, { shape }: Box): Tensor {
-  if (!isPicture(shape)) return observations
-  const light = g.input('light', [observations.shape[0]!])
-  return clip(mul(mul(cast(observations, 'float32'), 1 / 255), unsqueezeTo(light, shape.length)), 0, 1)
+function lit(g: Graph, observations: Tensor, space: Box): Tensor {
+  if (!isPicture(space.shape)) return observations
+  const [batch, planes] = observations.shape as [number, number]
+  const light = reshape(g.input('light', [batch, planes]), [batch, planes, 1, 1])
+  return clip(mul(mul(cast(observations, 'float32'), 1 / 255), light), 0, 1)
 }
 
-/** [batch] -> [batch, 1, 1, ...] with `sides` ones. */
-const unsqueezeTo = (x: Tensor, sides: number): Tensor =>
-  Array.from({ length: sides }).reduce<Tensor>((y, _, i) => unsqueeze(y, i + 1), x)
+/**
+ * Cross-entropy with smoothed labels (Szegedy et al. 2016) for each row of the batch, times (1 - p)^focal, where p is the
+ * probability of what was done (Lin et al. 2017). logits: [batch, classes]; done: [batch], int32.
+ */
+function classErrors(
+  logits: Tensor,
+  done: Tensor,
+  { labelSmoothing, focal }: Pick<CloneConfig, 'labelSmoothing' | 'focal'>
+): Tensor {
+  const classes = dim(logits.shape, 1)
+  const hit = oneHot(done, classes)
+  const logProbabilities = logSoftmax(logits)
+  const smooth = add(mul(hit, 1 - labelSmoothing), labelSmoothing / classes)
+  const errors = neg(sum(mul(smooth, logProbabilities), { axes: [1] }))
+  if (focal === 0) return errors
+  const missing = sub(1, exp(sum(mul(hit, logProbabilities), { axes: [1] })))
+  // Its gradient by a power below 1 has no bound at 0.
+  return mul(errors, pow(clip(missing, 1e-4, 1), focal))
+}
 
-/** Preferences for `rows` observations under this name, and `features`. */
-export function cloneProgram(
-  space: Box,
-  actions: number,
-  c: CloneConfig,
-  { rows, output }: { readonly rows: number; readonly output: string }
-): Program {
+/** What a clone answers for `rows` observations, at the input `levels` where they are told apart: `logits`, `preferences`, `features`. */
+export function cloneProgram(space: Box, choices: Choices, c: CloneConfig, rows: number): Program {
   const g = new Graph()
+  const level = choices.levels > 0 ? g.input('levels', [rows], 'int32') : null
   const observation = g.input('observation', [rows, ...space.shape], space.dtype)
-  const { preferences, features } = cloneNetwork(new Scope(g), observation, actions, c)
-  return { outputs: { [output]: preferences, [FEATURES]: features } }
+  const seen = { observation, level }
+  const { logits, preferences, features } = cloneNetwork(g, new Scope(g), seen, choices, c)
+  return { outputs: { logits, preferences, [FEATURES]: features } }
+}
+
+/**
+ * A clone as it plays, as the best whom it saw. Its actions are drawn, so `preferences` are log-probabilities; `features` for
+ * its gate, and `attention` where it can say where it looks.
+ */
+export function clonePolicy(space: Box, choices: Choices, c: CloneConfig): Program {
+  const g = new Graph()
+  const best = choices.levels - 1
+  const level = best < 0 ? null : g.constant(best, [1], 'int32')
+  const observation = g.input('observation', [1, ...space.shape], space.dtype)
+  const { logits, features, attention } = cloneNetwork(g, new Scope(g), { observation, level }, choices, c)
+  return { outputs: { preferences: logits, [FEATURES]: features, ...(attention && { attention }) } }
 }

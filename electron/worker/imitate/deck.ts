@@ -3,7 +3,8 @@ import type { Sample } from './samples'
 
 /** A pile of samples in random order, shuffled anew when it is used up. */
 class Pile {
-  private readonly left: number[] = []
+  /** What is left of this round, as indexes. */
+  left: number[] = []
 
   constructor(private readonly samples: readonly Sample[]) {}
 
@@ -44,5 +45,15 @@ export class Deck {
   draw(random: Random): Sample {
     if (this.more === null) return this.others.draw(random)
     return (random.uniform() < this.share ? this.more : this.others).draw(random)
+  }
+
+  /** What is left of this round, the number of others first: set it, and it goes on from there. */
+  get state(): Int32Array {
+    return Int32Array.from([this.others.left.length, ...this.others.left, ...(this.more?.left ?? [])])
+  }
+  set state(state: ArrayLike<number>) {
+    const [count = 0, ...left] = Array.from(state)
+    this.others.left = left.slice(0, count)
+    if (this.more !== null) this.more.left = left.slice(count)
   }
 }

@@ -7,6 +7,8 @@ export interface Judged {
   readonly probabilities: Float32Array
   /** What it saw, as it is put before the choice. */
   readonly features: Float32Array
+  /** What it plays by, the highest first. */
+  readonly preferences: Float32Array
 }
 
 const BINS = 10
@@ -18,15 +20,15 @@ export function judgeClone(
   judged: readonly Judged[],
   actions: readonly string[],
   doneBefore: (sample: Sample) => number
-): HeldOut {
+): Omit<HeldOut, 'parts'> {
   const n = Math.max(1, judged.length)
   const confusion = actions.map(() => actions.map(() => 0))
   const bins = Array.from({ length: BINS }, () => ({ count: 0, sure: 0, right: 0 }))
   const hits: number[] = []
   let [top3, repeated, logLikelihood] = [0, 0, 0]
-  for (const { sample, probabilities } of judged) {
+  for (const { sample, probabilities, preferences } of judged) {
     const { action } = sample
-    const ranked = [...probabilities.keys()].sort((a, b) => probabilities[b]! - probabilities[a]!)
+    const ranked = [...preferences.keys()].sort((a, b) => preferences[b]! - preferences[a]!)
     const [best = 0] = ranked
     confusion[action]![best]! += 1
     hits.push(Number(best === action))
@@ -82,14 +84,19 @@ export function disagreements(judged: readonly Judged[], delay: number, most: nu
   return chosen
 }
 
-function scoreOf(
+const scoreOf = (
   id: string,
   i: number,
   confusion: readonly (readonly number[])[],
   done: number
+): ActionScore =>
+  scoreFrom(id, { right: confusion[i]![i]!, chosen: confusion.reduce((sum, row) => sum + row[i]!, 0), done })
+
+/** Precision, recall and F1 from how often it was chosen, how often it was done, and how often both. */
+export function scoreFrom(
+  id: string,
+  { right, chosen, done }: { readonly right: number; readonly chosen: number; readonly done: number }
 ): ActionScore {
-  const right = confusion[i]![i]!
-  const chosen = confusion.reduce((sum, row) => sum + row[i]!, 0)
   const precision = chosen === 0 ? 0 : right / chosen
   const recall = done === 0 ? 0 : right / done
   return {
@@ -112,4 +119,11 @@ function interval(hits: readonly number[]): number {
   const middle = mean(runs)
   const variance = runs.reduce((sum, run) => sum + (run - middle) ** 2, 0) / (runs.length - 1)
   return 1.96 * Math.sqrt(variance / runs.length)
+}
+
+export function softmax(logits: Float32Array): Float32Array {
+  const most = logits.reduce((a, b) => Math.max(a, b), -Infinity)
+  const exps = logits.map((value) => Math.exp(value - most))
+  const total = exps.reduce((a, b) => a + b, 0)
+  return exps.map((value) => value / total)
 }

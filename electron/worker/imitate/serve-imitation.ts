@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { AppError, errorData } from '../../shared/errors'
 import { cloneConfigSchema } from '../../shared/imitation'
 import type { ImitationApi, ImitationEvents } from '../../shared/imitation-process'
+import { profileSchema } from '../../shared/profile'
 import type { HostChannel } from '../../shared/node/host-channel'
-import type { CloneTools } from './cloner'
+import type { CloneTools } from './clone-tools'
 import { makeClone } from './make-clone'
 
 const orderSchema = z.strictObject({
@@ -12,7 +13,9 @@ const orderSchema = z.strictObject({
   policy: z.string().min(1),
   config: cloneConfigSchema,
   title: z.string().max(120),
-  command: z.string().max(1000)
+  command: z.string().max(1000),
+  profile: profileSchema.nullable(),
+  begun: z.string().min(1).nullable()
 })
 
 /** Serves the contract of electron/shared/imitation-process.ts over a channel. */

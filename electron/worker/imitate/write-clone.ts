@@ -10,7 +10,7 @@ import { discrete } from '../../shared/spaces'
 import { POLICY_FORMAT } from '../deploy/policy-format'
 import { emitOnnx } from '../engine/onnx/emit'
 import { writeWhole } from '../train/run-folder'
-import type { LearnedClone } from './cloner'
+import type { LearnedClone } from './clone-tools'
 
 /**
  * The environment in which a clone plays. A game that brings code has some of its own: whatever plays or trains there
@@ -68,7 +68,11 @@ export function writeClone(folder: string, outcome: LearnedClone, origin: CloneO
     config: configHash,
     dataset: hashOf(dataset),
     step: String(outcome.updates),
-    recipe: JSON.stringify({ config, delay: outcome.delay, datasets: origin.datasets ?? [dataset.id] }),
+    recipe: JSON.stringify({
+      config: { ...config, heads: outcome.heads },
+      delay: outcome.delay,
+      datasets: origin.datasets ?? [dataset.id]
+    }),
     ...(outcome.gate && { gate: JSON.stringify(outcome.gate) })
   }
   const file = emitOnnx({ ...outcome.policy, metadata }, outcome.parameters)

@@ -1,6 +1,7 @@
 /** What turns an observation into features, by name. Fully connected layers come after, where the algorithm says so. */
 import type { Tensor } from '../engine/graph'
 import { flatten, relu } from '../engine/ops'
+import { cnnAttention } from './cnn-attention'
 import { cnnVit } from './cnn-vit'
 import { conv } from './conv'
 import { impala } from './impala'
@@ -56,5 +57,6 @@ export const ENCODERS: Readonly<Record<string, Encoder>> = {
     [64, 5, 5]
   ]),
   impala,
+  'cnn-attention': cnnAttention,
   'cnn-vit': cnnVit
 }

@@ -2,12 +2,18 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { DATASET_FILE, LABELS_FILE, PICTURES_FILE, type Dataset } from '../../../electron/shared/dataset'
+import {
+  DATASET_FILE,
+  LABELS_FILE,
+  PICTURES_FILE,
+  datasetSchema
+} from '../../../electron/shared/dataset'
 import { cloneConfigSchema } from '../../../electron/shared/imitation'
 import { Random } from '../../../electron/shared/random'
 import { PolicyReader, preferred } from '../../../electron/worker/deploy/policy-reader'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
-import { clone, type CloneTools } from '../../../electron/worker/imitate/cloner'
+import type { CloneTools } from '../../../electron/worker/imitate/clone-tools'
+import { clone } from '../../../electron/worker/imitate/clone'
 import { improve, readParent } from '../../../electron/worker/imitate/improve'
 import { Samples } from '../../../electron/worker/imitate/samples'
 import { writeClone } from '../../../electron/worker/imitate/write-clone'
@@ -72,7 +78,7 @@ interface Moment {
 function written(id: string, stretches: readonly (readonly Moment[])[], isCorrection: boolean): string {
   const moments = stretches.flat()
   let from = 0
-  const dataset: Dataset = {
+  const dataset = datasetSchema.parse({
     ...{ format: 'apprenti-dataset/1', id, title: id, game: 'squares', actions: ['left', 'middle', 'right'] },
     ...{
       none: null,
@@ -88,7 +94,7 @@ function written(id: string, stretches: readonly (readonly Moment[])[], isCorrec
     }),
     sessions: [{ id, sha256: '0'.repeat(64), steps: moments.length }],
     counts: [0, 1, 2].map((action) => moments.filter(({ label }) => label === action).length)
-  }
+  })
   const place = join(folder, id)
   mkdirSync(place)
   writeFileSync(join(place, PICTURES_FILE), Buffer.concat(moments.map(({ picture }) => picture)))
@@ -161,7 +167,7 @@ test(
 
     const corrected = Samples.open(written('corrected', await takeovers(blind, 180), true))
     const parent = readParent('blind', place)
-    expect(parent).toMatchObject({ delay: 0, datasets: ['shown'], config: CONFIG })
+    expect(parent).toMatchObject({ delay: 0, datasets: ['shown'], config: { ...CONFIG, heads: 'actions' } })
     const improved = await improve(parent, [shown], corrected, { minutes: 5, seed: 1 }, tools)
     const better = join(folder, 'better')
     writeClone(better, improved.outcome, {

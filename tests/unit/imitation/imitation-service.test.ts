@@ -75,7 +75,8 @@ const CLONED: Cloned = {
   ...{ delay: 2, updates: 100, epochs: 1.5, seconds: 10, samples: 400 },
   heldOut: {
     ...{ samples: 100, accuracy: 0.9, accuracyInterval: 0.05, top3: 1, majority: 0.4, repeatLast: 0.6 },
-    ...{ actions: [], confusion: [], calibration: [], calibrationError: 0.1, logLikelihood: -0.2 }
+    ...{ actions: [], confusion: [], calibration: [], calibrationError: 0.1, logLikelihood: -0.2 },
+    parts: null
   },
   disagreements: []
 }
@@ -97,6 +98,7 @@ const service = (): ImitationService =>
   new ImitationService({
     datasets: new DatasetLibrary(data),
     clonings,
+    games: [],
     models: { add: (_folder, title) => ({ id: `model-of-${title}` }) as ModelInfo },
     startProcess: child.start,
     nowMs: () => 1000,

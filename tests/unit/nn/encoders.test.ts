@@ -42,6 +42,20 @@ describe('encoders', () => {
     expect(features.shape).toEqual([3, 20])
   })
 
+  test('cnn-attention: features that count by where it looked, and a map that adds up to 1', async () => {
+    const g = new Graph()
+    const scope = new Scope(g)
+    const { features, attention } = encode(scope, 'cnn-attention', g.input('s', [2, 4, 84, 84], 'uint8'))
+    expect(features.shape).toEqual([2, 64 * 9 * 9])
+    expect(attention!.shape).toEqual([2, 9, 9])
+    const { features: y, attention: map } = await run({ features, attention: attention! }, scope)
+    expect(y!.some((v) => v > 0)).toBe(true)
+    for (const own of [map!.slice(0, 81), map!.slice(81)]) {
+      expect(own.every((w) => w > 0)).toBe(true)
+      expect(own.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5)
+    }
+  })
+
   test('cnn-vit: 64 features, and a map of where it looked', async () => {
     const g = new Graph()
     const scope = new Scope(g)

@@ -14,10 +14,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { exportDataset } from '../../../../electron/main/datasets/formats/export-dataset'
-import type { Format } from '../../../../electron/main/datasets/formats/foreign'
-import { importDataset, type ImportWish } from '../../../../electron/main/datasets/formats/import-dataset'
-import { ParquetTable } from '../../../../electron/main/datasets/formats/parquet-table'
+import { exportDataset } from '../../../../electron/main/dataset-formats/export-dataset'
+import type { Format } from '../../../../electron/main/dataset-formats/foreign'
+import { importDataset, type ImportWish } from '../../../../electron/main/dataset-formats/import-dataset'
+import { ParquetTable } from '../../../../electron/main/dataset-formats/parquet-table'
 import type { Dataset } from '../../../../electron/shared/dataset'
 import { AppError } from '../../../../electron/shared/errors'
 import { whyNoFfmpeg } from '../../../support/ffmpeg'
@@ -223,7 +223,7 @@ describe('work that is ended', () => {
     // A file that takes nothing stands where the disk would.
     const dataset = writePlayed(join(folder, 'made'), { isColour: false })
     if (!existsSync('/dev/full')) return
-    const { writeNewFolder } = await import('../../../../electron/main/datasets/formats/new-folder')
+    const { writeNewFolder } = await import('../../../../electron/main/dataset-formats/new-folder')
     const { writeFile } = await import('node:fs/promises')
     const work = writeNewFolder(out(), () => writeFile('/dev/full', dataset.title))
     await expect(work).rejects.toMatchObject({ code: 'ENOSPC' })

@@ -1,8 +1,8 @@
 import { open, readFile, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import { LABELS_FILE, PICTURES_FILE, UNLABELLED, type Dataset } from '../../../shared/dataset'
-import { AppError } from '../../../shared/errors'
-import { planesOf } from '../../../shared/live-env'
+import { LABELS_FILE, PICTURES_FILE, UNLABELLED, type Dataset } from '../../shared/dataset'
+import { AppError } from '../../shared/errors'
+import { planesOf } from '../../shared/live-env'
 
 /** Pictures that are read from the disk at once. */
 const AT_ONCE_BYTES = 2 ** 20

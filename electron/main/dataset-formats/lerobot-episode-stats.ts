@@ -1,5 +1,5 @@
-import type { Dataset } from '../../../shared/dataset'
-import { planesOf } from '../../../shared/live-env'
+import type { Dataset } from '../../shared/dataset'
+import { planesOf } from '../../shared/live-env'
 import { SCREEN } from './lerobot-layout'
 import { featureStats, Histogram, QUANTILES, type FeatureStats } from './lerobot-stats'
 import type { Column } from './parquet-table'

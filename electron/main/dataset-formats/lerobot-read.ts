@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { AppError } from '../../../shared/errors'
+import { AppError } from '../../shared/errors'
 import { fileWithin } from './file-within'
 import type { ForeignDataset, ForeignMoment, ForeignStretch, Picture, ReadTools } from './foreign'
 import {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { access, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { AppError } from '../../../shared/errors'
-import { livesHere, placeName } from '../../../shared/node/process-identity'
+import { AppError } from '../../shared/errors'
+import { livesHere, placeName } from '../../shared/node/process-identity'
 
 /**
  * Makes a folder by `write`, under a hidden name beside it until it is whole. Throws `file.exists` rather than write into

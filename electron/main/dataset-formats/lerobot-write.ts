@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { AppError } from '../../../shared/errors'
+import { AppError } from '../../shared/errors'
 import type { ExportTools } from './export-tools'
 import { EpisodeStats } from './lerobot-episode-stats'
 import {

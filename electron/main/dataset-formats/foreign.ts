@@ -1,4 +1,4 @@
-import type { PersonInput } from '../../../shared/person-input'
+import type { PersonInput } from '../../shared/person-input'
 import type { ExportHeader } from './export-header'
 import type { StretchMark } from './stretch-mark'
 

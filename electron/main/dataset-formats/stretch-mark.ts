@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { datasetSchema, type Dataset } from '../../../shared/dataset'
+import { datasetSchema, type Dataset } from '../../shared/dataset'
 
 /**
  * What is told of a stretch beside its place: of which session and episode it is, and whatever else a data set says of

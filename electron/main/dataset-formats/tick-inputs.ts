@@ -1,5 +1,5 @@
-import type { PicturePoint } from '../../../shared/action'
-import type { PersonInput } from '../../../shared/person-input'
+import type { PicturePoint } from '../../shared/action'
+import type { PersonInput } from '../../shared/person-input'
 import { BUTTONS, keyOf, RECORDER_HEIGHT, type Tick } from './vpt-tick'
 
 /** What a person did, out of the ticks of a recording, one after the other: a tick tells what is down, an input what changes. */

@@ -8,11 +8,11 @@ import {
   LABELS_FILE,
   PICTURES_FILE,
   type Dataset
-} from '../../../shared/dataset'
-import { AppError } from '../../../shared/errors'
-import { USUAL_LOOK } from '../../../shared/live-env'
-import type { Profile } from '../../../shared/profile'
-import { idleAction } from '../label-inputs'
+} from '../../shared/dataset'
+import { AppError } from '../../shared/errors'
+import { USUAL_LOOK } from '../../shared/live-env'
+import type { Profile } from '../../shared/profile'
+import { idleAction } from '../datasets/label-inputs'
 import { DatasetBuilder, type BuildWish } from './dataset-builder'
 import { readHeader, type ExportHeader } from './export-header'
 import type { ForeignDataset, Format, ReadTools } from './foreign'

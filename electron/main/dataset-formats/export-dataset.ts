@@ -1,5 +1,5 @@
-import { AppError } from '../../../shared/errors'
-import type { Dataset } from '../../../shared/dataset'
+import { AppError } from '../../shared/errors'
+import type { Dataset } from '../../shared/dataset'
 import { writeHeader } from './export-header'
 import type { ExportTools } from './export-tools'
 import type { Format } from './foreign'

@@ -1,4 +1,4 @@
-import type { Profile } from '../../../shared/profile'
+import type { Profile } from '../../shared/profile'
 import type { Pictures } from './export-header'
 
 /** What the writer of a format is given. */

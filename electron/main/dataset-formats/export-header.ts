@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { datasetSchema, type Dataset } from '../../../shared/dataset'
+import { datasetSchema, type Dataset } from '../../shared/dataset'
 import { notImported } from './not-imported'
 
 /** Beside what the format itself wants: what only Apprenti knows of the data set. Other programs pass it by. */

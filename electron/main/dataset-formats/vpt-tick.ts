@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isKeyCode, type KeyCode } from '../../../shared/key-codes'
+import { isKeyCode, type KeyCode } from '../../shared/key-codes'
 
 /**
  * A line of a recording in the way of VPT (Baker et al. 2022): what keys and mouse did in one tick of 50 ms, as the video

@@ -1,0 +1,63 @@
+/** Behaviour cloning: a policy that does what a person did, from what they saw. docs/algorithms/bc.md */
+import { AppError } from '../../shared/errors'
+import { LEAST_SAMPLES, type CloneConfig } from '../../shared/imitation'
+import type { CloneOutcome, CloneTools } from './clone-tools'
+import { Cloner, LOOKED_AT } from './cloner'
+import type { Samples } from './samples'
+
+/** Delays that are tried, in seconds: people react in a fifth of a second, and some plan ahead. */
+const LATEST_SECONDS = 0.7
+/** Updates of each small clone that tries a delay. */
+const TRIAL_UPDATES = 60
+
+/**
+ * Clones whoever played the data set.
+ * @throws AppError 'imitate.tooLittle' where there is too little to learn from, 'imitate.oneAction' where only one thing
+ *   was ever done, 'dataset.noVectors' where numbers are asked for that it does not hold
+ */
+export async function clone(samples: Samples, config: CloneConfig, tools: CloneTools): Promise<CloneOutcome> {
+  check(samples)
+  const kept = tools.keeper?.load() ?? null
+  const told = kept === null ? config.delay : (kept.values['delay'] as number)
+  const delay = told ?? (await bestDelay(samples, config, tools))
+  const cloner = await Cloner.create(samples, delay, config, tools)
+  try {
+    if (kept !== null) cloner.load(kept)
+    return await cloner.learn()
+  } finally {
+    await cloner.close()
+  }
+}
+
+function check(samples: Samples): void {
+  const all = samples.at(0)
+  const { title } = samples.dataset
+  if (all.length < LEAST_SAMPLES)
+    throw new AppError('imitate.tooLittle', { name: title, moments: all.length, least: LEAST_SAMPLES })
+  if (new Set(all.map(({ action }) => action)).size < 2)
+    throw new AppError('imitate.oneAction', { name: title })
+}
+
+/** The delay whose small clone finds what was done in held-out moments likeliest. */
+async function bestDelay(samples: Samples, config: CloneConfig, tools: CloneTools): Promise<number> {
+  const latest = Math.max(1, Math.ceil(LATEST_SECONDS * samples.dataset.decisionsPerSecond))
+  // One picture: with more, what was seen before is in the next one as well, and two delays look alike.
+  const trial: CloneConfig = {
+    ...config,
+    ...{ encoder: 'data-efficient', heads: 'actions', hidden: 64, batchSize: 64, stack: 1 }
+  }
+  let best = { delay: 0, logLikelihood: -Infinity }
+  for (let delay = 0; delay <= latest; delay++) {
+    if (await tools.interrupted()) break
+    tools.onTrial?.({ delay, latest })
+    const cloner = await Cloner.create(samples, delay, trial, tools)
+    try {
+      for (let i = 0; i < TRIAL_UPDATES; i++) await cloner.update()
+      const { logLikelihood } = await cloner.judge(LOOKED_AT)
+      if (logLikelihood > best.logLikelihood) best = { delay, logLikelihood }
+    } finally {
+      await cloner.close()
+    }
+  }
+  return best.delay
+}

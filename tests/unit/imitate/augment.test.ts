@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import { cloneConfigSchema, clonePreset, presetFor, CLONE_PRESETS } from '../../../electron/shared/imitation'
+import { mirroredActions } from '../../../electron/shared/mirror'
+import { profileSchema } from '../../../electron/shared/profile'
+import { Random } from '../../../electron/shared/random'
+import { Augmenter, fairFlips } from '../../../electron/worker/imitate/augment'
+import { chordsProfile, clicksProfile } from '../../support/made-games'
+
+const GREY = { side: 6, isColour: false }
+const OFF = { shift: 0, crop: 0, brightness: 0, colour: 0, noise: 0, flip: true }
+const picture = (): Uint8Array => Uint8Array.from({ length: 72 }, (_, i) => 3 * i)
+
+/** Many variations of one picture of two planes. */
+function varied(
+  wish: Partial<typeof OFF>,
+  flips = fairFlips({ actions: [], fairFlips: undefined })
+): Uint8Array[] {
+  const augmenter = new Augmenter(GREY, { ...OFF, ...wish }, flips, new Random(3))
+  return Array.from({ length: 60 }, () => {
+    const into = new Uint8Array(72)
+    augmenter.vary(picture(), 0, into)
+    return into
+  })
+}
+
+describe('augmentation', () => {
+  test('changes nothing where nothing is wished for', () => {
+    expect(varied({}).every((into) => into.every((value, i) => value === picture()[i]))).toBe(true)
+  })
+
+  test('moves both planes alike, and repeats the edge', () => {
+    const all = varied({ shift: 2 })
+    const places = new Set(all.map((into) => into.join()))
+    expect(places.size).toBeGreaterThan(15)
+    for (const into of all) {
+      const [dx, dy] = [...Array(25).keys()]
+        .map((k) => [(k % 5) - 2, Math.floor(k / 5) - 2] as const)
+        .find(([x, y]) => into.every((value, i) => value === moved(i, x, y)))!
+      expect(Math.abs(dx) + Math.abs(dy)).toBeLessThanOrEqual(4)
+    }
+    function moved(i: number, dx: number, dy: number): number {
+      const [plane, y, x] = [Math.floor(i / 36), Math.floor((i % 36) / 6), i % 6]
+      const inside = (value: number): number => Math.min(5, Math.max(0, value))
+      return picture()[plane * 36 + inside(y + dy) * 6 + inside(x + dx)]!
+    }
+  })
+
+  test('drawn nearer, columns stay in their order and within the picture', () => {
+    for (const into of varied({ crop: 0.5 })) {
+      const row = [...into.subarray(0, 6)]
+      expect(row).toEqual([...row].sort((a, b) => a - b))
+      expect(row.every((value) => picture().includes(value))).toBe(true)
+    }
+    expect(new Set(varied({ crop: 0.5 }).map(String)).size).toBeGreaterThan(10)
+  })
+
+  test('noise has its deviation, and stays within a byte', () => {
+    const far = varied({ noise: 8 }).flatMap((into) =>
+      [...into].map((value, i) => value - picture()[i]!).slice(20, 60)
+    )
+    const deviation = Math.sqrt(far.reduce((sum, x) => sum + x * x, 0) / far.length)
+    expect(deviation).toBeGreaterThan(7)
+    expect(deviation).toBeLessThan(9)
+  })
+
+  test('brightness is one for all, colours have their own, the same in each picture of a stack', () => {
+    const look = { side: 6, isColour: true }
+    const augmenter = new Augmenter(look, { ...OFF, brightness: 0.2, colour: 0.3 }, [], new Random(3))
+    const light = new Float32Array(6)
+    augmenter.light(light)
+    expect([...light.subarray(0, 3)]).toEqual([...light.subarray(3)])
+    expect(new Set(light).size).toBe(3)
+    for (const factor of light) expect(Math.abs(factor - 1)).toBeLessThan(0.2 + 0.3 + 0.06)
+  })
+
+  test('mirrors pictures and what was done in them, where the profile says that it is fair, and only there', () => {
+    const profile = chordsProfile()
+    const [left, right] = ['left-up', 'right-up'].map((id) =>
+      profile.actions.findIndex((one) => one.id === id)
+    )
+    const augmenter = new Augmenter(GREY, OFF, fairFlips(profile), new Random(3))
+    const into = new Uint8Array(72)
+    const seen = new Set<number>()
+    for (let i = 0; i < 20; i++) {
+      const action = augmenter.vary(picture(), left!, into)
+      seen.add(action)
+      expect(into[0]).toBe(picture()[action === left ? 0 : 5])
+    }
+    expect(seen).toEqual(new Set([left, right]))
+    expect(fairFlips({ ...profile, fairFlips: undefined })).toEqual([])
+  })
+
+  test('a place that is clicked becomes the place opposite', () => {
+    const profile = clicksProfile(7)
+    const index = (id: string): number => profile.actions.findIndex((one) => one.id === id)
+    expect(mirroredActions(profile, 'leftRight')[index('c1-2')]).toBe(index('c5-2'))
+    expect(mirroredActions(profile, 'upDown')[index('c1-2')]).toBe(index('c1-4'))
+    expect(mirroredActions(profile, 'upDown')[0]).toBe(0)
+  })
+
+  test('a profile that calls an unfair mirroring fair is refused in a sentence', () => {
+    const { actions, ...profile } = chordsProfile()
+    const complaint = (game: unknown): string | undefined =>
+      profileSchema.safeParse(game).error?.issues[0]?.message
+    expect(complaint({ ...profile, actions: actions.slice(0, 2) })).toBe(
+      '"left" has no mirror image among the actions'
+    )
+    const swaps = [{ control: 'left', with: 'west' }]
+    expect(complaint({ ...profile, actions, fairFlips: { leftRight: { swaps } } })).toContain(
+      '"west" is not one of'
+    )
+    const twice = [{ control: 'left', with: 'left' }]
+    expect(complaint({ ...profile, actions, fairFlips: { leftRight: { swaps: twice } } })).toBe(
+      '"left" is there twice'
+    )
+  })
+
+  test('presets are configurations, chosen by how much there is', () => {
+    for (const name of CLONE_PRESETS)
+      expect(cloneConfigSchema.parse(clonePreset(name))).toMatchObject(clonePreset(name))
+    expect([500, 5000, 500_000].map(presetFor)).toEqual([...CLONE_PRESETS])
+  })
+})

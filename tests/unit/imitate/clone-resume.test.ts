@@ -1,0 +1,125 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DATASET_FILE, LABELS_FILE, type Dataset } from '../../../electron/shared/dataset'
+import { cloneConfigSchema, type CloneConfig } from '../../../electron/shared/imitation'
+import { Random } from '../../../electron/shared/random'
+import { PolicyShelf } from '../../../electron/worker/agents/catalogue'
+import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
+import { FileKeeper } from '../../../electron/worker/imitate/clone-keeper'
+import type { CloneKeeper, CloneOutcome } from '../../../electron/worker/imitate/clone-tools'
+import { clone } from '../../../electron/worker/imitate/clone'
+import { levelsIn } from '../../../electron/worker/imitate/expertise'
+import { Samples } from '../../../electron/worker/imitate/samples'
+import { writeClone } from '../../../electron/worker/imitate/write-clone'
+import { chordsProfile, paintChord, SIDE, writeChords } from '../../support/made-games'
+import { kernels } from '../agents/dqn-support'
+
+const APP = join(import.meta.dirname, '../../..')
+const profile = chordsProfile()
+let folder: string
+let wasm: Uint8Array
+
+beforeAll(async () => {
+  wasm = (await kernels()).optim
+  folder = mkdtempSync(join(tmpdir(), 'apprenti-resume-'))
+}, 60_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const config = (wish: Partial<CloneConfig> = {}): CloneConfig =>
+  cloneConfigSchema.parse({
+    ...{ encoder: 'data-efficient', stack: 1, hidden: 32, batchSize: 32, patience: 2, delay: 0, noise: 2 },
+    ...{ minutes: 600, heads: 'parts', ...wish }
+  })
+
+interface Interruption {
+  readonly keeper?: CloneKeeper
+  /** The update after which the process dies. */
+  readonly dies?: number
+}
+
+/** A clock that goes on by a second at each look. */
+async function cloned(
+  place: string,
+  settings: CloneConfig,
+  { keeper, dies }: Interruption = {}
+): Promise<CloneOutcome> {
+  const samples = Samples.open(place)
+  const runtime = new OnnxRuntime({ threads: 1 })
+  let ms = 0
+  try {
+    return await clone(samples, settings, {
+      ...{ runtime, wasm, profile, interrupted: async () => false },
+      nowMs: () => (ms += 1000),
+      tell: ({ update }) => {
+        if (update === dies) throw new Error('killed')
+      },
+      ...(keeper && { keeper })
+    })
+  } finally {
+    await runtime.close()
+    samples.close()
+  }
+}
+
+test('one that was killed goes on as if nothing had been, bit for bit', { timeout: 300_000 }, async () => {
+  const place = join(folder, 'killed')
+  const dataset = writeChords(place, { moments: 1200 })
+  const kept = join(folder, 'kept')
+  const said: string[] = []
+  const keeper = new FileKeeper(kept, { dataset, config: config(), profile }, (line) => said.push(line))
+  await expect(cloned(place, config(), { keeper, dies: 130 })).rejects.toThrow('killed')
+  expect(keeper.load()!.values).toMatchObject({ updates: 100, delay: 0 })
+  const whole = await cloned(place, config())
+  const resumed = await cloned(place, config(), { keeper })
+  expect(resumed.updates).toBe(whole.updates)
+  expect(resumed.seconds).toBeGreaterThan(100)
+  expect([...resumed.parameters]).toEqual([...whole.parameters])
+  expect(resumed.heldOut).toEqual(whole.heldOut)
+  const other = new FileKeeper(kept, { dataset, config: config({ seed: 1 }), profile }, () => undefined)
+  expect(other.load()).toBeNull()
+  const [file] = readdirSync(kept)
+  truncateSync(join(kept, file!), 100)
+  expect(keeper.load()).toBeNull()
+  expect(said[0]).toContain('goes on from update 100')
+  expect(said.at(-1)).toContain('begins anew')
+  keeper.drop()
+  expect(readdirSync(kept)).toEqual([])
+})
+
+test(
+  'plays as the best whom it saw, though most of what it saw was done by others',
+  { timeout: 300_000 },
+  async () => {
+    const place = join(folder, 'levels')
+    writeChords(place, { moments: 2400 })
+    const file = join(place, DATASET_FILE)
+    const dataset = JSON.parse(readFileSync(file, 'utf8')) as Dataset
+    const bytes = readFileSync(join(place, LABELS_FILE))
+    const labels = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+    // Four of six episodes are a novice's, who does nothing whenever both keys of a chord are wanted.
+    dataset.stretches.forEach((stretch, i) => {
+      Object.assign(stretch, { expertise: i < 4 ? 'novice' : 'expert' })
+      if (i < 4) for (let t = stretch.from; t < stretch.to; t++) if (labels[t]! > 4) labels[t] = 0
+    })
+    writeFileSync(file, JSON.stringify(dataset))
+    writeFileSync(join(place, LABELS_FILE), labels)
+    const { stretches } = dataset
+    expect(levelsIn({ stretches })).toEqual(['novice', 'expert'])
+    expect(levelsIn({ stretches: stretches.slice(4) })).toEqual([])
+    const settings = config({ flip: false, patience: 3 })
+    const outcome = await cloned(place, settings)
+    writeClone(join(place, 'policy'), outcome, {
+      ...{ dataset, config: settings, command: 'apprenti imitate', title: 'Made' }
+    })
+    const policy = await new PolicyShelf(APP).open(join(place, 'policy/policy.onnx'), profile, 0)
+    const random = new Random(9)
+    const picture = new Uint8Array(SIDE * SIDE)
+    for (const action of [1, 2, 5, 6, 7, 8]) {
+      picture.fill(0)
+      paintChord(action, random, picture)
+      expect((await policy.decide(picture)).action).toBe(action)
+    }
+  }
+)
