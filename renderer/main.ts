@@ -1,3 +1,4 @@
+import './no-code-from-text'
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { connection } from './state/connection.svelte'

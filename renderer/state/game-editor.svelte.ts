@@ -41,6 +41,8 @@ export class GameEditor {
   font = $state.raw<FontReport | null>(null)
   /** The candidate that the person chose as the game's window. */
   #candidateId = $state<string | null>(null)
+  /** The seat that has that candidate, as it was last seen. */
+  #seatId = $state<string | null>(null)
   /** The draft as the app has it, and as it was saved. */
   #kept: GameDraft | null = null
   #saved = $state.raw<GameDraft | null>(null)
@@ -128,8 +130,8 @@ export class GameEditor {
 
   /** Takes a window, attached or not, as the one the game is in. */
   async attachTo(candidateId: string): Promise<void> {
-    this.#candidateId = candidateId
-    rememberWindow(this.id, candidateId)
+    this.#take(candidateId)
+    this.#seatId = null
     const open = play.seats.find(
       ({ candidate, status }) => candidate?.id === candidateId && status !== 'lost'
     )
@@ -138,10 +140,23 @@ export class GameEditor {
     this.board.goLive()
   }
 
+  /** Goes on with the game's window when it is another candidate: it was closed, and opened again. */
+  followSeat({ id, candidate }: Seat): void {
+    if (candidate === null) return
+    if (candidate.id === this.#candidateId) this.#seatId = id
+    else if (id === this.#seatId) this.#take(candidate.id)
+  }
+
+  #take(candidateId: string): void {
+    this.#candidateId = candidateId
+    rememberWindow(this.id, candidateId)
+  }
+
   #findSeat(seats: readonly Seat[]): Seat | null {
     const open = seats.filter(({ candidate, status }) => candidate !== null && status !== 'detached')
     return (
       open.find(({ candidate }) => candidate?.id === this.#candidateId) ??
+      open.find(({ id, candidate }) => id === this.#seatId && candidate?.kind === 'window') ??
       open.find(({ candidate }) => candidate?.profileId === this.id) ??
       null
     )
@@ -256,8 +271,7 @@ export class GameEditor {
     if (seat === null || candidateId === null) return
     play.show(seat.id)
     if (!(await play.attach(candidateId))) return
-    this.#candidateId = candidateId
-    rememberWindow(this.id, candidateId)
+    this.#take(candidateId)
     if (isRecorded) await play.record()
     router.go('play')
   }

@@ -9,7 +9,7 @@ import { Hearing } from '../input/hearing'
 import { WindowEars } from '../input/window-ears'
 import type { AppHandlers } from '../services'
 import type { EarsMaker } from '../targets/heard-window'
-import { lookAtDesktop } from '../targets/window-list'
+import { lookAtDesktop, windowCandidateId } from '../targets/window-list'
 import { HandsDesk } from './hands-desk'
 import type { HandsMaker } from '../targets/acted-window'
 import { handsFor } from './window-hands'
@@ -90,7 +90,7 @@ export class DesktopActing {
 /** The monitor that shows a window; null while it is minimised. Throws 'candidate.unknown' when it is gone. */
 async function monitorUnder(candidateId: string): Promise<MonitorPlace | null> {
   const { windows, monitors } = await lookAtDesktop()
-  const window = windows.find(({ id }) => candidateId === `window:${id}`)
+  const window = windows.find(({ id }) => candidateId === windowCandidateId(id))
   if (!window) throw new AppError('candidate.unknown', { id: candidateId })
   return monitorOf(monitors, window.place)
 }

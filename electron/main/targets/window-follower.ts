@@ -51,6 +51,11 @@ export class WindowFollower {
     return this.#others === null ? this.#id : null
   }
 
+  /** The number of the window that was followed last: what `windowId` tells, also while it is closed. */
+  get lastWindowId(): number {
+    return this.#id
+  }
+
   /** Where the window is, or null while there is none. Rejects with 'window.noDisplay' when the desktop is gone. */
   async standing(nowMs: number): Promise<Standing | null> {
     if (nowMs - this.#askedAtMs < LIST_PERIOD_MS) return this.#standing

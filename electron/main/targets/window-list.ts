@@ -21,6 +21,9 @@ export interface Desktop {
 /** A window worth attaching. */
 export type ListedWindow = DesktopWindow & WindowIdentity
 
+/** What a window is called among the candidates. */
+export const windowCandidateId = (id: number): string => `window:${id}`
+
 /** Whether this process can reach a desktop at all. */
 export function hasDisplay(): boolean {
   if (process.platform !== 'linux') return true

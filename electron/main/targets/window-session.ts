@@ -14,6 +14,7 @@ import { factsOf } from '../capture/picture-facts'
 import type { EarsMaker, HeardWindow } from './heard-window'
 import { SessionLife } from './session-life'
 import type { Standing, WindowFollower } from './window-follower'
+import { windowCandidateId } from './window-list'
 
 /** Why there is no picture, to stand inside a sentence. */
 const NO_PICTURE: Partial<Record<CaptureState, LocalizedText>> = {
@@ -39,8 +40,8 @@ export class WindowSession implements GameSession {
   readonly capabilities: Capabilities
   readonly hands: HandsInWindow | null
   readonly ears: SessionEars | null
-  readonly candidate: Candidate
   readonly profile: Profile | null
+  readonly #candidate: Candidate
   readonly #follower: WindowFollower
   readonly #doctor = new CaptureDoctor()
   readonly #life: SessionLife
@@ -62,13 +63,19 @@ export class WindowSession implements GameSession {
     handsFor: HandsMaker = () => null,
     earsFor: EarsMaker | null = null
   ) {
-    this.candidate = candidate
+    this.#candidate = candidate
     this.profile = profile
     this.#follower = follower
     this.#life = new SessionLife(candidate.title)
     this.ears = earsFor && earsFor(this.#asHeard())
     this.hands = profile === null ? null : handsFor(this.#asActed(profile))
     this.capabilities = { lockStep: false, ram: false, reset: false, act: this.hands !== null }
+  }
+
+  /** The window that is followed now: one that was opened again is listed under another number. */
+  get candidate(): Candidate {
+    const id = windowCandidateId(this.#follower.lastWindowId)
+    return id === this.#candidate.id ? this.#candidate : { ...this.#candidate, id }
   }
 
   /** Calls that come while a look is under way get that one's answer. */

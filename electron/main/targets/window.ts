@@ -6,7 +6,14 @@ import type { HandsMaker } from './acted-window'
 import { thumbnailOf } from '../capture/thumbnail'
 import type { EarsMaker } from './heard-window'
 import { WindowFollower } from './window-follower'
-import { listWindows, lookAtDesktop, named, type DesktopWindow, type ListedWindow } from './window-list'
+import {
+  listWindows,
+  lookAtDesktop,
+  named,
+  windowCandidateId,
+  type DesktopWindow,
+  type ListedWindow
+} from './window-list'
 import { ruleOf } from './window-rule'
 import { WindowSession } from './window-session'
 
@@ -31,7 +38,7 @@ export class WindowTarget implements Target {
   }
 
   async attach(candidate: Candidate, profile: Profile | null): Promise<GameSession> {
-    const found = (await listWindows()).find((w) => windowId(w) === candidate.id)
+    const found = (await listWindows()).find((w) => windowCandidateId(w.id) === candidate.id)
     if (!found) throw new AppError('window.gone', { title: candidate.title })
     const rule = profile === null ? null : (ruleOf(profile)?.title ?? null)
     const session = new WindowSession(
@@ -47,14 +54,14 @@ export class WindowTarget implements Target {
   }
 
   async named(candidateId: string): Promise<NamedWindow> {
-    const found = (await listWindows()).find((w) => windowId(w) === candidateId)
+    const found = (await listWindows()).find((w) => windowCandidateId(w.id) === candidateId)
     if (!found) throw new AppError('candidate.unknown', { id: candidateId })
     return { title: found.title, program: found.program }
   }
 
   async thumbnail(candidateId: string): Promise<string> {
     const { windows } = await lookAtDesktop()
-    const found = windows.find((w) => windowId(w) === candidateId)
+    const found = windows.find((w) => windowCandidateId(w.id) === candidateId)
     if (!found || found.isMinimized || (await named(found)) === null) return ''
     return thumbnailOf({ ...(await found.capture()), format: 'rgba8' })
   }
@@ -63,7 +70,7 @@ export class WindowTarget implements Target {
 function candidateOf(window: ListedWindow, games: readonly Profile[]): Candidate {
   const { title } = window
   return {
-    id: windowId(window),
+    id: windowCandidateId(window.id),
     kind: 'window',
     title: title || nameless(window),
     detail: detailOf(window),
@@ -71,8 +78,6 @@ function candidateOf(window: ListedWindow, games: readonly Profile[]): Candidate
     unavailable: null
   }
 }
-
-const windowId = ({ id }: DesktopWindow): string => `window:${id}`
 
 /** A window without a title or a program still has a number. */
 function nameless({ id }: DesktopWindow): Text {

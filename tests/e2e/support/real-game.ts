@@ -6,6 +6,7 @@ import { until } from './play-page'
 
 const PROGRAM = '/usr/games/gnome-2048'
 const TITLE = 'GNOME 2048'
+const OTHER = 'Another window'
 
 /** Why the game of tiles cannot be played here; null when it can. */
 export function whyNoTiles(): string | null {
@@ -21,6 +22,7 @@ export function whyNoTiles(): string | null {
 export class TilesGame {
   readonly #home = mkdtempSync(join(tmpdir(), 'apprenti-tiles-'))
   #child: ReturnType<XDesktop['run']>
+  #closedWindow = ''
 
   private constructor(private readonly desktop: XDesktop) {
     this.#child = this.#run()
@@ -44,15 +46,20 @@ export class TilesGame {
 
   /** Closes its window, as a person does. Answers the score that the game itself kept. */
   async close(): Promise<number> {
-    this.desktop.do('windowclose', this.#window())
+    this.#closedWindow = this.#window()
+    this.desktop.do('windowclose', this.#closedWindow)
     const kept = (): string => readFileSync(join(this.#home, '.local/share/gnome-2048/saved'), 'utf8')
     await until(async () => this.#child.exitCode !== null || this.#child.signalCode !== null, 10_000)
     return Number(kept().trim().split('\n').at(-1))
   }
 
+  /** Opens it again, after another window came: it has a number of its own then, and not the one that it had before. */
   async reopen(): Promise<void> {
+    this.desktop.run('xterm', '-T', OTHER, '-geometry', '5x1-0-0')
+    await until(async () => this.desktop.find(OTHER) !== undefined, 15_000)
     this.#child = this.#run()
     await this.#shown()
+    if (this.#window() === this.#closedWindow) throw new Error('its window has the number it had before')
   }
 
   async end(): Promise<void> {
