@@ -57,9 +57,10 @@ export function writeMadeDataset(folder: string, made: MadeDataset): Dataset {
       to: i === stretches - 1 ? moments : (i + 1) * length,
       session: 0,
       episode: i,
-      isCorrection: false
+      isCorrection: false,
+      ...{ fromMs: null, toMs: null, expertise: null, quality: null }
     })),
-    sessions: [{ id: 's', sha256: '0'.repeat(64), steps: moments }],
+    sessions: [{ id: 's', sha256: '0'.repeat(64), steps: moments, drops: 0 }],
     counts: [0, 1, 2].map((action) => labels.filter((label) => label === action).length),
     madeAtMs: 0
   }

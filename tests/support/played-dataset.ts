@@ -68,9 +68,10 @@ export function writePlayed(
       to: (from += length),
       session: Math.floor(i / 2),
       episode: 3 + i,
-      isCorrection: i === 2
+      isCorrection: i === 2,
+      ...{ fromMs: null, toMs: null, expertise: null, quality: null }
     })),
-    sessions: ['a', 'b'].map((id) => ({ id, sha256: id.repeat(64), steps: 1000 })),
+    sessions: ['a', 'b'].map((id) => ({ id, sha256: id.repeat(64), steps: 1000, drops: 0 })),
     counts: squares.actions.map((_, i) => labels.filter((label) => label === i).length),
     madeAtMs: 0
   }

@@ -84,9 +84,10 @@ function written(id: string, stretches: readonly (readonly Moment[])[], isCorrec
     },
     stretches: stretches.map(({ length }, episode) => {
       from += length
-      return { from: from - length, to: from, session: 0, episode, isCorrection }
+      const facts = { fromMs: null, toMs: null, expertise: null, quality: null }
+      return { from: from - length, to: from, session: 0, episode, isCorrection, ...facts }
     }),
-    sessions: [{ id, sha256: '0'.repeat(64), steps: moments.length }],
+    sessions: [{ id, sha256: '0'.repeat(64), steps: moments.length, drops: 0 }],
     counts: [0, 1, 2].map((action) => moments.filter(({ label }) => label === action).length)
   }
   const place = join(folder, id)
