@@ -43,6 +43,7 @@ export function writeMadeDataset(folder: string, made: MadeDataset): Dataset {
   })
   const dataset: Dataset = {
     format: 'apprenti-dataset/1',
+    ...{ vectors: null, picture: null, duplicates: 0, leftOut: { otherSize: 0, unreadable: 0 } },
     id: 'made',
     title: 'made',
     game: 'squares',

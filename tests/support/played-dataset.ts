@@ -54,6 +54,7 @@ export function writePlayed(
   let from = 0
   const dataset: Dataset = {
     format: 'apprenti-dataset/1',
+    ...{ vectors: null, picture: null, duplicates: 0, leftOut: { otherSize: 0, unreadable: 0 } },
     id: 'made',
     title: 'Made of squares',
     game: squares.id,

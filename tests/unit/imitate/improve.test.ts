@@ -73,6 +73,7 @@ function written(id: string, stretches: readonly (readonly Moment[])[], isCorrec
   const moments = stretches.flat()
   let from = 0
   const dataset: Dataset = {
+    ...{ vectors: null, picture: null, duplicates: 0, leftOut: { otherSize: 0, unreadable: 0 } },
     ...{ format: 'apprenti-dataset/1', id, title: id, game: 'squares', actions: ['left', 'middle', 'right'] },
     ...{
       none: null,

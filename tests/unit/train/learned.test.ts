@@ -116,7 +116,7 @@ describe('a model that cannot be used is refused in one sentence', () => {
 
   test('in a file that is not there', async () => {
     const nowhere = join(models, 'nowhere.onnx')
-    await expect(new PolicyShelf(models).open(nowhere, 'invaders')).rejects.toThrow('it cannot be read')
+    await expect(new PolicyShelf(models).open(nowhere, 'invaders', 0)).rejects.toThrow('it cannot be read')
   })
 
   test('unknown', async () => {
