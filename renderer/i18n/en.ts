@@ -453,8 +453,8 @@ export const en = {
       capture: 'Picture of the window',
       takeover: 'You took over',
       lost: 'Game lost',
-      ask: 'The agent asks',
-      answer: 'The agent goes on'
+      ask: 'The agent asked',
+      answer: 'It was answered'
     } satisfies Record<SessionMark['kind'], string>,
     timing: 'Time of this step',
     timingOf: (p50: string, p95: string) => `All steps: median ${p50} ms, 95th percentile ${p95} ms`,

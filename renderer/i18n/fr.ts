@@ -440,8 +440,8 @@ export const fr: Dictionary = {
       capture: 'Image de la fenêtre',
       takeover: 'Vous avez repris la main',
       lost: 'Jeu perdu',
-      ask: 'L’agent demande',
-      answer: 'L’agent continue'
+      ask: 'L’agent a demandé',
+      answer: 'Il a eu sa réponse'
     },
     timing: 'Durée de ce pas',
     timingOf: (p50, p95) => `Tous les pas\u00a0: médiane ${p50}\u00a0ms, 95e centile ${p95}\u00a0ms`,

@@ -156,6 +156,13 @@ describe.skipIf(noBrowser !== null)(
           window: { capture: 'frozen', unavailable: 'calibrate.needed' },
           language: 'fr'
         },
+        'stands-by': { learned: 'standsBy' },
+        'stands-by-fr': { learned: 'standsBy', language: 'fr', theme: 'dark' },
+        corrected: { learned: 'corrected', controller: 'human' },
+        'corrected-fr': { learned: 'corrected', controller: 'human', language: 'fr', theme: 'dark' },
+        asks: { learned: 'asks' },
+        'asks-dark-fr': { learned: 'asks', language: 'fr', theme: 'dark' },
+        'asks-window': { learned: 'asks', window: { capture: 'live' } },
         'window-refused': { window: { capture: 'live', refusal: 'notFocused' } },
         'window-taken': {
           window: { capture: 'live', takeover: 'input' },

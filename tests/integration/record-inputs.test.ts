@@ -78,6 +78,8 @@ class RecordingApp {
       host: this.#host,
       sessionsFolder: this.folder,
       windowRateHz: () => RATE_HZ,
+      keepsCorrections: () => false,
+      askRate: () => 0,
       findCandidate: async (id) => {
         const candidate = (await this.#target.list()).find((c) => c.id === id)
         if (!candidate) throw new Error(`no window ${id}`)

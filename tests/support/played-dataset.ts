@@ -60,6 +60,7 @@ export function writePlayed(
   let from = 0
   const dataset = datasetSchema.parse({
     format: 'apprenti-dataset/1',
+    ...{ vectors: null, picture: null, duplicates: 0, leftOut: { otherSize: 0, unreadable: 0 } },
     id: 'made',
     title: 'Made of squares',
     game: squares.id,
@@ -74,9 +75,10 @@ export function writePlayed(
       to: (from += length),
       session: Math.floor(i / 2),
       episode: 3 + i,
-      isCorrection: i === 2
+      isCorrection: i === 2,
+      ...{ fromMs: null, toMs: null, expertise: null, quality: null }
     })),
-    sessions: ['a', 'b'].map((id) => ({ id, sha256: id.repeat(64), steps: 1000 })),
+    sessions: ['a', 'b'].map((id) => ({ id, sha256: id.repeat(64), steps: 1000, drops: 0 })),
     counts: squares.actions.map((_, i) => labels.filter((label) => label === i).length),
     madeAtMs: 0
   })

@@ -71,8 +71,7 @@ export class PhaseRules {
 function test(condition: Condition): (fields: Fields) => boolean {
   const of = (fields: Fields) => fields.get(condition.field)?.value ?? null
   // What is one thing and no other, such as a text, has to be read so more than once: one misreading ends no game.
-  const settled = (fields: Fields) =>
-    fields.get(condition.field)?.isUnsettled === true ? null : of(fields)
+  const settled = (fields: Fields) => (fields.get(condition.field)?.isUnsettled === true ? null : of(fields))
   if ('is' in condition) return (fields) => settled(fields) === condition.is
   if ('above' in condition) return (fields) => isNumber(of(fields), (v) => v > condition.above)
   if ('below' in condition) return (fields) => isNumber(of(fields), (v) => v < condition.below)

@@ -301,7 +301,9 @@ export class GamesStandin {
         policy: '',
         showBoxes: true,
         viewRateHz: 30,
-        windowRateHz: 20
+        windowRateHz: 20,
+        keepCorrections: true,
+        askPercent: 5
       },
       isObsPasswordSet: false
     }),

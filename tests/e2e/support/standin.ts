@@ -7,6 +7,8 @@ export interface StandinScene {
   readonly mode?: 'off' | 'suggest' | 'autonomous'
   readonly controller?: 'agent' | 'human' | 'nobody'
   readonly recording?: boolean
+  /** A learned policy plays: it stands by for corrections, one is recorded, or it asks. */
+  readonly learned?: 'standsBy' | 'corrected' | 'asks'
   readonly worker?: 'ready' | 'restarting'
   readonly language?: 'en' | 'fr'
   readonly theme?: 'light' | 'dark'
@@ -124,7 +126,10 @@ function standin({ scene, profile }: Given): void {
             focus: { x: 102, y: 132 },
             ...(scene.preferences === true ? { preferences: [0.12, 0.81, 0.3, 0.44, 0.05, 0.6] } : {})
           },
-      held: ['fire', 'left'],
+      held: scene.learned === 'asks' ? [] : ['fire', 'left'],
+      keepsCorrections: scene.learned !== undefined,
+      waitsForPerson: false,
+      asks: scene.learned === 'asks' ? { doubt: 0.973, sinceMs: 0 } : null,
       lastAct: scene.act === undefined ? null : { act: scene.act, atMs: 0 },
       state:
         isDetached || seen
@@ -174,8 +179,12 @@ function standin({ scene, profile }: Given): void {
         lateTicks: 0
       },
       recording:
-        scene.recording === true
+        scene.recording === true || scene.learned === 'corrected'
           ? {
+              isCorrection: scene.learned === 'corrected',
+              unheard: 'notHere',
+              keys: 0,
+              clicks: 0,
               id: 'x',
               seconds: 12 + seconds,
               steps: 720 + Math.floor(seconds * 60),

@@ -68,6 +68,8 @@ const CLONE: PolicyInfo = { ...policyCatalogue[0]!, id: 'model:clone' }
 
 let vanish: () => void = () => undefined
 let stopped: AppError[] = []
+/** Corrections that are sessions by now. */
+let kept: string[] = []
 /** What the agent let go for. */
 let failures: AppError[] = []
 let folder = ''
@@ -91,6 +93,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'apprenti-player-'))
   brain = new NearBrain()
   stopped = []
+  kept = []
   failures = []
   pictures = new PictureHub(encodeFrame)
   player = new Player({
@@ -111,7 +114,8 @@ beforeEach(() => {
     onChange: () => undefined,
     onPicture: () => undefined,
     onPolicyFailed: (error) => failures.push(error),
-    onRecordingStopped: (error) => stopped.push(error)
+    onRecordingStopped: (error) => stopped.push(error),
+    onCorrectionKept: ({ id }) => kept.push(id)
   })
 })
 
@@ -311,7 +315,8 @@ describe('Player', () => {
     await until(() => expect(player.snapshot().recording?.steps).toBeGreaterThan(30))
     // Leaving the mode ends it at once; handing back would after some seconds.
     await player.setMode('off')
-    await until(() => expect(player.snapshot().recording).toBeNull())
+    await until(() => expect(kept).toHaveLength(1))
+    expect(player.snapshot().recording).toBeNull()
     const library = new SessionLibrary(folder)
     const [session] = await library.list({ deleted: false })
     expect(await correctionsOf('model:clone', library)).toEqual([session!.id])

@@ -59,6 +59,8 @@ beforeEach(() => {
     host,
     sessionsFolder: folder,
     windowRateHz: () => 20,
+    keepsCorrections: () => false,
+    askRate: () => 0,
     readings: noReadings,
     onClosed: () => undefined,
     findCandidate: (id) => targets.find(id),
