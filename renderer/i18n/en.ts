@@ -452,7 +452,9 @@ export const en = {
       episodeEnd: 'Episode ends',
       capture: 'Picture of the window',
       takeover: 'You took over',
-      lost: 'Game lost'
+      lost: 'Game lost',
+      ask: 'The agent asked',
+      answer: 'You answered'
     } satisfies Record<SessionMark['kind'], string>,
     timing: 'Time of this step',
     timingOf: (p50: string, p95: string) => `All steps: median ${p50} ms, 95th percentile ${p95} ms`,

@@ -439,7 +439,9 @@ export const fr: Dictionary = {
       episodeEnd: 'Fin d’épisode',
       capture: 'Image de la fenêtre',
       takeover: 'Vous avez repris la main',
-      lost: 'Jeu perdu'
+      lost: 'Jeu perdu',
+      ask: 'L’agent a demandé',
+      answer: 'Vous avez répondu'
     },
     timing: 'Durée de ce pas',
     timingOf: (p50, p95) => `Tous les pas\u00a0: médiane ${p50}\u00a0ms, 95e centile ${p95}\u00a0ms`,

@@ -8,6 +8,7 @@ import { eachStage } from '../../../electron/shared/timing'
 const stepAt = (tMonotonicMs: number): PlayedStep => ({
   frame: { width: 1, height: 1, format: 'rgba8', data: new Uint8Array(4), tMonotonicMs, seq: tMonotonicMs },
   state: null,
+  memory: null,
   action: RELEASE_ALL,
   decision: { action: 1, reason: 'learned' },
   mode: 'autonomous',

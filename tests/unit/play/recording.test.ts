@@ -24,6 +24,7 @@ const step = (seq: number): PlayedStep => ({
     seq
   },
   state: null,
+  memory: null,
   action: RELEASE_ALL,
   decision: null,
   mode: 'off',
