@@ -298,6 +298,8 @@ export class GamesStandin {
       ...{
         remoteAddress: '',
         startPlaying: false,
+        keepCorrections: false,
+        askPercent: 0,
         policy: '',
         showBoxes: true,
         viewRateHz: 30,

@@ -45,7 +45,7 @@ it('takes a game in under another id where its own is taken, and leaves the othe
   await expect(library.import(text, 'chess')).rejects.toMatchObject({ code: 'game.taken' })
   await expect(library.import(text, '../up')).rejects.toMatchObject({ code: 'input.invalid' })
   expect(await library.import(text, 'second')).toMatchObject({ id: 'second' })
-  expect([...library].map(({ id }) => id)).toEqual(['mine', 'second', 'chess'])
+  expect([...library].map(({ id }) => id)).toEqual(['second', 'mine', 'chess'])
 })
 
 it('exports to a file, never over another', async () => {
