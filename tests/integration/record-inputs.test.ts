@@ -95,8 +95,6 @@ class RecordingApp {
       tellError: (error) => expect.unreachable(String(error)),
       firstPolicy: () => 'random',
       onPolicyChosen: () => undefined,
-      keepsCorrections: () => false,
-      askRate: () => 0,
       onRecording: () => undefined
     })
   }

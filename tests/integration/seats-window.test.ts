@@ -45,8 +45,6 @@ describeOnDesktop('a window and a built-in game at once', { composited: true }, 
       tellError: (error) => expect.unreachable(String(error)),
       firstPolicy: () => 'scripted',
       onPolicyChosen: () => undefined,
-      keepsCorrections: () => false,
-      askRate: () => 0,
       onRecording: () => undefined
     })
     const { child, number } = await bench().open('watched', '60x20+100+100')

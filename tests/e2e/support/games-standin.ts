@@ -304,8 +304,6 @@ export class GamesStandin {
         showBoxes: true,
         viewRateHz: 30,
         windowRateHz: 20,
-        keepCorrections: true,
-        askPercent: 5
       },
       isObsPasswordSet: false
     }),

@@ -68,8 +68,6 @@ beforeEach(() => {
     tellError: (error) => refusals.push(error),
     firstPolicy: () => 'scripted',
     onPolicyChosen: (id) => chosen.push(id),
-    keepsCorrections: () => false,
-    askRate: () => 0,
     onRecording: (isAny) => (isAnyRecording = isAny)
   })
 })
