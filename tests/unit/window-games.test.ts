@@ -7,7 +7,7 @@ import type { Candidate } from '../../electron/shared/target'
 const profile = (id: string): Profile => ({ id }) as Profile
 
 /** A window that is attached in a seat, with a record of how it was attached anew. */
-function desk(attachedAs: Profile | null, { kind = 'window' as Candidate['kind'] } = {}) {
+function desk(attachedAs: Profile | null, { kind = 'window' } = {}) {
   const candidate = { id: `${kind}:7`, kind } as Candidate
   const world = {
     games: [] as Profile[],

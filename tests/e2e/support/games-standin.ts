@@ -303,7 +303,7 @@ export class GamesStandin {
         policy: '',
         showBoxes: true,
         viewRateHz: 30,
-        windowRateHz: 20,
+        windowRateHz: 20
       },
       isObsPasswordSet: false
     }),
