@@ -18,7 +18,7 @@ export class LocalApp {
 
   /** Opens the data folder. Throws when another Apprenti has it, or it cannot be used. */
   static async open(dataFolder: string): Promise<LocalApp> {
-    const services = await createApp({ ...browserApp(dataFolder), startsPlaying: false })
+    const services = await createApp({ ...browserApp(dataFolder), startsPlaying: false, isPageless: true })
     services.on('notice', (notice) => {
       if ('error' in notice)
         log(new AppError(notice.error.code, notice.error.params).sentence(terminalLanguage()))
@@ -46,7 +46,9 @@ export class LocalApp {
 }
 
 /** What the app is made of where there is no Electron. */
-export const browserApp = (dataFolder: string): Omit<Parameters<typeof createApp>[0], 'startsPlaying'> => ({
+export const browserApp = (
+  dataFolder: string
+): Omit<Parameters<typeof createApp>[0], 'startsPlaying' | 'isPageless'> => ({
   dataFolder,
   shell: 'browser',
   startWorker: forkWorker(resources.worker),

@@ -54,6 +54,8 @@ export interface AppOptions {
   readonly startReading: StartWorker
   /** Whether the first game begins to play as the settings say; true when left out. */
   readonly startsPlaying?: boolean
+  /** A command without a page: nobody would see an agent ask, or that corrections are kept, so neither is done. */
+  readonly isPageless?: boolean
 }
 
 /**
@@ -151,8 +153,8 @@ function buildApp(
     host,
     sessionsFolder: sessions,
     windowRateHz: () => settings.current.windowRateHz,
-    keepsCorrections: () => settings.current.keepCorrections,
-    askRate: () => settings.current.askPercent / 100,
+    keepsCorrections: () => !options.isPageless && settings.current.keepCorrections,
+    askRate: () => (options.isPageless ? 0 : settings.current.askPercent / 100),
     findCandidate: (id) => targets.find(id),
     attach: (id) => targets.attach(id),
     readings,
