@@ -371,7 +371,7 @@ export const fr: Dictionary = {
     correction: 'Correction',
     standsBy: 'Vos corrections sont gardées',
     standsByHelp:
-      'Les dernières secondes sont retenues. Quand vous prenez la main, ce que vous faites est enregistré jusqu’à ce que vous la rendiez. Pour arrêter cela : Réglages.',
+      'Les dernières secondes sont retenues. Quand vous prenez la main, ce que vous faites est enregistré jusqu’à ce que vous la rendiez. Pour arrêter cela : Réglages.',
     redone: 'Nouvel enregistrement depuis un nouvel épisode.',
     open: 'Ouvrir',
     delete: 'Supprimer'
@@ -824,7 +824,7 @@ export const fr: Dictionary = {
       keepCorrections:
         'Pendant qu’un agent appris joue ou suggère, ce que vous faites en prenant la main est enregistré, avec les secondes d’avant. La page Jouer montre quand c’est le cas.',
       askPercent:
-        'Un agent cloné s’arrête et demande quand il est moins sûr que dans ce pourcentage des moments où il a été éprouvé. 0 : il ne demande jamais.',
+        'Un agent cloné s’arrête et demande quand il est moins sûr que dans ce pourcentage des moments où il a été éprouvé. 0 : il ne demande jamais.',
       showBoxes: 'Des cadres autour des vaisseaux, des aliens et des tirs, sur l’image en direct.',
       viewRateHz:
         'Images par seconde de la vue en direct, de 1 à 60. Le jeu, lui, tourne toujours à pleine vitesse.',

@@ -36,7 +36,9 @@ class FocusSpan {
   readonly #server: XServer
   readonly #id: number
   #sinceMs: number | null = null
+  /** Of whatever tells of the focus; of these, those of the focus itself. */
   #changes = 0
+  #moves = 0
   /** Some program takes all keys for itself, whatever has the focus. */
   #isGrabbed = false
   /** Keys go where the pointer is. */
@@ -52,13 +54,18 @@ class FocusSpan {
     server.client.ChangeWindowAttributes(id, { eventMask })
   }
 
+  /**
+   * What the focus was when it was last asked about. A question that a move of the focus overtook is not asked again: an
+   * event is known by when it was heard, which may be after the focus came back, and it may have been typed before.
+   */
   async ask(): Promise<{ focusedSinceMs: number | null; place: Rect | null }> {
     for (let question = 1; ; question++) {
-      const before = this.#changes
+      const [changes, moves] = [this.#changes, this.#moves]
       const stand = await this.#standNow()
-      // What changed meanwhile is asked again: that answer may be from before it.
-      if (before === this.#changes) return stand
-      if (question === MOST_QUESTIONS) return { ...stand, focusedSinceMs: null }
+      if (changes === this.#changes) return stand
+      // Keys that were only passed on between windows of one program: the answer may be from when they were away.
+      const isOnlyPassed = moves === this.#moves && question < MOST_QUESTIONS
+      if (!isOnlyPassed) return { ...stand, focusedSinceMs: null }
     }
   }
 
@@ -86,25 +93,36 @@ class FocusSpan {
     if (name === 'FocusIn' || name === 'FocusOut') {
       if (mode === MODES.grab) this.#isGrabbed = name === 'FocusOut'
       if (mode === MODES.ungrab || mode === MODES.normal) this.#isGrabbed = false
-      this.#change(name === 'FocusIn' ? this.#passedSinceMs(mode) : this.#lose(mode))
-    } else if ((name === 'EnterNotify' || name === 'LeaveNotify') && this.#followsPointer) this.#change(null)
+      if (name === 'FocusIn') this.#gain(mode)
+      else this.#lose(mode)
+    } else if ((name === 'EnterNotify' || name === 'LeaveNotify') && this.#followsPointer) this.#move()
   }
 
-  /** The keys are somebody else's from now on. */
-  #lose(mode: number = MODES.normal): null {
+  /** The keys are somebody else's from now on: who takes them may pass them on at once. */
+  #lose(mode: number = MODES.normal): void {
     this.#taken = mode === MODES.normal ? null : { mode, sinceMs: this.#sinceMs, atMs: performance.now() }
-    return null
+    if (this.#taken === null) this.#move()
+    else this.#change(null)
   }
 
-  /** Since when the window has had the focus, where the keys were only passed on to it; null: since now. */
-  #passedSinceMs(mode: number = MODES.normal): number | null {
+  #gain(mode: number = MODES.normal): void {
     const taken = this.#taken
     this.#taken = null
     const isPassed = taken?.mode === mode && performance.now() - taken.atMs < PASSED_WITHIN_MS
-    return isPassed ? taken.sinceMs : null
+    if (isPassed) this.#change(taken.sinceMs)
+    else this.#move()
   }
 
-  /** Its answer begins the next span, so that what is typed soon after a change is heard. */
+  /** The focus itself is another one from now on. */
+  #move(): void {
+    this.#moves += 1
+    this.#change(null)
+  }
+
+  /**
+   * @param sinceMs since when the window has had the focus; null: that is to be asked. The answer begins the next span, so
+   *   that what is typed soon after a change is heard.
+   */
   #change(sinceMs: number | null): void {
     this.#changes += 1
     this.#sinceMs = sinceMs

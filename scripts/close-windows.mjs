@@ -2,7 +2,7 @@
 // and no click, which an agent that plays beside it would take for its person's. For games that tell a score in a window of
 // their own, where an agent never acts.
 //
-//   DISPLAY=:1 node bench/close-windows.mjs 'High Scores|Congratulations!'
+//   DISPLAY=:1 node scripts/close-windows.mjs 'High Scores|Congratulations!'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import x11 from 'x11'
