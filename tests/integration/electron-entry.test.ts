@@ -150,7 +150,7 @@ describe('Electron entry, source', () => {
     await new Promise((done) => setTimeout(done, 30))
     await client.call('play.snapshot')
     expect((await services.calls()).map(({ method }) => method)).toEqual(['play.snapshot', 'play.snapshot'])
-    expect((await services.listening()).listeners).toBe(14)
+    expect((await services.listening()).listeners).toBe(16)
   })
 
   it.each(['reload', 'crash', 'close'] as const)('ends the connection of a page at its %s', async (end) => {
@@ -161,7 +161,7 @@ describe('Electron entry, source', () => {
     if (end === 'crash') webContents.emit('render-process-gone', {}, { reason: 'crashed' })
     if (end === 'close') webContents.destroy()
     if (end === 'reload') await openClient(electron, webContents, preload).call('play.snapshot')
-    expect(await services.listening()).toEqual({ watchers: 0, listeners: end === 'reload' ? 14 : 0 })
+    expect(await services.listening()).toEqual({ watchers: 0, listeners: end === 'reload' ? 16 : 0 })
     expect(await services.calls()).toContainEqual({
       method: 'play.humanInput',
       input: { seat: '1', held: [] }
@@ -186,7 +186,7 @@ describe('Electron entry, source', () => {
     await page.whileStalled(() => services.showPictures(20, 20, 100))
     await vi.waitFor(() => expect(seen.at(-1)).toBe(39))
     expect(seen.filter((seq) => seq >= 20 && seq < 39).length).toBeLessThanOrEqual(4)
-    expect(await services.listening()).toEqual({ watchers: 1, listeners: 14 })
+    expect(await services.listening()).toEqual({ watchers: 1, listeners: 16 })
   })
 
   it('loads a crashed page again, but not without end', async () => {

@@ -203,7 +203,7 @@ async function startCarrier(): Promise<Carrier> {
       }
     }
   }
-  return { control: remoteControl(app), connect, end: () => app.close() }
+  return { control: remoteControl(app), isSlow: true, connect, end: () => app.close() }
 }
 
 if (whyNoPseudoElectron === null)
