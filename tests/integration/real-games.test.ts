@@ -274,7 +274,7 @@ describe.skipIf(whyNot !== null)(`real games${whyNot ? ` (skipped: ${whyNot})` :
       // It is over: the agent begins it anew, and goes on by chance until the person comes.
       expect(await bench.attach(squares.title)).toMatchObject({ profileId: begun.id })
       await until(async () => (await bench.snapshot()).state?.phase === 'over')
-      const taken = await playByChance(8, 'F2')
+      const taken = await playByChance(20, 'F2')
       expect(taken.lastScores.length).toBeGreaterThan(0)
       const shown = Number(/\d+$/u.exec((await bench.window(squares.title)).title as string)?.[0])
       await until(async () => (await bench.snapshot()).state?.fields['score']?.value === shown)
