@@ -82,7 +82,7 @@ describe.skipIf(noBrowser !== null)(
     }
 
     test('from memory: the game’s picture, the worth of each action by name, and the numbers that matter', async () => {
-      await train('invaders-ram', 60_000, { 'Learning starts': '300' })
+      await train('invaders-ram', 1_000_000, { 'Learning starts': '300' })
       await until(() => hasPicture(page, 224), 150_000)
       await page
         .getByRole('list', { name: 'Worth of each action' })
@@ -97,7 +97,7 @@ describe.skipIf(noBrowser !== null)(
     })
 
     test('from pictures: what it sees, and where it looks glows in it', async () => {
-      await train('invaders-pixels', 60_000, { 'Learning starts': '300' })
+      await train('invaders-pixels', 1_000_000, { 'Learning starts': '300' })
       await until(() => hasPicture(page, 84), 150_000)
       expect(await amber(page)).toBe(0)
       await page.getByText('Where it looks').click()

@@ -5,6 +5,8 @@ import {
   type ChildProcessByStdio,
   type ChildProcessWithoutNullStreams
 } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
+import { delimiter, resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { warden } from './warden'
 
@@ -12,6 +14,11 @@ import { warden } from './warden'
 const HAS_GROUPS = process.platform !== 'win32'
 /** Forked code of ours that is left alone by its parent ends by itself; after this long it is ended. */
 const FORK_GRACE_SECONDS = 10
+/**
+ * Becomes the program once a line is on descriptor 3, and ends without it: who dies between starting a process and having
+ * it watched leaves nothing behind.
+ */
+const WHEN_WATCHED = 'read -r watched <&3 && exec "$@" 3<&-'
 /** What is kept of the output of a program that is run to its end. */
 const OUTPUT_BYTES = 2 ** 20
 
@@ -54,14 +61,35 @@ export function spawnOwn(
   options: OwnOptions & { readonly stdio?: readonly PipeOrNot[] } = {}
 ): ChildProcess {
   const { cwd, env, graceSeconds = 0, stdio = ['pipe', 'pipe', 'pipe'] } = options
-  const child = spawn(program, args, {
-    ...(cwd !== undefined && { cwd }),
-    ...(env !== undefined && { env }),
-    stdio: [...stdio],
-    detached: HAS_GROUPS,
-    windowsHide: true
+  const how = { ...(cwd !== undefined && { cwd }), ...(env !== undefined && { env }), windowsHide: true }
+  // One that cannot be run is left to `spawn` itself, which says why by the event 'error'.
+  if (!HAS_GROUPS || !canRun(program, cwd, env)) return spawn(program, args, { ...how, stdio: [...stdio] })
+  const child = spawn('/bin/sh', ['-c', WHEN_WATCHED, 'sh', program, ...args], {
+    ...how,
+    stdio: [...stdio, 'pipe'],
+    detached: true
   })
-  return own(child, graceSeconds)
+  own(child, graceSeconds)
+  // Our end of the descriptor, which is none when it could not be started.
+  const watched = child.stdio[3] as Writable | null | undefined
+  watched?.on('error', () => {
+    // It was ended before it began: the event 'exit' says so.
+  })
+  watched?.end('watched\n')
+  return child
+}
+
+/** Whether there is such a program, by its path or in the folders of PATH, that this user may run. */
+function canRun(program: string, cwd = '', env: NodeJS.ProcessEnv = process.env): boolean {
+  const folders = program.includes('/') ? [cwd] : (env['PATH'] ?? '').split(delimiter)
+  return folders.some((folder) => {
+    try {
+      accessSync(resolve(folder, program), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
 }
 
 /**

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -100,6 +100,29 @@ describe.skipIf(process.platform === 'win32')('a process of our own', { timeout:
     await once(parent, 'exit')
     for (const member of members) await isGone(Number(member))
     expect(performance.now() - killedMs).toBeGreaterThanOrEqual(leastMs)
+  })
+
+  it('never begins when we are killed before it is watched', async () => {
+    const entry = join(work, 'unwatched.ts')
+    const [module, watching] = ['own-process', 'warden'].map((name) =>
+      JSON.stringify(join(root, 'electron/shared/node', name))
+    )
+    const begun = join(work, 'begun')
+    writeFileSync(
+      entry,
+      `import { spawnOwn } from ${module}
+       import { warden } from ${watching}
+       warden.watch = (pid) => {
+         require('node:fs').writeSync(1, String(pid))
+         process.kill(process.pid, 'SIGKILL')
+       }
+       spawnOwn('touch', [${JSON.stringify(begun)}], { stdio: ['ignore', 'ignore', 'ignore'] })`
+    )
+    const file = join(work, 'unwatched.cjs')
+    writeFileSync(file, await bundle(entry, { format: 'cjs' }))
+    const parent = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await isGone(await printed(parent))
+    expect(existsSync(begun)).toBe(false)
   })
 
   it('lets us end by ourselves, and goes then as well', async () => {
