@@ -9,6 +9,7 @@ import { answer, log } from '../output'
 import { benchGateCommand } from './bench-gate'
 import { benchLoopCommand } from './bench-loop'
 import { benchPerceptionCommand } from './bench-perception'
+import { benchSessionsCommand } from './bench-sessions'
 import { benchTrainCommand } from './bench-train'
 
 function benchEnvCommand(): Command {
@@ -68,4 +69,5 @@ export function benchCommand(): Command {
     .addCommand(benchGateCommand())
     .addCommand(benchTrainCommand())
     .addCommand(benchPerceptionCommand())
+    .addCommand(benchSessionsCommand())
 }
