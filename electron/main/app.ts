@@ -10,6 +10,7 @@ import { runDoctor } from './doctor/doctor'
 import { EventHub } from './events'
 import { DraftReadings } from './games/draft-readings'
 import { filesOfReaders, gameFolders, GameLibrary } from './games/game-library'
+import { NumberSearch } from './games/number-search'
 import { readingHandlers } from './games/reading-handlers'
 import { gamesHandlers } from './games/games-desk'
 import { lossError, refusingOnceLost } from './folder-guard'
@@ -191,6 +192,13 @@ function buildApp(
     })
   )
 
+  const numberSearch = new NumberSearch({
+    readings,
+    lookOn: (seat, look) => seats.lookOn(seat, look),
+    openSession: (id, asker) => archive.open(id, asker),
+    readSession: (id, from, count, asker) => archive.read(id, from, count, asker)
+  })
+
   host.onHealth(({ state, restarts }) => {
     if (state === 'ready' && restarts > 0) events.emit('notice', { kind: 'workerRestarted', restarts })
   })
@@ -223,7 +231,7 @@ function buildApp(
       windowNames: (candidateId) => targets.windowNames(candidateId),
       readPlay: (sessionId, signal) => archive.played(sessionId, signal)
     }),
-    ...readingHandlers(draftReadings),
+    ...readingHandlers(draftReadings, numberSearch),
     ...new MemoryDesk((seat) => seats.sessionAt(seat)).handlers,
     'app.hello': () => ({
       version: resources.version,

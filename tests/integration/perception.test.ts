@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { crop } from '../../electron/main/perception/crop'
 import { FieldJudge } from '../../electron/main/perception/field-judge'
 import { ReaderRunner } from '../../electron/main/perception/reader-runner'
+import { numberPlaces, type Look } from '../../electron/main/games/number-places'
 import { ReadingHost, type ReadingHealth } from '../../electron/main/perception/reading-host'
 import { resources } from '../../electron/main/resources'
 import type { Frame } from '../../electron/shared/frame'
+import { intersection } from '../../electron/shared/geometry/rectangle'
 import { ramNumber } from '../../electron/shared/ram'
 import { Random } from '../../electron/shared/random'
 import { readersSchema, type ReaderOf } from '../../electron/shared/perception/readers'
@@ -78,6 +80,33 @@ describe('the score of the cabinet, read off its picture', () => {
     expect(seen.right / seen.readings).toBeGreaterThanOrEqual(0.98)
     expect(seen.sureAndWrong / seen.readings).toBeLessThanOrEqual(0.005)
   }, 120_000)
+})
+
+describe('the numbers of a picture that nobody has drawn boxes in', () => {
+  it('the cabinet’s score is the first of those that rise, as its memory says', async () => {
+    const board = running()
+    const random = new Random(6)
+    const [looks, scores]: [Look[], number[]] = [[], []]
+    for (let i = 0; i < 8; i++) {
+      for (let k = 0; k < 12; k++) {
+        board.runFrames(BUTTON.fire | [0, BUTTON.left, BUTTON.right][random.integer(3)]!, 10)
+        board.runFrames(0, 1)
+      }
+      const picture = crop(pictureOf(board, i), { x: 0, y: 0, width: 224, height: 256 })
+      looks.push({ stretch: 0, width: 224, height: 256, numbers: await host.findNumbers(picture) })
+      scores.push(scoreOf(board.ram))
+    }
+    const [first] = numberPlaces(looks)
+    expect(new Set(scores).size).toBeGreaterThan(3)
+    expect(first).toMatchObject({ moves: 'rises', digits: 4, values: scores })
+    const found = regionPixels(first!.region, { width: 224, height: 256 })
+    const drawn = regionPixels(reader.region, { width: 224, height: 256 })
+    expect(intersection(found, drawn)).not.toBeNull()
+  }, 120_000)
+
+  it('none in one that is empty', async () => {
+    expect(await host.findNumbers({ width: 64, height: 48, data: new Uint8Array(4 * 64 * 48) })).toEqual([])
+  })
 })
 
 describe('the process that reads', () => {

@@ -4,6 +4,8 @@ import { LARGEST_GAME_FILE } from '../../main/games/game-file'
 import { DraftReadings } from '../../main/games/draft-readings'
 import { filesOfReaders, gameFolders, GameLibrary } from '../../main/games/game-library'
 import { beginForWindow, learnedFrom } from '../../main/games/new-game'
+import { NumberSearch } from '../../main/games/number-search'
+import { withLikelyNumbers } from '../../main/games/likely-numbers'
 import type { RecordedPlay } from '../../main/record/played'
 import { SessionLibrary } from '../../main/record/library'
 import { Readings } from '../../main/perception/readings'
@@ -15,6 +17,7 @@ import { AppError, errorText } from '../../shared/errors'
 import type { GameCheck, GameDraft, GameInfo } from '../../shared/games'
 import { textIn, type Text } from '../../shared/language'
 import { readTextSync } from '../../shared/node/regular-file'
+import type { NumberPlace } from '../../shared/perception/found-numbers'
 import type { Problem } from '../../shared/perception/readers'
 import type { NamedWindow } from '../../shared/target'
 import { windowFor } from '../window-wish'
@@ -91,6 +94,7 @@ interface NewOptions extends Options {
   readonly window?: string
   readonly fromSession?: string
   readonly id?: string
+  readonly numbers: boolean
 }
 
 function newCommand(): Command {
@@ -100,22 +104,66 @@ function newCommand(): Command {
       '--window <title>',
       'the window (part of its title); it need not be open when a recording is named'
     )
-    .option('--from-session <id>', 'a recording of you playing it: controls and actions come from there')
+    .option(
+      '--from-session <id>',
+      'a recording of you playing it: controls, actions and the numbers in its picture come from there'
+    )
+    .option('--no-numbers', 'does not look for numbers in the picture')
     .option('--id <id>', 'what the game is called by; from the title when left out')
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async ({ data, json, window, fromSession, id }: NewOptions) => {
+    .action(async ({ data, json, window, fromSession, id, numbers }: NewOptions) => {
       const library = gamesToChange(data)
       const play = fromSession === undefined ? null : await playedIn(data, fromSession)
       if (id !== undefined && library.freeId(id) !== id) throw new AppError('game.taken', { id })
       const learned = play && learnedFrom(library, play, null)
       if (play && learned === null) log(explain(new AppError('game.nothingDone', { id: fromSession ?? '' })))
-      const draft = beginForWindow(library, await windowOf(window, play), learned, id)
+      const begun = beginForWindow(library, await windowOf(window, play), learned, id)
+      const found = fromSession !== undefined && numbers ? await numbersIn(library, data, fromSession) : []
+      const draft = withLikelyNumbers(begun, found)
       const { problems } = library.save(draft)
-      const document = { game: draft.id, ok: problems.length === 0, problems: problems.map(said) }
-      const counts = `${draft.controls?.length ?? 0} controls, ${draft.actions?.length ?? 0} actions`
+      const fields = (draft.readers ?? []).map(({ field }) => field)
+      const document = { game: draft.id, ok: problems.length === 0, problems: problems.map(said), fields }
+      const counts = [
+        `${draft.controls?.length ?? 0} controls, ${draft.actions?.length ?? 0} actions`,
+        ...(fields.length > 0 ? [`reads ${fields.join(', ')}`] : [])
+      ].join(', ')
       answer(json, document, () => `${draft.id}: ${counts}. Look at it with: apprenti games show ${draft.id}`)
     })
+}
+
+function numbersCommand(): Command {
+  return new Command('numbers')
+    .description('where numbers stand in the pictures of a recording, those that rise first')
+    .requiredOption('--session <id>', 'the recording')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async ({ data, json, session }: Options & { session: string }) => {
+      const places = await numbersIn(gamesIn(data), data, session)
+      answer(json, places, () => places.map(placeLine).join('\n') || 'No numbers were found.')
+    })
+}
+
+function placeLine({ region, values, moves, label }: NumberPlace): string {
+  const at = [region.x, region.y, region.width, region.height].map((part) => part.toFixed(3)).join(' ')
+  return `${moves.padEnd(8)} ${at}  ${label ?? ''}  ${values.map((value) => value ?? '-').join(' ')}`
+}
+
+/** Read in a process of its own, which ends with it. */
+async function numbersIn(library: GameLibrary, data: string, session: string): Promise<NumberPlace[]> {
+  log('Looking for numbers in the picture ...')
+  const sessions = new SessionLibrary(dataFolderAt(data).sessions)
+  const readings = new Readings(forkWorker(resources.reading), filesOfReaders(library))
+  try {
+    return await new NumberSearch({
+      readings,
+      lookOn: () => () => undefined,
+      openSession: (id) => sessions.open(id),
+      readSession: (id, from, count) => sessions.read(id, from, count)
+    }).inSession(session)
+  } finally {
+    await Promise.all([readings.close(), sessions.close()])
+  }
 }
 
 async function playedIn(data: string, session: string): Promise<RecordedPlay> {
@@ -271,6 +319,7 @@ export function gamesCommand(): Command {
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(newCommand())
+    .addCommand(numbersCommand())
     .addCommand(checkCommand())
     .addCommand(exportCommand())
     .addCommand(importCommand())

@@ -1,6 +1,8 @@
 import { createBirpc, type BirpcReturn } from 'birpc'
 import { AppError } from '../../shared/errors'
 import type { ReaderValue } from '../../shared/perception/fields'
+import type { FoundNumber } from '../../shared/perception/found-numbers'
+import type { Pixels } from '../../shared/perception/pixels'
 import type {
   FontReport,
   PrepareRequest,
@@ -86,6 +88,12 @@ export class ReadingHost {
 
   async read(request: ReadRequest): Promise<ReaderValue> {
     return await this.#call('read', request)
+  }
+
+  /** Every number in a picture; the process is started when none has needed it yet. */
+  async findNumbers(picture: Pixels): Promise<FoundNumber[]> {
+    if (this.#health.state === 'idle') this.#launch()
+    return await this.#call('findNumbers', picture)
   }
 
   /** Ends the process for good. Safe to call twice. */

@@ -1,3 +1,5 @@
+import type { FoundNumber } from '../../shared/perception/found-numbers'
+import type { Pixels } from '../../shared/perception/pixels'
 import type { ReaderOf } from '../../shared/perception/readers'
 import type { FontReport } from '../../shared/perception/reading-process'
 import type { Profile } from '../../shared/profile'
@@ -42,6 +44,11 @@ export class Readings {
     } finally {
       runner.close()
     }
+  }
+
+  /** Every number in a whole picture of a game. */
+  async findNumbers(picture: Pixels): Promise<FoundNumber[]> {
+    return await this.#host.findNumbers(picture)
   }
 
   /** Ends the process. */

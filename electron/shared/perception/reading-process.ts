@@ -1,4 +1,5 @@
 import type { ReaderValue } from './fields'
+import type { FoundNumber } from './found-numbers'
 import type { GreyPixels, Pixels } from './pixels'
 import type { ReaderOf } from './readers'
 
@@ -51,4 +52,6 @@ export interface ReadingApi {
   prepare(request: PrepareRequest): Promise<FontReport | null>
   forget(id: number): Promise<void>
   read(request: ReadRequest): Promise<ReaderValue>
+  /** Every number in a whole picture of a game. */
+  findNumbers(picture: Pixels): Promise<FoundNumber[]>
 }

@@ -68,6 +68,7 @@ export const ACCESS: Readonly<Record<MethodName, 'reads' | 'writes'>> = {
   'games.learn': 'writes',
   'games.watch': 'writes',
   'games.unwatch': 'writes',
+  'games.findNumbers': 'writes',
   'games.readSession': 'writes',
   'memory.begin': 'writes',
   'memory.narrow': 'writes',

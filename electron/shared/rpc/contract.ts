@@ -26,6 +26,7 @@ import type { MameInvitation, MameWait } from '../mame'
 import { memoryMarkSchema, type MemorySearch } from '../memory-finder'
 import type { ObsState } from '../obs'
 import type { PlaySnapshot, PolicyInfo } from '../play'
+import type { NumberPlace } from '../perception/found-numbers'
 import type { FontReport } from '../perception/reading-process'
 import type { Profile } from '../profile'
 import type {
@@ -236,6 +237,10 @@ export const methods = {
   /** Runs a draft's readers on a seat's game until told otherwise; the event `reading` tells what they read. */
   'games.watch': withInput<null>()(z.strictObject({ seat, draft: gameDraftSchema })),
   'games.unwatch': withInput<null>()(z.strictObject({ seat })),
+  /** Where numbers stand in the game's picture: in a recording, or else in the seat's game as it goes on. */
+  'games.findNumbers': withInput<NumberPlace[]>()(
+    z.strictObject({ draft: gameDraftSchema, seat, sessionId: sessionId.optional() })
+  ),
   /** What a draft's readers make of recorded steps, one after the other. */
   'games.readSession': withInput<StepReading[]>()(
     z.strictObject({

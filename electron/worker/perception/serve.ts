@@ -24,7 +24,8 @@ export function serveReading(channel: HostChannel, loading: Promise<SlowReaders>
         throw new AppError('rpc.invalid', { method: 'read', why: `reader ${id} is not ready` })
       if (reader instanceof AppError) throw reader
       return await reader.read(region, pictureWidth)
-    }
+    },
+    findNumbers: async (picture) => (await loading).findNumbers(picture)
   }
 
   createBirpc<Record<string, never>, ReadingApi>(Object.assign(Object.create(null) as object, api), {

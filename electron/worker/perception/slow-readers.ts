@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { MOST_TEMPLATE_PIXELS, TemplateSearch } from '../../../native/template-search'
 import { AppError } from '../../shared/errors'
 import type { ReaderValue } from '../../shared/perception/fields'
+import type { FoundNumber } from '../../shared/perception/found-numbers'
 import { Pattern } from '../../shared/perception/pattern'
 import { toGrey, type GreyPixels, type Pixels } from '../../shared/perception/pixels'
 import type { ReaderOf } from '../../shared/perception/readers'
@@ -16,6 +17,8 @@ import type {
 import { align } from './ctc'
 import type { KnownLine } from './glyph-samples'
 import { LearnedFont } from './learned-font'
+import { LineFinder } from './line-finder'
+import { NumberFinder } from './number-finder'
 import { NumberLine, numberOf } from './number-line'
 import { Recogniser, type RecogniserFiles } from './recogniser'
 import { TemplateReading } from './template-reading'
@@ -30,6 +33,8 @@ export interface ReadyReader {
 /** Where what ships with the app lies. */
 export interface PerceptionFiles {
   readonly recogniser: RecogniserFiles
+  /** The network that finds lines of text. */
+  readonly detector: string
   readonly templatesWasm: string
   readonly languageFile: (code: string) => string
 }
@@ -42,6 +47,7 @@ export function shippedFiles(appFolder: string): PerceptionFiles {
       model: join(models, 'ch_PP-OCRv4_rec_infer.onnx'),
       characters: join(models, 'ppocr_keys_v1.txt')
     },
+    detector: join(models, 'ch_PP-OCRv4_det_infer.onnx'),
     templatesWasm: join(appFolder, 'out/native/templates.wasm'),
     languageFile
   }
@@ -51,6 +57,7 @@ export function shippedFiles(appFolder: string): PerceptionFiles {
 export class SlowReaders {
   readonly #texts = new Map<string, Promise<TextLine>>()
   #recogniser: Promise<Recogniser> | null = null
+  #finder: Promise<NumberFinder> | null = null
   #search: TemplateSearch | null = null
 
   constructor(private readonly files: PerceptionFiles) {}
@@ -65,6 +72,17 @@ export class SlowReaders {
       case 'template':
         return this.#template(request.reader, request.template)
     }
+  }
+
+  /** Every number in a picture. @throws AppError 'perception.dataMissing' */
+  async findNumbers(picture: Pixels): Promise<FoundNumber[]> {
+    const { recogniser, detector } = this.files
+    const load = async (): Promise<NumberFinder> => {
+      this.#recogniser ??= Recogniser.load(recogniser)
+      return new NumberFinder(await LineFinder.load(detector), await this.#recogniser)
+    }
+    this.#finder ??= shipped('numbers', detector, load())
+    return await (await this.#finder).find(picture)
   }
 
   async #number(reader: ReaderOf<'number'>, corrections: readonly Correction[]): Promise<ReadyReader> {

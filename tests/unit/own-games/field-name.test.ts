@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fieldNameOf } from '../../../renderer/parts/games/field-name'
+import { fieldNameOf } from '../../../electron/shared/field-name'
 
 describe('the name of a field that a person calls by words', () => {
   it.each([
