@@ -27,6 +27,7 @@ export default defineConfig({
           // Real windows, browsers and MAME in real time: one file at a time, after the rest, so that
           // they have the machine to themselves. None is tried twice: one that fails now and then is a fault.
           name: 'whole',
+          testTimeout: 120_000,
           include: ['tests/{integration,e2e}/**/*.test.ts'],
           maxWorkers: 1,
           fileParallelism: false,

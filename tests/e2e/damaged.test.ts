@@ -80,7 +80,7 @@ describe.skipIf(noBrowser !== null)(
       app = await startApp({ data })
       browser = await startBrowser()
       context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })
-      context.setDefaultTimeout(15_000)
+      context.setDefaultTimeout(60_000)
       ;({ page, complaints } = await openPage(context))
       await page.setViewportSize({ width: 1280, height: 800 })
       await page.goto(app.link)

@@ -36,7 +36,7 @@ describe.skipIf(noBrowser !== null)(
       mkdirSync(folder, { recursive: true })
       browser = await startBrowser()
       context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })
-      context.setDefaultTimeout(15_000)
+      context.setDefaultTimeout(60_000)
       await app.serve(context)
       ;({ page, complaints } = await openPage(context))
       await page.setViewportSize({ width: 1280, height: 800 })

@@ -42,7 +42,7 @@ describe.skipIf(whyNot !== null)(
       app = await startApp()
       browser = await startBrowser()
       context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })
-      context.setDefaultTimeout(20_000)
+      context.setDefaultTimeout(60_000)
       ;({ page, complaints } = await openPage(context))
       await page.setViewportSize({ width: 1280, height: 800 })
       await page.goto(app.link)

@@ -15,7 +15,7 @@ describe.skipIf(noBrowser !== null)(
     let page: Page
 
     beforeAll(async () => {
-      training = await TrainingPage.open(10_000)
+      training = await TrainingPage.open(60_000)
       page = training.page
     })
 

@@ -25,7 +25,7 @@ describe.skipIf(noBrowser !== null)(
     const start = (port = 0): Promise<RunningApp> => startApp({ data: join(folder, 'data'), port })
     const openBrowser = async (): Promise<void> => {
       browser = await startPersistentBrowser(join(folder, 'browser'))
-      browser.setDefaultTimeout(15_000)
+      browser.setDefaultTimeout(60_000)
       page = await browser.newPage()
     }
     const isIn = (): Promise<void> => page.getByRole('navigation').waitFor()
