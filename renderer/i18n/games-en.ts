@@ -1,4 +1,5 @@
 import type { MouseButton } from '../../electron/shared/action'
+import type { NumberMoves } from '../../electron/shared/perception/found-numbers'
 import type { Doubt } from '../../electron/shared/perception/fields'
 import type { PictureKind, Worth } from '../state/draft-fields'
 import type { GapKind, Step } from '../state/draft-gaps'
@@ -177,6 +178,20 @@ export const gamesEn = {
       template: { name: 'A small picture', about: 'Whether it is there: a heart, a button, a face' },
       changed: { name: 'Movement', about: 'How much changes in a place' }
     } satisfies Record<PictureKind, { name: string; about: string }>,
+    find: 'Find the numbers',
+    findAbout:
+      'Looks for digits in the picture by itself. It tells more when the points change meanwhile, or over a recording.',
+    finding: 'Looking for numbers…',
+    foundNone: 'No number was found. Draw a box around it: “A number”.',
+    found: 'Numbers in the picture',
+    foundAt: (x: number, y: number) => `at ${x} % from the left, ${y} % from the top`,
+    moves: { rises: 'rises', falls: 'falls', changes: 'changes', stays: 'stays' } satisfies Record<
+      NumberMoves,
+      string
+    >,
+    take: 'Read it',
+    takeNamed: (what: string) => `Read ${what}`,
+    aNumber: 'Number',
     memory: 'Read from the game’s memory.',
     leadInMemory: 'The points and lives of the game: each is a number in its memory.',
     noneInMemory:

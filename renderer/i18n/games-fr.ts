@@ -184,6 +184,17 @@ export const gamesFr: GamesDictionary = {
       template: { name: 'Une petite image', about: 'Si elle est là : un cœur, un bouton, un visage' },
       changed: { name: 'Du mouvement', about: 'Combien un endroit change' }
     },
+    find: 'Trouver les nombres',
+    findAbout:
+      'Cherche de lui-même les chiffres de l’image. Il en dit plus quand les points changent pendant ce temps, ou sur un enregistrement.',
+    finding: 'Recherche des nombres…',
+    foundNone: 'Aucun nombre trouvé. Entourez-le d’un cadre : « Un nombre ».',
+    found: 'Nombres de l’image',
+    foundAt: (x, y) => `à ${x} % de la gauche, ${y} % du haut`,
+    moves: { rises: 'monte', falls: 'descend', changes: 'change', stays: 'ne change pas' },
+    take: 'Le lire',
+    takeNamed: (what) => `Lire ${what}`,
+    aNumber: 'Nombre',
     memory: 'Lu dans la mémoire du jeu.',
     leadInMemory: 'Les points et les vies du jeu\u00a0: chacun est un nombre dans sa mémoire.',
     noneInMemory:

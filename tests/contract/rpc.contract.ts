@@ -79,6 +79,7 @@ const inputs: { [M in MethodName]: MethodInput<M> } = {
   'games.learn': { sessionId: 's-1', cells: { columns: 8, rows: 8 } },
   'games.watch': { draft: { id: 'snake' } },
   'games.unwatch': { seat: '2' },
+  'games.findNumbers': { draft: { id: 'snake' }, sessionId: 's-1' },
   'games.readSession': { draft: { id: 'snake' }, sessionId: 's-1', from: 0, every: 10, count: 60 },
   'calibration.state': undefined,
   'calibration.start': { candidateId: 'window:7' },

@@ -128,6 +128,32 @@ describe.skipIf(whyNot !== null)(
       await look('fields')
     })
 
+    test('its points are found in the picture as well, without a box', async () => {
+      await page.locator('[data-find-numbers]').click()
+      // What rises while it looks are the points.
+      for (let turn = 0; turn < 8; turn++) game.press(SLIDES)
+      const found = page.locator('[data-found]').first()
+      await found.waitFor()
+      await look('found')
+      expect(await found.getAttribute('data-found')).toBe('rises')
+      await found.getByRole('button').click()
+      await until(
+        async () => (await read('score2')) !== null && (await read('score2')) === (await read('score'))
+      )
+      for (const [name, word] of [
+        ['dark', 'Dark'],
+        ['light', 'Light']
+      ] as const) {
+        await page.evaluate(
+          (theme) => (document.documentElement.dataset['theme'] = theme),
+          word.toLowerCase()
+        )
+        await look(`found-${name}`)
+      }
+      await button('Undo').click()
+      await page.locator('[data-field="score2"]').waitFor({ state: 'detached' })
+    })
+
     test('its window is closed: the page says so, the game kept the same score, and work goes on when it is back', async () => {
       await page.waitForTimeout(1500)
       const shown = Number(await read('score'))

@@ -160,7 +160,7 @@ async function numbersIn(library: GameLibrary, data: string, session: string): P
       lookOn: () => () => undefined,
       openSession: (id) => sessions.open(id),
       readSession: (id, from, count) => sessions.read(id, from, count)
-    }).inSession(session)
+    }).inSession({}, session)
   } finally {
     await Promise.all([readings.close(), sessions.close()])
   }

@@ -20,14 +20,13 @@ const LIVE_LOOKS = 6
 /** A game that stands still gives no other picture: it is not waited for. */
 const LIVE_WITHIN_MS = 8_000
 
+type Draft = Readonly<Record<string, unknown>>
+
 export interface NumberSearchOptions {
   readonly readings: Pick<Readings, 'findNumbers'>
   /** Calls with every picture of a seat's game. Throws 'seat.unknown'. Returns the way to stop. */
   readonly lookOn: (seat: string, look: (seen: SeenFrame) => void) => () => void
-  readonly openSession: (
-    id: string,
-    asker?: AbortSignal
-  ) => Promise<Pick<SessionDetail, 'steps' | 'lastMs' | 'windowPicture'>>
+  readonly openSession: (id: string, asker?: AbortSignal) => Promise<Pick<SessionDetail, 'steps' | 'lastMs'>>
   readonly readSession: (
     id: string,
     from: number,
@@ -40,9 +39,10 @@ export interface NumberSearchOptions {
 export class NumberSearch {
   constructor(private readonly options: NumberSearchOptions) {}
 
-  /** In pictures of a recording. Rejects with what its asker gave up with. */
-  async inSession(sessionId: string, asker?: AbortSignal): Promise<NumberPlace[]> {
-    const { steps, lastMs, windowPicture } = await this.options.openSession(sessionId, asker)
+  /** In pictures of a recording, in the draft's part of them. Rejects with what its asker gave up with. */
+  async inSession(draft: Draft, sessionId: string, asker?: AbortSignal): Promise<NumberPlace[]> {
+    const place = readableDraft(draft).windowPicture ?? {}
+    const { steps, lastMs } = await this.options.openSession(sessionId, asker)
     const apart = Math.max(1, Math.round((APART_MS * steps) / Math.max(1, lastMs)))
     const looks: Look[] = []
     for (let stretch = 0; stretch < STRETCHES; stretch++)
@@ -51,17 +51,13 @@ export class NumberSearch {
         const at = Math.floor(((stretch + 0.25) * steps) / STRETCHES) + k * apart
         const { pictures } = await this.options.readSession(sessionId, at, 1, asker)
         const frame = await frameOfPicture(pictures[0] ?? '', 0)
-        if (frame !== null) looks.push(await this.#look(frame, windowPicture, stretch))
+        if (frame !== null) looks.push(await this.#look(frame, place, stretch))
       }
     return numberPlaces(looks)
   }
 
   /** In pictures of a seat's game, as they come: the more it moves meanwhile, the more they tell. */
-  async inLive(
-    draft: Readonly<Record<string, unknown>>,
-    seat: string = FIRST_SEAT,
-    asker?: AbortSignal
-  ): Promise<NumberPlace[]> {
+  async inLive(draft: Draft, seat: string = FIRST_SEAT, asker?: AbortSignal): Promise<NumberPlace[]> {
     const place = readableDraft(draft).windowPicture ?? {}
     const frames = new LatestFrame((look) => this.options.lookOn(seat, look))
     try {

@@ -19,7 +19,9 @@ export function readingHandlers(
       return null
     },
     'games.findNumbers': ({ draft, seat, sessionId }, { signal }) =>
-      sessionId === undefined ? search.inLive(draft, seat, signal) : search.inSession(sessionId, signal),
+      sessionId === undefined
+        ? search.inLive(draft, seat, signal)
+        : search.inSession(draft, sessionId, signal),
     'games.readSession': ({ draft, ...steps }, { signal }) => readings.readSession(draft, steps, signal)
   }
 }
