@@ -18,7 +18,7 @@ import { readTextSync } from '../../shared/node/regular-file'
 import type { Problem } from '../../shared/perception/readers'
 import type { NamedWindow } from '../../shared/target'
 import { windowFor } from '../window-wish'
-import { dataOption, filePath, jsonOption } from '../options'
+import { dataOption, filePath, jsonOption, someText } from '../options'
 import { answer, EXIT, explain, log, terminalLanguage, WrongUsage } from '../output'
 
 interface Options {
@@ -98,7 +98,8 @@ function newCommand(): Command {
     .description('a first profile for a window, with what you did in a recording of it')
     .option(
       '--window <title>',
-      'the window (part of its title); it need not be open when a recording is named'
+      'the window (part of its title); it need not be open when a recording is named',
+      someText
     )
     .option('--from-session <id>', 'a recording of you playing it: controls and actions come from there')
     .option('--id <id>', 'what the game is called by; from the title when left out')

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { DatasetLibrary } from '../../../electron/main/imitation/dataset-library'
 import { SessionLibrary } from '../../../electron/main/record/library'
 import { openDatabase } from '../../../electron/main/store/db'
 import { SettingsStore } from '../../../electron/main/store/settings-store'
@@ -29,6 +30,7 @@ import {
   readTextSync
 } from '../../../electron/shared/node/regular-file'
 import { PolicyReader } from '../../../electron/worker/deploy/policy-reader'
+import { Samples } from '../../../electron/worker/imitate/samples'
 import { readSafetensors } from '../../../electron/worker/train/safetensors'
 
 let folder = ''
@@ -117,6 +119,19 @@ describe.runIf(process.platform === 'linux')('what is no regular file', () => {
     await expect(points.next()).rejects.toMatchObject({ code: 'file.odd' })
   })
 
+  it('is no data set: a row says so, and nothing waits for it', () => {
+    pipe('datasets/odd/dataset.json')
+    mkdirSync(join(folder, 'datasets/endless'))
+    symlinkSync('/dev/zero', join(folder, 'datasets/endless/dataset.json'))
+    const library = new DatasetLibrary(folder)
+    expect(library.list({ deleted: false })).toMatchObject([
+      { id: 'endless', damage: { code: 'file.odd' } },
+      { id: 'odd', damage: { code: 'file.odd' } }
+    ])
+    expect(() => library.read('odd')).toThrow('is not what it has to be')
+    expect(() => Samples.open(join(folder, 'datasets/odd'))).toThrow('is not what it has to be')
+  })
+
   it('is no model, policy, profile, cartridge or checkpoint', async () => {
     const models = new ModelLibrary({
       bundled: join(folder, 'b'),
@@ -126,6 +141,7 @@ describe.runIf(process.platform === 'linux')('what is no regular file', () => {
     pipe('m/odd/card.json')
     pipe('m/odd/policy.onnx')
     expect(models.list({ deleted: false })).toMatchObject([{ id: 'odd', problem: { code: 'model.invalid' } }])
+    expect(() => models.export('odd')).toThrow('is not what it has to be')
     await expect(PolicyReader.open(join(folder, 'm/odd/policy.onnx'))).rejects.toMatchObject({
       code: 'model.invalid'
     })
