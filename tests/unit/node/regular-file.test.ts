@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   writeFileSync
@@ -13,6 +14,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DatasetLibrary } from '../../../electron/main/imitation/dataset-library'
 import { SessionLibrary } from '../../../electron/main/record/library'
+import type { Timeline } from '../../../electron/main/record/timeline'
+import { keptTimeline } from '../../../electron/main/record/timeline-cache'
 import { openDatabase } from '../../../electron/main/store/db'
 import { SettingsStore } from '../../../electron/main/store/settings-store'
 import { loadCartridge } from '../../../games/invaders/cartridge'
@@ -93,6 +96,14 @@ describe.runIf(process.platform === 'linux')('what is no regular file', () => {
     expect(await library.repairUnfinished()).toBe(0)
     await expect(library.open('x')).rejects.toMatchObject({ code: 'file.odd' })
     await library.close()
+  })
+
+  it('in the place of a kept timeline is passed over', async () => {
+    const session = join(folder, 'a.mcap')
+    writeFileSync(session, 'four')
+    pipe(`.cache/a.4-${Math.round(statSync(session).mtimeMs)}.timeline`)
+    const timeline = { timesNs: [] } as unknown as Timeline
+    expect(await keptTimeline(session, async () => timeline)).toBe(timeline)
   })
 
   it('in the place of settings, calibrations or the database is set aside', () => {
