@@ -14,6 +14,29 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
   }
 }
 
+/** A number within bounds, with a fraction or without, or one sentence. */
+export function numberWithin(min: number, max: number): (text: string) => number {
+  return (text) => {
+    // Nothing at all would count as 0.
+    const value = text.trim() === '' ? NaN : Number(text)
+    if (!(value >= min && value <= max))
+      throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`)
+    return value
+  }
+}
+
+/**
+ * A name or a title, as it was typed. An empty one, as an unset variable of a shell leaves it, would be a part of every
+ * title.
+ */
+export function someText(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.')
+  return text
+}
+
+/** How long something that learns may take, in minutes: what `cloneConfigSchema` allows. */
+export const learningMinutes = numberWithin(0.01, 600)
+
 /** A path as a whole. An empty one, as an unset variable of a shell leaves it, would be the current folder. */
 function wholePath(what: 'file' | 'folder'): (text: string) => string {
   return (text) => {

@@ -423,6 +423,12 @@ export const ERRORS = {
       `There is nothing to learn from in these sessions: in none of them ${p['who']} while a game was on.`,
     (p) => `Il n’y a rien à apprendre dans ces sessions : dans aucune ${p['who']} pendant une partie.`
   ),
+  'dataset.nothingInPart': entry(
+    (p) =>
+      `There is nothing to learn from in the part of these sessions that was chosen (seconds, episodes): nowhere in it ${p['who']} while a game was on. Choose another part.`,
+    (p) =>
+      `Il n’y a rien à apprendre dans la partie choisie de ces sessions (secondes, épisodes) : nulle part ${p['who']} pendant une partie. Choisissez-en une autre.`
+  ),
   'dataset.unknown': entry(
     (p) => `There is no data set "${p['name']}". There are: ${p['known']}.`,
     (p) => `Il n’y a pas de jeu de données « ${p['name']} ». Il y a : ${p['known']}.`

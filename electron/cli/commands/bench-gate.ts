@@ -6,7 +6,7 @@ import { resources } from '../../main/resources'
 import { cloneConfigSchema } from '../../shared/imitation'
 import { OnnxRuntime } from '../../worker/engine/runtime/onnx-runtime'
 import { Samples } from '../../worker/imitate/samples'
-import { dataOption, jsonOption, seedOption } from '../options'
+import { dataOption, jsonOption, learningMinutes, seedOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
 import { folderOf } from './dataset'
 
@@ -30,8 +30,8 @@ export function benchGateCommand(): Command {
     )
     .requiredOption('--dataset <id>', 'the data set that is cloned (apprenti dataset make)')
     .option('--elsewhere <id>', 'a data set of something else, with pictures of the same size')
-    .option('--minutes <n>', 'the longest the cloning may take', Number, 4)
-    .option('--delay <n>', 'moments between seeing and doing', Number, 0)
+    .option('--minutes <n>', 'the longest the cloning may take', learningMinutes, 4)
+    .option('--delay <n>', 'moments between seeing and doing', wholeNumber(0, 20), 0)
     .addOption(seedOption())
     .addOption(dataOption())
     .addOption(jsonOption())

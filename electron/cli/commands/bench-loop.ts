@@ -8,7 +8,7 @@ import { AppError } from '../../shared/errors'
 import { textIn } from '../../shared/language'
 import { spawnOwn } from '../../shared/node/own-process'
 import type { Candidate } from '../../shared/target'
-import { jsonOption, wholeNumber } from '../options'
+import { jsonOption, someText, wholeNumber } from '../options'
 import { answer } from '../output'
 
 const TEST_TITLE = 'Apprenti test picture'
@@ -26,7 +26,11 @@ interface LoopOptions {
 export function benchLoopCommand(): Command {
   return new Command('loop')
     .description('capture and whole-loop times on a 1280 x 800 window, as fast as it goes')
-    .option('--window <title>', 'measure this open window (part of its title) instead of a test picture')
+    .option(
+      '--window <title>',
+      'measure this open window (part of its title) instead of a test picture',
+      someText
+    )
     .option('--seconds <n>', 'how long to measure', wholeNumber(1, 600), 10)
     .addOption(jsonOption())
     .action(async ({ window, seconds, json }: LoopOptions) => {

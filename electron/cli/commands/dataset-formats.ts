@@ -13,7 +13,7 @@ import { dataFolderAt, openDataFolder } from '../../main/store/data-folder'
 import { SettingsStore } from '../../main/store/settings-store'
 import type { Profile } from '../../shared/profile'
 import { AppError } from '../../shared/errors'
-import { dataOption, folderPath, jsonOption, wholeNumber } from '../options'
+import { dataOption, folderPath, jsonOption, someText, wholeNumber } from '../options'
 import { answer, EXIT, explain, log } from '../output'
 
 interface ExportOptions {
@@ -81,7 +81,7 @@ export function importCommand(): Command {
         .default('auto')
     )
     .option('--game <id>', 'the game whose actions it shows; otherwise the one that Apprenti exported it of')
-    .option('--name <text>', 'what to call it')
+    .option('--name <text>', 'what to call it', someText)
     .option('--side <n>', 'width and height of the pictures (84, or its own)', wholeNumber(16, 256))
     .option('--colour', 'keep the colours', false)
     .addOption(dataOption())

@@ -9,7 +9,7 @@ import { mergeDatasets, type PlacedDataset } from '../../main/datasets/merge'
 import type { DatasetInfo } from '../../shared/clonings'
 import { EXPERTISE, type Expertise } from '../../shared/dataset'
 import { errorText } from '../../shared/errors'
-import { dataOption, jsonOption, wholeNumber } from '../options'
+import { dataOption, jsonOption, someText, wholeNumber } from '../options'
 import { answer, log } from '../output'
 import { exportCommand, importCommand } from './dataset-formats'
 
@@ -49,7 +49,7 @@ export function datasetCommand(): Command {
     .description('make one of the sessions that are named')
     .requiredOption('--sessions <id...>', 'sessions, by their ids')
     .option('--game <id>', 'the game whose actions are learned; otherwise the one they were recorded as')
-    .option('--name <text>', 'what to call it')
+    .option('--name <text>', 'what to call it', someText)
     .addOption(
       new Option('--who <who>', 'whose play: yours, or that of an agent that showed how')
         .choices(['person', 'agent'])
@@ -72,7 +72,7 @@ export function datasetCommand(): Command {
   command
     .command('merge <a> <b>')
     .description('put two of one game together into a new one')
-    .option('--name <text>', 'what to call it')
+    .option('--name <text>', 'what to call it', someText)
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (a: string, b: string, { name, data, json }: MergeOptions) => {

@@ -22,7 +22,7 @@ import { attachGame } from '../attach'
 import { playBeside, type Baseline } from '../baselines'
 import { tellEpisode } from '../episode-line'
 import { modelFileAt } from '../model-file'
-import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
+import { dataOption, jsonOption, seedOption, someText, wholeNumber } from '../options'
 import { answer, fromFlags } from '../output'
 import { playBesideRandom, windowEpisodes } from '../window-episodes'
 
@@ -64,7 +64,11 @@ export function evalCommand(): Command {
     .requiredOption('--model <model>', 'its name, its folder, or its .onnx file')
     .option('--episodes <n>', 'episodes', wholeNumber(1, 100_000), 20)
     .addOption(seedOption())
-    .option('--window <title>', 'play in an open window, in turn with random, each episode begun anew')
+    .option(
+      '--window <title>',
+      'play in an open window, in turn with random, each episode begun anew',
+      someText
+    )
     .option('--alone', 'only the model, nobody to compare it with', false)
     .option('--write-card', 'keep the scores in the model’s card', false)
     .addOption(dataOption())

@@ -21,7 +21,7 @@ import type { NumberPlace } from '../../shared/perception/found-numbers'
 import type { Problem } from '../../shared/perception/readers'
 import type { NamedWindow } from '../../shared/target'
 import { windowFor } from '../window-wish'
-import { dataOption, filePath, jsonOption } from '../options'
+import { dataOption, filePath, jsonOption, someText } from '../options'
 import { answer, EXIT, explain, log, terminalLanguage, WrongUsage } from '../output'
 
 interface Options {
@@ -102,7 +102,8 @@ function newCommand(): Command {
     .description('a first profile for a window, with what you did in a recording of it')
     .option(
       '--window <title>',
-      'the window (part of its title); it need not be open when a recording is named'
+      'the window (part of its title); it need not be open when a recording is named',
+      someText
     )
     .option(
       '--from-session <id>',

@@ -27,7 +27,15 @@ import {
 import { MODEL_PREFIX } from '../../shared/policy-card'
 import { OnnxRuntime } from '../../worker/engine/runtime/onnx-runtime'
 import { makeClone } from '../../worker/imitate/make-clone'
-import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
+import {
+  dataOption,
+  jsonOption,
+  learningMinutes,
+  numberWithin,
+  seedOption,
+  someText,
+  wholeNumber
+} from '../options'
 import { answer, log } from '../output'
 import { playBesideRandom, sayBesideRandom, type BesideRandom } from '../window-episodes'
 
@@ -96,7 +104,7 @@ export function imitateCommand(): Command {
         'settings by how much there is to learn from; auto: the one that suits it'
       ).choices(['auto', ...CLONE_PRESETS])
     )
-    .option('--minutes <n>', 'the longest it may take (default: 8)', Number)
+    .option('--minutes <n>', 'the longest it may take (default: 8)', learningMinutes)
     .addOption(
       new Option('--observe <what>', 'what the clone sees: pictures, or the numbers of the game').choices([
         'picture',
@@ -131,10 +139,10 @@ export function imitateCommand(): Command {
     )
     .option('--stack <n>', 'pictures seen at once (default: 4)', wholeNumber(1, 8))
     .option('--delay <n>', 'moments between seeing and doing; otherwise what suits best', wholeNumber(0, 20))
-    .option('--focal <gamma>', 'count less what is surely right, 0 to 5 (default: 0)', Number)
+    .option('--focal <gamma>', 'count less what is surely right, 0 to 5 (default: 0)', numberWithin(0, 5))
     .option('--no-flip', 'never mirror pictures, even where the profile says that it is fair')
-    .option('--name <name>', 'of the model')
-    .option('--window <title>', 'then let it play there, in turn with random, and print the scores')
+    .option('--name <name>', 'of the model', someText)
+    .option('--window <title>', 'then let it play there, in turn with random, and print the scores', someText)
     .option('--episodes <n>', 'with --window: how many of each', wholeNumber(1, 25), 10)
     .addOption(seedOption())
     .addOption(dataOption())
@@ -205,7 +213,7 @@ async function imitate(options: Options): Promise<Imitated> {
   }
 }
 
-/** The preset, then what was said beside it. @throws WrongUsage for values out of range */
+/** The preset, then what was said beside it. */
 function configOf(options: Options, { counts }: Dataset): CloneConfig {
   const { preset, seed } = options
   const moments = counts.reduce((sum, count) => sum + count, 0)

@@ -16,7 +16,7 @@ import { OnnxRuntime } from '../../worker/engine/runtime/onnx-runtime'
 import { improve, readParent } from '../../worker/imitate/improve'
 import { Samples } from '../../worker/imitate/samples'
 import { writeClone } from '../../worker/imitate/write-clone'
-import { dataOption, jsonOption, seedOption } from '../options'
+import { dataOption, jsonOption, learningMinutes, seedOption } from '../options'
 import { answer, log } from '../output'
 import { folderOf, makeDatasetOf } from './dataset'
 
@@ -51,7 +51,7 @@ export function improveCommand(): Command {
     .description('let a clone learn on from what you did when you took over; writes a new version beside it')
     .requiredOption('--model <name>', 'the clone')
     .option('--sessions <id...>', 'sessions to learn from; otherwise every correction of this model')
-    .option('--minutes <n>', 'the longest it may take', Number, 3)
+    .option('--minutes <n>', 'the longest it may take', learningMinutes, 3)
     .addOption(seedOption())
     .addOption(dataOption())
     .addOption(jsonOption())

@@ -18,7 +18,15 @@ import { evaluate, type Evaluation } from '../../worker/train/evaluate'
 import { attachGame } from '../attach'
 import { tellEpisode } from '../episode-line'
 import { modelFileAt } from '../model-file'
-import { dataOption, gameOption, jsonOption, seedOption, targetOption, wholeNumber } from '../options'
+import {
+  dataOption,
+  gameOption,
+  jsonOption,
+  seedOption,
+  someText,
+  targetOption,
+  wholeNumber
+} from '../options'
 import { answer, log } from '../output'
 import { watched } from '../watched'
 import { playInWindow } from './play-window'
@@ -209,7 +217,11 @@ export function playCommand(): Command {
     )
     .option('--episodes <n>', 'how many', wholeNumber(1, 100_000), 1)
     .addOption(seedOption())
-    .option('--window <title>', 'play in an open window instead, by its title (docs/your-own-game.md)')
+    .option(
+      '--window <title>',
+      'play in an open window instead, by its title (docs/your-own-game.md)',
+      someText
+    )
     .option('--seconds <n>', 'with --window: how long', wholeNumber(1, LONGEST_SECONDS), 60)
     .option('--limit <seconds>', 'cut each episode after so many seconds of the game', wholeNumber(1, 86_400))
     .option('--record', 'record what is played as a session', false)

@@ -4,7 +4,7 @@ import type { PlaySnapshot } from '../../shared/play'
 import type { ObservedState } from '../../shared/state'
 import { attachWindow, until } from '../attach-window'
 import { LocalApp } from '../local-app'
-import { dataOption, jsonOption, wholeNumber } from '../options'
+import { dataOption, jsonOption, someText, wholeNumber } from '../options'
 
 interface Options {
   readonly window: string
@@ -18,7 +18,7 @@ interface Options {
 export function readCommand(): Command {
   return new Command('read')
     .description('print the fields of a game in a window as they change')
-    .requiredOption('--window <title>', 'text of the window’s title, or a regular expression')
+    .requiredOption('--window <title>', 'text of the window’s title, or a regular expression', someText)
     .option('--game <id>', 'whose readers; otherwise those of the game that fits the window')
     .option('--seconds <n>', 'how long; otherwise until Ctrl+C', wholeNumber(1, 86_400))
     .addOption(dataOption())

@@ -16,7 +16,7 @@ import { AppError, type ErrorData } from '../../shared/errors'
 import { textIn } from '../../shared/language'
 import { FIRST_SEAT } from '../../shared/seat'
 import type { SessionSummary } from '../../shared/session'
-import { dataOption, jsonOption, wholeNumber } from '../options'
+import { dataOption, jsonOption, someText, wholeNumber } from '../options'
 import { answer, explain, log, terminalLanguage } from '../output'
 import { windowFor } from '../window-wish'
 
@@ -133,7 +133,8 @@ export function recordCommand(): Command {
     .description('record what you do in a window: its pictures, your keys and your mouse')
     .requiredOption(
       '--window <title>',
-      'its title or a part of it, a regular expression, or its id (apprenti windows)'
+      'its title or a part of it, a regular expression, or its id (apprenti windows)',
+      someText
     )
     .option('--seconds <n>', 'how long; until Ctrl+C when left out', wholeNumber(1, MOST_SECONDS))
     .addOption(dataOption())

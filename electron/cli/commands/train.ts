@@ -17,7 +17,7 @@ import type { RunRequest } from '../../worker/train/open-run'
 import { TrainingRun, type RunOutcome } from '../../worker/train/run'
 import { LEARNERS, learnerOf, runTools } from '../../worker/train/tools'
 import { LIVE_PREFIX, parseLiveEnv } from '../../shared/live-env'
-import { dataOption, folderPath, jsonOption, seedOption, wholeNumber } from '../options'
+import { dataOption, folderPath, jsonOption, seedOption, someText, wholeNumber } from '../options'
 import { trainInWindow, type WindowTraining } from './train-window'
 import { answer, EXIT, fromFlags, log, terminalLanguage } from '../output'
 
@@ -70,7 +70,11 @@ export function trainCommand(): Command {
     .addOption(
       new Option('--agent <id>', 'algorithm').choices(LEARNERS.map(({ id }) => id)).default(LEARNERS[0]!.id)
     )
-    .option('--window <title>', 'with --env live:<game>: the window it is played in (docs/your-own-game.md)')
+    .option(
+      '--window <title>',
+      'with --env live:<game>: the window it is played in (docs/your-own-game.md)',
+      someText
+    )
     .option('--preset <id>', 'named settings to begin with')
     .addOption(seedOption())
     .option('--steps <n>', 'steps of all environments together', wholeNumber(1, MOST))

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, readdir, writeFile } from 'node:fs/promises'
+import { open, readdir, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { DATASET_FILE, datasetSchema, LABELS_FILE, PICTURES_FILE, type Dataset } from '../../shared/dataset'
 import { AppError } from '../../shared/errors'
@@ -15,6 +15,7 @@ import { readLerobot } from './lerobot-read'
 import { readMinari } from './minari-read'
 import { writeNewFolder } from './new-folder'
 import { notImported } from './not-imported'
+import { checkRegularFolder } from './regular-folder'
 import { readVpt } from './vpt-read'
 
 const READERS: Readonly<Record<Format, (folder: string, tools: ReadTools) => Promise<ForeignDataset>>> = {
@@ -51,10 +52,11 @@ export interface ImportTools {
 /**
  * Makes a data set of a folder of another format. It gets an id that is free: nothing is written over, and a failed import
  * leaves nothing.
- * @throws AppError 'dataset.notImported' with what is wrong and what to do, 'dataset.importCancelled'
+ * @throws AppError 'dataset.notImported' with what is wrong and what to do, 'file.odd', 'dataset.importCancelled'
  */
 export async function importDataset(wish: ImportWish, tools: ImportTools): Promise<Dataset> {
   const { folder } = wish
+  if ((await stat(folder).catch(() => null))?.isDirectory()) await checkRegularFolder(folder)
   const header = await readHeader(folder)
   const format = wish.format ?? (await formatOf(folder))
   const foreign = await READERS[format](folder, { header, ffmpeg: tools.ffmpeg, signal: tools.signal })

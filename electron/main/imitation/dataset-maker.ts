@@ -54,7 +54,7 @@ export class DatasetMaker {
 
   /**
    * @throws AppError 'dataset.busy', 'dataset.cancelled', 'dataset.twoGames', 'game.unknown', 'dataset.nothing',
-   *   'live.noActions', and as opening a session does
+   *   'dataset.nothingInPart', 'session.unknown', 'live.noActions', and as opening a session does
    */
   async make(wish: MakeWish): Promise<DatasetInfo> {
     if (this.#making !== null) throw new AppError('dataset.busy')
@@ -96,6 +96,8 @@ export class DatasetMaker {
   async #profileOf({ game, sessions }: MakeWish): Promise<Profile> {
     const games = [...this.#parts.games]
     const known = new Map((await this.#parts.reader.list(false)).map(({ id, gameId }) => [id, gameId]))
+    const missing = sessions.find((id) => !known.has(id))
+    if (missing !== undefined) throw new AppError('session.unknown', { id: missing })
     const recorded = sessions.map((id) => known.get(id) ?? null)
     const other = recorded.find((id) => id !== null && id !== (game ?? recorded[0]))
     if (game === undefined && other) throw new AppError('dataset.twoGames', { games: recorded.join(', ') })

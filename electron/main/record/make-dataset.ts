@@ -21,8 +21,8 @@ export interface DatasetTools {
 /**
  * Makes a data set in a folder of its own: reduces the picture of each moment, keeps the numbers of the game beside it
  * where they were recorded, and says what was done then. The folder is there once all of it is.
- * @throws AppError 'dataset.nothing' where nobody of that kind played, 'live.noActions' for a game without actions,
- *   'dataset.noKeys', 'dataset.unknownAction', 'dataset.pictureSize' for a session that cannot be learned from,
+ * @throws AppError 'dataset.nothing' where nobody of that kind played, 'dataset.nothingInPart' where nobody did in the part
+ *   that is wished for, 'live.noActions' for a game without actions, 'dataset.noKeys', 'dataset.unknownAction', 'dataset.pictureSize' for a session that cannot be learned from,
  *   'dataset.noRoom' when the disk fills; nothing of it is left then
  */
 export async function makeDataset(
@@ -47,7 +47,8 @@ export async function makeDataset(
         })
       await book.finish()
       const dataset = book.dataset()
-      if (dataset.moments === 0) throw new AppError('dataset.nothing', { who: WHO[wish.who] })
+      if (dataset.moments === 0)
+        throw new AppError(isPart(wish) ? 'dataset.nothingInPart' : 'dataset.nothing', { who: WHO[wish.who] })
       await writeFile(join(temporary, LABELS_FILE), Int16Array.from(book.labels))
       if (!book.hasVectors) await rm(join(temporary, VECTORS_FILE))
       await writeFile(join(temporary, DATASET_FILE), `${JSON.stringify(dataset, null, 2)}\n`)
@@ -57,6 +58,10 @@ export async function makeDataset(
     }
   })
 }
+
+/** Whether only a part of the sessions was wished for: then it, and not the sessions, may be the reason. */
+const isPart = ({ fromSeconds, toSeconds, episodes }: DatasetWish): boolean =>
+  [fromSeconds, toSeconds, episodes].some((bound) => bound !== undefined)
 
 const WHO = {
   person: { en: 'did you play', fr: 'vous n’avez joué' },

@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { openRegular } from '../../shared/node/regular-file'
 import { cacheFolder } from './session-files'
 import { decodeTimeline, encodeTimeline, type Timeline } from './timeline'
 
@@ -12,13 +13,22 @@ const WORTH_KEEPING_STEPS = 5_000
  */
 export async function keptTimeline(path: string, read: () => Promise<Timeline>): Promise<Timeline> {
   const place = await placeOf(path)
-  const kept = await readFile(place).catch(() => null)
+  const kept = await contentOf(place).catch(() => null)
   const known = kept === null ? null : decodeTimeline(kept)
   if (known !== null) return known
   const timeline = await read()
   // What cannot be kept is read again the next time.
   if (timeline.timesNs.length >= WORTH_KEEPING_STEPS) await keep(place, timeline).catch(() => undefined)
   return timeline
+}
+
+async function contentOf(place: string): Promise<Buffer> {
+  const handle = await openRegular(place)
+  try {
+    return await handle.readFile()
+  } finally {
+    await handle.close()
+  }
 }
 
 /** `.cache/<id>.<size>-<time of change>.timeline`: another name when the session changes. */

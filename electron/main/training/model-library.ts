@@ -18,7 +18,7 @@ import {
   policyCardSchema,
   type PolicyCard
 } from '../../shared/policy-card'
-import { readRegularSync, readTextSync } from '../../shared/node/regular-file'
+import { checkRegular, readRegularSync, readTextSync } from '../../shared/node/regular-file'
 import type { ModelInfo } from '../../shared/runs'
 import { writeFileAtomic } from '../store/atomic-file'
 import { versionOf } from '../store/file-version'
@@ -84,6 +84,8 @@ export class ModelLibrary {
     for (let n = 1; ; n++) {
       const file = join(this.#exports, n === 1 ? `${id}.onnx` : `${id}-${n}.onnx`)
       if (existsSync(file)) continue
+      // Copying a pipe would wait for ever, and a device would fill the disk.
+      checkRegular(join(folder, POLICY_FILE))
       copyFileSync(join(folder, POLICY_FILE), file, constants.COPYFILE_EXCL)
       return file
     }

@@ -12,8 +12,11 @@ const SMALL_BYTES = 4 * 1024 * 1024
 
 const oddFile = (file: string): AppError => new AppError('file.odd', { file })
 
-/** Looked at before it is opened too: merely opening some devices does something. */
-function checkRegular(file: string): void {
+/**
+ * Refuses what is no regular file with 'file.odd'. It is looked at before it is opened too: merely opening some devices does
+ * something.
+ */
+export function checkRegular(file: string): void {
   if (!statSync(file).isFile()) throw oddFile(file)
 }
 

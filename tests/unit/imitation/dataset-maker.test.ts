@@ -56,6 +56,12 @@ test('recordings of several games, or of none that is known, are refused with a 
   })
 })
 
+test('a recording that is not there is named, whatever game was wished for', async () => {
+  const missing = { code: 'session.unknown', params: { id: 'b' } }
+  await expect(maker({ a: 'tiles' }).maker.make(WISH)).rejects.toMatchObject(missing)
+  await expect(maker({ a: 'tiles' }).maker.make({ ...WISH, game: 'tiles' })).rejects.toMatchObject(missing)
+})
+
 test('one at a time; one that is cancelled says so and makes room', async () => {
   const hanging: MakerParts['reader']['makeDataset'] = (_folder, _wish, { signal }) =>
     new Promise((_, reject) =>

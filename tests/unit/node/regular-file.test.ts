@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   writeFileSync
@@ -11,7 +12,10 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { DatasetLibrary } from '../../../electron/main/imitation/dataset-library'
 import { SessionLibrary } from '../../../electron/main/record/library'
+import type { Timeline } from '../../../electron/main/record/timeline'
+import { keptTimeline } from '../../../electron/main/record/timeline-cache'
 import { openDatabase } from '../../../electron/main/store/db'
 import { SettingsStore } from '../../../electron/main/store/settings-store'
 import { loadCartridge } from '../../../games/invaders/cartridge'
@@ -29,6 +33,7 @@ import {
   readTextSync
 } from '../../../electron/shared/node/regular-file'
 import { PolicyReader } from '../../../electron/worker/deploy/policy-reader'
+import { Samples } from '../../../electron/worker/imitate/samples'
 import { readSafetensors } from '../../../electron/worker/train/safetensors'
 
 let folder = ''
@@ -93,6 +98,14 @@ describe.runIf(process.platform === 'linux')('what is no regular file', () => {
     await library.close()
   })
 
+  it('in the place of a kept timeline is passed over', async () => {
+    const session = join(folder, 'a.mcap')
+    writeFileSync(session, 'four')
+    pipe(`.cache/a.4-${Math.round(statSync(session).mtimeMs)}.timeline`)
+    const timeline = { timesNs: [] } as unknown as Timeline
+    expect(await keptTimeline(session, async () => timeline)).toBe(timeline)
+  })
+
   it('in the place of settings, calibrations or the database is set aside', () => {
     const errors: AppError[] = []
     pipe('settings.json')
@@ -117,6 +130,19 @@ describe.runIf(process.platform === 'linux')('what is no regular file', () => {
     await expect(points.next()).rejects.toMatchObject({ code: 'file.odd' })
   })
 
+  it('is no data set: a row says so, and nothing waits for it', () => {
+    pipe('datasets/odd/dataset.json')
+    mkdirSync(join(folder, 'datasets/endless'))
+    symlinkSync('/dev/zero', join(folder, 'datasets/endless/dataset.json'))
+    const library = new DatasetLibrary(folder)
+    expect(library.list({ deleted: false })).toMatchObject([
+      { id: 'endless', damage: { code: 'file.odd' } },
+      { id: 'odd', damage: { code: 'file.odd' } }
+    ])
+    expect(() => library.read('odd')).toThrow('is not what it has to be')
+    expect(() => Samples.open(join(folder, 'datasets/odd'))).toThrow('is not what it has to be')
+  })
+
   it('is no model, policy, profile, cartridge or checkpoint', async () => {
     const models = new ModelLibrary({
       bundled: join(folder, 'b'),
@@ -126,6 +152,7 @@ describe.runIf(process.platform === 'linux')('what is no regular file', () => {
     pipe('m/odd/card.json')
     pipe('m/odd/policy.onnx')
     expect(models.list({ deleted: false })).toMatchObject([{ id: 'odd', problem: { code: 'model.invalid' } }])
+    expect(() => models.export('odd')).toThrow('is not what it has to be')
     await expect(PolicyReader.open(join(folder, 'm/odd/policy.onnx'))).rejects.toMatchObject({
       code: 'model.invalid'
     })

@@ -129,6 +129,8 @@ test('that nobody played says so, and leaves nothing behind', async () => {
   const folder = await newFolder()
   const id = await recorded(folder, 1, () => ({}))
   await expect(made(folder, [id], { who: 'agent' })).rejects.toMatchObject({ code: 'dataset.nothing' })
+  for (const part of [{ fromSeconds: 2, toSeconds: 1 }, { episodes: [99] }])
+    await expect(made(folder, [id], part)).rejects.toMatchObject({ code: 'dataset.nothingInPart' })
   await expect(made(folder, [id], { profile: { ...profile, actions: [] } })).rejects.toMatchObject({
     code: 'live.noActions'
   })

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   appendFileSync,
   existsSync,
@@ -7,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync
 } from 'node:fs'
@@ -77,6 +79,24 @@ describe('a folder that cannot be imported', () => {
     mkdirSync(out())
     expect(await sentenceOf(imported({ game }))).toContain('meta/info.json (lerobot)')
   })
+
+  // Each of these would be waited for, or read, for ever.
+  it.runIf(process.platform === 'linux').each(['apprenti.json', 'mine.jsonl', '20.png', 'meta/info.json'])(
+    'with a pipe or a device in the place of %s',
+    async (name) => {
+      await writeLines([{ t: 0, action: 'left' }])
+      mkdirSync(join(out(), 'meta'))
+      const file = join(out(), name)
+      for (const place of [
+        () => spawnSync('/usr/bin/mkfifo', [file]),
+        () => symlinkSync('/dev/zero', file)
+      ]) {
+        rmSync(file, { force: true })
+        place()
+        expect(await sentenceOf(imported({ game }))).toContain(`${file} is not what it has to be`)
+      }
+    }
+  )
 
   it('of another program wants its game', async () => {
     await writeLines([{ t: 0, action: 'left' }])
