@@ -45,14 +45,18 @@ export class NumberLine {
     return numberOf(await this.#lookAgain(only.read, part), this.format)
   }
 
-  /** What most of the looks say, each character as sure as the surest of them; with less behind it when they differ. */
+  /**
+   * What most of the looks say that see anything, each character as sure as the surest of them; with less behind it when
+   * not all say so.
+   */
   async #lookAgain(first: ReadLine, line: Pixels): Promise<ReadLine> {
     const looks: ReadLine[] = [first]
     for (const again of overEvenGround(line)) {
       const { lattice } = await this.recogniser.say(again)
       looks.push(greedy(lattice, this.alphabet))
     }
-    const alike = looks.map((look) => looks.filter((other) => textOf(other) === textOf(look)))
+    const seeing = looks.filter((look) => look.length > 0)
+    const alike = seeing.map((look) => seeing.filter((other) => textOf(other) === textOf(look)))
     const most = alike.reduce((best, group) => (group.length > best.length ? group : best))
     const share = most.length / looks.length
     return most[0]!.map(({ char }, i) => {

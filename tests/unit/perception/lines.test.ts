@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { anyStyle, drawLine, type LineStyle } from '../../../bench/perception/drawn-line'
 import { numberFormatSchema } from '../../../electron/shared/perception/number-format'
-import { toGrey, type Pixels } from '../../../electron/shared/perception/pixels'
+import { toGrey } from '../../../electron/shared/perception/pixels'
 import { readersSchema } from '../../../electron/shared/perception/readers'
 import type { Correction } from '../../../electron/shared/perception/reading-process'
 import { Random } from '../../../electron/shared/random'
@@ -83,20 +83,6 @@ describe('numbers off pictures', () => {
     expect(read).toEqual({ value: null, confidence: 0 })
   })
 
-  it('thin digits over a ground that shades, bright and dim, are read and sure', async () => {
-    const seen = { right: 0, sure: 0, sureAndWrong: 0, lines: 40 }
-    for (let i = 0; i < seen.lines; i++) {
-      const text = i % 2 === 0 ? '0' : someNumber(new Random(i))
-      const { value, confidence } = await line().read(shaded(text, i % 4 < 2 ? 1 : 0.25))
-      if (value === Number(text)) seen.right += 1
-      if (confidence >= 0.8) seen.sure += 1
-      if (confidence >= 0.8 && value !== Number(text)) seen.sureAndWrong += 1
-    }
-    expect(seen.right).toBeGreaterThanOrEqual(38)
-    expect(seen.sure).toBeGreaterThanOrEqual(36)
-    expect(seen.sureAndWrong).toBe(0)
-  })
-
   it('nothing but ground is no number', async () => {
     const read = await line().read(
       await drawLine('', { ...style, ground: 'flat' }, new Random(3), { width: 90, height: 26 })
@@ -109,41 +95,6 @@ describe('numbers off pictures', () => {
     expect(confidence).toBeLessThan(0.8)
   })
 })
-
-/** Digits a pixel thin, five by nine, as old games have them. */
-const THIN = {
-  '0': '.###. #...# #...# #...# #...# #...# #...# #...# .###.',
-  '1': '..#.. .##.. ..#.. ..#.. ..#.. ..#.. ..#.. ..#.. .###.',
-  '2': '.###. #...# ....# ....# ...#. ..#.. .#... #.... #####',
-  '3': '.###. #...# ....# ....# ..##. ....# ....# #...# .###.',
-  '4': '...#. ..##. .#.#. .#.#. #..#. #..#. ##### ...#. ...#.',
-  '5': '##### #.... #.... ####. ....# ....# ....# #...# .###.',
-  '6': '.###. #...# #.... #.... ####. #...# #...# #...# .###.',
-  '7': '##### ....# ....# ...#. ...#. ..#.. ..#.. .#... .#...',
-  '8': '.###. #...# #...# #...# .###. #...# #...# #...# .###.',
-  '9': '.###. #...# #...# #...# .#### ....# ....# #...# .###.'
-} as const
-
-/** A number at the right of a box for eight digits, with a shadow, over a ground that shades from top to bottom. */
-function shaded(text: string, light: number): Pixels {
-  const [width, height] = [73, 15]
-  const data = new Uint8Array(4 * width * height)
-  const put = (x: number, y: number, levels: readonly number[]): void =>
-    data.set([...levels.map((level) => Math.round(light * level)), 255], 4 * (y * width + x))
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) put(x, y, [130 - 7 * y, 165 - 8 * y, 150 - 8 * y])
-  const left = width - 6 - 8 * text.length
-  for (const [dx, levels] of [
-    [1, [10, 15, 12]],
-    [0, [240, 240, 190]]
-  ] as const)
-    for (const [i, digit] of [...text].entries())
-      THIN[digit as keyof typeof THIN].split(' ').forEach((row, y) => {
-        for (const [x, dot] of [...row].entries())
-          if (dot === '#') put(left + 8 * i + x + dx, 3 + y + dx, levels)
-      })
-  return { width, height, data }
-}
 
 describe('a font learned from corrections', () => {
   const style: LineStyle = {
