@@ -8,7 +8,6 @@ export function actionOf({ hold, press, type, ...action }: GameAction): Action {
     kind: 'buttons',
     held: hold,
     ...(press.length > 0 && { press }),
-    ...(answers && { answers }),
     ...(pointer !== null && { pointer }),
     ...(type !== undefined && { text: type })
   }
@@ -35,6 +34,7 @@ export function actOf({ press = [], answers, pointer, text }: Action): Act | nul
   if (press.length === 0 && pointer === undefined && text === undefined) return null
   return {
     ...(press.length > 0 && { press }),
+    ...(press.length > 0 && answers && { answers }),
     ...(pointer !== undefined && { pointer }),
     ...(text !== undefined && { text })
   }
