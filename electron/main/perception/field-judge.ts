@@ -4,7 +4,7 @@ import { FieldVote } from './field-vote'
 import { Plausibility } from './plausibility'
 
 /** A value is sure with enough confidence, and at least this share of the last readings. */
-const SURE_AGREEMENT = 0.6
+export const SURE_AGREEMENT = 0.6
 
 /** Makes of a reader's readings, one after the other, what its field is: by vote, then by what is possible. */
 export class FieldJudge {
