@@ -28,7 +28,8 @@ export class NumberLine {
   }
 
   async read(line: Pixels): Promise<ReaderValue> {
-    const { lattice, columnOf } = await this.recogniser.say(line)
+    const said = await this.recogniser.say(line)
+    const { lattice } = said
     const found = besideWords(lattice, this.#letters, this.#ends)
       .map((part) => ({ part, read: greedy(stepsOf(lattice, part), this.alphabet) }))
       .filter(({ read }) => read.length > 0)
@@ -41,7 +42,7 @@ export class NumberLine {
     const isWhole = from === 0 && to === lattice.steps
     const part = isWhole
       ? line
-      : columnsOf(line, Math.floor(columnOf(from - 0.5)), Math.ceil(columnOf(to - 0.5)))
+      : columnsOf(line, Math.floor(said.columnOf(from - 0.5)), Math.ceil(said.columnOf(to - 0.5)))
     return numberOf(await this.#lookAgain(only.read, part), this.format)
   }
 
