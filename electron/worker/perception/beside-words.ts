@@ -41,15 +41,17 @@ function tokensOf({ steps, classes, probabilities }: Lattice, letters: Alphabet,
   const tokens: Token[] = []
   let before = BLANK
   for (let step = 0; step < steps; step++) {
-    const row = probabilities.subarray(step * classes, (step + 1) * classes)
-    const best = row.reduce((most, p, i) => (p > row[most]! ? i : most), BLANK)
+    const row = step * classes
+    let best = BLANK
+    for (let i = 0; i < classes; i++) if (probabilities[row + i]! > probabilities[row + best]!) best = i
+    const char = charOf.get(best)
+    const isTelling = isSure(probabilities[row + best]!, char)
     if (best !== BLANK && best === before) {
-      const { isTelling, ...token } = tokens.pop()!
-      tokens.push({ ...token, last: step, isTelling: isTelling || isSure(row[best]!, charOf.get(best)) })
+      const token = tokens.pop()!
+      tokens.push({ ...token, last: step, isTelling: isTelling || token.isTelling })
     } else if (best !== BLANK) {
-      const char = charOf.get(best)
       const kind = char !== undefined ? 'letter' : endClasses.has(best) ? 'end' : 'other'
-      tokens.push({ kind, first: step, last: step, isTelling: isSure(row[best]!, char) })
+      tokens.push({ kind, first: step, last: step, isTelling })
     }
     before = best
   }
