@@ -34,12 +34,14 @@ export interface Action {
   readonly kind: 'buttons'
   readonly held: readonly string[]
   readonly press?: readonly string[]
+  /** What is pressed may answer a dialog that the game has opened over its window, too: a list of scores, a question. */
+  readonly answers?: true
   readonly pointer?: PointerAct
   readonly text?: string
 }
 
 /** The part of an action that is done once. */
-export type Act = Pick<Action, 'press' | 'pointer' | 'text'>
+export type Act = Pick<Action, 'press' | 'answers' | 'pointer' | 'text'>
 
 export const RELEASE_ALL: Action = { kind: 'buttons', held: [] }
 

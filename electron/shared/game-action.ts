@@ -15,7 +15,7 @@ export function actionOf({ hold, press, type, ...action }: GameAction): Action {
 
 /** The same for a step that begins a game anew; null for one that waits. */
 export function restartAction(step: RestartStep): Action | null {
-  if ('press' in step) return { kind: 'buttons', held: [], press: [step.press] }
+  if ('press' in step) return { kind: 'buttons', held: [], press: [step.press], answers: true }
   if ('click' in step) return { kind: 'buttons', held: [], pointer: { kind: 'click', ...step.click } }
   return 'type' in step ? { kind: 'buttons', held: [], text: step.type } : null
 }
@@ -30,10 +30,11 @@ function pointerOf({ click, drag, wheel, move }: PointerParts): PointerAct | nul
 }
 
 /** The part of an action that is done once; null when it only holds. */
-export function actOf({ press = [], pointer, text }: Action): Act | null {
+export function actOf({ press = [], answers, pointer, text }: Action): Act | null {
   if (press.length === 0 && pointer === undefined && text === undefined) return null
   return {
     ...(press.length > 0 && { press }),
+    ...(press.length > 0 && answers && { answers }),
     ...(pointer !== undefined && { pointer }),
     ...(text !== undefined && { text })
   }

@@ -82,7 +82,23 @@ export const KEY_CODES = [
   'Backquote',
   'Comma',
   'Period',
-  'Slash'
+  'Slash',
+  'Numpad0',
+  'Numpad1',
+  'Numpad2',
+  'Numpad3',
+  'Numpad4',
+  'Numpad5',
+  'Numpad6',
+  'Numpad7',
+  'Numpad8',
+  'Numpad9',
+  'NumpadAdd',
+  'NumpadSubtract',
+  'NumpadMultiply',
+  'NumpadDivide',
+  'NumpadDecimal',
+  'NumpadEnter'
 ] as const
 
 export type KeyCode = (typeof KEY_CODES)[number]

@@ -16,6 +16,7 @@ const PROGRAMS = [
   { program: 'xmahjongg', package: 'xmahjongg', proves: 'playing in real games' },
   { program: 'kobodl', package: 'kobodeluxe', proves: 'playing in real games' },
   { program: 'lbreakout2', package: 'lbreakout2', proves: 'playing in real games' },
+  { program: 'swell-foop', package: 'swell-foop', proves: 'playing in real games' },
   { program: 'strace', package: 'strace', proves: 'that nothing leaves the computer' },
   { program: 'ip', package: 'iproute2', proves: 'that nothing leaves the computer' }
 ]

@@ -173,6 +173,47 @@ describe.skipIf(whyNot !== null)(`real games${whyNot ? ` (skipped: ${whyNot})` :
     }, 60_000)
   })
 
+  const swellFoop = { program: 'swell-foop', title: 'Swell Foop' }
+  describeGame(swellFoop, () => {
+    it('is begun from its welcome, played by chance to its end, and begun anew past its lists of scores', async () => {
+      await open(swellFoop, 'swell-foop')
+      const scores = new Set<unknown>()
+      const phases = new Set<string | null>()
+      bench.app.services.on('play', ({ state }: PlaySnapshot) => {
+        phases.add(state?.phase ?? null)
+        if (state?.fields['score']) scores.add(state.fields['score'].value)
+      })
+      await bench.app.ask('play.setPolicy', { policyId: 'random' })
+      game.focus()
+      await bench.app.ask('play.setMode', { mode: 'autonomous' })
+      const anew = await until(async () => {
+        const now = await bench.snapshot()
+        return now.episode?.index === 2 && now.state?.phase === 'play' && now
+      }, 180_000)
+      console.info(`swell-foop: scores ${[...scores].join(', ')}; the game was of ${anew.lastScores.join()}`)
+      expect([...phases]).toEqual(expect.arrayContaining(['menu', 'play', 'over']))
+      const kept = readFileSync(join(game.home, '.local/share/swell-foop/scores/small-3'), 'utf8')
+      expect(anew.lastScores).toEqual([Number(kept.split(' ')[0])])
+      expect(scores).toContain(anew.lastScores[0])
+      expect(anew.controller).toBe('agent')
+    }, 240_000)
+
+    it('is recorded click by click, and its score goes up', async () => {
+      await open(swellFoop, 'swell-foop')
+      const start: Act = { click: { x: 188, y: 270 } }
+      // Along the lowest row, where there are tiles as long as a game is on: too few to end it.
+      const cells = Array.from({ length: 6 }, (_, i): Act => ({ click: { x: 61 + 50 * i, y: 274 } }))
+      const session = await recordPlayed([start, ...cells], 900)
+      const readings = await bench.read('swell-foop', session)
+      const scores = readings.flatMap(({ fields }) =>
+        fields['score']?.isSure ? [Number(fields['score'].value)] : []
+      )
+      console.info(`swell-foop: ${readings.length} pictures, scores ${[...new Set(scores)].join(', ')}`)
+      expect(new Set(scores).size).toBeGreaterThan(1)
+      expect(scores).toEqual(scores.toSorted((a, b) => a - b))
+    }, 90_000)
+  })
+
   const mahjongg = { program: 'xmahjongg', title: 'xmahjongg', args: ['--number', '7'] }
   describeGame(mahjongg, () => {
     /** Pairs of this board that are free one after the other, in pixels of its window. */

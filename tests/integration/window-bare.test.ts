@@ -124,6 +124,31 @@ describe.skipIf(whyNot !== null).each([
       )
       expect(await eye(above)).toMatchObject({ above: [] })
     })
+
+    it('tells of a dialog that its own program opened over it, and of no other window', async () => {
+      const eye = await openDesktopEye()
+      const game = await windows.open(300, 200, { title: latin1('game'), pid: 1234 })
+      await listed(game)
+      const own = await windows.open(320, 220, { title: latin1('scores'), pid: 1234, dialogOf: game })
+      await listed(own)
+      const over = await windows.open(340, 240, { title: latin1('sure?'), pid: 1234, dialogOf: own })
+      await listed(over)
+      const strange = await windows.open(360, 260, { title: latin1('strange'), pid: 4321, dialogOf: game })
+      await listed(strange)
+      const beside = await windows.open(380, 280, { title: latin1('beside'), pid: 1234 })
+      await listed(beside)
+      const asked = async (id: number): Promise<unknown> => {
+        desktop.do('windowfocus', '--sync', String(id))
+        await vi.waitFor(async () => expect(await eye(id)).toMatchObject({ isFocused: true }))
+        const view = await eye(game)
+        return view === 'gone' ? view : view.isAsking === true
+      }
+      expect(await asked(own)).toBe(true)
+      expect(await asked(over)).toBe(true)
+      expect(await asked(strange)).toBe(false)
+      expect(await asked(beside)).toBe(false)
+      expect(await asked(game)).toBe(false)
+    })
   }
 )
 

@@ -31,6 +31,8 @@ export interface Bare {
   readonly pid?: number
   readonly host?: string
   readonly isOwnManaged?: boolean
+  /** The window that it is a dialog of. */
+  readonly dialogOf?: number
 }
 
 /** Makes windows without any toolkit, so that they tell nothing but what is asked for. */
@@ -61,15 +63,12 @@ export class BareWindows {
       const own = { ...values, borderPixel: 0, colormap }
       client.CreateWindow(id, screen.root, x, y, 200, 150, 0, bare.depth ?? 0, 1, visual, own)
     }
-    const { title, className, pid, host } = bare
+    const { title, className, pid, host, dialogOf } = bare
     if (title) await this.#tell(id, 'WM_NAME', title.type, title.text)
     if (className) await this.#tell(id, 'WM_CLASS', 'STRING', Buffer.from(`${className}\0${className}\0`))
     if (host) await this.#tell(id, 'WM_CLIENT_MACHINE', 'STRING', Buffer.from(host))
-    if (pid !== undefined) {
-      const data = Buffer.alloc(4)
-      data.writeUInt32LE(pid)
-      await this.#tell(id, '_NET_WM_PID', 'CARDINAL', data, 32)
-    }
+    if (pid !== undefined) await this.#tellNumber(id, '_NET_WM_PID', 'CARDINAL', pid)
+    if (dialogOf !== undefined) await this.#tellNumber(id, 'WM_TRANSIENT_FOR', 'WINDOW', dialogOf)
     client.MapWindow(id)
     await this.#server.settled()
     return id
@@ -77,6 +76,12 @@ export class BareWindows {
 
   close(): void {
     this.#server.close()
+  }
+
+  async #tellNumber(id: number, name: string, type: string, value: number): Promise<void> {
+    const data = Buffer.alloc(4)
+    data.writeUInt32LE(value)
+    await this.#tell(id, name, type, data, 32)
   }
 
   async #tell(id: number, name: string, type: string, data: Buffer, units: 8 | 32 = 8): Promise<void> {

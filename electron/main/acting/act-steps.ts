@@ -53,19 +53,28 @@ export interface ActStep {
  * The events of an act, one after the other: keys, then what the mouse does, then the text. Each place is looked up
  * when its turn comes. Ends early when it cannot be seen any more.
  */
-export async function* actSteps({ press, pointer, text }: Act, scene: ActScene): AsyncGenerator<ActStep> {
-  if (press !== undefined) yield* pressSteps(press, scene)
+export async function* actSteps(
+  { press, answers, pointer, text }: Act,
+  scene: ActScene
+): AsyncGenerator<ActStep> {
+  if (press !== undefined) yield* pressSteps(press, scene, answers === true)
   if (pointer !== undefined) yield* pointerSteps(pointer, scene)
   if (text !== undefined) yield* textSteps(text)
 }
 
 /** All down, then all up in the opposite order, as fingers do a chord. */
-function* pressSteps(press: readonly string[], { codesOf }: ActScene): Generator<ActStep> {
+function* pressSteps(
+  press: readonly string[],
+  { codesOf }: ActScene,
+  mayAnswer: boolean
+): Generator<ActStep> {
   const codes = [...codesOf(press)]
+  const key = (code: KeyCode, down: boolean): InputEvent =>
+    mayAnswer ? { kind: 'key', code, down, answers: true } : { kind: 'key', code, down }
   for (const [i, code] of codes.entries())
-    yield { event: { kind: 'key', code, down: true }, afterMs: 0, ...(i === 0 && { felt: { press } }) }
+    yield { event: key(code, true), afterMs: 0, ...(i === 0 && { felt: { press } }) }
   for (const [i, code] of codes.reverse().entries())
-    yield { event: { kind: 'key', code, down: false }, afterMs: i === 0 ? KEY_HOLD_MS : 0 }
+    yield { event: key(code, false), afterMs: i === 0 ? KEY_HOLD_MS : 0 }
 }
 
 function* textSteps(text: string): Generator<ActStep> {

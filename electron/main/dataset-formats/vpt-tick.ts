@@ -53,18 +53,29 @@ const SPECIAL: Readonly<Partial<Record<KeyCode, string>>> = {
   Backquote: 'grave.accent'
 }
 const CODES = new Map(Object.entries(SPECIAL).map(([code, name]) => [name, code]))
+const KEYPAD = 'keypad.'
 
 /** `KeyA` as VPT names it: `key.keyboard.a`. */
 export function keyName(code: KeyCode): string {
-  const name = SPECIAL[code] ?? code.replace(/^(Key|Digit)/, '').toLowerCase()
+  const name =
+    SPECIAL[code] ??
+    code
+      .replace(/^(Key|Digit)/, '')
+      .replace('Numpad', KEYPAD)
+      .toLowerCase()
   return PREFIX + name
 }
 
 /** The key of a name of VPT's; null for one that has none here. */
 export function keyOf(name: string): KeyCode | null {
   const plain = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name
-  const title = plain.charAt(0).toUpperCase() + plain.slice(1)
+  if (plain.startsWith(KEYPAD)) {
+    const code = `Numpad${titleOf(plain.slice(KEYPAD.length))}`
+    return isKey(code) ? code : null
+  }
+  const title = titleOf(plain)
   return [CODES.get(plain), `Key${title}`, `Digit${title}`, title].find(isKey) ?? null
 }
 
+const titleOf = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 const isKey = (code: string | undefined): code is KeyCode => code !== undefined && isKeyCode(code)

@@ -32,13 +32,21 @@ const NAMES: Readonly<Partial<Record<KeyCode, LocalizedText>>> = {
   Backquote: { en: 'Key `', fr: 'Touche `' },
   Comma: { en: 'Key ,', fr: 'Touche ,' },
   Period: { en: 'Key .', fr: 'Touche .' },
-  Slash: { en: 'Key /', fr: 'Touche /' }
+  Slash: { en: 'Key /', fr: 'Touche /' },
+  NumpadAdd: { en: 'Keypad +', fr: 'Pavé numérique +' },
+  NumpadSubtract: { en: 'Keypad -', fr: 'Pavé numérique -' },
+  NumpadMultiply: { en: 'Keypad *', fr: 'Pavé numérique *' },
+  NumpadDivide: { en: 'Keypad /', fr: 'Pavé numérique /' },
+  NumpadDecimal: { en: 'Keypad .', fr: 'Pavé numérique .' },
+  NumpadEnter: { en: 'Keypad Enter', fr: 'Entrée du pavé numérique' }
 }
 
 /** What people call the key at a place, by what an English keyboard has there. */
 export function keyName(code: KeyCode): LocalizedText {
   const known = NAMES[code]
   if (known) return known
+  const digit = /^Numpad(\d)$/.exec(code)?.[1]
+  if (digit !== undefined) return { en: `Keypad ${digit}`, fr: `Pavé numérique ${digit}` }
   const sign = code.replace(/^(?:Key|Digit)/, '')
   return sign === code ? { en: code, fr: code } : { en: `Key ${sign}`, fr: `Touche ${sign}` }
 }

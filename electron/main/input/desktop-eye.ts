@@ -14,9 +14,11 @@ export async function openDesktopEye(): Promise<DesktopEye> {
       const found = await look(windowId)
       if (found === null) return 'gone'
       const { window, inFront } = found
+      const isFocused = await window.isFocused()
       return {
         isMinimised: window.isMinimized,
-        isFocused: await window.isFocused(),
+        isFocused,
+        ...(!isFocused && (await window.isAsking()) && { isAsking: true }),
         client: window.place,
         above: inFront.filter((w) => !w.isMinimized).map((w) => w.place)
       }

@@ -9,7 +9,8 @@ import { isKeyCode, type KeyCode } from './keys'
  * what happens at a point moves the pointer there first.
  */
 export type InputEvent =
-  | { readonly kind: 'key'; readonly code: KeyCode; readonly down: boolean }
+  /** `answers`: it may go to a dialog of the attached window as well (`WindowView.isAsking`). */
+  | { readonly kind: 'key'; readonly code: KeyCode; readonly down: boolean; readonly answers?: true }
   | { readonly kind: 'move'; readonly at: Point }
   | { readonly kind: 'button'; readonly button: MouseButton; readonly down: true; readonly at: Point }
   /** `at` null: let go wherever the pointer is. */

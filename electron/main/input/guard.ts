@@ -7,6 +7,8 @@ import type { Refusal } from '../../shared/acting'
 export interface WindowView {
   readonly isMinimised: boolean
   readonly isFocused: boolean
+  /** A dialog that its own program opened over it has the focus; left out: none has. */
+  readonly isAsking?: boolean
   /** Its client area, in desktop units: what the game itself draws, without frame and title. */
   readonly client: Rect
   /** Windows that lie over it. */
@@ -94,7 +96,8 @@ function whyNotThere(event: InputEvent, window: Scene['window']): Refusal | null
   if (window === 'none') return 'notAttached'
   if (window === 'gone') return 'windowGone'
   if (window.isMinimised) return 'minimised'
-  if (!window.isFocused) return 'notFocused'
+  const isAnswer = event.kind === 'key' && event.answers === true && window.isAsking === true
+  if (!window.isFocused && !isAnswer) return 'notFocused'
   const at = 'at' in event ? event.at : null
   return at === null ? null : whyNotAt(at, window)
 }

@@ -97,5 +97,21 @@ export const KEYS = {
   Backquote: { place: 'TLDE', robot: '`', heard: 41 },
   Comma: { place: 'AB08', robot: ',', heard: 51 },
   Period: { place: 'AB09', robot: '.', heard: 52 },
-  Slash: { place: 'AB10', robot: '/', heard: 53 }
+  Slash: { place: 'AB10', robot: '/', heard: 53 },
+  Numpad0: { place: 'KP0', robot: 'numpad_0', heard: 82 },
+  Numpad1: { place: 'KP1', robot: 'numpad_1', heard: 79 },
+  Numpad2: { place: 'KP2', robot: 'numpad_2', heard: 80 },
+  Numpad3: { place: 'KP3', robot: 'numpad_3', heard: 81 },
+  Numpad4: { place: 'KP4', robot: 'numpad_4', heard: 75 },
+  Numpad5: { place: 'KP5', robot: 'numpad_5', heard: 76 },
+  Numpad6: { place: 'KP6', robot: 'numpad_6', heard: 77 },
+  Numpad7: { place: 'KP7', robot: 'numpad_7', heard: 71 },
+  Numpad8: { place: 'KP8', robot: 'numpad_8', heard: 72 },
+  Numpad9: { place: 'KP9', robot: 'numpad_9', heard: 73 },
+  NumpadAdd: { place: 'KPAD', robot: 'numpad_+', heard: 78 },
+  NumpadSubtract: { place: 'KPSU', robot: 'numpad_-', heard: 74 },
+  NumpadMultiply: { place: 'KPMU', robot: 'numpad_*', heard: 55 },
+  NumpadDivide: { place: 'KPDV', robot: 'numpad_/', heard: 3637 },
+  NumpadDecimal: { place: 'KPDL', robot: 'numpad_.', heard: 83 },
+  NumpadEnter: { place: 'KPEN', robot: 'enter', heard: 3612 }
 } as const satisfies Record<KeyCode, Key>

@@ -1,11 +1,10 @@
-import type { FieldState, ReaderValue } from '../../shared/perception/fields'
+import { SURE_CONFIDENCE, type FieldState, type ReaderValue } from '../../shared/perception/fields'
 import type { Reader } from '../../shared/perception/readers'
 import { FieldVote } from './field-vote'
 import { Plausibility } from './plausibility'
 
-/** A value is sure with at least this confidence and this share of the last readings. */
-const SURE_CONFIDENCE = 0.8
-const SURE_AGREEMENT = 0.6
+/** A value is sure with enough confidence, and at least this share of the last readings. */
+export const SURE_AGREEMENT = 0.6
 
 /** Makes of a reader's readings, one after the other, what its field is: by vote, then by what is possible. */
 export class FieldJudge {

@@ -75,8 +75,10 @@ export class ReaderRunner {
     return new Map(this.#slots.map(({ reader, state }) => [reader.field, state]))
   }
 
+  /** Null while one that the rules ask about was not read yet: what comes later in them would be taken for it. */
   get phase(): string | null {
-    return this.#rules.of(this.fields)
+    const isEarly = this.#slots.some(({ reader, isAwaited }) => isAwaited && this.#rules.ask(reader.field))
+    return isEarly ? null : this.#rules.of(this.fields)
   }
 
   get facts(): ReaderFacts[] {

@@ -8,7 +8,7 @@ import type { ReadRequest } from '../../shared/perception/reading-process'
 import { regionPixels } from '../../shared/perception/region'
 import { crop, isAsCopied } from './crop'
 import { readFast } from './fast-readers'
-import { FieldJudge } from './field-judge'
+import { FieldJudge, SURE_AGREEMENT } from './field-judge'
 import { readMemory, type GameMemory } from './memory'
 
 /** What a reader is given to read. */
@@ -56,6 +56,8 @@ export class ReaderSlot {
   #asking: Promise<void> | null = null
   readonly #timesMs: number[] = []
   #isReady: boolean
+  /** Readings since all was forgotten. */
+  #known = 0
   /** Counts the times all was forgotten: what was asked before then is not believed any more. */
   #age = 0
 
@@ -82,6 +84,12 @@ export class ReaderSlot {
     }
   }
 
+  /** It was not read often enough yet to say what its field is, and nothing keeps it from being read. */
+  get isAwaited(): boolean {
+    const vote = 'vote' in this.reader ? this.reader.vote : 1
+    return this.#problem === null && this.#known < Math.ceil(SURE_AGREEMENT * vote)
+  }
+
   /** Told that the process is ready for it, or why it is not. */
   settle(error: unknown = null): void {
     this.#isReady = error === null
@@ -92,6 +100,7 @@ export class ReaderSlot {
   /** Forgets what was read: another game has begun. */
   clear(): void {
     this.#age += 1
+    this.#known = 0
     this.#judge.clear()
     this.#copy = null
     this.#last = null
@@ -171,6 +180,7 @@ export class ReaderSlot {
 
   #add(value: ReaderValue): void {
     this.#readings += 1
+    this.#known += 1
     this.#last = value
     this.#set(this.#judge.add(value))
   }

@@ -20,6 +20,8 @@ export interface DesktopWindow {
   readonly placeNow: () => Promise<Rect>
   /** Whether the keyboard is its own at this moment. */
   readonly isFocused: () => Promise<boolean>
+  /** Whether the keyboard is that of a dialog which its own program opened over it. */
+  readonly isAsking: () => Promise<boolean>
   /** The corner alone, which may take half the time. */
   readonly cornerNow: () => Promise<Point>
   /** Rejects when the window is closed, minimised, or partly off the screen where nothing composites. */

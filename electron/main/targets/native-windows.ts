@@ -68,6 +68,8 @@ function glance(handle: Window): DesktopWindow {
     placeNow: () => asked(() => placeOf(handle)),
     cornerNow: () => asked(() => ({ x: handle.x(), y: handle.y() })),
     isFocused: () => asked(() => handle.isFocused()),
+    // Which window a dialog belongs to is told nowhere here.
+    isAsking: () => Promise.resolve(false),
     capture: () => capture(handle)
   }
 }

@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { clientWindows } from '../x11/client-windows'
 import { readIdentity } from '../x11/properties'
 import { isWindowGone, xServer, type XServer } from '../x11/server'
+import { isAsking } from '../x11/dialogs'
 import { capturePixels, isFocused, isMinimized, placeOf } from '../x11/window-facts'
 import type { DesktopWindow, WindowIdentity, WindowLook } from './desktop-window'
 
@@ -57,6 +58,7 @@ async function glance(server: XServer, id: number): Promise<DesktopWindow> {
     placeNow,
     cornerNow: placeNow,
     isFocused: () => isFocused(server, id),
+    isAsking: () => isAsking(server, id),
     capture: () => capturePixels(server, id)
   }
 }

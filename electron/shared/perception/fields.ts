@@ -1,5 +1,8 @@
 export type FieldContent = number | string | boolean | null
 
+/** With at least this confidence in them readings can be sure. */
+export const SURE_CONFIDENCE = 0.8
+
 /** What a reader makes of one picture. */
 export interface ReaderValue {
   /** Null when it could not be read. */

@@ -57,9 +57,16 @@ type Fields = ReadonlyMap<string, FieldState>
 /** Rules made ready: patterns are compiled once. */
 export class PhaseRules {
   private readonly rules: readonly { phase: string; holds: readonly ((fields: Fields) => boolean)[] }[]
+  private readonly asked: ReadonlySet<string>
 
   constructor(phases: readonly Phase[]) {
     this.rules = phases.map(({ phase, when }) => ({ phase, holds: when.map(test) }))
+    this.asked = new Set(phases.flatMap(({ when }) => when.map(({ field }) => field)))
+  }
+
+  /** Whether one of them asks about a field. */
+  ask(field: string): boolean {
+    return this.asked.has(field)
   }
 
   /** The first phase whose conditions all hold, or null. A field that is unknown meets none but `present: false`. */

@@ -7,6 +7,21 @@ export interface Lattice {
   readonly probabilities: Float32Array
 }
 
+/** Part of a line, in time steps: from the first on, to before the second. */
+export interface StepRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** What the network says at some of the steps. */
+export function stepsOf({ classes, probabilities }: Lattice, { from, to }: StepRange): Lattice {
+  return {
+    steps: to - from,
+    classes,
+    probabilities: probabilities.subarray(from * classes, to * classes)
+  }
+}
+
 /** One character of a line, where it was read and how sure the network was among what was allowed. */
 export interface ReadCharacter {
   readonly char: string

@@ -1,29 +1,79 @@
-import type { ReaderValue } from '../../shared/perception/fields'
+import { SURE_CONFIDENCE, type ReaderValue } from '../../shared/perception/fields'
 import { charactersOf, parseNumber, type NumberFormat } from '../../shared/perception/number-format'
 import type { Pixels } from '../../shared/perception/pixels'
-import { greedy, type Alphabet, type ReadCharacter } from './ctc'
+import { besideWords, LETTERS, WORD_ENDS } from './beside-words'
+import { greedy, stepsOf, type Alphabet, type ReadCharacter } from './ctc'
+import { columnsOf, overEvenGround } from './even-ground'
 import type { Recogniser } from './recogniser'
 
-/** Reads lines of one format with the recogniser: what cannot occur in it is never read. */
+/** The characters of a line, and how sure each is. */
+type ReadLine = readonly Omit<ReadCharacter, 'step'>[]
+
+/**
+ * Reads lines of one format with the recogniser: what cannot occur in it is never read, and words beside the number are
+ * left out. A line that it is not sure of is looked at again over an even ground.
+ */
 export class NumberLine {
   readonly alphabet: Alphabet
+  readonly #letters: Alphabet
+  readonly #ends: Alphabet
 
   constructor(
     private readonly recogniser: Recogniser,
     private readonly format: NumberFormat
   ) {
     this.alphabet = recogniser.alphabet(charactersOf(format))
+    this.#letters = recogniser.alphabet(LETTERS)
+    this.#ends = recogniser.alphabet(WORD_ENDS)
   }
 
   async read(line: Pixels): Promise<ReaderValue> {
-    const { lattice } = await this.recogniser.say(line)
-    return numberOf(greedy(lattice, this.alphabet), this.format)
+    const said = await this.recogniser.say(line)
+    const { lattice } = said
+    const found = besideWords(lattice, this.#letters, this.#ends)
+      .map((part) => ({ part, read: greedy(stepsOf(lattice, part), this.alphabet) }))
+      .filter(({ read }) => read.length > 0)
+    const [only] = found
+    // Of two numbers nobody knows which is meant.
+    if (only === undefined || found.length > 1) return { value: null, confidence: 0 }
+    const first = numberOf(only.read, this.format)
+    if (first.confidence >= SURE_CONFIDENCE) return first
+    const { from, to } = only.part
+    const isWhole = from === 0 && to === lattice.steps
+    const part = isWhole
+      ? line
+      : columnsOf(line, Math.floor(said.columnOf(from - 0.5)), Math.ceil(said.columnOf(to - 0.5)))
+    return numberOf(await this.#lookAgain(only.read, part), this.format)
+  }
+
+  /**
+   * What most of the looks say that see anything, each character as sure as the surest of them; with less behind it when
+   * not all say so.
+   */
+  async #lookAgain(first: ReadLine, line: Pixels): Promise<ReadLine> {
+    const looks: ReadLine[] = [first]
+    for (const again of overEvenGround(line)) {
+      const { lattice } = await this.recogniser.say(again)
+      looks.push(greedy(lattice, this.alphabet))
+    }
+    const seeing = looks.filter((look) => look.length > 0)
+    const alike = seeing.map((look) => seeing.filter((other) => textOf(other) === textOf(look)))
+    const most = alike.reduce((best, group) => (group.length > best.length ? group : best))
+    const share = most.length / looks.length
+    return most[0]!.map(({ char }, i) => {
+      const each = most.map((look) => look[i]!.confidence)
+      const confidence =
+        share === 1 ? Math.max(...each) : (share * each.reduce((a, b) => a + b)) / most.length
+      return { char, confidence }
+    })
   }
 }
 
+const textOf = (line: ReadLine): string => line.map(({ char }) => char).join('')
+
 /** The value of a line; its least sure character says how sure it is. */
-export function numberOf(line: readonly Omit<ReadCharacter, 'step'>[], format: NumberFormat): ReaderValue {
-  const number = parseNumber(line.map(({ char }) => char).join(''), format)
+export function numberOf(line: ReadLine, format: NumberFormat): ReaderValue {
+  const number = parseNumber(textOf(line), format)
   if (number === null) return { value: null, confidence: 0 }
   return { ...number, confidence: Math.min(...line.map(({ confidence }) => confidence)) }
 }

@@ -250,5 +250,22 @@ const X_NAMES: Partial<Record<KeyCode, string>> = {
   Comma: 'comma',
   Period: 'period',
   Slash: 'slash',
+  // What they type while Num Lock is off.
+  Numpad0: 'KP_Insert',
+  Numpad1: 'KP_End',
+  Numpad2: 'KP_Down',
+  Numpad3: 'KP_Next',
+  Numpad4: 'KP_Left',
+  Numpad5: 'KP_Begin',
+  Numpad6: 'KP_Right',
+  Numpad7: 'KP_Home',
+  Numpad8: 'KP_Up',
+  Numpad9: 'KP_Prior',
+  NumpadAdd: 'KP_Add',
+  NumpadSubtract: 'KP_Subtract',
+  NumpadMultiply: 'KP_Multiply',
+  NumpadDivide: 'KP_Divide',
+  NumpadDecimal: 'KP_Delete',
+  NumpadEnter: 'KP_Enter',
   ...Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`F${i + 1}`, `F${i + 1}`]))
 }

@@ -125,6 +125,21 @@ const key = (code: KeyCode, down: boolean): PersonInput => ({
 })
 
 describe('the hands in a window', () => {
+  it('press keys that may answer a dialog as such, down and up', async () => {
+    await allowed()
+    const sent: InputEvent[] = []
+    desk.answer = (event) => {
+      sent.push(event)
+      return { kind: 'sent', injected: { fromMs: 0, toMs: 0 } }
+    }
+    await hands.perform({ kind: 'buttons', held: [], press: ['fire'], answers: true })
+    await hands.idle()
+    expect(sent).toEqual([
+      { kind: 'key', code: 'ControlLeft', down: true, answers: true },
+      { kind: 'key', code: 'ControlLeft', down: false, answers: true }
+    ])
+  })
+
   it('press the keys that the window listens to, the difference only, releases first', async () => {
     await allowed()
     await hands.perform(hold(['left', 'fire']))

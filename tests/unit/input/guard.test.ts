@@ -62,6 +62,20 @@ describe('guard', () => {
       expect(refusal(move(x, y), {})).toEqual({ kind: 'send' })
   })
 
+  it('lets only a key that may answer go to a dialog of the window', () => {
+    const asking = { window: { ...VIEW, isFocused: false, isAsking: true } }
+    const answer = (down: boolean): InputEvent => ({ kind: 'key', code: 'Escape', down, answers: true })
+    const guard = new Guard(100)
+    expect(refusal(answer(true), asking, guard)).toEqual({ kind: 'send' })
+    expect(refusal(answer(false), asking, guard)).toEqual({ kind: 'send' })
+    const refused = { kind: 'refuse', reason: 'notFocused' }
+    expect(refusal(press(true), asking)).toEqual(refused)
+    expect(refusal(move(110, 210), asking)).toEqual(refused)
+    expect(refusal({ kind: 'text', text: 'a' }, asking)).toEqual(refused)
+    expect(refusal(answer(true), { window: { ...VIEW, isFocused: false } })).toEqual(refused)
+    expect(refusal(answer(true), { ...asking, isTakenOver: true })).toMatchObject({ kind: 'refuse' })
+  })
+
   it('lets go of what is held in every scene, in place when the scene forbids acting', () => {
     for (const scene of [{ isTakenOver: true }, { mode: 'off' as const }, { window: 'gone' as const }]) {
       const guard = new Guard(100)

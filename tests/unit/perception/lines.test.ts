@@ -64,6 +64,25 @@ describe('numbers off pictures', () => {
     expect(read).toEqual({ ...expected, confidence: expect.any(Number) as number })
   })
 
+  const BESIDE: LineStyle = { ...style, px: 14, finish: 'plain', weight: 'normal', ground: 'flat' }
+
+  it.each([
+    ['Score: 120', 120],
+    ['Score: 0', 0],
+    ['Lines 4050', 4050],
+    ['37 points', 37],
+    ['Niveau: 8', 8]
+  ])('beside a word: "%s"', async (text, value) => {
+    const read = await line().read(await drawLine(text, BESIDE, new Random(3)))
+    expect(read.value).toBe(value)
+    expect(read.confidence).toBeGreaterThanOrEqual(0.8)
+  })
+
+  it('of two numbers beside words none is read', async () => {
+    const read = await line().read(await drawLine('Level 3 Score 120', BESIDE, new Random(3)))
+    expect(read).toEqual({ value: null, confidence: 0 })
+  })
+
   it('nothing but ground is no number', async () => {
     const read = await line().read(
       await drawLine('', { ...style, ground: 'flat' }, new Random(3), { width: 90, height: 26 })

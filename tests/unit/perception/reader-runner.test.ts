@@ -153,6 +153,32 @@ describe('running readers', () => {
     expect(run.fields.get('score')).toEqual({ value: null, confidence: 0, isSure: false })
   })
 
+  it('knows no phase before all that its rules ask about has been read', async () => {
+    const { runner: run, desk } = await runner(
+      [score, { field: 'line', kind: 'text', region, rateHz: 10, vote: 3 }, { ...score, field: 'lives' }],
+      new Desk(),
+      {
+        phases: phasesSchema.parse([
+          { phase: 'over', when: [{ field: 'line', matches: 'over' }] },
+          { phase: 'play', when: [{ field: 'score', present: true }] }
+        ])
+      }
+    )
+    const phases: (string | null)[] = []
+    for (const [i, line] of [null, null, 'over', 'over'].entries()) {
+      desk.asked.length = 0
+      run.offer(frameOf(grey(`#00000${i}`), 100 * i))
+      // The lives, which no rule asks about, are never answered.
+      desk.asked[0]!.answer({ value: 7, confidence: 1 })
+      desk.asked[1]!.answer({ value: line, confidence: line === null ? 0 : 1 })
+      await turn()
+      phases.push(run.phase)
+    }
+    expect(phases).toEqual([null, 'play', 'play', 'over'])
+    run.clear()
+    expect(run.phase).toBeNull()
+  })
+
   it('tells what changed, with the phase', async () => {
     const phases = phasesSchema.parse([{ phase: 'dead', when: [{ field: 'lives', is: 0 }] }])
     const { runner: run } = await runner(

@@ -76,7 +76,7 @@ describe('an action of a profile', () => {
 
 describe('a step that begins a game anew', () => {
   it.each([
-    [{ press: 'jump' }, { press: ['jump'] }],
+    [{ press: 'jump' }, { press: ['jump'], answers: true }],
     [
       { click: { button: 'left' as const, at, count: 1 } },
       { pointer: { kind: 'click', button: 'left', at, count: 1 } }

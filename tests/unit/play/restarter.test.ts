@@ -18,7 +18,7 @@ describe('beginning a game anew', () => {
     ])
     const held = { kind: 'buttons', held: [] }
     for (const nowMs of [0, 100, 399]) await restarter.advance(nowMs)
-    expect(done).toEqual([{ ...held, press: ['start'] }])
+    expect(done).toEqual([{ ...held, press: ['start'], answers: true }])
     await restarter.advance(400) // the wait
     await restarter.advance(2300)
     expect(done).toHaveLength(1)

@@ -23,6 +23,7 @@ function windowOf(id: number, made: Made = {}): DesktopWindow {
     isMinimized,
     identity: () => Promise.resolve({ pid, title, program, isOurs: pid === process.pid, troubles }),
     isFocused: () => Promise.resolve(false),
+    isAsking: () => Promise.resolve(false),
     placeNow: () => Promise.resolve(place),
     cornerNow: () => Promise.resolve(place),
     capture: () => Promise.reject(new Error('not looked at here'))

@@ -14,6 +14,7 @@ const windowOf = (id: number): DesktopWindow => ({
   isMinimized: false,
   identity: () => Promise.resolve({ ...identity, pid: 1_000_000 + id }),
   isFocused: () => Promise.resolve(false),
+  isAsking: () => Promise.resolve(false),
   placeNow: () => Promise.resolve(place),
   cornerNow: () => Promise.resolve(place),
   capture: () => Promise.resolve({ width: 1, height: 1, data: new Uint8Array(4), tMonotonicMs: 0 })
