@@ -100,8 +100,7 @@ describe.skipIf(whyNot !== null)(
       await look('controls')
     })
 
-    // These two depend on how fast the machine is: they wait until they do not.
-    test.skip('its score is found in its memory while it is played on the page', async () => {
+    test('its score is found in its memory while it is played on the page', async () => {
       await goTo('What counts')
       await page.getByText('Nothing counts yet. Find the score', { exact: false }).waitFor()
       expect(await page.locator('[data-kind]').count()).toBe(0)
@@ -150,7 +149,7 @@ describe.skipIf(whyNot !== null)(
       await look('fields')
     })
 
-    test.skip('its points count, and it is saved and played by chance', async () => {
+    test('its points count, and it is saved and played by chance', async () => {
       await goTo('Reward')
       await page.getByLabel('Which one counts the points?').last().selectOption('Score')
       await goTo('Actions')
