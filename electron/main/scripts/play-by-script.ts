@@ -47,7 +47,7 @@ export async function playByScript({ targets, seats }: ScriptParts, wish: Script
   const { player, lend } = seats.borrow(game.id)
   const brain = new ScriptBrain(cues, {
     mayAct: () => player.snapshot().controller === 'agent',
-    isRefused: () => player.snapshot().acting?.refusal != null,
+    isRefused: () => (player.snapshot().acting?.refusal ?? null) !== null,
     now: () => performance.now()
   })
   const close = lend(brain)
