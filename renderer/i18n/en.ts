@@ -182,7 +182,7 @@ export const en = {
     plain: {
       title: 'Let chance play',
       game: 'Keys and cells',
-      help: 'Without a game: chance holds the keys and clicks the cells that you name here, within the guard. Nothing is read off the window, and nothing of this is kept.',
+      help: 'Without a game: chance holds the keys and clicks the cells that you name here, within the same limits as any agent. Nothing is read off the window, and nothing of this is kept.',
       cells: 'Click cells of the window',
       use: 'Play with these'
     }

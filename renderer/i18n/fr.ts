@@ -174,7 +174,7 @@ export const fr: Dictionary = {
     plain: {
       title: 'Laisser jouer le hasard',
       game: 'Touches et cases',
-      help: 'Sans jeu : le hasard maintient les touches et clique les cases que vous nommez ici, sous le garde. Rien n’est lu dans la fenêtre, et rien de ceci n’est gardé.',
+      help: 'Sans jeu : le hasard maintient les touches et clique les cases que vous nommez ici, dans les mêmes limites que tout agent. Rien n’est lu dans la fenêtre, et rien de ceci n’est gardé.',
       cells: 'Cliquer des cases de la fenêtre',
       use: 'Jouer avec cela'
     }

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { plainGame } from '../../../electron/main/games/plain-game'
 import { readScript, type Script } from '../../../electron/main/scripts/script'
 import { ScriptBrain } from '../../../electron/main/scripts/script-brain'
-import type { Sights } from '../../../electron/main/play/brain'
 
 const plain = plainGame({ title: 'Some window', program: 'some' }, { keys: ['ArrowLeft'], cells: null })
 const game = {
@@ -14,7 +13,6 @@ const game = {
 }
 const lines = (...all: readonly object[]): string => all.map((one) => JSON.stringify(one)).join('\n')
 const read = (text: string): Script => readScript(text, 'moves.jsonl', game)
-const SIGHTS: Sights = { ram: null, picture: () => new Uint8Array(), fields: null }
 
 describe('a script', () => {
   it('names actions of the game, and makes those that it needs besides after them', () => {
@@ -91,7 +89,7 @@ describe('who plays a script', () => {
     })
     /** What is chosen at a decision a tenth of a second after the one before. */
     const turn = async (): Promise<string | null> => {
-      const decision = await brain.decide(SIGHTS, 250)
+      const decision = await brain.decide()
       seat.now += 100
       return decision === null ? null : played.actions[decision.action]!.id
     }
