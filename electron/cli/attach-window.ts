@@ -4,7 +4,7 @@ import type { Candidate } from '../shared/target'
 import { windowFor } from './window-wish'
 import type { LocalApp } from './local-app'
 
-export interface WindowWish {
+interface WindowWish {
   readonly window: string
   /** The one that fits it by itself when none is named. */
   readonly game?: string | undefined

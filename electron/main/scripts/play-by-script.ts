@@ -8,7 +8,7 @@ import type { TargetRegistry } from '../targets/registry'
 /** Before the name of a script where a policy is named. */
 export const SCRIPT_PREFIX = 'script:'
 
-export interface ScriptParts {
+interface ScriptParts {
   readonly targets: Pick<TargetRegistry, 'gameIn' | 'windowNames' | 'playAs'>
   readonly seats: Pick<SeatDesk, 'attach' | 'borrow'>
 }

@@ -3,7 +3,7 @@ import type { Brain } from '../play/brain'
 import type { Cue } from './script'
 
 /** How things stand in the seat where a script plays. */
-export interface ScriptSeat {
+interface ScriptSeat {
   /** Whether the agent has the controls. */
   readonly mayAct: () => boolean
   /** Whether the guard refused what was chosen last. */
