@@ -93,7 +93,7 @@ export default {
       severity: 'error',
       from: {
         path: '^electron/',
-        pathNot: '^electron/main/input/(guarded-hands|robot-driver|injector)\\.ts$'
+        pathNot: '^electron/main/input/(guarded-input|robot-driver|injector)\\.ts$'
       },
       to: {
         path: '^electron/main/input/(robot|robot-driver|injector|injector-messages)\\.ts$',

@@ -1,16 +1,35 @@
+import type { PlainControls } from '../shared/plain-game'
 import type { PlaySnapshot } from '../shared/play'
 import type { Candidate } from '../shared/target'
 import { windowFor } from './window-wish'
 import type { LocalApp } from './local-app'
 
-/** Attaches the window that is meant, as this game; the one that fits it by itself when none is named. */
+interface WindowWish {
+  readonly window: string
+  /** The one that fits it by itself when none is named. */
+  readonly game?: string | undefined
+  /** What an agent may do there, in place of a game. */
+  readonly controls?: PlainControls | undefined
+}
+
+/** Finds the window that is meant, and says what is played in it where that is said. */
+export async function chooseWindow(
+  app: LocalApp,
+  { window, game, controls }: WindowWish
+): Promise<Candidate> {
+  const candidate = windowFor(window, await app.ask('targets.list', undefined))
+  const candidateId = candidate.id
+  if (game !== undefined) await app.ask('targets.chooseProfile', { candidateId, profileId: game })
+  if (controls !== undefined) await app.ask('targets.chooseControls', { candidateId, controls })
+  return candidate
+}
+
+/** Attaches the window that is meant, as what is said to be played in it. */
 export async function attachWindow(
   app: LocalApp,
-  { window, game }: { readonly window: string; readonly game?: string | undefined }
+  wish: WindowWish
 ): Promise<{ readonly candidate: Candidate; readonly snapshot: PlaySnapshot }> {
-  const candidate = windowFor(window, await app.ask('targets.list', undefined))
-  if (game !== undefined)
-    await app.ask('targets.chooseProfile', { candidateId: candidate.id, profileId: game })
+  const candidate = await chooseWindow(app, wish)
   return { candidate, snapshot: await app.ask('play.attach', { candidateId: candidate.id }) }
 }
 

@@ -1,7 +1,7 @@
 import { createApp } from '../main/app'
 import { openInChromium } from '../main/input/calibration/test-window'
 import { resources } from '../main/resources'
-import type { AppServices } from '../main/services'
+import type { AppServices, OwnServices } from '../main/services'
 import { forkWorker } from '../main/thinking/fork-worker'
 import { AppError } from '../shared/errors'
 import type { MethodInput, MethodName, MethodOutput } from '../shared/rpc/contract'
@@ -9,10 +9,10 @@ import { log, terminalLanguage } from './output'
 
 /** The app without a page, for a command of the terminal: the same services as behind the pages. */
 export class LocalApp {
-  readonly services: AppServices
+  readonly services: OwnServices
   readonly #asker = new AbortController()
 
-  private constructor(services: AppServices) {
+  private constructor(services: OwnServices) {
     this.services = services
   }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { GAMES } from '../../games/registry'
-import { errorData, type AppError } from '../shared/errors'
+import { AppError, errorData } from '../shared/errors'
 import type { LiveGames } from '../shared/live-env'
 import type { MameWait } from '../shared/mame'
 import type { Lock } from '../shared/node/lock'
@@ -9,6 +9,7 @@ import { DesktopActing, type DesktopParts } from './acting/desktop-acting'
 import { runDoctor } from './doctor/doctor'
 import { EventHub } from './events'
 import { DraftReadings } from './games/draft-readings'
+import { plainGame } from './games/plain-game'
 import { filesOfReaders, gameFolders, GameLibrary } from './games/game-library'
 import { NumberSearch } from './games/number-search'
 import { readingHandlers } from './games/reading-handlers'
@@ -27,7 +28,8 @@ import { Parts } from './parts'
 import { RemoteDesk } from './remote-desk'
 import { resources } from './resources'
 import { SeatDesk } from './seat-desk'
-import type { AppHandlers, AppServices } from './services'
+import { playByScript } from './scripts/play-by-script'
+import type { AppHandlers, OwnServices } from './services'
 import { defaultDataFolder, lockDataFolder, openDataFolder, type DataFolder } from './store/data-folder'
 import { SharedWork } from './shared-work'
 import { SettingsStore } from './store/settings-store'
@@ -63,7 +65,7 @@ export interface AppOptions {
  * Builds everything the app is made of and ties it together; the same for both shells. Throws an
  * AppError when the data folder cannot be used.
  */
-export async function createApp(options: AppOptions): Promise<AppServices> {
+export async function createApp(options: AppOptions): Promise<OwnServices> {
   const place = openDataFolder(options.dataFolder ?? defaultDataFolder())
   const lock = await lockDataFolder(place.folder)
   const parts = new Parts()
@@ -82,7 +84,7 @@ function buildApp(
   { folder, sessions }: DataFolder,
   lock: Lock,
   parts: Parts
-): AppServices {
+): OwnServices {
   const events = new EventHub()
   const tellError = (error: unknown): void =>
     events.emit('notice', { kind: 'error', error: errorData(error) })
@@ -176,7 +178,7 @@ function buildApp(
     players: () => seats.players,
     profiles: () => games,
     isShipped: (id) => games.isShipped(id),
-    chosen: (candidateId) => targets.chosenProfile(candidateId),
+    chosen: (candidateId) => targets.chosenGame(candidateId),
     find: (candidateId) => targets.find(candidateId),
     tellError
   })
@@ -256,6 +258,13 @@ function buildApp(
       await windowGames.takeUp()
       return targets.list()
     },
+    'targets.chooseControls': async ({ candidateId, controls }) => {
+      const window = await targets.windowNames(candidateId)
+      if (window === null) throw new AppError('candidate.unknown', { id: candidateId })
+      await targets.playAs(candidateId, plainGame(window, controls))
+      await windowGames.takeUp()
+      return targets.list()
+    },
     'mame.invite': ({ candidateId, port }) => targets.invite(candidateId, port),
     'mame.wait': () => mameWait,
     'mame.stopWaiting': () => {
@@ -304,6 +313,7 @@ function buildApp(
     handlers: refusingOnceLost(handlers, () => lost),
     on: (event, listener) => events.on(event, listener),
     watch: (listener, maxHz, seat) => seats.watch(listener, maxHz, seat),
+    playScript: (wish) => playByScript({ targets, seats }, wish),
     provideRemote: (open) => remote.offer(open, settings.current.remoteAddress),
     close: closeOnce
   }

@@ -1,6 +1,7 @@
 import type { EncodedFrame } from '../shared/frame'
 import type { ClientEvents, Handlers } from '../shared/rpc/contract'
 import type { OpenRemote } from './remote-desk'
+import type { ScriptPlay, ScriptWish } from './scripts/play-by-script'
 
 /** Methods that need the caller's own binary lane; the shells answer these themselves. */
 type PeerMethod = 'view.subscribe' | 'view.unsubscribe'
@@ -21,4 +22,10 @@ export interface AppServices {
   provideRemote(open: OpenRemote): void
   /** Stops the recordings (kept), detaches the games, ends the worker. Safe to call twice. */
   close(): Promise<void>
+}
+
+/** The same for who made them, a command in this process. */
+export interface OwnServices extends AppServices {
+  /** Lets a script play in a window. Throws what playByScript throws. */
+  playScript(wish: ScriptWish): Promise<ScriptPlay>
 }

@@ -10,7 +10,7 @@ export interface WindowGamesParts {
   /** Whether it comes with the app. */
   readonly isShipped: (gameId: string) => boolean
   /** What the person said is played in a window; null: nothing is; undefined: they said nothing. */
-  readonly chosen: (candidateId: string) => string | null | undefined
+  readonly chosen: (candidateId: string) => Profile | null | undefined
   /** Throws 'candidate.unknown'. */
   readonly find: (candidateId: string) => Promise<Candidate>
   readonly tellError: (error: unknown) => void
@@ -51,7 +51,7 @@ export class WindowGames {
     const games = [...this.#parts.profiles()]
     const named = (name: string | null | undefined): Profile | undefined => games.find((g) => g.id === name)
     const chosen = this.#parts.chosen(id)
-    if (chosen !== undefined) return named(chosen) ?? null
+    if (chosen !== undefined) return chosen
     // One that was deleted goes on to be played until it is let go.
     const changed = named(attached?.id) ?? attached
     if (changed !== null && !this.#parts.isShipped(changed.id)) return changed

@@ -46,7 +46,7 @@ export type Act = Pick<Action, 'press' | 'answers' | 'pointer' | 'text'>
 export const RELEASE_ALL: Action = { kind: 'buttons', held: [] }
 
 /** Reasons that policies of any game have; the renderer has the words for each. */
-export const COMMON_REASONS = ['random', 'replay', 'learned'] as const
+export const COMMON_REASONS = ['random', 'replay', 'learned', 'script'] as const
 export type CommonReason = (typeof COMMON_REASONS)[number]
 
 /** One choice of a policy, with what is needed to show it. */

@@ -369,9 +369,20 @@ export const ERRORS = {
   ),
   'play.noGame': entry(
     (p) =>
-      `No game is known for the window "${p['title']}", so nobody knows what may be pressed there. Name one with --game, or teach it on the page Games.`,
+      `No game is known for the window "${p['title']}", so nobody knows what may be pressed there. Name one with --game, say --keys or --cells for chance to play with, or teach it on the page Games.`,
     (p) =>
-      `Aucun jeu n’est connu pour la fenêtre « ${p['title']} » : personne ne sait ce qu’on peut y presser. Nommez-en un avec --game, ou apprenez-le à la page Jeux.`
+      `Aucun jeu n’est connu pour la fenêtre « ${p['title']} » : personne ne sait ce qu’on peut y presser. Nommez-en un avec --game, donnez --keys ou --cells pour jouer au hasard, ou apprenez-le à la page Jeux.`
+  ),
+  'script.invalid': entry(
+    (p) => `Line ${p['line']} of ${p['file']} cannot be played: ${p['why']}. Correct it and try again.`,
+    (p) =>
+      `La ligne ${p['line']} de ${p['file']} ne peut pas être jouée : ${p['why']}. Corrigez-la et réessayez.`
+  ),
+  'script.empty': entry(
+    (p) =>
+      `There is no line in ${p['file']}, so there is nothing to play. A line is one JSON document, as docs/acting.md says.`,
+    (p) =>
+      `Il n’y a aucune ligne dans ${p['file']} : il n’y a rien à jouer. Une ligne est un document JSON, comme le dit docs/acting.md.`
   ),
   'play.noScore': entry(
     (p) =>

@@ -178,7 +178,14 @@ export const en = {
     handBackKey: 'Hand back',
     keysNote: 'These keys work whichever window is in front.',
     waits: 'No game is on. Begin one in the window; the agent goes on from there.',
-    windowHint: 'Any key or move of yours in the window takes over'
+    windowHint: 'Any key or move of yours in the window takes over',
+    plain: {
+      title: 'Let chance play',
+      game: 'Keys and cells',
+      help: 'Without a game: chance holds the keys and clicks the cells that you name here, within the same limits as any agent. Nothing is read off the window, and nothing of this is kept.',
+      cells: 'Click cells of the window',
+      use: 'Play with these'
+    }
   },
   calibration: {
     title: 'Calibration',
@@ -311,7 +318,8 @@ export const en = {
     reasons: {
       random: 'Chooses by chance.',
       replay: 'Repeats what was recorded.',
-      learned: 'Chooses what it learned to be worth most here.'
+      learned: 'Chooses what it learned to be worth most here.',
+      script: 'Does what its script says.'
     } satisfies Record<CommonReason, string>,
     preferences: 'Preference for each action'
   },

@@ -170,7 +170,14 @@ export const fr: Dictionary = {
     handBackKey: 'Rendre la main',
     keysNote: 'Ces touches agissent quelle que soit la fenêtre au premier plan.',
     waits: 'Aucune partie n’est en cours. Lancez-en une dans la fenêtre, l’agent continuera.',
-    windowHint: 'Toute touche ou tout geste dans la fenêtre vous rend la main'
+    windowHint: 'Toute touche ou tout geste dans la fenêtre vous rend la main',
+    plain: {
+      title: 'Laisser jouer le hasard',
+      game: 'Touches et cases',
+      help: 'Sans jeu : le hasard maintient les touches et clique les cases que vous nommez ici, dans les mêmes limites que tout agent. Rien n’est lu dans la fenêtre, et rien de ceci n’est gardé.',
+      cells: 'Cliquer des cases de la fenêtre',
+      use: 'Jouer avec cela'
+    }
   },
   calibration: {
     title: 'Calibration',
@@ -302,7 +309,8 @@ export const fr: Dictionary = {
     reasons: {
       random: 'Choisit au hasard.',
       replay: 'Répète ce qui a été enregistré.',
-      learned: 'Choisit ce qui, d’après son apprentissage, vaut le plus ici.'
+      learned: 'Choisit ce qui, d’après son apprentissage, vaut le plus ici.',
+      script: 'Fait ce que dit son script.'
     },
     preferences: 'Préférence pour chaque action'
   },

@@ -1,4 +1,5 @@
 import type { MameWait } from '../../electron/shared/mame'
+import type { PlainControls } from '../../electron/shared/plain-game'
 import { attempt, connection } from './connection.svelte'
 import { play } from './play.svelte'
 
@@ -18,6 +19,12 @@ class AttachStore {
   /** Says which game is played in a window; null: none. */
   async choose(candidateId: string, profileId: string | null): Promise<void> {
     const candidates = await attempt(connection.call('targets.chooseProfile', { candidateId, profileId }))
+    if (candidates !== undefined) play.candidates = candidates
+  }
+
+  /** Says what chance may do in a window, in place of a game. */
+  async chooseControls(candidateId: string, controls: PlainControls): Promise<void> {
+    const candidates = await attempt(connection.call('targets.chooseControls', { candidateId, controls }))
     if (candidates !== undefined) play.candidates = candidates
   }
 

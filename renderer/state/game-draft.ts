@@ -2,7 +2,7 @@ import type { Language } from '../../electron/shared/language'
 import type { GameDraft, LearnedControls } from '../../electron/shared/games'
 import type { KeyCode } from '../../electron/shared/key-codes'
 import type { Region } from '../../electron/shared/perception/region'
-import { cellsOf, type Grid } from '../parts/games/grid'
+import { cellsOf, type Grid } from '../../electron/shared/geometry/grid-cells'
 import { nameFrom, relabelled, sameInAll } from './draft-names'
 
 // Changes of a game that is being taught: each takes the draft and answers the changed one.

@@ -29,6 +29,10 @@ const inputs: { [M in MethodName]: MethodInput<M> } = {
   'targets.thumbnail': { candidateId: 'window:7' },
   'targets.profiles': undefined,
   'targets.chooseProfile': { candidateId: 'window:7', profileId: null },
+  'targets.chooseControls': {
+    candidateId: 'window:7',
+    controls: { keys: ['Space'], cells: { columns: 4, rows: 3, shape: 'diamond' } }
+  },
   'mame.invite': { candidateId: 'mame:join-invaders', port: 7800 },
   'mame.wait': undefined,
   'mame.stopWaiting': undefined,
@@ -156,6 +160,11 @@ const refused: readonly (readonly [MethodName, unknown, string])[] = [
   ['seats.close', undefined, 'expected object'],
   ['mame.invite', { candidateId: 'mame:join-invaders', port: 80 }, 'port'],
   ['targets.chooseProfile', { candidateId: 'window:7' }, 'profileId'],
+  [
+    'targets.chooseControls',
+    { candidateId: 'window:7', controls: { keys: [], cells: null } },
+    'neither a key'
+  ],
   ['seats.close', {}, 'seat'],
   ['view.subscribe', { seat: 2, maxHz: 30 }, 'seat'],
   ['play.setMode', { mode: 'on' }, 'mode'],

@@ -11,15 +11,41 @@ import { openPage, startBrowser, whyNoBrowser } from './support/browser'
 import { until } from './support/play-page'
 
 const whyNot = whyNoBrowser() ?? whyNoMame()
-const pictures = resolve(import.meta.dirname, '../../artifacts/screenshots')
+const screenshots = resolve(import.meta.dirname, '../../artifacts/screenshots')
 /** Where this machine keeps its score, and how the page writes that address. */
 const SCORE = '20F8h'
 const MOST_ROUNDS = 25
+const MOST_PRESSES = 20
+/** How long a press is waited for before it is made again. */
+const WAIT_MS = 3000
+/** Looks that must be the same before a picture counts as standing still. */
+const STEADY = 3
+
+/** A part of the picture, in its pixels. */
+interface Part {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+/** The digits below "SCORE<1>", those after "CREDIT", the rows of the ship, and where the swarm is. */
+const POINTS: Part = { x: 0, y: 20, width: 64, height: 24 }
+const CREDIT: Part = { x: 198, y: 238, width: 26, height: 14 }
+const SHIP: Part = { x: 0, y: 214, width: 224, height: 12 }
+const SWARM: Part = { x: 0, y: 56, width: 224, height: 90 }
+
+/** Whether something becomes so in time. */
+async function within(ms: number, isSo: () => Promise<boolean>): Promise<boolean> {
+  return await until(isSo, ms).then(
+    () => true,
+    () => false
+  )
+}
 
 /** A game of the person's MAME that the app knows nothing of is taught: its score is found in its memory. */
 describe.skipIf(whyNot !== null)(
   `Teaching a game in MAME in a real browser${whyNot ? ` (skipped: ${whyNot})` : ''}`,
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'apprenti-teach-'))
     let app: RunningApp
@@ -28,7 +54,7 @@ describe.skipIf(whyNot !== null)(
     let complaints: string[]
 
     beforeAll(async () => {
-      mkdirSync(pictures, { recursive: true })
+      mkdirSync(screenshots, { recursive: true })
       const [data, romFolder] = [join(folder, 'data'), join(folder, 'roms')]
       for (const made of [data, romFolder]) mkdirSync(made)
       putCartridge(romFolder, 'sitv')
@@ -55,32 +81,69 @@ describe.skipIf(whyNot !== null)(
       await page.getByRole('heading', { name: step, exact: true }).waitFor()
     }
     const look = async (name: string): Promise<void> => {
-      await page.screenshot({ path: join(pictures, `teach-mame-${name}.png`) })
+      await page.screenshot({ path: join(screenshots, `teach-mame-${name}.png`) })
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), name).toBe(true)
       expect(await namelessControls(page), name).toEqual([])
       expect(await lowContrast(page), name).toEqual([])
     }
-    const hold = async (key: string, ms: number): Promise<void> => {
-      await page.keyboard.down(key)
-      await page.waitForTimeout(ms)
-      await page.keyboard.up(key)
-    }
-    /** The digits below "SCORE<1>", as a person sees whether they are others than before. */
-    const shownScore = (): Promise<string> =>
+    /** What is lit in a part of the picture, as a person sees it. */
+    const shownIn = ({ x, y, width, height }: Part): Promise<string> =>
       page.evaluate<string>(`(() => {
         const canvas = document.querySelector('.whole canvas:not([hidden])')
-        const copy = new OffscreenCanvas(64, 24).getContext('2d', { willReadFrequently: true })
-        copy.drawImage(canvas, 0, -20)
-        return [...copy.getImageData(0, 0, 64, 24).data].map((value) => (value > 100 ? 1 : 0)).join('')
+        const copy = new OffscreenCanvas(${width}, ${height}).getContext('2d', { willReadFrequently: true })
+        copy.drawImage(canvas, ${-x}, ${-y})
+        const { data } = copy.getImageData(0, 0, ${width}, ${height})
+        let lit = ''
+        for (let i = 0; i < data.length; i += 4) lit += Math.max(data[i], data[i + 1], data[i + 2]) > 100 ? 1 : 0
+        return lit
       })()`)
+    const litIn = async (part: Part): Promise<number> => (await shownIn(part)).replaceAll('0', '').length
+    /** Waits until so many other pictures were shown: as long as the game takes for that, on a slow machine as on a fast one. */
+    const pictures = (count: number): Promise<unknown> =>
+      page.evaluate(`new Promise((done) => {
+        const canvas = document.querySelector('.whole canvas:not([hidden])')
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true })
+        let [before, left] = [NaN, ${count}]
+        const look = () => {
+          copy.drawImage(canvas, 0, 0)
+          const pixels = new Uint32Array(copy.getImageData(0, 0, canvas.width, canvas.height).data.buffer)
+          const now = pixels.reduce((sum, pixel, at) => (sum + pixel * ((at % 8191) + 1)) % 2 ** 32, 0)
+          if (now !== before) left -= 1
+          before = now
+          if (left < 0) done()
+          else setTimeout(look, 30)
+        }
+        look()
+      })`)
+    const hold = async (key: string, count: number): Promise<void> => {
+      await page.keyboard.down(key)
+      await pictures(count)
+      await page.keyboard.up(key)
+    }
+    /** A coin counts when it is let go of, a button when the game looks: it is pressed again until something came of it. */
+    const pressUntil = async (key: string, isDone: () => Promise<boolean>): Promise<void> => {
+      for (let attempt = 0; attempt < MOST_PRESSES; attempt++) {
+        await page.keyboard.press(key)
+        if (await within(WAIT_MS, isDone)) return
+      }
+      throw new Error(`nothing came of ${key}`)
+    }
     /** Once the game stands still: its last pictures may be on their way yet. */
     const steadyScore = async (): Promise<string> => {
-      let [before, now] = ['', await shownScore()]
-      while (now !== before) {
-        await page.waitForTimeout(400)
-        ;[before, now] = [now, await shownScore()]
+      const seen = [await shownIn(POINTS)]
+      while (seen.length < STEADY || seen.slice(-STEADY).some((one) => one !== seen.at(-1))) {
+        await page.waitForTimeout(300)
+        seen.push(await shownIn(POINTS))
       }
-      return now
+      return seen.at(-1)!
+    }
+    const pause = async (): Promise<void> => {
+      await button('Pause').click()
+      await button('Resume').waitFor()
+    }
+    const resume = async (): Promise<void> => {
+      await button('Resume').click()
+      await button('Pause').waitFor()
     }
     const note = async (what: string, value?: string): Promise<void> => {
       await page.getByLabel('Since the last time, the number').selectOption(what)
@@ -100,27 +163,27 @@ describe.skipIf(whyNot !== null)(
       await look('controls')
     })
 
-    // These two depend on how fast the machine is: they wait until they do not.
-    test.skip('its score is found in its memory while it is played on the page', async () => {
+    test('its score is found in its memory while it is played on the page', async () => {
       await goTo('What counts')
       await page.getByText('Nothing counts yet. Find the score', { exact: false }).waitFor()
       expect(await page.locator('[data-kind]').count()).toBe(0)
-      await hold('Digit5', 200)
-      await page.waitForTimeout(700)
-      await hold('Digit1', 200)
-      await page.waitForTimeout(4000)
-      await button('Pause').click()
+      const noCredit = await shownIn(CREDIT)
+      const hasCredit = async (): Promise<boolean> => (await shownIn(CREDIT)) !== noCredit
+      await pressUntil('Digit5', hasCredit)
+      await pressUntil('Digit1', async () => !(await hasCredit()))
+      await until(async () => (await litIn(SHIP)) > 20 && (await litIn(SWARM)) > 2000, 60_000)
+      await pause()
       await button('Begin a search').click()
       await note('is', '0')
       let before = await steadyScore()
-      await button('Resume').click()
+      await resume()
       for (let round = 0; round < MOST_ROUNDS; round++) {
-        await hold(round % 4 < 2 ? 'ArrowLeft' : 'ArrowRight', 200)
+        await hold(round % 4 < 2 ? 'ArrowLeft' : 'ArrowRight', 6)
         for (let shot = 0; shot < 2; shot++) {
-          await hold('Space', 120)
-          await page.waitForTimeout(700)
+          await hold('Space', 3)
+          await pictures(20)
         }
-        await button('Pause').click()
+        await pause()
         const now = await steadyScore()
         await note(now === before ? 'unchanged' : 'greater')
         before = now
@@ -135,7 +198,7 @@ describe.skipIf(whyNot !== null)(
           ) || 1
         if (round === 1) await look('finding')
         if (left <= 6) break
-        await button('Resume').click()
+        await resume()
       }
       const place = page.getByRole('row', {
         name: new RegExp(`${SCORE} two bytes, four decimal digits, low first`)
@@ -150,7 +213,7 @@ describe.skipIf(whyNot !== null)(
       await look('fields')
     })
 
-    test.skip('its points count, and it is saved and played by chance', async () => {
+    test('its points count, and it is saved and played by chance', async () => {
       await goTo('Reward')
       await page.getByLabel('Which one counts the points?').last().selectOption('Score')
       await goTo('Actions')
@@ -165,7 +228,7 @@ describe.skipIf(whyNot !== null)(
       await button('Play it').click()
       await page.waitForURL(/#\/play$/)
       await page.locator('[data-score]').waitFor()
-      await page.screenshot({ path: join(pictures, 'teach-mame-play.png') })
+      await page.screenshot({ path: join(screenshots, 'teach-mame-play.png') })
     })
 
     test('the browser had nothing to complain about', () => {

@@ -104,6 +104,30 @@ describe.skipIf(whyNot !== null)(`A window in a real browser${whyNot ? ` (skippe
     await page.goto(`${app.origin}/#play`)
   })
 
+  test('is played by chance with keys and cells that were chosen for it, and is watched again', async () => {
+    const plain = page.locator('[data-plain]')
+    await plain.getByText('Let chance play').click()
+    const use = plain.getByRole('button', { name: 'Play with these' })
+    expect(await use.isDisabled()).toBe(true)
+    await plain.getByRole('button', { name: 'Press the keys' }).click()
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('Space')
+    expect(await plain.locator('kbd').count()).toBe(2)
+    await plain.getByText('Click cells of the window').click()
+    await plain.getByLabel('Columns').fill('3')
+    await shot('plain')
+    await use.click()
+    const chosen = page.locator('[data-game-of]')
+    await until(async () => (await chosen.inputValue()) === 'keys-and-cells')
+    // What was chosen is there to be changed.
+    expect(await page.locator('[data-plain] kbd').count()).toBe(2)
+    await page.getByText('Suggest', { exact: true }).click()
+    await page.getByText('Chooses by chance.').waitFor()
+    await shot('plain-suggests')
+    await chosen.selectOption('')
+    await says('Watched only')
+  })
+
   test('says what to do when it is closed, that the recording waits, and goes on when it is opened again', async () => {
     await endChild(terminal)
     await says('Open the game again')

@@ -42,7 +42,8 @@ function desk(attachedAs: Profile | null, { kind = 'window' } = {}) {
     players: () => (world.isLent ? [] : [player]),
     profiles: () => world.games,
     isShipped: (id) => world.shipped.includes(id),
-    chosen: () => world.chosen,
+    chosen: () =>
+      world.chosen === undefined ? undefined : (world.games.find(({ id }) => id === world.chosen) ?? null),
     find: () => Promise.resolve({ ...candidate, profileId: world.fitting }),
     tellError: (error) => world.errors.push(error)
   })

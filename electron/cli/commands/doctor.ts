@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { runDoctor } from '../../main/doctor/doctor'
-import { GuardedHands } from '../../main/input/guarded-hands'
+import { GuardedInput } from '../../main/input/guarded-input'
 import { Hearing } from '../../main/input/hearing'
 import { ObsLink, obsWish } from '../../main/obs/obs-link'
 import { resources } from '../../main/resources'
@@ -27,7 +27,7 @@ function describe(report: DoctorReport): string {
 
 /** Opens the hands for a moment. Nothing is pressed; whatever an earlier app left held is let go. */
 async function checkInput(): Promise<void> {
-  const hands = await GuardedHands.open({
+  const hands = await GuardedInput.open({
     startInjector: forkWorker(resources.injector),
     hearing: new Hearing(forkWorker(resources.listener)),
     look: () => Promise.resolve('none')

@@ -1,14 +1,21 @@
+import { basename } from 'node:path'
 import type { TakeoverCause } from '../../shared/acting'
 import { AppError } from '../../shared/errors'
 import type { PlaySnapshot } from '../../shared/play'
+import { SCRIPT_PREFIX, type ScriptPlay } from '../../main/scripts/play-by-script'
+import type { PlainControls } from '../../shared/plain-game'
+import { readTextSync } from '../../shared/node/regular-file'
+import type { Profile } from '../../shared/profile'
 import { deviation, mean } from '../../worker/train/evaluate'
-import { attachWindow, until } from '../attach-window'
+import { attachWindow, chooseWindow, until } from '../attach-window'
 import { LocalApp } from '../local-app'
 import { log } from '../output'
 
 export interface WindowPlay {
   readonly window: string
   readonly game?: string | undefined
+  /** What chance may do in a window that no game is known in. */
+  readonly controls?: PlainControls | undefined
   readonly policy: string
   /** The longest it may take. */
   readonly seconds: number
@@ -35,6 +42,8 @@ export interface PlayedInWindow {
   readonly mean: number | null
   readonly std: number | null
   readonly recorded: string | null
+  /** Lines of the script that played, and those of them that were done; null: no script did. */
+  readonly script: ScriptPlay['progress'] | null
 }
 
 /** Lets a policy play in a window within the guard, until the time is over or the person takes the controls. */
@@ -49,10 +58,7 @@ export async function playInWindow(options: WindowPlay): Promise<PlayedInWindow>
 
 async function play(app: LocalApp, options: WindowPlay): Promise<PlayedInWindow> {
   const { window, policy, seconds, episodes, record } = options
-  const { candidate } = await attachWindow(app, options)
-  const profile = await app.ask('play.profile', undefined)
-  if (profile === null) throw new AppError('play.noGame', { title: candidate.title })
-  await app.ask('play.setPolicy', { policyId: policy })
+  const { profile, script } = await attach(app, options)
   const tally = new Tally()
   const over = new Promise<void>((resolve) => {
     app.services.on('play', (snapshot) => {
@@ -60,6 +66,7 @@ async function play(app: LocalApp, options: WindowPlay): Promise<PlayedInWindow>
       const isEnough = episodes !== null && snapshot.lastScores.length >= episodes
       if (snapshot.status === 'lost' || tally.takeover !== null || isEnough) resolve()
     })
+    void script?.over.then(resolve)
   })
   if (record) await app.ask('record.start', undefined)
   const startedMs = performance.now()
@@ -80,8 +87,36 @@ async function play(app: LocalApp, options: WindowPlay): Promise<PlayedInWindow>
     scores: last.lastScores,
     mean: last.lastScores.length === 0 ? null : mean(last.lastScores),
     std: last.lastScores.length === 0 ? null : deviation(last.lastScores),
-    recorded
+    recorded,
+    script: script?.progress ?? null
   }
+}
+
+/** Attaches the window with who plays in it ready. */
+async function attach(
+  app: LocalApp,
+  options: WindowPlay
+): Promise<{ readonly profile: Profile; readonly script: ScriptPlay | null }> {
+  const { policy } = options
+  const script = policy.startsWith(SCRIPT_PREFIX)
+    ? await attachForScript(app, options, policy.slice(SCRIPT_PREFIX.length))
+    : null
+  if (script === null) {
+    const { candidate } = await attachWindow(app, options)
+    if ((await app.ask('play.profile', undefined)) === null)
+      throw new AppError('play.noGame', { title: candidate.title })
+    await app.ask('play.setPolicy', { policyId: policy })
+  }
+  const profile = await app.ask('play.profile', undefined)
+  if (profile === null) throw new AppError('play.detached')
+  return { profile, script }
+}
+
+async function attachForScript(app: LocalApp, options: WindowPlay, file: string): Promise<ScriptPlay> {
+  // Before anything is attached: a file that is not there must not cost a game.
+  const text = readTextSync(file)
+  const { id } = await chooseWindow(app, options)
+  return app.services.playScript({ candidateId: id, name: basename(file), text })
 }
 
 class Tally {

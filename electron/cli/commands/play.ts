@@ -6,10 +6,14 @@ import { RecordedGame } from '../../main/play/recorded-game'
 import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
 import type { MameWish } from '../../main/targets/mame'
+import { SCRIPT_PREFIX } from '../../main/scripts/play-by-script'
 import { joinCommand, type JoinParts } from '../../main/targets/mame-joined'
 import { MameSession } from '../../main/targets/mame-session'
 import { BridgeToken } from '../../main/targets/mame-wire'
 import { AppError } from '../../shared/errors'
+import type { KeyCode } from '../../shared/key-codes'
+import type { LocalizedText } from '../../shared/language'
+import type { PlainControls } from '../../shared/plain-game'
 import type { Profile } from '../../shared/profile'
 import type { GameSession, TargetKind } from '../../shared/target'
 import { PolicyShelf } from '../../worker/agents/catalogue'
@@ -17,6 +21,7 @@ import type { Policy } from '../../../games/contract/policy'
 import { evaluate, type Evaluation } from '../../worker/train/evaluate'
 import { attachGame } from '../attach'
 import { tellEpisode } from '../episode-line'
+import { cellCount, keyList } from '../key-list'
 import { modelFileAt } from '../model-file'
 import {
   dataOption,
@@ -44,6 +49,9 @@ interface Options {
   readonly seconds: number
   readonly limit?: number
   readonly driver?: string
+  readonly keys?: readonly KeyCode[]
+  readonly cells?: { readonly columns: number; readonly rows: number }
+  readonly diamond: boolean
   readonly data: string
   readonly json: boolean
 }
@@ -181,24 +189,59 @@ async function play(options: Options): Promise<Played> {
   }
 }
 
+/**
+ * What chance may do in a window in place of a game; undefined where nothing was said of that. Throws 'input.invalid' for
+ * what does not go together.
+ */
+function controlsOf({ keys, cells, diamond }: Options, isGameNamed: boolean): PlainControls | undefined {
+  const what = keys === undefined ? '--cells' : '--keys'
+  if (diamond && cells === undefined) throw notThere('--diamond', NEEDS_CELLS)
+  if (keys === undefined && cells === undefined) return undefined
+  if (isGameNamed) throw notThere(what, IN_PLACE)
+  const shape = diamond ? 'diamond' : 'square'
+  return { keys: [...(keys ?? [])], cells: cells === undefined ? null : { ...cells, shape } }
+}
+
+const notThere = (what: string, why: LocalizedText): AppError => new AppError('input.invalid', { what, why })
+const NEEDS_CELLS = {
+  en: 'it says how the cells of --cells lie',
+  fr: 'il dit comment sont les cases de --cells'
+}
+const IN_PLACE = {
+  en: 'it is for a window without a game, and --game names one',
+  fr: 'c’est pour une fenêtre sans jeu, et --game en nomme un'
+}
+const IN_WINDOW = { en: 'only --window can do that', fr: 'seul --window le permet' }
+
+/** Throws 'input.invalid' for what only a window can do. */
+function checkNoWindow({ keys, cells, diamond, policy }: Options): void {
+  if (policy.startsWith(SCRIPT_PREFIX)) throw notThere(`--policy ${policy}`, IN_WINDOW)
+  const what = keys !== undefined ? '--keys' : cells !== undefined ? '--cells' : diamond ? '--diamond' : null
+  if (what !== null) throw notThere(what, IN_WINDOW)
+}
+
 /** With a window named the game is the one that fits it, and the policy one that fits any game, unless they are named too. */
 async function playThere(options: Options & { readonly window: string }, command: Command): Promise<void> {
   const isGiven = (key: string): boolean => command.getOptionValueSource(key) === 'cli'
+  const policy = isGiven('policy') ? options.policy : 'random'
+  // Asked for so many episodes, or for a script, it takes as long as they take.
+  const hasOwnEnd = isGiven('episodes') || policy.startsWith(SCRIPT_PREFIX)
   const played = await playInWindow({
     ...options,
     game: isGiven('game') ? options.game : undefined,
-    policy: isGiven('policy') ? options.policy : 'random',
-    // Asked for so many episodes, it takes as long as they take.
-    seconds: isGiven('episodes') && !isGiven('seconds') ? LONGEST_SECONDS : options.seconds,
+    controls: controlsOf(options, isGiven('game')),
+    policy,
+    seconds: hasOwnEnd && !isGiven('seconds') ? LONGEST_SECONDS : options.seconds,
     episodes: isGiven('episodes') ? Math.min(options.episodes, MOST_EPISODES_TOLD) : null
   })
-  const { game, policy, seconds, takeover, scores, mean, std, recorded } = played
+  const { game, seconds, takeover, scores, mean, std, recorded, script } = played
   answer(options.json, played, () =>
     [
       `${policy} on ${game} for ${seconds} s${takeover === null ? '' : `, until the person took over (${takeover})`}`,
       ...(mean === null || std === null
         ? []
         : [`scores: ${scores.join(', ')} (mean ${mean.toFixed(1)} ± ${std.toFixed(1)})`]),
+      ...(script === null ? [] : [`${script.done} of ${script.lines} lines of the script were done`]),
       ...(recorded === null ? [] : [`recorded as ${recorded}`])
     ].join('\n')
   )
@@ -212,7 +255,7 @@ export function playCommand(): Command {
     .addOption(targetOption())
     .option(
       '--policy <id>',
-      'who plays: scripted, random, model:<name>, or a path to an .onnx file',
+      'who plays: scripted, random, model:<name>, a path to an .onnx file, or with --window script:<file> (docs/acting.md)',
       'scripted'
     )
     .option('--episodes <n>', 'how many', wholeNumber(1, 100_000), 1)
@@ -223,6 +266,17 @@ export function playCommand(): Command {
       someText
     )
     .option('--seconds <n>', 'with --window: how long', wholeNumber(1, LONGEST_SECONDS), 60)
+    .option(
+      '--keys <list>',
+      'with --window, in place of a game: keys to play with, as left,right,space',
+      keyList
+    )
+    .option(
+      '--cells <CxR>',
+      'with --window, in place of a game: cells to click, across and down, as 4x3',
+      cellCount
+    )
+    .option('--diamond', 'with --cells: they are diamonds', false)
     .option('--limit <seconds>', 'cut each episode after so many seconds of the game', wholeNumber(1, 86_400))
     .option('--record', 'record what is played as a session', false)
     .option('--watch', 'show MAME in a window, at the game’s own pace, with what is decided', false)
@@ -237,6 +291,7 @@ export function playCommand(): Command {
     .action(async (options: Options, command: Command) => {
       const { window } = options
       if (window !== undefined) return playThere({ ...options, window }, command)
+      checkNoWindow(options)
       const played = await play(options)
       answer(options.json, played, () => describe(played))
     })

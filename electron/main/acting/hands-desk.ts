@@ -4,7 +4,7 @@ import type { MonitorPlace } from '../../shared/geometry/monitors'
 import type { StartChild } from '../input/child-process'
 import { openDesktopEye, type DesktopEye } from '../input/desktop-eye'
 import type { WindowView } from '../input/guard'
-import { GuardedHands } from '../input/guarded-hands'
+import { GuardedInput } from '../input/guarded-input'
 import type { Hearing } from '../input/hearing'
 import { DEFAULT_HAND_BACK_KEY, DEFAULT_STOP_KEY } from '../input/chord'
 import type { ActedWindow, HandsUser } from '../targets/acted-window'
@@ -36,9 +36,9 @@ export class HandsDesk {
   readonly #options: HandsDeskOptions
   readonly #users = new Set<HandsUser>()
   #owner: HandsUser | null = null
-  #hands: GuardedHands | null = null
+  #hands: GuardedInput | null = null
   #eye: DesktopEye | null = null
-  #opening: Promise<GuardedHands> | null = null
+  #opening: Promise<GuardedInput> | null = null
   #isDoubtful = false
   #isClosed = false
   /** When they were opened anew by themselves, lately. */
@@ -70,9 +70,9 @@ export class HandsDesk {
 
   /**
    * The hands for this window, which keeps them until it leaves. Throws 'play.handsBusy' while another
-   * window has them, 'calibrate.running', and whatever GuardedHands.open throws.
+   * window has them, 'calibrate.running', and whatever GuardedInput.open throws.
    */
-  async take(user: HandsUser): Promise<GuardedHands> {
+  async take(user: HandsUser): Promise<GuardedInput> {
     if (this.#owner !== null && this.#owner !== user)
       throw new AppError('play.handsBusy', { title: this.#owner.window.title })
     if (this.#options.isCalibrating()) throw new AppError('calibrate.running')
@@ -128,16 +128,16 @@ export class HandsDesk {
     await this.#closeHands()
   }
 
-  #opened(): Promise<GuardedHands> {
+  #opened(): Promise<GuardedInput> {
     this.#opening ??= this.#open().finally(() => (this.#opening = null))
     return this.#opening
   }
 
-  async #open(): Promise<GuardedHands> {
+  async #open(): Promise<GuardedInput> {
     if (this.#hands !== null && this.isOpen) return this.#hands
     await this.#closeHands()
     this.#eye ??= await openDesktopEye()
-    const hands = await GuardedHands.open({
+    const hands = await GuardedInput.open({
       ...this.#options,
       ...HANDS_KEYS,
       look: async () => (this.#owner === null ? 'none' : this.view(this.#owner.window))

@@ -10,7 +10,7 @@ import type { PersonInput } from '../../shared/person-input'
 import type { HandsEvents } from '../../shared/target'
 import type { InputEvent } from '../input/events'
 import { whyNotAt } from '../input/guard'
-import type { GuardedHands } from '../input/guarded-hands'
+import type { GuardedInput } from '../input/guarded-input'
 import type { KeyCode } from '../input/keys'
 import { actSteps, type ActScene, type Aim } from './act-steps'
 import { HANDS_KEYS, type HandsDesk } from './hands-desk'
@@ -44,7 +44,7 @@ class WindowHands implements HandsInWindow, HandsUser {
   readonly #stopFollowing: (() => void) | undefined
   /** While the hands are open the person is heard in this window, recorded or not. */
   #hearing: Promise<() => Promise<void>> | null = null
-  #hands: GuardedHands | null = null
+  #hands: GuardedInput | null = null
   #refusal: Refusal | null = null
   /** The same of what was to be done once. Keys that are held again do not undo it. */
   #actRefusal: Refusal | null = null
@@ -228,7 +228,7 @@ class WindowHands implements HandsInWindow, HandsUser {
   }
 
   /** @returns whether all of it was done */
-  async #holdWanted(hands: GuardedHands): Promise<boolean> {
+  async #holdWanted(hands: GuardedInput): Promise<boolean> {
     for (const { code, down } of this.#changes(this.#keys.codesOf(this.#wanted))) {
       const refusal = await this.#send(hands, { kind: 'key', code, down })
       if (refusal !== 'overtaken') this.#refusal = refusal
@@ -245,7 +245,7 @@ class WindowHands implements HandsInWindow, HandsUser {
     return [...up.map((code) => ({ code, down: false })), ...down.map((code) => ({ code, down: true }))]
   }
 
-  #begin(hands: GuardedHands, act: Act): void {
+  #begin(hands: GuardedInput, act: Act): void {
     const doing = this.#do(hands, act).finally(() => {
       if (this.#act === doing) this.#act = null
     })
@@ -253,7 +253,7 @@ class WindowHands implements HandsInWindow, HandsUser {
   }
 
   /** Event by event, until one is refused or everything was let go of. */
-  async #do(hands: GuardedHands, act: Act): Promise<void> {
+  async #do(hands: GuardedInput, act: Act): Promise<void> {
     const before = this.#releases
     for await (const { event, afterMs, felt } of actSteps(act, this.#scene)) {
       if (afterMs > 0) await sleep(afterMs)
@@ -286,7 +286,7 @@ class WindowHands implements HandsInWindow, HandsUser {
    * Does one event. Answers why it was not done, having let go of everything then; 'overtaken': everything was let
    * go of meanwhile, or the hands fell. Null: it was done.
    */
-  async #send(hands: GuardedHands, event: InputEvent): Promise<Refusal | 'overtaken' | null> {
+  async #send(hands: GuardedInput, event: InputEvent): Promise<Refusal | 'overtaken' | null> {
     const before = this.#releases
     try {
       const outcome = await hands.send(event)
@@ -305,7 +305,7 @@ class WindowHands implements HandsInWindow, HandsUser {
     }
   }
 
-  async #letGo(hands: GuardedHands): Promise<void> {
+  async #letGo(hands: GuardedInput): Promise<void> {
     if (this.#sent.size === 0 && !this.isBusy) return
     this.#forget()
     await hands.releaseAll()

@@ -1,5 +1,6 @@
 import type { KeyCode } from '../../shared/key-codes'
 import type { LocalizedText } from '../../shared/language'
+import type { Control } from '../../shared/profile'
 
 const NAMES: Readonly<Partial<Record<KeyCode, LocalizedText>>> = {
   ArrowUp: { en: 'Up arrow', fr: 'Flèche haut' },
@@ -50,3 +51,10 @@ export function keyName(code: KeyCode): LocalizedText {
   const sign = code.replace(/^(?:Key|Digit)/, '')
   return sign === code ? { en: code, fr: code } : { en: `Key ${sign}`, fr: `Touche ${sign}` }
 }
+
+/** A control for a key that nobody named yet. */
+export const controlFor = (code: KeyCode): Pick<Control, 'id' | 'label' | 'key'> => ({
+  id: code[0]!.toLowerCase() + code.slice(1),
+  label: keyName(code),
+  key: code
+})

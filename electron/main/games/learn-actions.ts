@@ -4,7 +4,7 @@ import { KEY_CODES, type KeyCode } from '../../shared/key-codes'
 import type { LocalizedText } from '../../shared/language'
 import type { PersonInput } from '../../shared/person-input'
 import type { Control, ProfileInput } from '../../shared/profile'
-import { keyName } from './key-names'
+import { controlFor } from './key-names'
 import { keyUses, type KeyUse } from './learn-keys'
 import { pointerPlay, type Cells, type PointerUse } from './learn-pointer'
 
@@ -48,7 +48,8 @@ export function learnActions(
   }
 }
 
-const WAIT: NewAction = { id: WAIT_ID, label: { en: 'Nothing', fr: 'Rien' }, hold: [] }
+/** Doing nothing is a choice, too. */
+export const WAIT: NewAction = { id: WAIT_ID, label: { en: 'Nothing', fr: 'Rien' }, hold: [] }
 
 interface Use {
   readonly count: number
@@ -69,7 +70,7 @@ function controlsOf(keys: readonly KeyUse[], known: readonly Control[]): Readonl
   const named = new Map(known.map((control) => [control.windowKey ?? control.key, namesOf(control)]))
   const controls = KEY_CODES.filter((code) => pressed.has(code)).map((code): [KeyCode, NewControl] => [
     code,
-    named.get(code) ?? { id: code[0]!.toLowerCase() + code.slice(1), label: keyName(code), key: code }
+    named.get(code) ?? controlFor(code)
   ])
   return new Map(controls)
 }
@@ -156,7 +157,14 @@ const placeName = (at: PicturePoint): LocalizedText => ({
   fr: `à ${percent(at).fr}`
 })
 
-const cellName = ({ column, row }: { readonly column: number; readonly row: number }): LocalizedText => ({
+/** Where a cell is, counted from 1. */
+export const cellName = ({
+  column,
+  row
+}: {
+  readonly column: number
+  readonly row: number
+}): LocalizedText => ({
   en: `at column ${column + 1}, row ${row + 1}`,
   fr: `à la colonne ${column + 1}, ligne ${row + 1}`
 })

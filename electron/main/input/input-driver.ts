@@ -15,7 +15,7 @@ export interface Held {
 }
 
 /**
- * The hands of the app. Only guarded-hands.ts may use one: every event must have passed the guard.
+ * The hands of the app. Only guarded-input.ts may use one: every event must have passed the guard.
  * Whatever happens (close, crash of either side, a kill), nothing stays held.
  */
 export interface InputDriver {

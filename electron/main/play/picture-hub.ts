@@ -14,7 +14,8 @@ interface Watcher {
 export class PictureHub {
   readonly #encode: (frame: Frame) => Promise<EncodedFrame>
   readonly #watchers = new Set<Watcher>()
-  #isEncoding = false
+  /** Resolves when the picture that is being encoded was shown; null: none is. */
+  #encoding: Promise<void> | null = null
   #newest: EncodedFrame | null = null
 
   constructor(encode: (frame: Frame) => Promise<EncodedFrame>) {
@@ -37,17 +38,28 @@ export class PictureHub {
 
   /** Whether a picture taken now would be shown to anybody. */
   isWanted(nowMs: number): boolean {
-    return !this.#isEncoding && [...this.#watchers].some((w) => w.dueMs <= nowMs)
+    return this.#encoding === null && [...this.#watchers].some((w) => w.dueMs <= nowMs)
   }
 
   /** Offers a picture to the watchers that are due. */
   async offer(frame: Frame): Promise<void> {
-    if (this.#isEncoding) return
-    this.#isEncoding = true
+    if (this.#encoding === null) await this.#encodeAndShow(frame)
+  }
+
+  /** Shows a picture to every watcher, due or not: no other follows for long. */
+  async present(frame: Frame): Promise<void> {
+    while (this.#encoding !== null) await this.#encoding.catch(() => undefined)
+    for (const watcher of this.#watchers) watcher.dueMs = 0
+    await this.#encodeAndShow(frame)
+  }
+
+  async #encodeAndShow(frame: Frame): Promise<void> {
+    const shown = this.#encode(frame).then((picture) => this.show(picture))
+    this.#encoding = shown
     try {
-      this.show(await this.#encode(frame))
+      await shown
     } finally {
-      this.#isEncoding = false
+      this.#encoding = null
     }
   }
 

@@ -305,7 +305,7 @@ export class PlaySession {
     if (this.#status === 'lost') return
     this.#status = paused ? 'paused' : 'running'
     this.#meter.interrupt()
-    if (paused) void this.#pacer.stop().then(() => this.#letGo())
+    if (paused) void this.#pacer.stop().then(() => this.#rest())
     else this.#pacer.start()
     this.#options.onChange()
   }
@@ -387,9 +387,23 @@ export class PlaySession {
     this.#options.onChange()
   }
 
-  /** While the loop rests nothing stays held in a window. */
-  async #letGo(): Promise<void> {
-    if (this.#status !== 'running') await this.#options.session.hands?.letGo().catch(() => undefined)
+  /**
+   * While the loop rests nothing stays held in a window, and a game that stands still is shown as it stands: its last
+   * pictures came faster than anybody is shown them.
+   */
+  async #rest(): Promise<void> {
+    if (this.#status === 'running') return
+    const { game, session } = this.#options
+    await session.hands?.letGo().catch(() => undefined)
+    // One that is lost just then says so by itself.
+    if (game !== null && this.#status === 'paused') await this.#showStanding(game).catch(() => undefined)
+  }
+
+  async #showStanding(game: LiveGame): Promise<void> {
+    const frame = await this.#options.session.frame()
+    this.#options.onFrame({ frame, memory: { base: game.profile.memory.base, bytes: game.ram } })
+    this.#options.onPicture()
+    await this.#options.pictures.present(frame)
   }
 
   #lose(error: AppError): void {

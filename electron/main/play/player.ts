@@ -223,6 +223,13 @@ export class Player {
     this.#options.onChange()
   }
 
+  /** Says by what name somebody from outside plays here, who is no policy that can be chosen: recordings tell it. */
+  nameGuest(policyId: string): void {
+    this.#policyId = policyId
+    this.#play?.setPolicy(policyId)
+    this.#standBy()
+  }
+
   /**
    * Gives up the running episode of a game in a window; the agent begins another by what the profile says, if it may
    * act, or waits until the person does.

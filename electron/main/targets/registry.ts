@@ -24,6 +24,8 @@ export class TargetRegistry {
   readonly #profiles: Iterable<Profile>
   /** Games that a person says are played in certain windows, by candidate; null: none is. */
   readonly #chosen = new Map<string, string | null>()
+  /** Games that were made up for certain windows, by candidate: no file has them. */
+  readonly #madeUp = new Map<string, Profile>()
   readonly #thumbnails = new Thumbnails((id) => this.#targetOf(id)?.thumbnail?.(id) ?? Promise.resolve(''))
 
   /** `profiles` are gone through anew each time: games come and go. */
@@ -50,15 +52,39 @@ export class TargetRegistry {
     const known = this.profiles().map(({ id }) => id)
     if (profileId !== null && !known.includes(profileId))
       throw new AppError('game.unknown', { name: profileId, known: known.join(', ') })
-    const target = this.#targetOf(candidateId)
-    const found = target?.kind === 'window' ? await this.#candidatesOf(target) : []
-    if (!found.some((c) => c.id === candidateId)) throw new AppError('candidate.unknown', { id: candidateId })
+    await this.#checkWindow(candidateId)
+    this.#madeUp.delete(candidateId)
     this.#chosen.set(candidateId, profileId)
   }
 
-  /** What `chooseProfile` was told of a window; undefined where it was told nothing. */
-  chosenProfile(candidateId: string): string | null | undefined {
-    return this.#chosen.get(candidateId)
+  /** Says that a window is played as a game that was made up for it. Holds as long. Throws 'candidate.unknown'. */
+  async playAs(candidateId: string, game: Profile): Promise<void> {
+    await this.#checkWindow(candidateId)
+    this.#madeUp.set(candidateId, game)
+    this.#chosen.set(candidateId, game.id)
+  }
+
+  /** What a window is played as by a person's choice; null: as no game; undefined: nobody chose. */
+  chosenGame(candidateId: string): Profile | null | undefined {
+    const chosen = this.#chosen.get(candidateId)
+    return chosen === undefined ? undefined : this.#gameOf(candidateId, chosen)
+  }
+
+  /** The game that a candidate is attached as. Throws 'candidate.unknown'. */
+  async gameIn(candidateId: string): Promise<Profile | null> {
+    const { profileId } = await this.find(candidateId)
+    return this.#gameOf(candidateId, profileId)
+  }
+
+  #gameOf(candidateId: string, profileId: string | null): Profile | null {
+    return this.#madeUp.get(candidateId) ?? this.profiles().find(({ id }) => id === profileId) ?? null
+  }
+
+  /** Throws 'candidate.unknown' for what is no window that is there. */
+  async #checkWindow(candidateId: string): Promise<void> {
+    const target = this.#targetOf(candidateId)
+    const found = target?.kind === 'window' ? await this.#candidatesOf(target) : []
+    if (!found.some((c) => c.id === candidateId)) throw new AppError('candidate.unknown', { id: candidateId })
   }
 
   /** What a window that is listed is known again by; null for what is no window. Throws 'candidate.unknown'. */
@@ -97,8 +123,7 @@ export class TargetRegistry {
         title: candidate.title,
         why: errorText(candidate.unavailable)
       })
-    const profile = this.profiles().find(({ id }) => id === candidate.profileId)
-    return target.attach(candidate, profile ?? null)
+    return target.attach(candidate, this.#gameOf(candidateId, candidate.profileId))
   }
 
   /** A small picture of a candidate as a data URL, at most about one a second; empty when it has none. */
@@ -108,7 +133,8 @@ export class TargetRegistry {
 
   async #candidatesOf(target: Target): Promise<Candidate[]> {
     const candidates = await candidatesOf(target)
-    if (target.kind === 'window') forgetOthers(this.#chosen, candidates)
+    if (target.kind === 'window')
+      for (const map of [this.#chosen, this.#madeUp]) forgetOthers(map, candidates)
     this.#forgetDeletedGames()
     return candidates.map((candidate) => {
       const profileId = this.#chosen.get(candidate.id)
@@ -119,7 +145,7 @@ export class TargetRegistry {
   #forgetDeletedGames(): void {
     const known = new Set<string | null>(this.profiles().map(({ id }) => id)).add(null)
     for (const [candidateId, profileId] of this.#chosen)
-      if (!known.has(profileId)) this.#chosen.delete(candidateId)
+      if (!known.has(profileId) && !this.#madeUp.has(candidateId)) this.#chosen.delete(candidateId)
   }
 
   #targetOf(candidateId: string): Target | undefined {
@@ -136,7 +162,7 @@ export class TargetRegistry {
 }
 
 /** Numbers of windows are given out again: a choice does not outlive its window. */
-function forgetOthers(chosen: Map<string, string | null>, candidates: readonly Candidate[]): void {
+function forgetOthers(chosen: Map<string, unknown>, candidates: readonly Candidate[]): void {
   const there = new Set(candidates.map((c) => c.id))
   for (const id of chosen.keys()) if (!there.has(id)) chosen.delete(id)
 }

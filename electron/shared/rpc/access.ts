@@ -15,6 +15,7 @@ export const ACCESS: Readonly<Record<MethodName, 'reads' | 'writes'>> = {
   'targets.thumbnail': 'writes',
   'targets.profiles': 'reads',
   'targets.chooseProfile': 'writes',
+  'targets.chooseControls': 'writes',
   'mame.invite': 'writes',
   'mame.wait': 'reads',
   'mame.stopWaiting': 'writes',

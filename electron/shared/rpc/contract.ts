@@ -25,6 +25,7 @@ import {
 import type { MameInvitation, MameWait } from '../mame'
 import { memoryMarkSchema, type MemorySearch } from '../memory-finder'
 import type { ObsState } from '../obs'
+import { plainControlsSchema } from '../plain-controls'
 import type { PlaySnapshot, PolicyInfo } from '../play'
 import type { NumberPlace } from '../perception/found-numbers'
 import type { FontReport } from '../perception/reading-process'
@@ -104,6 +105,13 @@ export const methods = {
   /** Says which game is played in a window (null: none of these), from the next time it is attached. */
   'targets.chooseProfile': withInput<Candidate[]>()(
     z.strictObject({ candidateId, profileId: z.string().max(80).nullable() })
+  ),
+  /**
+   * Says what an agent may do in a window that no game is known in; that is a game until another one is chosen for it, which
+   * is kept nowhere.
+   */
+  'targets.chooseControls': withInput<Candidate[]>()(
+    z.strictObject({ candidateId, controls: plainControlsSchema })
   ),
   /** What a person types to start a MAME that joins on a port of this computer. */
   'mame.invite': withInput<MameInvitation>()(

@@ -8,7 +8,7 @@ import type { Step } from '../../state/draft-gaps'
 import type { GameEditor } from '../../state/game-editor.svelte'
 import type { Reading } from '../../state/game-readings.svelte'
 import { actionsOf } from '../../state/game-draft'
-import { cellsOf, type Cell } from './grid'
+import { cellsOf, type Cell } from '../../../electron/shared/geometry/grid-cells'
 import { shownValue } from './shown-value'
 
 /** More points than this hide the picture. */

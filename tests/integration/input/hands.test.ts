@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { openDesktopEye, type DesktopEye } from '../../../electron/main/input/desktop-eye'
 import type { InputEvent } from '../../../electron/main/input/events'
 import type { WindowView } from '../../../electron/main/input/guard'
-import { GuardedHands, type Takeover } from '../../../electron/main/input/guarded-hands'
+import { GuardedInput, type Takeover } from '../../../electron/main/input/guarded-input'
 import type { HeardEvent } from '../../../electron/main/input/heard'
 import { Hearing } from '../../../electron/main/input/hearing'
 import { KEYS, KEY_CODES, type KeyCode } from '../../../electron/main/input/keys'
@@ -47,7 +47,7 @@ describe.skipIf(whyNot !== null)(`guarded hands${whyNot ? ` (skipped: ${whyNot})
   let person: Person
   let injector: ReturnType<typeof rememberingStart>
   let listener: ReturnType<typeof rememberingStart>
-  let hands: GuardedHands
+  let hands: GuardedInput
   let stopHearing: () => void
   let windowId: number
   let corner: { x: number; y: number }
@@ -77,7 +77,7 @@ describe.skipIf(whyNot !== null)(`guarded hands${whyNot ? ` (skipped: ${whyNot})
     if (!isView(view)) throw new Error('the window is not there')
     corner = view.client
     const hearing = new Hearing(listener.start)
-    hands = await GuardedHands.open({
+    hands = await GuardedInput.open({
       startInjector: injector.start,
       hearing,
       look,
@@ -335,7 +335,7 @@ it('says so where there is no display', async () => {
     throw new Error('no process should be started')
   }
   await expect(
-    GuardedHands.open({
+    GuardedInput.open({
       startInjector: never,
       hearing: new Hearing(never),
       look: () => Promise.resolve('none')

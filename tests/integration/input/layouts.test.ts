@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openDesktopEye } from '../../../electron/main/input/desktop-eye'
-import { GuardedHands, type Takeover } from '../../../electron/main/input/guarded-hands'
+import { GuardedInput, type Takeover } from '../../../electron/main/input/guarded-input'
 import type { HeardEvent } from '../../../electron/main/input/heard'
 import { Hearing } from '../../../electron/main/input/hearing'
 import { KEY_CODES, type KeyCode } from '../../../electron/main/input/keys'
@@ -39,7 +39,7 @@ const KEYCODES = new Map(ROWS.flatMap(([first, row]) => row.map((code, i) => [co
 describe.skipIf(whyNot !== null)(`keyboard layouts${whyNot ? ` (skipped: ${whyNot})` : ''}`, () => {
   let desktop: XDesktop
   let window: EventWindow
-  let hands: GuardedHands
+  let hands: GuardedInput
   let stopHearing: () => void
   let takeovers: Takeover[]
   let heard: HeardEvent[]
@@ -60,7 +60,7 @@ describe.skipIf(whyNot !== null)(`keyboard layouts${whyNot ? ` (skipped: ${whyNo
     const eye = await openDesktopEye()
     const id = Number(desktop.find('events'))
     const hearing = new Hearing(rememberingStart(programs.listener).start)
-    hands = await GuardedHands.open({
+    hands = await GuardedInput.open({
       startInjector: rememberingStart(programs.injector).start,
       hearing,
       look: () => eye(id),

@@ -4,7 +4,7 @@ import type { ActedWindow, HandsInWindow, HandsUser } from '../../../electron/ma
 import { handsFor } from '../../../electron/main/acting/window-hands'
 import type { InputEvent } from '../../../electron/main/input/events'
 import type { WindowView } from '../../../electron/main/input/guard'
-import type { Outcome } from '../../../electron/main/input/guarded-hands'
+import type { Outcome } from '../../../electron/main/input/guarded-input'
 import { KEYS, type KeyCode } from '../../../electron/main/input/keys'
 import type { Act, Action, PointerAct } from '../../../electron/shared/action'
 import { AppError } from '../../../electron/shared/errors'

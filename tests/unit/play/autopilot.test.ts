@@ -53,4 +53,30 @@ describe('Autopilot', () => {
     autopilot.takeControl()
     expect(autopilot.held([])).toEqual([])
   })
+
+  it('holds once what the person pressed and let go of before the game looked', () => {
+    const autopilot = new Autopilot()
+    autopilot.setHumanHeld(['coin'])
+    autopilot.setHumanHeld([])
+    expect(autopilot.held([])).toEqual(['coin'])
+    expect(autopilot.held([])).toEqual([])
+  })
+
+  it('holds what is held on and what was tapped meanwhile together', () => {
+    const autopilot = new Autopilot()
+    autopilot.setHumanHeld(['left'])
+    expect(autopilot.held([])).toEqual(['left'])
+    autopilot.setHumanHeld(['left', 'fire'])
+    autopilot.setHumanHeld(['left'])
+    expect(autopilot.held([])).toEqual(['left', 'fire'])
+    expect(autopilot.held([])).toEqual(['left'])
+  })
+
+  it('forgets a tap when the controls are handed over', () => {
+    const autopilot = new Autopilot()
+    autopilot.setHumanHeld(['coin'])
+    autopilot.handBack()
+    autopilot.takeControl()
+    expect(autopilot.held([])).toEqual([])
+  })
 })

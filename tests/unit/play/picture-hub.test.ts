@@ -78,6 +78,26 @@ describe('PictureHub', () => {
     clock.mockRestore()
   })
 
+  it('shows a picture that no other follows to everybody, after the one that is being encoded', async () => {
+    let release: () => void = () => undefined
+    const gate = new Promise<void>((resolve) => (release = resolve))
+    const seen: number[] = []
+    const hub = new PictureHub(async (f) => {
+      if (f.seq === 2) await gate
+      return encoded(f)
+    })
+    hub.watch((p) => seen.push(p.seq), 1)
+    await hub.offer(frame(1))
+    const second = hub.offer(frame(2))
+    const last = hub.present(frame(3))
+    release()
+    await Promise.all([second, last])
+    expect(seen.at(-1)).toBe(3)
+    await hub.offer(frame(4))
+    await hub.present(frame(5))
+    expect(seen.at(-1)).toBe(5)
+  })
+
   it('shows the newest picture to whoever comes later, until it is forgotten', async () => {
     const hub = new PictureHub(async (f) => encoded(f))
     hub.show(encoded(frame(7)))

@@ -248,6 +248,21 @@ describe('Player', () => {
     expect(later).toEqual([])
   })
 
+  it('shows a game that is paused as it stands, however seldom anybody is shown a picture', async () => {
+    const shown: EncodedFrame[] = []
+    pictures.watch((picture) => shown.push(picture), 2)
+    await player.attach(await builtin(), 'autonomous')
+    await until(() => expect(shown.length).toBeGreaterThan(1))
+    player.setPaused(true)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    const stands = await player.session!.frame()
+    const { bytes } = await encodeFrame(stands)
+    expect(Buffer.from(shown.at(-1)!.bytes).equals(bytes)).toBe(true)
+    const looked: Uint8Array[] = []
+    player.lookOn(({ memory }) => looked.push(memory!.bytes.slice()))
+    expect(looked[0]).toEqual(await player.session!.ram!())
+  })
+
   it('records whole steps, keeps them when the game is let go, and shows pictures meanwhile', async () => {
     const shown: EncodedFrame[] = []
     pictures.watch((picture) => shown.push(picture), 60)

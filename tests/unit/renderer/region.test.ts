@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { regionPixels, regionSchema } from '../../../electron/shared/perception/region'
-import { cellsOf } from '../../../renderer/parts/games/grid'
+import { cellsOf } from '../../../electron/shared/geometry/grid-cells'
 import {
   grown,
   HANDLES,

@@ -65,6 +65,31 @@ describe('TargetRegistry', () => {
     expect((await registry.list())[1]?.profileId).toBe(null)
   })
 
+  it('plays a window as a game that was made up for it, until another one is chosen or the window is gone', async () => {
+    const windows = [candidate('window', '7'), candidate('window', '8')]
+    const desk = fakeTarget('window', () => Promise.resolve([...windows]))
+    const registry = new TargetRegistry([desk.target], [profile])
+    // Under the id of a game that there is: what was made up for a window comes before it.
+    const madeUp = { ...profile }
+    const other = { ...profile, id: 'keys-and-cells' }
+    await registry.playAs('window:7', madeUp)
+    await registry.playAs('window:8', other)
+    expect((await registry.list()).map(({ profileId }) => profileId)).toEqual(['invaders', 'keys-and-cells'])
+    for (const { id } of windows) await registry.attach(id)
+    expect(desk.attached[0]?.[1]).toBe(madeUp)
+    expect(desk.attached[1]?.[1]).toBe(other)
+    expect(await registry.gameIn('window:8')).toBe(other)
+    expect(registry.chosenGame('window:7')).toBe(madeUp)
+    await registry.chooseProfile('window:7', 'invaders')
+    expect(registry.chosenGame('window:7')).toBe(profile)
+    await registry.chooseProfile('window:7', null)
+    expect(registry.chosenGame('window:7')).toBeNull()
+    windows.pop()
+    await registry.list()
+    expect(registry.chosenGame('window:8')).toBeUndefined()
+    await expect(registry.playAs('window:8', other)).rejects.toMatchObject({ code: 'candidate.unknown' })
+  })
+
   it('refuses a game that is not known, and windows that are not there', async () => {
     await expect(registry.chooseProfile('window:7', 'chess')).rejects.toMatchObject({ code: 'game.unknown' })
     for (const id of ['window:8', 'builtin:invaders', 'nonsense'])

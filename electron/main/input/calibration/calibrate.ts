@@ -7,7 +7,7 @@ import type { Point } from '../../../shared/geometry/rectangle'
 import { lookAtDesktop, type DesktopWindow, type WindowPicture } from '../../targets/window-list'
 import type { StartChild } from '../child-process'
 import { openDesktopEye } from '../desktop-eye'
-import { GuardedHands } from '../guarded-hands'
+import { GuardedInput } from '../guarded-input'
 import type { Hearing } from '../hearing'
 import type { InputEvent } from '../events'
 import { monotonicMs } from '../monotonic'
@@ -67,7 +67,7 @@ export async function calibrate(options: CalibrationOptions): Promise<MadeCalibr
       const view = await look()
       return view !== 'gone' && view.isFocused ? true : null
     })
-    const hands = await GuardedHands.open({ ...options, look })
+    const hands = await GuardedInput.open({ ...options, look })
     try {
       hands.setMode('calibration')
       const monitor = await monitorUnder(window)
@@ -82,14 +82,14 @@ export async function calibrate(options: CalibrationOptions): Promise<MadeCalibr
 
 class Calibrator {
   readonly #window: DesktopWindow
-  readonly #hands: GuardedHands
+  readonly #hands: GuardedInput
   readonly #monitor: MonitorPlace
   readonly #options: CalibrationOptions
   #pixelsPerUnit = 1
 
   constructor(
     window: DesktopWindow,
-    hands: GuardedHands,
+    hands: GuardedInput,
     monitor: MonitorPlace,
     options: CalibrationOptions
   ) {

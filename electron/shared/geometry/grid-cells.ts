@@ -1,5 +1,5 @@
-import type { PicturePoint } from '../../../electron/shared/action'
-import type { Profile } from '../../../electron/shared/profile'
+import type { PicturePoint } from '../action'
+import type { Profile } from '../profile'
 
 export type Grid = NonNullable<NonNullable<Profile['pointer']>['grid']>
 

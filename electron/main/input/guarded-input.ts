@@ -51,7 +51,7 @@ export type Outcome =
  * The only way to the keyboard and the mouse: every event passes the guard, and whatever the person
  * does themselves stops the agent at once. Its driver and that one's process are private to it.
  */
-export class GuardedHands {
+export class GuardedInput {
   readonly #driver: InputDriver
   readonly #stopHearing: () => void
   readonly #look: HandsOptions['look']
@@ -83,13 +83,13 @@ export class GuardedHands {
   }
 
   /** Throws 'input.noDisplay', 'input.failed' or 'input.deaf' where acting is not possible. */
-  static async open(options: HandsOptions): Promise<GuardedHands> {
+  static async open(options: HandsOptions): Promise<GuardedInput> {
     if (!hasDisplay()) throw new AppError('input.noDisplay')
     const chords = {
       stop: parseChord(options.stopKey ?? DEFAULT_STOP_KEY, 'The stop key'),
       handBack: parseChord(options.handBackKey ?? DEFAULT_HAND_BACK_KEY, 'The hand-back key')
     }
-    let hands: GuardedHands | null = null
+    let hands: GuardedInput | null = null
     let deafness: string | null = null
     const tagger = new Tagger()
     const stop = await options.hearing.join(
@@ -104,7 +104,7 @@ export class GuardedHands {
     )
     try {
       const driver = await RobotDriver.start(options.startInjector)
-      hands = new GuardedHands(driver, { stop, tagger }, options, chords)
+      hands = new GuardedInput(driver, { stop, tagger }, options, chords)
       // Starting the driver takes a while, in which the listener may end.
       if (deafness === null) return hands
       await hands.close()
