@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { ErrorData } from './errors'
-import { cloneConfigSchema, type Cloned, type CloneConfig } from './imitation'
+import { cloneConfigSchema, type Cloned, type CloneConfig, type Improved } from './imitation'
 import type { LocalizedText } from './language'
+import { modelParent } from './policy-card'
 
 /** What there is in a data set, and what is wrong with it. */
 export interface DatasetInfo {
@@ -95,6 +96,27 @@ const clonedSchema: z.ZodType<Cloned> = z.object({
   )
 })
 
+const figures = z.object({ samples: z.number(), accuracy: share, accuracyInterval: share })
+const beforeAndAfter = z.object({ before: figures, after: figures })
+
+const improvedSchema: z.ZodType<Improved> = z.object({
+  share,
+  old: beforeAndAfter,
+  corrections: beforeAndAfter,
+  changed: z.object({
+    moments: z.number(),
+    of: z.number(),
+    most: z.array(
+      z.object({
+        from: z.string().max(80),
+        to: z.string().max(80),
+        moments: z.number(),
+        right: z.number()
+      })
+    )
+  })
+})
+
 /** How a cloning stands: `stopped` by the person, with what was learned until then; `failed`: `error` says why. */
 export type CloningStatus = 'running' | 'finished' | 'stopped' | 'failed'
 
@@ -116,7 +138,11 @@ export const cloningSchema = z.object({
   model: z.string().max(120).nullable(),
   error: z.custom<ErrorData>().nullable(),
   curve: z.array(curvePoint),
-  cloned: clonedSchema.nullable()
+  cloned: clonedSchema.nullable(),
+  /** The model that it learned on from, by the corrections of these sessions; null: it was cloned from scratch. */
+  parent: modelParent.nullable().default(null),
+  /** What that changed. */
+  improved: improvedSchema.nullable().default(null)
 })
 export type Cloning = z.output<typeof cloningSchema>
 
@@ -126,6 +152,8 @@ export interface CloningItem extends Pick<
   'id' | 'title' | 'dataset' | 'game' | 'startedAtMs' | 'status' | 'model' | 'error'
 > {
   readonly accuracy: number | null
+  /** The model that it learned on from; null: it was cloned from scratch. */
+  readonly parent: string | null
   readonly deletedAtMs: number | null
 }
 
@@ -147,7 +175,10 @@ export interface CloningProgress {
   readonly title: string
   readonly dataset: string
   readonly game: string
-  readonly phase: 'opening' | 'delay' | 'learning' | 'judging'
+  /** The model that it learns on from; null: it is cloned from scratch. */
+  readonly parent: string | null
+  /** `gathering`: corrections are made into a data set. */
+  readonly phase: 'gathering' | 'opening' | 'delay' | 'learning' | 'judging'
   /** Of `delay`: the one that is tried, of so many. */
   readonly trial: { readonly at: number; readonly of: number } | null
   readonly update: number

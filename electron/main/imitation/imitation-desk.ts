@@ -8,6 +8,7 @@ import type { ModelLibrary } from '../training/model-library'
 import { Clonings } from './clonings'
 import { DatasetLibrary } from './dataset-library'
 import { DatasetMaker } from './dataset-maker'
+import { correctionsAt } from './improvement'
 import { ImitationService } from './imitation-service'
 
 /** Progress is told no more often than this. */
@@ -42,10 +43,16 @@ export class ImitationDesk {
     }
     const done = (_: void): null => changed(null)
     const onProgress = (): void => this.#tellSoon()
+    const sessions = {
+      list: ({ deleted }: { readonly deleted: boolean }) => archive.list(deleted),
+      open: (id: string) => archive.open(id)
+    }
     this.#events = events
     this.#maker = new DatasetMaker({ datasets, reader: archive, games, onProgress })
     this.#service = new ImitationService({
-      ...{ datasets, clonings, games, models, startProcess, onProgress, tellError },
+      ...{ datasets, clonings, games, models, startProcess, onProgress, tellError, dataFolder },
+      maker: this.#maker,
+      sessions,
       nowMs: () => Date.now(),
       onChanged: () => {
         events.emit('imitationChanged')
@@ -72,10 +79,13 @@ export class ImitationDesk {
       'imitation.list': (input) => clonings.list(input),
       'imitation.result': ({ id }) => clonings.read(id),
       'imitation.start': ({ dataset, title, ...wish }) => service.start(dataset, title ?? '', wish),
+      'imitation.corrections': ({ model }) => correctionsAt(model, { dataFolder, datasets, sessions }),
+      'imitation.improve': (wish) => service.improve(wish),
       'imitation.stop': () => {
         service.stop()
         return null
       },
+      'imitation.cancel': () => service.cancel().then(() => null),
       'imitation.delete': ({ id }) => done(service.delete(id)),
       'imitation.restore': ({ id }) => done(clonings.restore(id))
     }

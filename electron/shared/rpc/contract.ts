@@ -316,8 +316,20 @@ export const methods = {
       ...cloneWishSchema.shape
     })
   ),
+  /** The sessions in which a person took over from a clone, or did otherwise than it would have. Of what is no clone: none. */
+  'imitation.corrections': withInput<string[]>()(z.strictObject({ model: modelId })),
+  /** Begins to let a clone learn on from them, as a new version beside it; goes on, and ends, as a cloning does. */
+  'imitation.improve': withInput<Cloning>()(
+    z.strictObject({
+      model: modelId,
+      minutes: z.number().gt(0).max(600).default(3),
+      seed: z.number().int().nonnegative().default(0)
+    })
+  ),
   /** Ends it with what it has learned. */
   'imitation.stop': withInput<null>()(nothing),
+  /** Ends it; nothing of it is kept. */
+  'imitation.cancel': withInput<null>()(nothing),
   /** Moves what is known of one to the bin; its model stays. `imitation.restore` brings it back. */
   'imitation.delete': withInput<null>()(z.strictObject({ id: cloningId })),
   'imitation.restore': withInput<null>()(z.strictObject({ id: cloningId })),
