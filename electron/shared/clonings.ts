@@ -117,6 +117,30 @@ const improvedSchema: z.ZodType<Improved> = z.object({
   })
 })
 
+/** What somebody reached, episode by episode. */
+const playedSchema = z.object({
+  scores: z.array(z.number()).readonly(),
+  mean: z.number(),
+  /** Of the sample: n - 1 in the denominator. */
+  std: z.number()
+})
+export type PlayedScores = z.output<typeof playedSchema>
+
+/** How a clone did when it played. */
+const playSchema = z.object({
+  /** `inside`: episodes of its own in the app, by their seeds; `window`: in turn with chance in the attached window. */
+  where: z.enum(['inside', 'window']),
+  own: playedSchema,
+  random: playedSchema,
+  /** Whole episodes of those that it learned from; null where the recordings tell none. */
+  demonstrator: playedSchema.nullable(),
+  /** How likely such a lead over chance would be by chance: one-sided permutation test, by that seed. */
+  p: z.number(),
+  seed: z.number().int(),
+  playedAtMs: z.number()
+})
+export type ClonePlay = z.output<typeof playSchema>
+
 /** How a cloning stands: `stopped` by the person, with what was learned until then; `failed`: `error` says why. */
 export type CloningStatus = 'running' | 'finished' | 'stopped' | 'failed'
 
@@ -142,7 +166,9 @@ export const cloningSchema = z.object({
   /** The model that it learned on from, by the corrections of these sessions; null: it was cloned from scratch. */
   parent: modelParent.nullable().default(null),
   /** What that changed. */
-  improved: improvedSchema.nullable().default(null)
+  improved: improvedSchema.nullable().default(null),
+  /** How it did when it played; null: nobody has looked. */
+  play: playSchema.nullable().default(null)
 })
 export type Cloning = z.output<typeof cloningSchema>
 
@@ -152,6 +178,8 @@ export interface CloningItem extends Pick<
   'id' | 'title' | 'dataset' | 'game' | 'startedAtMs' | 'status' | 'model' | 'error'
 > {
   readonly accuracy: number | null
+  /** The mean score when it played; null: nobody has looked. */
+  readonly score: number | null
   /** The model that it learned on from; null: it was cloned from scratch. */
   readonly parent: string | null
   readonly deletedAtMs: number | null
@@ -168,6 +196,24 @@ export interface ImitationState {
   /** A data set that is being made. */
   readonly making: { readonly title: string; readonly game: string; readonly share: number } | null
   readonly cloning: CloningProgress | null
+  readonly playing: PlayingProgress | null
+}
+
+/** A clone that plays to be judged by its score. */
+export interface PlayingProgress {
+  /** Of the cloning. */
+  readonly id: string
+  readonly title: string
+  readonly game: string
+  readonly where: ClonePlay['where']
+  /** Of each. */
+  readonly episodes: number
+  /** The scores so far. */
+  readonly own: readonly number[]
+  readonly random: readonly number[]
+  /** No game is on, and only the person can begin one. */
+  readonly isWaiting: boolean
+  readonly isStopping: boolean
 }
 
 export interface CloningProgress {

@@ -251,6 +251,7 @@ export const en = {
     agent: 'The agent is driving',
     human: 'You are driving',
     nobody: 'Nobody is driving',
+    waits: 'The agent waits for you',
     suggesting: 'The agent only suggests',
     escHint: 'Esc hands back',
     keysHint: 'Press a game key to take over',

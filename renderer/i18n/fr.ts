@@ -242,6 +242,7 @@ export const fr: Dictionary = {
     agent: 'L’agent joue',
     human: 'Vous avez la main',
     nobody: 'Personne ne joue',
+    waits: 'L’agent vous attend',
     suggesting: 'L’agent suggère',
     escHint: 'Échap rend la main',
     keysHint: 'Une touche du jeu vous donne la main',

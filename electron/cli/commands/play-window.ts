@@ -1,7 +1,7 @@
 import type { TakeoverCause } from '../../shared/acting'
 import { AppError } from '../../shared/errors'
 import type { PlaySnapshot } from '../../shared/play'
-import { deviation, mean } from '../../worker/train/evaluate'
+import { deviation, mean } from '../../shared/statistics'
 import { attachWindow, until } from '../attach-window'
 import { LocalApp } from '../local-app'
 import { log } from '../output'

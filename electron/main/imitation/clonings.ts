@@ -61,7 +61,8 @@ export class Clonings {
         curve: [],
         cloned: null,
         parent: null,
-        improved: null
+        improved: null,
+        play: null
       }
     }
   }
@@ -134,11 +135,20 @@ function recordIn(folder: string): Cloning | null {
 function itemOf(id: string, record: Cloning | null, deletedAtMs: number | null): CloningItem {
   if (record === null) {
     const error = errorData(new AppError('imitate.damaged', { name: id }))
-    const nothing = { dataset: '', game: '', startedAtMs: 0, model: null, accuracy: null, parent: null }
+    const nothing = {
+      dataset: '',
+      game: '',
+      startedAtMs: 0,
+      model: null,
+      accuracy: null,
+      score: null,
+      parent: null
+    }
     return { ...nothing, id, title: id, status: 'failed', error, deletedAtMs }
   }
   const { title, dataset, game, startedAtMs, status, model, error, cloned } = record
   const accuracy = cloned?.heldOut.accuracy ?? null
   const parent = record.parent?.model ?? null
-  return { id, title, dataset, game, startedAtMs, status, model, error, accuracy, parent, deletedAtMs }
+  const score = record.play?.own.mean ?? null
+  return { id, title, dataset, game, startedAtMs, status, model, error, accuracy, score, parent, deletedAtMs }
 }

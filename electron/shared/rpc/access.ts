@@ -92,6 +92,8 @@ export const ACCESS: Readonly<Record<MethodName, 'reads' | 'writes'>> = {
   'imitation.improve': 'writes',
   'imitation.stop': 'writes',
   'imitation.cancel': 'writes',
+  'imitation.play': 'writes',
+  'imitation.stopPlaying': 'writes',
   'imitation.delete': 'writes',
   'imitation.restore': 'writes',
   'train.catalogue': 'reads',

@@ -6,7 +6,8 @@ import {
   type CloningItem,
   type DatasetInfo,
   type DatasetMoment,
-  type ImitationState
+  type ImitationState,
+  type PlayingProgress
 } from '../clonings'
 import type { DoctorReport } from '../doctor'
 import type { ErrorData } from '../errors'
@@ -330,6 +331,19 @@ export const methods = {
   'imitation.stop': withInput<null>()(nothing),
   /** Ends it; nothing of it is kept. */
   'imitation.cancel': withInput<null>()(nothing),
+  /**
+   * Begins to let one play whole episodes, and chance as many: inside the app where its game runs there, otherwise in turn
+   * in the window that is attached; a key or a move of the person's ends it. The event `imitation` tells how it goes.
+   */
+  'imitation.play': withInput<PlayingProgress>()(
+    z.strictObject({
+      id: cloningId,
+      episodes: z.number().int().min(2).max(25).default(10),
+      seed: z.number().int().nonnegative().default(1)
+    })
+  ),
+  /** Ends it; nothing of it is kept. */
+  'imitation.stopPlaying': withInput<null>()(nothing),
   /** Moves what is known of one to the bin; its model stays. `imitation.restore` brings it back. */
   'imitation.delete': withInput<null>()(z.strictObject({ id: cloningId })),
   'imitation.restore': withInput<null>()(z.strictObject({ id: cloningId })),
