@@ -205,6 +205,7 @@ export class GamesStandin {
       lastAct: null,
       state: null,
       episode: null,
+      endedEpisodes: 0,
       lastScores: [],
       capture: this.#isAttached
         ? { state: this.isWindowOpen ? 'live' : 'gone', seconds: 9, coveredShare: 0 }
