@@ -876,11 +876,17 @@ export const ERRORS = {
     (p) =>
       `L’entraînement s’est arrêté au pas ${p['step']} car un nombre n’était pas fini (${p['why']}) ; le dernier point de reprise est gardé. Commencez un nouvel entraînement avec un taux d’apprentissage plus bas.`
   ),
+  'train.taughtInWindow': entry(
+    (p) =>
+      `A model cannot show how to play in a window (${p['env']}): the game would not wait. Train in the game's own environment, or without a model.`,
+    (p) =>
+      `Un modèle ne peut pas montrer comment jouer dans une fenêtre (${p['env']}) : le jeu n’attendrait pas. Entraînez dans l’environnement du jeu, ou sans modèle.`
+  ),
   'train.noDemonstrator': entry(
     (p) =>
-      `Nobody can demonstrate the environment ${p['env']}. Set demonstrations to 0, or choose ${p['known']}.`,
+      `Nobody can demonstrate the environment ${p['env']}. Set demonstrations to 0, name a model that can (--from-model), or choose ${p['known']}.`,
     (p) =>
-      `Personne ne sait démontrer l’environnement ${p['env']}. Mettez demonstrations à 0, ou choisissez ${p['known']}.`
+      `Personne ne sait démontrer l’environnement ${p['env']}. Mettez demonstrations à 0, nommez un modèle qui sait (--from-model), ou choisissez ${p['known']}.`
   ),
   'train.priority': entry(
     () =>

@@ -545,6 +545,8 @@ export const en = {
       preset: 'Preset',
       device: 'Computes on',
       noPreset: 'None: the defaults',
+      fromModel: 'Shown how to play by',
+      noModel: 'Nobody, or by the preset',
       madeFor: (envs: string) => `Made for ${envs}.`,
       length: 'How long and how often',
       steps: 'Steps',

@@ -538,6 +538,8 @@ export const fr: Dictionary = {
       preset: 'Préréglage',
       device: 'Calculé sur',
       noPreset: 'Aucun\u00a0: les valeurs par défaut',
+      fromModel: 'Apprend d’abord de',
+      noModel: 'Personne, ou selon le préréglage',
       madeFor: (envs) => `Prévu pour ${envs}.`,
       length: 'Durée et fréquence',
       steps: 'Pas',
