@@ -346,7 +346,7 @@ export class GamesStandin {
     'models.list': () => [],
     'datasets.list': () => [],
     'imitation.list': () => [],
-    'imitation.state': () => ({ making: null, cloning: null }),
+    'imitation.state': () => ({ making: null, cloning: null, playing: null }),
     'videos.list': () => [],
     'obs.state': () => OBS_OFF,
     'view.subscribe': () => {
