@@ -33,10 +33,14 @@ export async function makeImproved(order: ImproveOrder, tools: CloneTools): Prom
       ...{ config: { ...known.config, delay: known.delay }, command, title, parent }
     }
     const write = (learned: LearnedClone): void => writeClone(policy, learned, origin)
+    const writeBest = bestWriter(write, tools.nowMs)
     const improved = await improve(known, old, corrections, order, {
       ...tools,
       ...(profile && { profile }),
-      onBetter: bestWriter(write, tools.nowMs)
+      onBetter: (best) => {
+        // The first is its parent, which is there already.
+        if (best.updates > 0) writeBest(best)
+      }
     })
     const { outcome, config, ...changed } = improved
     if (outcome.updates === 0) return null
