@@ -258,12 +258,12 @@ describe.skipIf(noBrowser !== null)(
     })
 
     test('it plays for its score, beside chance, and that is kept', async () => {
-      await visit('invaders.judge')
+      await visit('invaders.judge.invaders-1-clone-1')
       await page.locator('[data-accuracy]').waitFor()
       await page.getByLabel('Games of each').fill('1')
       await page.getByText('A whole number from 2 to 25.').waitFor()
       await page.getByLabel('Games of each').fill('2')
-      await button('Let My double v2 play for its score').click()
+      await button('Let My double play for its score').click()
       await page.locator('[data-played]').waitFor()
       await shot('scoring')
       await fits('scoring')
@@ -292,7 +292,8 @@ describe.skipIf(noBrowser !== null)(
           await page.getByText(language === 'en' ? 'English' : 'Français', { exact: true }).click()
           await until(async () => (await page.getAttribute('html', 'lang')) === language)
           for (const step of STEPS) {
-            await visit(`invaders.${step}`)
+            // The one with moments to look at, and a score.
+            await visit(`invaders.${step}${step === 'judge' ? '.invaders-1-clone-1' : ''}`)
             await page.locator(`[data-step="${step}"]`).waitFor()
             if (step === 'judge') await page.locator('[data-moment] img').first().waitFor()
             const name = `${step}-${theme}-${language}-${width}`
