@@ -505,9 +505,9 @@ export const ERRORS = {
   ),
   'dataset.mixed': entry(
     (p) =>
-      `"${p['one']}" and "${p['other']}" cannot be learned from together: their game, its actions or the size of their pictures differ. Make them anew for the same game.`,
+      `"${p['one']}" and "${p['other']}" cannot be learned from together: their game, its actions, the size of their pictures or the numbers beside them differ. Make them anew for the same game.`,
     (p) =>
-      `« ${p['one']} » et « ${p['other']} » ne peuvent pas être appris ensemble : leur jeu, ses actions ou la taille de leurs images diffèrent. Refaites-les pour le même jeu.`
+      `« ${p['one']} » et « ${p['other']} » ne peuvent pas être appris ensemble : leur jeu, ses actions, la taille de leurs images ou les nombres à côté diffèrent. Refaites-les pour le même jeu.`
   ),
   'imitate.noRecipe': entry(
     (p) =>

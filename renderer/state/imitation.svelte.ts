@@ -11,6 +11,8 @@ import { i18n } from '../i18n/index.svelte'
 import { attempt, connection } from './connection.svelte'
 import { toasts } from './toasts.svelte'
 
+/** Of the episodes that everybody is judged by. */
+const FIRST_SEED = 1
 const NOTHING: ImitationState = { making: null, cloning: null, playing: null }
 
 /** Data sets, what was cloned from them, and what is under way. Null until the app has answered. */
@@ -78,7 +80,7 @@ class ImitationStore {
 
   /** Begins to let a clone learn on from its corrections. */
   async improve(model: string, minutes: number): Promise<void> {
-    const begun = await attempt(connection.call('imitation.improve', { model, minutes }))
+    const begun = await attempt(connection.call('imitation.improve', { model, minutes, seed: 0 }))
     if (begun !== undefined) toasts.info(() => i18n.t.imitate.train.started(begun.title))
   }
 
@@ -87,7 +89,7 @@ class ImitationStore {
 
   /** Begins to let a clone play to be judged by its score. */
   letPlay = (id: string, episodes: number): Promise<unknown> =>
-    attempt(connection.call('imitation.play', { id, episodes }))
+    attempt(connection.call('imitation.play', { id, episodes, seed: FIRST_SEED }))
 
   stopPlaying = (): Promise<unknown> => attempt(connection.call('imitation.stopPlaying'))
 

@@ -323,8 +323,8 @@ export const methods = {
   'imitation.improve': withInput<Cloning>()(
     z.strictObject({
       model: modelId,
-      minutes: z.number().gt(0).max(600).default(3),
-      seed: z.number().int().nonnegative().default(0)
+      minutes: z.number().gt(0).max(600),
+      seed: z.number().int().nonnegative()
     })
   ),
   /** Ends it with what it has learned. */
@@ -338,8 +338,8 @@ export const methods = {
   'imitation.play': withInput<PlayingProgress>()(
     z.strictObject({
       id: cloningId,
-      episodes: z.number().int().min(2).max(25).default(10),
-      seed: z.number().int().nonnegative().default(1)
+      episodes: z.number().int().min(2).max(25),
+      seed: z.number().int().nonnegative()
     })
   ),
   /** Ends it; nothing of it is kept. */

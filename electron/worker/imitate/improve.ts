@@ -71,7 +71,7 @@ export async function improve(
   wish: { readonly minutes: number; readonly seed: number },
   tools: CloneTools
 ): Promise<Improvement> {
-  const mixed = new MixedSamples([...old, corrections])
+  const mixed = new MixedSamples([...old, corrections], parent.config.observe)
   const { config: before, delay, parameters } = parent
   const config = { ...before, minutes: wish.minutes, learningRate: SLOWER * before.learningRate, delay }
   // Split by the seed it was cloned with: what it learned from then does not judge it now.
