@@ -226,18 +226,31 @@ export class ImitationService {
     const active = this.#active
     if (active === null) return
     if (active.isCancelled) return this.#giveUp(active, error)
-    const { record, progress } = active
+    const { record, progress, gathered } = active
     this.#active = null
     const status = progress.isStopping ? 'stopped' : 'finished'
-    this.#end({ ...record, status, curve: [...progress.curve] }, came, error)
+    const model = this.#end({ ...record, status, curve: [...progress.curve] }, came, error)
+    // Nothing was learned from it: it would only stand among those that are to be learned from.
+    if (model === null && gathered !== null) this.#bin(gathered)
     this.#parts.onProgress()
   }
 
-  /** Makes a model of what was learned, and keeps how it went. */
-  #end(record: Cloning, came: Came, cause: unknown): void {
-    const { clonings, models, onChanged, tellError } = this.#parts
+  #bin(dataset: string): void {
+    const { datasets, nowMs, onChanged, tellError } = this.#parts
     try {
-      const model = clonings.hasPolicy(record.id)
+      datasets.delete(dataset, nowMs())
+      onChanged()
+    } catch (error) {
+      tellError(error)
+    }
+  }
+
+  /** Makes a model of what was learned, and keeps how it went. Answers its id. */
+  #end(record: Cloning, came: Came, cause: unknown): string | null {
+    const { clonings, models, onChanged, tellError } = this.#parts
+    let model: string | null = null
+    try {
+      model = clonings.hasPolicy(record.id)
         ? models.add(clonings.policyFolder(record.id), record.title, record.parent?.model ?? null).id
         : null
       rmSync(clonings.policyFolder(record.id), { recursive: true, force: true })
@@ -255,6 +268,7 @@ export class ImitationService {
     } catch (failure) {
       tellError(failure)
     }
+    return model
   }
 }
 

@@ -340,6 +340,18 @@ test('what is cancelled leaves nothing: no attempt, no model, and its data set i
   expect(told).toEqual([])
 })
 
+test('where nothing comes of it the attempt says why, and its data set is in the bin', async () => {
+  keepClone('squares')
+  const { id } = await service().improve({ model: 'squares', minutes: 3, seed: 0 })
+  maker.finish()
+  await settled()
+  child.fail(new AppError('dataset.mixed', { one: 'a', other: 'b' }))
+  await settled()
+  expect(clonings.read(id)).toMatchObject({ status: 'failed', model: null, error: { code: 'dataset.mixed' } })
+  expect(new DatasetLibrary(data).ids()).toEqual(['made'])
+  expect(told).toMatchObject([{ code: 'dataset.mixed' }])
+})
+
 test('what cannot be improved says why, and nothing begins', async () => {
   const one = service()
   const code = (model: string) =>
