@@ -229,6 +229,7 @@ export const imitateEn = {
     worse: 'On what it knew it is a little worse than before. The version before is still there.',
     does: (moments: string, of: string) =>
       `It does something else in ${moments} of ${of} moments that were held back.`,
+    change: (from: string, to: string) => `${from} → ${to}:`,
     times: (n: string, right: string) => `${n} times, ${right} of them as you did`
   },
   score: {

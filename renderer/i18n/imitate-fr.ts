@@ -221,6 +221,7 @@ export const imitateFr: ImitateWords = {
     tooFew: 'trop peu pour le dire',
     worse: 'Sur ce qu’il savait, il est un peu moins bon qu’avant. La version d’avant est toujours là.',
     does: (moments, of) => `Il fait autre chose dans ${moments} des ${of} moments mis de côté.`,
+    change: (from, to) => `${from} → ${to}\u00a0:`,
     times: (n, right) => `${n} fois, dont ${right} comme vous`
   },
   score: {
