@@ -353,7 +353,7 @@ export function describeRpcContract(name: string, start: () => Promise<Carrier>)
           [],
           'runs',
           'models',
-          { making: null, cloning: null },
+          { making: null, cloning: null, playing: null },
           'imitation',
           { kind: 'workerRestarted', restarts: 3 }
         ])
