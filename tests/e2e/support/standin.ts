@@ -305,7 +305,7 @@ function standin({ scene, profile }: Given): void {
     'models.list': () => [],
     'datasets.list': () => [],
     'imitation.list': () => [],
-    'imitation.state': () => ({ making: null, cloning: null }),
+    'imitation.state': () => ({ making: null, cloning: null, playing: null }),
     'games.list': () => [],
     'play.profile': () => (scene.status === 'detached' ? null : profile),
     'play.policies': () => [
