@@ -1,7 +1,7 @@
 import { noopFrames } from '../../games/contract/episode'
 import { createPolicy } from '../worker/agents/catalogue'
-import { deviation, evaluate, mean } from '../worker/train/evaluate'
-import { attachGame } from './attach'
+import { deviation, mean } from '../shared/statistics'
+import { playedBy, type Episodes } from './in-game'
 
 /** What a policy without learning makes of the episodes that a model was examined in. */
 export interface Baseline {
@@ -15,16 +15,9 @@ export interface Beside {
   readonly random: Baseline
 }
 
-interface Episodes {
-  readonly game: string
-  readonly data: string
-  readonly episodes: number
-  readonly seed: number
-}
-
 /** Plays the same episodes on the built-in board with the scripted policy and at random. */
 export async function playBeside(wanted: Episodes): Promise<Beside> {
-  return { scripted: await scripted(wanted), random: await playedBy('random', wanted) }
+  return { scripted: await scripted(wanted), random: await playedByNamed('random', wanted) }
 }
 
 /**
@@ -37,20 +30,15 @@ async function scripted(wanted: Episodes): Promise<Baseline> {
   for (let i = 0; i < wanted.episodes; i++) {
     const seed = wanted.seed + i
     const idleFrames = noopFrames(seed)
-    const score = known.get(idleFrames) ?? (await playedBy('scripted', { ...wanted, episodes: 1, seed })).mean
+    const score =
+      known.get(idleFrames) ?? (await playedByNamed('scripted', { ...wanted, episodes: 1, seed })).mean
     known.set(idleFrames, score)
     scores.push(score)
   }
   return { mean: mean(scores), std: deviation(scores) }
 }
 
-async function playedBy(id: string, { game, data, episodes, seed }: Episodes): Promise<Baseline> {
-  const session = await attachGame({ game, target: 'builtin', data })
-  try {
-    const policy = createPolicy(id, game, seed)
-    const { mean, std } = await evaluate({ session, policy, episodes, seed })
-    return { mean, std }
-  } finally {
-    await session.close()
-  }
+async function playedByNamed(id: string, wanted: Episodes): Promise<Baseline> {
+  const { mean, std } = await playedBy(createPolicy(id, wanted.game, wanted.seed), wanted)
+  return { mean, std }
 }

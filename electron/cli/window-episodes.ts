@@ -1,17 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import type { TakeoverCause } from '../shared/acting'
-import { permutationTest } from '../shared/permutation-test'
+import { playInTurn, type TurnNews } from '../main/play/turns'
 import { AppError } from '../shared/errors'
-import type { PlaySnapshot } from '../shared/play'
-import { deviation, mean } from '../worker/train/evaluate'
+import { permutationTest } from '../shared/permutation-test'
+import { deviation, mean } from '../shared/statistics'
 import { attachWindow, until } from './attach-window'
 import { LocalApp } from './local-app'
 import { log } from './output'
 
-/** A window's player remembers fifty scores; more episodes of two policies could not be told apart. */
+/** More of two policies in turn take hours in a window: they are played in parts, so that one who is disturbed loses little. */
 const MOST_EPISODES = 25
 
-/** @throws AppError 'input.invalid' for more episodes than can be told apart */
+/** @throws AppError 'input.invalid' for more episodes than are played at once */
 export function windowEpisodes(episodes: number): number {
   if (episodes <= MOST_EPISODES) return episodes
   throw new AppError('input.invalid', {
@@ -91,86 +89,33 @@ async function playAll(app: LocalApp, wish: WindowEpisodes): Promise<readonly Wi
   const { candidate } = await attachWindow(app, wish)
   const profile = await app.ask('play.profile', undefined)
   if (profile === null) throw new AppError('play.noGame', { title: candidate.title })
-  if (profile.episode.score === undefined) throw new AppError('play.noScore', { game: profile.title })
-  const scores = policies.map((): number[] => [])
-  await app.ask('play.setPolicy', { policyId: policies[0]! })
-  // Whatever is on already was begun by somebody else: it is given up, and does not count.
-  await firstPhase(app)
-  if (profile.episode.restart !== undefined) await app.ask('play.restart', undefined)
-  const before = (await app.ask('play.snapshot', undefined)).lastScores.length
-  await app.ask('play.setMode', { mode: 'autonomous' })
-  for (let played = 0; played < episodes * policies.length; played++) {
-    const turn = played % policies.length
-    await app.ask('play.setPolicy', { policyId: policies[turn]! })
-    const score = await scoreOf(app, before + played)
-    if (score === null) break
-    scores[turn]!.push(score)
-    log(`episode ${scores[turn]!.length} of ${policies[turn]!}: ${score} points`)
-  }
-  await app.ask('play.setMode', { mode: 'off' })
-  if (scores.some((all) => all.length === 0)) throw new AppError('play.noEpisode', { game: profile.title })
-  return scores.map((all) => ({ scores: all, mean: mean(all), std: deviation(all) }))
-}
-
-/** Waits until it is known what the game shows, for a while: a game that is on is given up only once that is seen. */
-async function firstPhase(app: LocalApp): Promise<void> {
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const { state } = await app.ask('play.snapshot', undefined)
-    if ((state?.phase ?? null) !== null) return
-    await pause(PHASE_MS)
+  const stopping = new AbortController()
+  const told = until(undefined, once(stopping.signal)).then(() => stopping.abort())
+  try {
+    const scores = await playInTurn(
+      {
+        snapshot: () => app.ask('play.snapshot', undefined),
+        setPolicy: (policyId) => app.ask('play.setPolicy', { policyId }),
+        setMode: (mode) => app.ask('play.setMode', { mode }),
+        restart: () => app.ask('play.restart', undefined),
+        handBack: () => app.ask('play.handBack', undefined),
+        onSnapshot: (listener) => app.services.on('play', listener)
+      },
+      { profile, policies, episodes },
+      { signal: stopping.signal, tell: say }
+    )
+    return scores.map((all) => ({ scores: all, mean: mean(all), std: deviation(all) }))
+  } finally {
+    stopping.abort()
+    await told
   }
 }
 
-/**
- * The score of the episode after `count` of them; null where the person or the terminal ends it. What the machine does to
- * the agent's hands or ears (a busy one may not hear for a moment) ends nothing: the controls are handed back once it may.
- */
-async function scoreOf(app: LocalApp, count: number): Promise<number | null> {
-  for (;;) {
-    const { score, taken } = await nextScore(app, count)
-    if (score !== null || taken === null || !NOBODY.has(taken)) return score
-    if (!(await handedBack(app))) return null
-  }
-}
+const once = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 
-/** Takeovers that are no person's. */
-const NOBODY: ReadonlySet<TakeoverCause> = new Set(['deaf', 'handsLost'])
-const TRIES = 15
-const TRY_AGAIN_MS = 2000
-const PHASE_MS = 500
-
-async function handedBack(app: LocalApp): Promise<boolean> {
-  for (let attempt = 1; ; attempt++) {
-    await pause(TRY_AGAIN_MS)
-    try {
-      await app.ask('play.handBack', undefined)
-      return true
-    } catch (error) {
-      // It is refused for as long as the person would not be heard.
-      if (attempt === TRIES) throw error
-    }
-  }
-}
-
-async function nextScore(
-  app: LocalApp,
-  count: number
-): Promise<{ readonly score: number | null; readonly taken: TakeoverCause | null }> {
-  let score: number | null = null
-  let taken: TakeoverCause | null = null
-  let saysWaiting = false
-  let stop = (): void => undefined
-  const over = new Promise<void>((resolve) => {
-    stop = app.services.on('play', (snapshot: PlaySnapshot) => {
-      const { lastScores, status, acting, controller, waitsForPerson } = snapshot
-      if (lastScores.length > count) score = lastScores[count]!
-      taken = (controller === 'human' ? acting?.takeover : null) ?? null
-      if (waitsForPerson && !saysWaiting) log('No game is on: begin one.')
-      saysWaiting = waitsForPerson
-      if (score !== null || taken !== null || status === 'lost') resolve()
-    })
-  })
-  await until(undefined, over).finally(stop)
-  if (taken !== null && score === null) log(`The agent lost the controls (${String(taken)}).`)
-  return { score, taken }
+function say(news: TurnNews): void {
+  if (news.kind === 'score') log(`episode ${news.episode} of ${news.policy}: ${news.score} points`)
+  else if (news.kind === 'taken') log(`The agent lost the controls (${news.cause}).`)
+  else if (news.isWaiting) log('No game is on: begin one.')
 }

@@ -51,6 +51,8 @@ export interface AppOptions {
   readonly startTraining: StartWorker
   /** Starts a process that clones: one for each cloning. */
   readonly startImitation: StartWorker
+  /** Starts a process that lets a model play to be judged. */
+  readonly startExamining: StartWorker
   /** Starts a process that reads sessions. */
   readonly startArchive: StartWorker
   /** Starts the process that reads numbers, words and templates off pictures. */
@@ -147,7 +149,9 @@ function buildApp(
       ...{ events, archive, games, tellError },
       dataFolder: folder,
       models: training.models,
-      startProcess: options.startImitation
+      startProcess: options.startImitation,
+      startExamining: options.startExamining,
+      borrow: (game) => seats.borrow(game)
     })
   )
   const readings = parts.add(new Readings(options.startReading, filesOfReaders(games)))

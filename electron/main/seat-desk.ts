@@ -51,6 +51,8 @@ export interface BorrowedSeat {
   readonly player: Player
   /** Returns the way back. */
   readonly lend: (guest: Brain) => () => void
+  /** The agent does not ask there: whoever lets it play wants to know how it does alone. Returns the way back. */
+  readonly judge: () => () => void
   readonly onObserved: (observe: PlayOptions['onObserved']) => () => void
   readonly onSnapshot: (listener: (snapshot: PlaySnapshot) => void) => () => void
 }
@@ -65,6 +67,8 @@ export class SeatDesk {
   readonly #publishedAtMs = new Map<string, number>()
   readonly #brains = new Map<string, SeatBrain>()
   readonly #observers = new Map<string, Set<PlayOptions['onObserved']>>()
+  /** Seats in which an agent plays to be judged. */
+  readonly #judged = new Set<string>()
   readonly #ticker: NodeJS.Timeout
   #toldSeats = ''
 
@@ -109,10 +113,14 @@ export class SeatDesk {
     if (found === undefined) throw new AppError('live.notAttached', { game })
     const [seat, { player }] = found
     const [brain, observers] = [this.#brains.get(seat)!, this.#observers.get(seat)!]
-    if (brain.isLent) throw new AppError('live.busy', { game })
+    if (brain.isLent || this.#judged.has(seat)) throw new AppError('live.busy', { game })
     return {
       player,
       lend: (guest) => brain.lend(guest),
+      judge: () => {
+        this.#judged.add(seat)
+        return () => void this.#judged.delete(seat)
+      },
       onObserved: (observe) => {
         observers.add(observe)
         return () => observers.delete(observe)
@@ -165,7 +173,7 @@ export class SeatDesk {
       workerHealth: () => host.health,
       // Nobody corrects what a training run tries in a seat.
       keepsCorrections: () => !brain.isLent && this.#options.keepsCorrections(),
-      askRate: this.#options.askRate,
+      askRate: () => (this.#judged.has(seat) ? 0 : this.#options.askRate()),
       onCorrectionKept: () => events.emit('sessionsChanged'),
       attach,
       readings,
@@ -182,6 +190,7 @@ export class SeatDesk {
       own.end()
       this.#brains.delete(seat)
       this.#observers.delete(seat)
+      this.#judged.delete(seat)
       this.#options.onClosed(seat)
       this.#publishedAtMs.delete(seat)
       this.#tellSeats()

@@ -42,6 +42,7 @@ export class TrainingDesk {
       folders,
       metrics: new MetricsStore(this.#db),
       startProcess,
+      modelFolders: [join(dataFolder, 'models'), bundledModels],
       openLive,
       // One core is left to the game and its pages.
       maxActive: Math.max(1, usableCores() - 1),

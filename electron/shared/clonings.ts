@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { ErrorData } from './errors'
-import { cloneConfigSchema, type Cloned, type CloneConfig } from './imitation'
+import { cloneConfigSchema, type Cloned, type CloneConfig, type Improved } from './imitation'
 import type { LocalizedText } from './language'
+import { modelParent } from './policy-card'
 
 /** What there is in a data set, and what is wrong with it. */
 export interface DatasetInfo {
@@ -95,6 +96,51 @@ const clonedSchema: z.ZodType<Cloned> = z.object({
   )
 })
 
+const figures = z.object({ samples: z.number(), accuracy: share, accuracyInterval: share })
+const beforeAndAfter = z.object({ before: figures, after: figures })
+
+const improvedSchema: z.ZodType<Improved> = z.object({
+  share,
+  old: beforeAndAfter,
+  corrections: beforeAndAfter,
+  changed: z.object({
+    moments: z.number(),
+    of: z.number(),
+    most: z.array(
+      z.object({
+        from: z.string().max(80),
+        to: z.string().max(80),
+        moments: z.number(),
+        right: z.number()
+      })
+    )
+  })
+})
+
+/** What somebody reached, episode by episode. */
+const playedSchema = z.object({
+  scores: z.array(z.number()).readonly(),
+  mean: z.number(),
+  /** Of the sample: n - 1 in the denominator. */
+  std: z.number()
+})
+export type PlayedScores = z.output<typeof playedSchema>
+
+/** How a clone did when it played. */
+const playSchema = z.object({
+  /** `inside`: episodes of its own in the app, by their seeds; `window`: in turn with chance in the attached window. */
+  where: z.enum(['inside', 'window']),
+  own: playedSchema,
+  random: playedSchema,
+  /** Whole episodes of those that it learned from; null where the recordings tell none. */
+  demonstrator: playedSchema.nullable(),
+  /** How likely such a lead over chance would be by chance: one-sided permutation test, by that seed. */
+  p: z.number(),
+  seed: z.number().int(),
+  playedAtMs: z.number()
+})
+export type ClonePlay = z.output<typeof playSchema>
+
 /** How a cloning stands: `stopped` by the person, with what was learned until then; `failed`: `error` says why. */
 export type CloningStatus = 'running' | 'finished' | 'stopped' | 'failed'
 
@@ -116,7 +162,13 @@ export const cloningSchema = z.object({
   model: z.string().max(120).nullable(),
   error: z.custom<ErrorData>().nullable(),
   curve: z.array(curvePoint),
-  cloned: clonedSchema.nullable()
+  cloned: clonedSchema.nullable(),
+  /** The model that it learned on from, by the corrections of these sessions; null: it was cloned from scratch. */
+  parent: modelParent.nullable().default(null),
+  /** What that changed. */
+  improved: improvedSchema.nullable().default(null),
+  /** How it did when it played; null: nobody has looked. */
+  play: playSchema.nullable().default(null)
 })
 export type Cloning = z.output<typeof cloningSchema>
 
@@ -126,6 +178,10 @@ export interface CloningItem extends Pick<
   'id' | 'title' | 'dataset' | 'game' | 'startedAtMs' | 'status' | 'model' | 'error'
 > {
   readonly accuracy: number | null
+  /** The mean score when it played; null: nobody has looked. */
+  readonly score: number | null
+  /** The model that it learned on from; null: it was cloned from scratch. */
+  readonly parent: string | null
   readonly deletedAtMs: number | null
 }
 
@@ -140,6 +196,24 @@ export interface ImitationState {
   /** A data set that is being made. */
   readonly making: { readonly title: string; readonly game: string; readonly share: number } | null
   readonly cloning: CloningProgress | null
+  readonly playing: PlayingProgress | null
+}
+
+/** A clone that plays to be judged by its score. */
+export interface PlayingProgress {
+  /** Of the cloning. */
+  readonly id: string
+  readonly title: string
+  readonly game: string
+  readonly where: ClonePlay['where']
+  /** Of each. */
+  readonly episodes: number
+  /** The scores so far. */
+  readonly own: readonly number[]
+  readonly random: readonly number[]
+  /** No game is on, and only the person can begin one. */
+  readonly isWaiting: boolean
+  readonly isStopping: boolean
 }
 
 export interface CloningProgress {
@@ -147,7 +221,10 @@ export interface CloningProgress {
   readonly title: string
   readonly dataset: string
   readonly game: string
-  readonly phase: 'opening' | 'delay' | 'learning' | 'judging'
+  /** The model that it learns on from; null: it is cloned from scratch. */
+  readonly parent: string | null
+  /** `gathering`: corrections are made into a data set. */
+  readonly phase: 'gathering' | 'opening' | 'delay' | 'learning' | 'judging'
   /** Of `delay`: the one that is tried, of so many. */
   readonly trial: { readonly at: number; readonly of: number } | null
   readonly update: number

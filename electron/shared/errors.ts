@@ -403,12 +403,14 @@ export const ERRORS = {
       `L’environnement ${p['env']} est un jeu dans une fenêtre, et il n’y en a pas ici. Entraînez-le dans l’application, ou avec --window.`
   ),
   'live.notAttached': entry(
-    (p) => `The game "${p['game']}" is not attached. Attach its window first, then train.`,
-    (p) => `Le jeu « ${p['game']} » n’est pas attaché. Attachez d’abord sa fenêtre, puis entraînez.`
+    (p) => `The game "${p['game']}" is not attached. Attach its window first, then try again.`,
+    (p) => `Le jeu « ${p['game']} » n’est pas attaché. Attachez d’abord sa fenêtre, puis réessayez.`
   ),
   'live.busy': entry(
-    (p) => `Somebody trains in the window of "${p['game']}" already. One at a time: stop that run first.`,
-    (p) => `Un entraînement occupe déjà la fenêtre de « ${p['game']} ». Un à la fois : arrêtez-le d’abord.`
+    (p) =>
+      `The window of "${p['game']}" is taken already: a run trains there, or an agent plays to be judged. Stop that first.`,
+    (p) =>
+      `La fenêtre de « ${p['game']} » est déjà prise : un entraînement s’y déroule, ou un agent y joue pour être jugé. Arrêtez-le d’abord.`
   ),
   'live.noActions': entry(
     (p) => `The game "${p['game']}" has no actions that an agent could choose. Add some on the page Games.`,
@@ -446,9 +448,9 @@ export const ERRORS = {
   ),
   'dataset.twoGames': entry(
     (p) =>
-      `These sessions are of several games (${p['games']}). Name one with --game, or make a data set of each.`,
+      `These sessions are of several games (${p['games']}). Say which one is meant (--game in a terminal), or make a data set of each.`,
     (p) =>
-      `Ces sessions sont de plusieurs jeux (${p['games']}). Nommez-en un avec --game, ou faites un jeu de données de chacun.`
+      `Ces sessions sont de plusieurs jeux (${p['games']}). Dites lequel est visé (--game dans un terminal), ou faites un jeu de données de chacun.`
   ),
   'dataset.damaged': entry(
     (p) => `The data set "${p['name']}" cannot be used: ${p['why']}. Make it again from its sessions.`,
@@ -520,9 +522,9 @@ export const ERRORS = {
   ),
   'dataset.mixed': entry(
     (p) =>
-      `"${p['one']}" and "${p['other']}" cannot be learned from together: their game, its actions or the size of their pictures differ. Make them anew for the same game.`,
+      `"${p['one']}" and "${p['other']}" cannot be learned from together: their game, its actions, the size of their pictures or the numbers beside them differ. Make them anew for the same game.`,
     (p) =>
-      `« ${p['one']} » et « ${p['other']} » ne peuvent pas être appris ensemble : leur jeu, ses actions ou la taille de leurs images diffèrent. Refaites-les pour le même jeu.`
+      `« ${p['one']} » et « ${p['other']} » ne peuvent pas être appris ensemble : leur jeu, ses actions, la taille de leurs images ou les nombres à côté diffèrent. Refaites-les pour le même jeu.`
   ),
   'imitate.noRecipe': entry(
     (p) =>
@@ -572,6 +574,24 @@ export const ERRORS = {
   'imitate.notRunning': entry(
     () => 'Nothing is learning at the moment.',
     () => 'Rien n’apprend en ce moment.'
+  ),
+  'imitate.playing': entry(
+    (p) => `"${p['name']}" plays to be judged already. Wait for it, or stop it.`,
+    (p) => `« ${p['name']} » joue déjà pour être jugé. Attendez, ou arrêtez-le.`
+  ),
+  'imitate.notPlaying': entry(
+    () => 'No agent plays to be judged at the moment.',
+    () => 'Aucun agent ne joue pour être jugé en ce moment.'
+  ),
+  'imitate.examinerDied': entry(
+    (p) =>
+      `The process in which "${p['name']}" played ended unexpectedly (${p['why']}). Nothing of it is kept: let it play again.`,
+    (p) =>
+      `Le processus dans lequel « ${p['name']} » jouait s’est arrêté de façon inattendue (${p['why']}). Rien n’en est gardé : faites-le jouer de nouveau.`
+  ),
+  'imitate.noModel': entry(
+    (p) => `The attempt "${p['name']}" left no model that could play. Learn again.`,
+    (p) => `L’essai « ${p['name']} » n’a laissé aucun modèle qui puisse jouer. Apprenez de nouveau.`
   ),
   'imitate.tooSoon': entry(
     (p) => `"${p['name']}" was stopped before it had learned anything. Give it a minute at least.`,
@@ -873,11 +893,17 @@ export const ERRORS = {
     (p) =>
       `L’entraînement s’est arrêté au pas ${p['step']} car un nombre n’était pas fini (${p['why']}) ; le dernier point de reprise est gardé. Commencez un nouvel entraînement avec un taux d’apprentissage plus bas.`
   ),
+  'train.taughtInWindow': entry(
+    (p) =>
+      `A model cannot show how to play in a window (${p['env']}): the game would not wait. Train in the game's own environment, or without a model.`,
+    (p) =>
+      `Un modèle ne peut pas montrer comment jouer dans une fenêtre (${p['env']}) : le jeu n’attendrait pas. Entraînez dans l’environnement du jeu, ou sans modèle.`
+  ),
   'train.noDemonstrator': entry(
     (p) =>
-      `Nobody can demonstrate the environment ${p['env']}. Set demonstrations to 0, or choose ${p['known']}.`,
+      `Nobody can demonstrate the environment ${p['env']}. Set demonstrations to 0, name a model that can (--from-model), or choose ${p['known']}.`,
     (p) =>
-      `Personne ne sait démontrer l’environnement ${p['env']}. Mettez demonstrations à 0, ou choisissez ${p['known']}.`
+      `Personne ne sait démontrer l’environnement ${p['env']}. Mettez demonstrations à 0, nommez un modèle qui sait (--from-model), ou choisissez ${p['known']}.`
   ),
   'train.priority': entry(
     () =>

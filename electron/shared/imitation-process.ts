@@ -1,4 +1,5 @@
-import type { CloneConfig, Cloned, CloneProgress, CloneTrial } from './imitation'
+import type { CloneConfig, Cloned, CloneProgress, CloneTrial, Improved } from './imitation'
+import type { ModelParent } from './policy-card'
 import type { Profile } from './profile'
 
 /**
@@ -12,7 +13,12 @@ export interface ImitationApi {
    * before it had learned anything. @throws AppError as `clone` does, 'dataset.damaged'
    */
   clone(order: CloneOrder): Promise<Cloned | null>
-  /** Ends it with what it has learned; `clone` answers then. */
+  /**
+   * Lets a clone learn on from corrections, and answers as `clone` does. @throws AppError 'imitate.noRecipe',
+   * 'dataset.unknown', 'dataset.damaged', 'dataset.mixed', 'imitate.otherShape'
+   */
+  improve(order: ImproveOrder): Promise<ImprovedClone | null>
+  /** Ends it with what it has learned; `clone` and `improve` answer then. */
   stop(): Promise<void>
 }
 
@@ -37,4 +43,30 @@ export interface CloneOrder {
   readonly profile: Profile | null
   /** The folder in which it keeps how far it has come; null: nowhere. The same order goes on from there. */
   readonly begun: string | null
+}
+
+/** Which clone is to learn on, from what, and where to. */
+export interface ImproveOrder {
+  /** The model's name, and its folder. */
+  readonly parent: ModelParent
+  readonly parentFolder: string
+  /** The folder in which the data sets lie, each in a folder with its id. */
+  readonly datasets: string
+  /** The one with the corrections. */
+  readonly corrections: string
+  readonly policy: string
+  /** The longest it may take. */
+  readonly minutes: number
+  readonly seed: number
+  readonly title: string
+  readonly command: string
+  readonly profile: Profile | null
+}
+
+/** What came of it. Moments of `cloned` are those of the data set with the corrections. */
+export interface ImprovedClone {
+  readonly cloned: Cloned
+  readonly improved: Improved
+  /** As it was cloned. */
+  readonly config: CloneConfig
 }

@@ -194,13 +194,16 @@ export interface Cloned {
   readonly disagreements: readonly Disagreement[]
 }
 
+/** How often it is right, in short. */
+export type Figures = Pick<HeldOut, 'samples' | 'accuracy' | 'accuracyInterval'>
+
 /** What a clone's learning on from corrections changed, on moments that were held back. */
 export interface Improved {
   /** The share of corrections in each batch. */
   readonly share: number
   /** On what it learned from before, and on the corrections. */
-  readonly old: { readonly before: HeldOut; readonly after: HeldOut }
-  readonly corrections: { readonly before: HeldOut; readonly after: HeldOut }
+  readonly old: { readonly before: Figures; readonly after: Figures }
+  readonly corrections: { readonly before: Figures; readonly after: Figures }
   readonly changed: {
     /** Moments it does something else at now, of how many. */
     readonly moments: number

@@ -110,6 +110,8 @@ export interface PlaySnapshot {
   readonly lastAct: DoneAct | null
   readonly state: ObservedState | null
   readonly episode: EpisodeProgress | null
+  /** How many episodes have come to their end since attach. */
+  readonly endedEpisodes: number
   /** Scores of the last finished episodes since attach, newest last. */
   readonly lastScores: readonly number[]
   /** How well the attached window can be seen; null for targets that are not seen through the desktop. */

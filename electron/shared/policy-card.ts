@@ -26,6 +26,13 @@ const teacher = z.object({
   corrections: z.boolean()
 })
 
+/** The model that one was improved from, and the sessions whose corrections it learned. */
+export const modelParent = z.object({
+  model: z.string().max(200),
+  sha256: z.string().length(64),
+  sessions: z.array(z.string().max(200)).max(10_000)
+})
+
 /** What a model says about itself beside its file: how it was made and how well it does. */
 export const policyCardSchema = z.object({
   format: z.literal('apprenti-card/1'),
@@ -49,14 +56,9 @@ export const policyCardSchema = z.object({
   runId: z.string().max(200),
   configHash: z.string().max(64),
   /** The model it was improved from, and the sessions whose corrections it learned; left out: of none. */
-  parent: z
-    .object({
-      model: z.string().max(200),
-      sha256: z.string().length(64),
-      sessions: z.array(z.string().max(200)).max(10_000)
-    })
-    .nullish(),
+  parent: modelParent.nullish(),
   /** Of policy.onnx. */
   sha256: z.string().length(64)
 })
+export type ModelParent = z.infer<typeof modelParent>
 export type PolicyCard = z.infer<typeof policyCardSchema>

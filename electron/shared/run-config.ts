@@ -7,6 +7,8 @@ import { ANSWER_SECONDS, type AgentInfo, type RunConfig } from './training'
 const SEED_LIMIT = 2 ** 32 - 1
 const STEP_LIMIT = 1e10
 
+const modelName = z.string().regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}$/, 'is not the name of a model')
+
 /** Everything of a run's configuration but the agent's own settings. */
 const plainSchema = z.strictObject({
   env: z.string().min(1).max(200),
@@ -22,6 +24,7 @@ const plainSchema = z.strictObject({
   checkpointEvery: z.number().int().min(1).max(STEP_LIMIT),
   stopAtScore: z.number().nullable(),
   patience: z.number().int().min(1).max(1_000_000).nullable(),
+  fromModel: modelName.nullable().default(null),
   /** Of before there was a choice. */
   answerSeconds: z
     .number()
@@ -73,7 +76,8 @@ export function runConfigFrom(wish: RunWish, agent: AgentInfo): RunConfig {
       stopAtScore: wish.stopAtScore ?? null,
       patience: wish.patience ?? null,
       answerSeconds: wish.answerSeconds ?? ANSWER_SECONDS.default,
-      values: { ...preset?.values, ...wish.values }
+      fromModel: wish.fromModel ?? null,
+      values: { ...(wish.fromModel && agent.taught), ...preset?.values, ...wish.values }
     },
     agent
   )
@@ -106,8 +110,8 @@ const shown = (value: ConfigValue): string => (typeof value === 'object' ? value
 
 /** The command that makes the same run from a terminal: what differs from preset and defaults is written out. */
 export function commandOf(config: RunConfig, agent: AgentInfo): string {
-  const { env, preset, seed, values } = config
-  const base = runConfigFrom({ env, agent: config.agent, preset, seed }, agent)
+  const { env, preset, seed, values, fromModel } = config
+  const base = runConfigFrom({ env, agent: config.agent, preset, seed, fromModel }, agent)
   const plain = PLAIN_FLAGS.filter((key) => config[key] !== null && config[key] !== base[key]).map(
     (key) => `--${flagName(key)} ${config[key]}`
   )
@@ -119,9 +123,11 @@ export function commandOf(config: RunConfig, agent: AgentInfo): string {
         : `--${flagName(key)} ${shown(values[key]!) || "''"}`
     )
   const start = `npx apprenti train --env ${env} --agent ${config.agent}`
-  return [start, ...(preset === null ? [] : [`--preset ${preset}`]), `--seed ${seed}`, ...plain, ...own].join(
-    ' '
-  )
+  const begun = [
+    ...(preset === null ? [] : [`--preset ${preset}`]),
+    ...(fromModel === null ? [] : [`--from-model ${fromModel}`])
+  ]
+  return [start, ...begun, `--seed ${seed}`, ...plain, ...own].join(' ')
 }
 
 /** Settings of a run, beside its seed, that can be given on a command line as they are. */

@@ -67,6 +67,8 @@ export interface StartTraining {
   readonly steps: number | null
   /** A run that goes on begins new episodes, so that it is no longer the identical run. */
   readonly newEpisodes: boolean
+  /** Folders with models, in which the one that shows how to play is looked for. */
+  readonly models: readonly string[]
   /** Milliseconds since the Unix epoch, now: a training process has no clock of its own. */
   readonly nowMs: number
 }

@@ -21,6 +21,8 @@ export interface RunConfig {
   readonly streams: number
   /** What computes its networks. Others round differently: not the identical run. */
   readonly device: Device
+  /** The model that shows it how to play before it does: a clone, or any policy of the same environment. Null: none. */
+  readonly fromModel: string | null
   /** Settings of the agent, whole. */
   readonly values: ConfigValues
   /** Steps between two evaluations; 0: only at the end. */
@@ -112,6 +114,8 @@ export interface AgentInfo {
   readonly about: LocalizedText
   readonly fields: readonly ConfigField[]
   readonly presets: readonly Preset[]
+  /** What a run begins with that a model shows how to play; a preset's own values go before it. Left out: nothing. */
+  readonly taught?: ConfigValues
 }
 
 export interface EnvInfo {

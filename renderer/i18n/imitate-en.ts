@@ -1,4 +1,4 @@
-import type { CloningStatus, CloningProgress } from '../../electron/shared/clonings'
+import type { ClonePlay, CloningStatus, CloningProgress } from '../../electron/shared/clonings'
 import type { Want, WayStep } from '../state/imitate-way'
 
 const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many)
@@ -36,8 +36,8 @@ export const imitateEn = {
     judge: ['See how well it does what you did.', 'To the figures'],
     play: ['Let it play.', 'To playing'],
     better: [
-      'Make it better: record it while it plays, take over where it goes wrong, and make a new data set of that too.',
-      'How to record'
+      'Make it better: let it play, take over where it goes wrong, and improve it from that.',
+      'To improving it'
     ]
   } satisfies Record<Want, readonly [string, string]>,
   record: {
@@ -118,6 +118,7 @@ export const imitateEn = {
     none: 'There is no data set to learn from yet.',
     unfit: 'There is too little in it to learn from, or only one thing was ever done.',
     phase: {
+      gathering: 'Gathering your corrections',
       opening: 'Opening the data set',
       delay: 'Finding out how late you act',
       learning: 'Learning',
@@ -127,6 +128,7 @@ export const imitateEn = {
     left: (time: string) => `${time} left at most`,
     epoch: (n: string) => `pass ${n} through the data`,
     stop: 'Stop and keep what it has learned',
+    cancel: 'Cancel, keep nothing',
     stopping: 'Stopping…',
     accuracy: 'Right on what was held back',
     loss: 'Loss',
@@ -203,6 +205,68 @@ export const imitateEn = {
       failed: 'failed'
     } satisfies Record<CloningStatus, string>
   },
+  improve: {
+    title: 'Make it better from your corrections',
+    help: 'It goes on from what it knows, and learns from your corrections together with what it learned from before. The version before stays.',
+    how: [
+      'Let it play. Take over at once where it goes wrong, with any key of the game, and hand back (Esc): that stretch is kept as a correction.',
+      'In Suggest mode play yourself: what it would have done otherwise counts as well.',
+      'Come back here: it learns from that in a few minutes.'
+    ],
+    kept: (n: number, agent: string) => `${n} ${plural(n, 'correction', 'corrections')} kept of ${agent}.`,
+    link: (n: number) => `Improve it (${n} ${plural(n, 'correction', 'corrections')})`,
+    go: 'Improve it',
+    goNamed: (agent: string) => `Improve ${agent}`,
+    busy: (agent: string) => `${agent} is learning at the moment. Wait for it, or stop it.`,
+    changed: 'What the corrections changed',
+    from: 'It learned on from',
+    before: 'Before',
+    now: 'Now',
+    heldBack: 'Moments held back',
+    onCorrections: 'Right on your corrections',
+    onOld: 'Right on what it knew',
+    tooFew: 'too few to tell',
+    worse: 'On what it knew it is a little worse than before. The version before is still there.',
+    does: (moments: string, of: string) =>
+      `It does something else in ${moments} of ${of} moments that were held back.`,
+    change: (from: string, to: string) => `${from} → ${to}:`,
+    times: (n: string, right: string) => `${n} times, ${right} of them as you did`
+  },
+  score: {
+    title: 'Its score when it plays',
+    help: 'What counts in the end: whole games, beside as many that are played by chance.',
+    random: 'Chance',
+    demonstrator: 'What it learned from',
+    mean: 'Mean',
+    std: 'Standard deviation',
+    episodes: 'Games',
+    untold: 'not told by the recordings',
+    better: 'Better than chance.',
+    notBetter: 'Not surely better than chance.',
+    p: (p: string) => `So great a lead by chance alone: p = ${p} (permutation test).`,
+    where: {
+      inside: 'Played inside the app, by the seeds that everybody is judged by.',
+      window: 'Played in its window, in turn with chance.'
+    } satisfies Record<ClonePlay['where'], string>,
+    noScore: 'The profile of this game names no score: say on the page Games what counts.',
+    notOpen: 'It plays in the window of its game, which is not open.',
+    toOpen: 'Open it',
+    busy: (agent: string) => `${agent} is being judged at the moment.`,
+    howMany: 'Games of each',
+    badEpisodes: 'A whole number from 2 to 25.',
+    insideHelp: 'They are played in the background; you may do something else.',
+    windowHelp: 'They take turns in the window. Leave keyboard and mouse alone: a key ends it.',
+    go: 'Let it play for its score',
+    goNamed: (agent: string) => `Let ${agent} play for its score`,
+    again: 'Play again',
+    playing: (done: number, of: number) => `${done} of ${of} games played`,
+    soFar: (scores: string) => `its scores so far: ${scores}`,
+    waiting: 'No game is on: begin one.',
+    handsOff:
+      'Leave keyboard and mouse alone: a key or a move of yours ends it, and what was played until then is kept.',
+    stop: 'Stop, keep nothing',
+    stopping: 'Stopping…'
+  },
   play: {
     title: 'Let it play',
     none: 'There is no agent yet.',
@@ -216,13 +280,7 @@ export const imitateEn = {
     toAttach: 'To the page Attach',
     gone: 'Its model was deleted. Restore it on the page Models.',
     unfit: (why: string) => `It cannot play here: it ${why}.`,
-    chosen: (agent: string) => `${agent} is chosen. Autonomous lets it play, Suggest only shows.`,
-    better: 'To make it better',
-    betterHow: [
-      'Record while it plays (R), and take over at once where it goes wrong: the moments after that are marked as corrections.',
-      'Make a data set of the old recordings and the new one together. Corrections count three times.',
-      'Learn again.'
-    ]
+    chosen: (agent: string) => `${agent} is chosen. Autonomous lets it play, Suggest only shows.`
   }
 }
 

@@ -35,8 +35,8 @@ export const imitateFr: ImitateWords = {
     judge: ['Voyez à quel point il fait ce que vous avez fait.', 'Vers les chiffres'],
     play: ['Laissez-le jouer.', 'Vers le jeu'],
     better: [
-      'Améliorez-le\u00a0: enregistrez-le pendant qu’il joue, reprenez la main où il se trompe, et refaites un jeu de données avec cela.',
-      'Comment enregistrer'
+      'Améliorez-le\u00a0: laissez-le jouer, reprenez la main où il se trompe, et améliorez-le par cela.',
+      'Vers l’amélioration'
     ]
   },
   record: {
@@ -117,6 +117,7 @@ export const imitateFr: ImitateWords = {
     none: 'Il n’y a pas encore de jeu de données dont apprendre.',
     unfit: 'Il contient trop peu pour apprendre, ou une seule chose y a été faite.',
     phase: {
+      gathering: 'Vos corrections sont rassemblées',
       opening: 'Ouverture du jeu de données',
       delay: 'Recherche de votre temps de réaction',
       learning: 'Apprentissage',
@@ -126,6 +127,7 @@ export const imitateFr: ImitateWords = {
     left: (time) => `encore ${time} au plus`,
     epoch: (n) => `passage ${n} sur les données`,
     stop: 'Arrêter et garder ce qu’il a appris',
+    cancel: 'Annuler sans rien garder',
     stopping: 'Arrêt…',
     accuracy: 'Juste sur ce qui a été mis de côté',
     loss: 'Perte',
@@ -196,6 +198,68 @@ export const imitateFr: ImitateWords = {
     restored: (title) => `${title} est de retour.`,
     status: { running: 'apprend', finished: 'terminé', stopped: 'arrêté', failed: 'échoué' }
   },
+  improve: {
+    title: 'L’améliorer par vos corrections',
+    help: 'Il part de ce qu’il sait, et apprend de vos corrections avec ce dont il avait appris. La version d’avant reste.',
+    how: [
+      'Laissez-le jouer. Reprenez la main dès qu’il se trompe, avec n’importe quelle touche du jeu, puis rendez-la (Échap) : ce passage est gardé comme correction.',
+      'En mode Suggestion, jouez vous-même : ce qu’il aurait fait autrement compte aussi.',
+      'Revenez ici : il en apprend en quelques minutes.'
+    ],
+    kept: (n, agent) => `${n} ${plural(n, 'correction gardée', 'corrections gardées')} de ${agent}.`,
+    link: (n) => `L’améliorer (${n} ${plural(n, 'correction', 'corrections')})`,
+    go: 'L’améliorer',
+    goNamed: (agent) => `Améliorer ${agent}`,
+    busy: (agent) => `${agent} apprend en ce moment. Attendez, ou arrêtez-le.`,
+    changed: 'Ce que les corrections ont changé',
+    from: 'Il est parti de',
+    before: 'Avant',
+    now: 'Maintenant',
+    heldBack: 'Moments mis de côté',
+    onCorrections: 'Juste sur vos corrections',
+    onOld: 'Juste sur ce qu’il savait',
+    tooFew: 'trop peu pour le dire',
+    worse: 'Sur ce qu’il savait, il est un peu moins bon qu’avant. La version d’avant est toujours là.',
+    does: (moments, of) => `Il fait autre chose dans ${moments} des ${of} moments mis de côté.`,
+    change: (from, to) => `${from} → ${to}\u00a0:`,
+    times: (n, right) => `${n} fois, dont ${right} comme vous`
+  },
+  score: {
+    title: 'Sa marque quand il joue',
+    help: 'Ce qui compte à la fin : des parties entières, à côté d’autant de parties jouées au hasard.',
+    random: 'Le hasard',
+    demonstrator: 'Ce dont il a appris',
+    mean: 'Moyenne',
+    std: 'Écart type',
+    episodes: 'Parties',
+    untold: 'les enregistrements ne le disent pas',
+    better: 'Mieux que le hasard.',
+    notBetter: 'Pas sûrement mieux que le hasard.',
+    p: (p) => `Une telle avance par le seul hasard : p = ${p} (test de permutation).`,
+    where: {
+      inside: 'Joué dans l’application, sur les graines par lesquelles tous sont jugés.',
+      window: 'Joué dans sa fenêtre, en alternance avec le hasard.'
+    },
+    noScore: 'Le profil de ce jeu ne nomme aucun score : dites à la page Jeux ce qui compte.',
+    notOpen: 'Il joue dans la fenêtre de son jeu, qui n’est pas ouverte.',
+    toOpen: 'L’ouvrir',
+    busy: (agent) => `${agent} est jugé en ce moment.`,
+    howMany: 'Parties de chacun',
+    badEpisodes: 'Un nombre entier de 2 à 25.',
+    insideHelp: 'Elles se jouent en arrière-plan ; vous pouvez faire autre chose.',
+    windowHelp:
+      'Ils jouent à tour de rôle dans la fenêtre. Ne touchez ni au clavier ni à la souris : une touche y met fin.',
+    go: 'Le faire jouer pour sa marque',
+    goNamed: (agent) => `Faire jouer ${agent} pour sa marque`,
+    again: 'Rejouer',
+    playing: (done, of) => `${done} parties jouées sur ${of}`,
+    soFar: (scores) => `ses marques jusqu’ici : ${scores}`,
+    waiting: 'Aucune partie n’est en cours : commencez-en une.',
+    handsOff:
+      'Ne touchez ni au clavier ni à la souris : une touche ou un geste de vous y met fin, et ce qui a été joué jusque-là est gardé.',
+    stop: 'Arrêter sans rien garder',
+    stopping: 'Arrêt…'
+  },
   play: {
     title: 'Laissez-le jouer',
     none: 'Il n’y a pas encore d’agent.',
@@ -209,12 +273,6 @@ export const imitateFr: ImitateWords = {
     toAttach: 'Vers la page Attacher',
     gone: 'Son modèle a été supprimé. Restaurez-le à la page Modèles.',
     unfit: (why) => `Il ne peut pas jouer ici\u00a0: il ${why}.`,
-    chosen: (agent) => `${agent} est choisi. Autonome le laisse jouer, Suggérer montre seulement.`,
-    better: 'Pour l’améliorer',
-    betterHow: [
-      'Enregistrez pendant qu’il joue (R), et reprenez la main dès qu’il se trompe\u00a0: les moments qui suivent sont marqués comme corrections.',
-      'Faites un jeu de données des anciens enregistrements et du nouveau ensemble. Les corrections comptent trois fois.',
-      'Apprenez à nouveau.'
-    ]
+    chosen: (agent) => `${agent} est choisi. Autonome le laisse jouer, Suggérer montre seulement.`
   }
 }

@@ -96,7 +96,7 @@ export const stepFor = (want: Want): WayStep | null => STEP_OF[want]
 
 const STEP_OF: Record<Want, WayStep | null> = {
   ...{ game: null, actions: null, record: 'record', more: 'record', make: 'data', making: 'data' },
-  ...{ train: 'train', cloning: 'train', judge: 'judge', play: 'play', better: 'record' }
+  ...{ train: 'train', cloning: 'train', judge: 'judge', play: 'play', better: 'play' }
 }
 
 /** The step to begin with: the first that is not done. */

@@ -11,7 +11,9 @@ import { i18n } from '../i18n/index.svelte'
 import { attempt, connection } from './connection.svelte'
 import { toasts } from './toasts.svelte'
 
-const NOTHING: ImitationState = { making: null, cloning: null }
+/** Of the episodes that everybody is judged by. */
+const FIRST_SEED = 1
+const NOTHING: ImitationState = { making: null, cloning: null, playing: null }
 
 /** Data sets, what was cloned from them, and what is under way. Null until the app has answered. */
 class ImitationStore {
@@ -75,6 +77,21 @@ class ImitationStore {
     if (begun !== undefined) toasts.info(() => i18n.t.imitate.train.started(begun.title))
     return begun !== undefined
   }
+
+  /** Begins to let a clone learn on from its corrections. */
+  async improve(model: string, minutes: number): Promise<void> {
+    const begun = await attempt(connection.call('imitation.improve', { model, minutes, seed: 0 }))
+    if (begun !== undefined) toasts.info(() => i18n.t.imitate.train.started(begun.title))
+  }
+
+  /** Leaves nothing of what is learning. */
+  cancel = (): Promise<unknown> => attempt(connection.call('imitation.cancel'))
+
+  /** Begins to let a clone play to be judged by its score. */
+  letPlay = (id: string, episodes: number): Promise<unknown> =>
+    attempt(connection.call('imitation.play', { id, episodes, seed: FIRST_SEED }))
+
+  stopPlaying = (): Promise<unknown> => attempt(connection.call('imitation.stopPlaying'))
 
   stop = (): Promise<unknown> => attempt(connection.call('imitation.stop'))
 

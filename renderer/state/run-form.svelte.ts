@@ -59,6 +59,8 @@ export class RunForm {
   agentId = $state('')
   presetId = $state<string | null>(null)
   device = $state<Device>('cpu')
+  /** The model that shows how to play first; null: none. */
+  fromModel = $state<string | null>(null)
   plain = $state<Record<PlainKey, string>>({
     steps: '100000',
     seed: '0',
@@ -83,7 +85,11 @@ export class RunForm {
   )
   readonly presets: readonly Preset[] = $derived(this.agent === null ? [] : presetsFor(this.agent, this.env))
   readonly preset: Preset | null = $derived(this.presets.find(({ id }) => id === this.presetId) ?? null)
-  readonly base = $derived(this.agent === null ? {} : presetValues(this.agent, this.preset))
+  readonly base = $derived(
+    this.agent === null
+      ? {}
+      : presetValues(this.agent, this.preset, this.fromModel === null ? {} : (this.agent.taught ?? {}))
+  )
   readonly envProblem: Problem | null = $derived(
     this.env === OTHER_ENV ? problemOf(readGymId(this.gymId)) : null
   )
@@ -117,6 +123,8 @@ export class RunForm {
 
   chooseEnv(env: string): void {
     this.env = env
+    // It knows the environment before, not this one.
+    this.fromModel = null
     this.choosePreset(this.presets[0]?.id ?? null)
   }
 
@@ -129,6 +137,12 @@ export class RunForm {
   choosePreset(id: string | null): void {
     this.presetId = id
     if (this.preset !== null) this.plain = { ...this.plain, ...plainOf(this.preset) }
+    this.reset()
+  }
+
+  /** Who shows how to play, with the settings that it takes. */
+  chooseModel(name: string | null): void {
+    this.fromModel = name
     this.reset()
   }
 
@@ -162,6 +176,7 @@ export class RunForm {
       steps: plain('steps') ?? 1,
       streams: plain('streams') ?? 1,
       device: this.device,
+      fromModel: this.fromModel,
       values,
       evaluateEvery: plain('evaluateEvery') ?? 0,
       evaluationEpisodes: plain('evaluationEpisodes') ?? 1,

@@ -88,7 +88,7 @@ export class RecordingServices implements AppServices, ServicesControl {
     this.#emit('training', [])
     this.#emit('runsChanged')
     this.#emit('modelsChanged')
-    this.#emit('imitation', { making: null, cloning: null })
+    this.#emit('imitation', { making: null, cloning: null, playing: null })
     this.#emit('imitationChanged')
     this.#emit('notice', { kind: 'workerRestarted', restarts: 3 })
   }

@@ -107,7 +107,12 @@ const inputs: { [M in MethodName]: MethodInput<M> } = {
     stack: 4,
     seed: 3
   },
+  'imitation.corrections': { model: 'my-double' },
+  'imitation.improve': { model: 'my-double', minutes: 3, seed: 0 },
   'imitation.stop': undefined,
+  'imitation.cancel': undefined,
+  'imitation.play': { id: 'snake-1-clone-1', episodes: 5, seed: 1 },
+  'imitation.stopPlaying': undefined,
   'imitation.delete': { id: 'snake-1-clone-1' },
   'imitation.restore': { id: 'snake-1-clone-1' },
   'train.catalogue': undefined,
@@ -201,6 +206,8 @@ const refused: readonly (readonly [MethodName, unknown, string])[] = [
   ['imitation.start', { dataset: 'snake-1', minutes: 0 }, 'minutes'],
   ['imitation.start', { dataset: 'snake-1', encoder: 'none' }, 'encoder'],
   ['imitation.result', { id: '../x' }, 'id'],
+  ['imitation.improve', { model: '../x', minutes: 3, seed: 0 }, 'model'],
+  ['imitation.play', { id: 'snake-1-clone-1', episodes: 1, seed: 1 }, 'episodes'],
   ['view.subscribe', { maxHz: 0 }, 'maxHz'],
   ['view.unsubscribe', { stream: -1 }, 'stream'],
   ['games.draft', { id: '../snake' }, 'id'],
@@ -356,7 +363,7 @@ export function describeRpcContract(name: string, start: () => Promise<Carrier>)
           [],
           'runs',
           'models',
-          { making: null, cloning: null },
+          { making: null, cloning: null, playing: null },
           'imitation',
           { kind: 'workerRestarted', restarts: 3 }
         ])

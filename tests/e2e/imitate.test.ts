@@ -213,6 +213,69 @@ describe.skipIf(noBrowser !== null)(
       )
     })
 
+    test('a takeover is kept as a correction, and learned from by one click; the new one plays by another', async () => {
+      await page.getByText('Autonomous', { exact: true }).click()
+      await page.locator('[data-stands-by]').waitFor()
+      for (const key of ['ArrowLeft', 'ArrowRight', 'ArrowLeft']) {
+        await page.keyboard.down(key)
+        await page.waitForTimeout(2_000)
+        await page.keyboard.up(key)
+      }
+      await page.getByText('Off', { exact: true }).click()
+      const link = page.locator('[data-improve="1"]')
+      await link.waitFor()
+      expect(await link.textContent()).toContain('Improve it (1 correction)')
+      await shot('corrected')
+      await link.focus()
+      await page.keyboard.press('Enter')
+      await page.locator('[data-corrections="1"]').waitFor()
+      await page.getByText('1 correction kept of My double.').waitFor()
+      await fits('corrected')
+
+      // One that is cancelled leaves nothing.
+      await button('Improve My double').click()
+      await page.locator('[data-phase]').waitFor()
+      await button('Cancel, keep nothing').click()
+      await page.locator('[data-corrections="1"]').waitFor()
+      await page.getByLabel('Minutes at most').fill('0,3')
+      await page.keyboard.press('Enter')
+      await page.locator('[data-phase="learning"]').waitFor()
+      await shot('improving')
+      await fits('improving')
+      const improved = page.locator('[data-improved]')
+      await improved.waitFor({ timeout: 120_000 })
+      expect(Number(await improved.getAttribute('data-after'))).toBeGreaterThanOrEqual(0)
+      await page.getByText('It learned on from').waitFor()
+      await page.getByRole('link', { name: 'My double', exact: true }).waitFor()
+      await shot('improved')
+      await fits('improved')
+      await button('Let My double v2 play').click()
+      await page.waitForURL(/#\/play$/)
+      await until(
+        async () => (await page.getByLabel('Policy').first().inputValue()) === 'model:my-double-v2',
+        30_000
+      )
+    })
+
+    test('it plays for its score, beside chance, and that is kept', async () => {
+      await visit('invaders.judge.invaders-1-clone-1')
+      await page.locator('[data-accuracy]').waitFor()
+      await page.getByLabel('Games of each').fill('1')
+      await page.getByText('A whole number from 2 to 25.').waitFor()
+      await page.getByLabel('Games of each').fill('2')
+      await button('Let My double play for its score').click()
+      await page.locator('[data-played]').waitFor()
+      await shot('scoring')
+      await fits('scoring')
+      const score = page.locator('[data-score]')
+      await score.waitFor({ timeout: 240_000 })
+      expect(Number(await score.getAttribute('data-p'))).toBeGreaterThan(0)
+      await page.locator('[data-row="random"]').waitFor()
+      await shot('score')
+      await page.reload()
+      await score.waitFor()
+    })
+
     for (const theme of ['light', 'dark'] as const)
       test(`every step in the ${theme} theme, narrow and wide and in French, fits, has names and contrast`, async () => {
         await page.evaluate("location.hash = '#/settings'")
@@ -229,7 +292,8 @@ describe.skipIf(noBrowser !== null)(
           await page.getByText(language === 'en' ? 'English' : 'Français', { exact: true }).click()
           await until(async () => (await page.getAttribute('html', 'lang')) === language)
           for (const step of STEPS) {
-            await visit(`invaders.${step}`)
+            // The one with moments to look at, and a score.
+            await visit(`invaders.${step}${step === 'judge' ? '.invaders-1-clone-1' : ''}`)
             await page.locator(`[data-step="${step}"]`).waitFor()
             if (step === 'judge') await page.locator('[data-moment] img').first().waitFor()
             const name = `${step}-${theme}-${language}-${width}`

@@ -68,6 +68,9 @@ describe.skipIf(whyNot !== null)(
         startReading: () => {
           throw new Error('nothing is read here')
         },
+        startExamining: () => {
+          throw new Error('nobody is judged here')
+        },
         startImitation: () => {
           throw new Error('nothing is cloned here')
         },

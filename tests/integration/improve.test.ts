@@ -3,6 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { browserApp } from '../../electron/cli/local-app'
+import { createApp } from '../../electron/main/app'
 import { encodeFrame } from '../../electron/main/capture/encode'
 import { PictureHub } from '../../electron/main/play/picture-hub'
 import { Player } from '../../electron/main/play/player'
@@ -10,6 +12,9 @@ import { WorkerBrain } from '../../electron/main/play/worker-brain'
 import { resources } from '../../electron/main/resources'
 import { forkWorker } from '../../electron/main/thinking/fork-worker'
 import { ThinkingHost } from '../../electron/main/thinking/host'
+import type { AppHandlers, AppServices } from '../../electron/main/services'
+import type { ImitationState } from '../../electron/shared/clonings'
+import type { PlaySnapshot } from '../../electron/shared/play'
 import { CARD_FILE, policyCardSchema } from '../../electron/shared/policy-card'
 import { appTargets } from '../support/attach'
 import { noReadings } from '../support/no-readings'
@@ -144,5 +149,119 @@ test(
       ...['improve-from-corrections', '--model', 'tiny-v2', '--sessions', session, '--minutes', '0.1']
     )
     expect(again).toMatchObject({ model: 'tiny-v3', parent: 'tiny-v2', sessions: [session] })
+  }
+)
+
+/** The app as the browser shell has it, with a page or without. */
+async function openApp(isPageless: boolean): Promise<AppServices> {
+  return createApp({ ...browserApp(data), startsPlaying: false, isPageless })
+}
+
+const asker =
+  ({ handlers }: AppServices) =>
+  async <M extends keyof AppHandlers>(
+    method: M,
+    input?: Parameters<AppHandlers[M]>[0]
+  ): Promise<Awaited<ReturnType<AppHandlers[M]>>> => {
+    const handle = handlers[method] as (...args: unknown[]) => ReturnType<AppHandlers[M]>
+    return await handle(input, { peerId: 0, signal: new AbortController().signal })
+  }
+
+test(
+  'the app does the same by its contract, and lets the new version play for its score',
+  { timeout: 300_000 },
+  async () => {
+    const app = await openApp(false)
+    const ask = asker(app)
+    const states: ImitationState[] = []
+    app.on('imitation', (state) => states.push(state))
+    try {
+      const [session] = await ask('imitation.corrections', { model: 'tiny' })
+      expect(session).toBeDefined()
+      expect(await ask('imitation.corrections', { model: 'tiny-v2' })).toEqual([])
+      expect(await ask('imitation.corrections', { model: 'nobody' })).toEqual([])
+      await expect(ask('imitation.improve', { model: 'tiny-v2', minutes: 1, seed: 0 })).rejects.toMatchObject(
+        {
+          code: 'imitate.noCorrections'
+        }
+      )
+
+      const { id } = await ask('imitation.improve', { model: 'tiny', minutes: 0.1, seed: 0 })
+      await vi.waitFor(async () => expect((await ask('imitation.state')).cloning).toBeNull(), {
+        timeout: 120_000,
+        interval: 200
+      })
+      const made = await ask('imitation.result', { id })
+      expect(made).toMatchObject({
+        ...{ status: 'finished', error: null, game: 'invaders', title: 'tiny v4', model: 'tiny-v4' },
+        parent: { model: 'tiny', sessions: [session] }
+      })
+      expect(made.improved?.corrections.before.samples).toBeGreaterThan(0)
+      expect(made.improved?.old.after.samples).toBe(made.improved?.old.before.samples)
+      expect(made.cloned?.heldOut.samples).toBe(made.improved?.changed.of)
+      expect(states.map(({ cloning }) => cloning?.phase)).toContain('learning')
+      // What the command made is on the page too.
+      const kept = await ask('imitation.list', { deleted: false })
+      expect(kept.map(({ model, parent }) => [model, parent])).toContainEqual(['tiny-v2', 'tiny'])
+
+      await ask('imitation.play', { id, episodes: 2, seed: 1 })
+      await expect(ask('imitation.play', { id, episodes: 2, seed: 1 })).rejects.toMatchObject({
+        code: 'imitate.playing'
+      })
+      await vi.waitFor(async () => expect((await ask('imitation.state')).playing).toBeNull(), {
+        timeout: 200_000,
+        interval: 200
+      })
+      const { play } = await ask('imitation.result', { id })
+      expect(play).toMatchObject({ where: 'inside', seed: 1 })
+      expect(play?.own.scores).toHaveLength(2)
+      expect(play?.random.scores).toHaveLength(2)
+      expect(play?.p).toBeGreaterThan(0)
+
+      // One that is stopped leaves what was known.
+      await ask('imitation.play', { id, episodes: 25, seed: 2 })
+      await ask('imitation.stopPlaying')
+      expect((await ask('imitation.result', { id })).play).toEqual(play)
+    } finally {
+      await app.close()
+    }
+  }
+)
+
+test(
+  'an agent of a command without a page neither asks nor keeps corrections; one with a page does',
+  { timeout: 120_000 },
+  async () => {
+    const seen = async (isPageless: boolean): Promise<{ asked: boolean; keeps: boolean; kept: number }> => {
+      const app = await openApp(isPageless)
+      const ask = asker(app)
+      let asked = false
+      const before = (await ask('sessions.list', { deleted: false })).length
+      const decided = new Promise<void>((resolve) => {
+        app.on('play', ({ asks, decision, mode }: PlaySnapshot) => {
+          asked ||= asks !== null
+          if (mode === 'autonomous' && decision?.doubt !== undefined) resolve()
+        })
+      })
+      try {
+        // It would ask in every moment.
+        await ask('settings.set', { askPercent: 50, keepCorrections: true })
+        await ask('play.attach', { candidateId: 'builtin:invaders' })
+        await ask('play.setPolicy', { policyId: 'model:tiny' })
+        await ask('play.setMode', { mode: 'autonomous' })
+        await decided
+        await new Promise((resolve) => setTimeout(resolve, 4_000))
+        const keeps = (await ask('play.snapshot')).keepsCorrections
+        await ask('play.humanInput', { held: ['left'] })
+        await new Promise((resolve) => setTimeout(resolve, 1_500))
+        await ask('play.setMode', { mode: 'off' })
+        await new Promise((resolve) => setTimeout(resolve, 1_500))
+        return { asked, keeps, kept: (await ask('sessions.list', { deleted: false })).length - before }
+      } finally {
+        await app.close()
+      }
+    }
+    expect(await seen(false)).toEqual({ asked: true, keeps: true, kept: 1 })
+    expect(await seen(true)).toEqual({ asked: false, keeps: false, kept: 0 })
   }
 )

@@ -39,6 +39,9 @@ describe.skipIf(whyNot !== null)(`a game of a person's own${whyNot ? ` (skipped:
       startWorker: forkWorker(programs.worker),
       startArchive: forkWorker(programs.archive),
       startReading: forkWorker(resources.reading),
+      startExamining: () => {
+        throw new Error('nobody is judged here')
+      },
       startImitation: () => {
         throw new Error('nothing is cloned here')
       },

@@ -27,7 +27,14 @@ describe('the training process', { timeout: 120_000 }, () => {
     expect((await child.call('envs')).map(({ id }) => id)).toContain('cartpole')
     await expect(child.call('pause')).rejects.toThrow('No run is under way')
     const config = runConfigFrom({ env: 'cartpole', agent: 'dqn' }, agent!)
-    const request = { runId: 'x', folder: join(work, 'x'), steps: null, newEpisodes: false, nowMs: 0 }
+    const request = {
+      runId: 'x',
+      folder: join(work, 'x'),
+      steps: null,
+      newEpisodes: false,
+      models: [],
+      nowMs: 0
+    }
     await expect(child.call('start', { ...request, config: { ...config, seed: -1 } })).rejects.toThrow(
       'The setting seed of the run is not valid'
     )
@@ -56,7 +63,15 @@ describe('the training process', { timeout: 120_000 }, () => {
       agent!
     )
     const folder = join(work, 'run')
-    const request = { runId: 'run', folder, config, steps: null, newEpisodes: false, nowMs: Date.now() }
+    const request = {
+      runId: 'run',
+      folder,
+      config,
+      steps: null,
+      newEpisodes: false,
+      models: [],
+      nowMs: Date.now()
+    }
     await child.call('setPriority', 'low')
     await child.call('start', request)
     await child.call('watch', { perSecond: 30, saliency: true })

@@ -15,12 +15,12 @@ import { exportCommand, importCommand } from './dataset-formats'
 
 interface MakeOptions {
   readonly sessions: readonly string[]
-  readonly game?: string
-  readonly name?: string
+  readonly game?: string | undefined
+  readonly name?: string | undefined
   readonly who: 'person' | 'agent'
   readonly expertise?: Expertise
   readonly side: number
-  readonly colour?: boolean
+  readonly colour?: boolean | undefined
   readonly data: string
 }
 

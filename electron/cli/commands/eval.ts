@@ -9,18 +9,16 @@ import { readTextSync } from '../../shared/node/regular-file'
 import type { Profile } from '../../shared/profile'
 import { parseLiveEnv } from '../../shared/live-env'
 import { CARD_FILE, MODEL_PREFIX, policyCardSchema, type PolicyCard } from '../../shared/policy-card'
-import { LearnedPolicy } from '../../worker/agents/learned'
 import { Models } from '../../worker/agents/models'
 import { appFolderOf } from '../../worker/app-folder'
 import { preferred, PolicyReader } from '../../worker/deploy/policy-reader'
 import type { Observation } from '../../shared/spaces'
 import { makeTrainingEnv } from '../../worker/envs/training-envs'
-import { evaluate } from '../../worker/train/evaluate'
 import { evaluateAgent } from '../../worker/train/evaluate-agent'
 import { trainingResources } from '../../worker/train/tools'
-import { attachGame } from '../attach'
 import { playBeside, type Baseline } from '../baselines'
 import { tellEpisode } from '../episode-line'
+import { playedByModel } from '../in-game'
 import { modelFileAt } from '../model-file'
 import { dataOption, jsonOption, seedOption, someText, wholeNumber } from '../options'
 import { answer, fromFlags } from '../output'
@@ -134,7 +132,7 @@ async function examine(options: Options): Promise<Examined> {
   try {
     const game = gameBehind(env)
     const { scores, mean, std } = game
-      ? await inTheGame(reader, game, options)
+      ? await playedByModel(reader, game, options, tellEpisode)
       : await inItsEnvironment(reader, options)
     const { model, episodes, seed } = options
     const beside = game && !options.alone ? await playBeside({ game: game.id, ...options }) : null
@@ -178,21 +176,6 @@ function readCard(file: string): PolicyCard {
 }
 
 type Scores = Pick<Examined, 'scores' | 'mean' | 'std'>
-
-/** The game as everybody plays it: the figures stand beside those of `apprenti play`. */
-async function inTheGame(
-  reader: PolicyReader,
-  profile: Profile,
-  { data, episodes, seed }: Options
-): Promise<Scores> {
-  const policy = new LearnedPolicy(reader, profile, seed)
-  const session = await attachGame({ game: profile.id, target: 'builtin', data })
-  try {
-    return await evaluate({ session, policy, episodes, seed, onEpisode: tellEpisode })
-  } finally {
-    await session.close()
-  }
-}
 
 async function inItsEnvironment(reader: PolicyReader, { episodes, seed }: Options): Promise<Scores> {
   const open = await makeTrainingEnv(reader.facts.env, trainingResources(appFolderOf(resources.profiles)))

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { Command, Option } from 'commander'
 import { GAMES } from '../../../games/registry'
@@ -7,6 +7,7 @@ import { Clonings } from '../../main/imitation/clonings'
 import { DatasetLibrary } from '../../main/imitation/dataset-library'
 import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
+import { freeName } from '../../main/store/free-name'
 import { gameFolders, GameLibrary } from '../../main/games/game-library'
 import { profileFor } from '../../main/imitation/profile-for'
 import type { Dataset } from '../../shared/dataset'
@@ -181,7 +182,7 @@ async function imitate(options: Options): Promise<Imitated> {
     ...clonings.begin(dataset, config, { title, nowMs: Date.now() }),
     command: commandOf(options)
   }
-  const model = freeName(join(folder, 'models'), options.name ?? `${dataset.game}-clone`)
+  const model = modelName(join(folder, 'models'), options.name ?? `${dataset.game}-clone`)
   const runtime = new OnnxRuntime({ threads: 1 })
   let isStopping = false
   const stop = (): void => void (isStopping = true)
@@ -237,12 +238,10 @@ function commandOf(options: Options): string {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-function freeName(folder: string, wish: string): string {
+/** A name for the model that nothing has. */
+function modelName(models: string, wish: string): string {
   const slug = wish.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+/, '') || 'clone'
-  for (let n = 1; ; n++) {
-    const name = n === 1 ? slug : `${slug}-${n}`
-    if (!existsSync(join(folder, name))) return name
-  }
+  return basename(freeName(join(models, slug)))
 }
 
 function imitated(model: string, dataset: string, outcome: Cloned): Imitated {

@@ -1,24 +1,22 @@
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { Command } from 'commander'
-import { correctionsOf } from '../../main/datasets/corrections'
 import { gameFolders, GameLibrary } from '../../main/games/game-library'
-import { profileFor } from '../../main/imitation/profile-for'
+import { Clonings } from '../../main/imitation/clonings'
+import { DatasetLibrary } from '../../main/imitation/dataset-library'
+import { improvementOf } from '../../main/imitation/improvement'
 import { SessionLibrary } from '../../main/record/library'
 import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
+import { nextVersion } from '../../main/training/model-version'
 import { AppError } from '../../shared/errors'
-import type { HeldOut, Improved } from '../../shared/imitation'
-import { MODEL_PREFIX, POLICY_FILE } from '../../shared/policy-card'
+import type { Improved } from '../../shared/imitation'
 import { OnnxRuntime } from '../../worker/engine/runtime/onnx-runtime'
-import { improve, readParent } from '../../worker/imitate/improve'
-import { Samples } from '../../worker/imitate/samples'
-import { writeClone } from '../../worker/imitate/write-clone'
+import { makeImproved } from '../../worker/imitate/make-improved'
 import { dataOption, jsonOption, learningMinutes, seedOption } from '../options'
 import { answer, log } from '../output'
-import { folderOf, makeDatasetOf } from './dataset'
+import { makeDatasetOf } from './dataset'
 
 interface Options {
   readonly model: string
@@ -29,18 +27,12 @@ interface Options {
   readonly json: boolean
 }
 
-type Figures = Pick<HeldOut, 'samples' | 'accuracy' | 'accuracyInterval'>
-
 /** What `improve-from-corrections --json` prints. */
-interface Report {
+interface Report extends Improved {
   readonly model: string
   readonly parent: string
   readonly dataset: string
   readonly sessions: readonly string[]
-  readonly share: number
-  readonly old: { readonly before: Figures; readonly after: Figures }
-  readonly corrections: { readonly before: Figures; readonly after: Figures }
-  readonly changed: Improved['changed']
   readonly isWorseOnOld: boolean
   readonly seconds: number
 }
@@ -63,86 +55,55 @@ export function improveCommand(): Command {
 
 async function run(options: Options): Promise<Report> {
   const { data, minutes, seed } = options
-  const { folder, sessions: sessionsFolder } = openDataFolder(data)
-  const parentName = options.model.replace(new RegExp(`^${MODEL_PREFIX}`), '')
-  const place = join(folder, 'models', parentName)
-  if (!existsSync(join(place, POLICY_FILE)))
-    throw new AppError('model.unknown', { name: parentName, known: '–' })
-  const parent = readParent(parentName, place)
-  const old = parent.datasets.map((id) => Samples.open(folderOf(data, id)))
-  const library = new SessionLibrary(sessionsFolder)
-  const sessions = options.sessions ?? (await correctionsOf(`${MODEL_PREFIX}${parentName}`, library))
-  await library.close()
-  if (sessions.length === 0) throw new AppError('imitate.noCorrections', { name: parentName })
-  const { side, isColour, game } = old[0]!.dataset
-  const dataset = await makeDatasetOf({
-    ...{ sessions, game, side, colour: isColour, data, who: 'person' },
-    name: `${parentName} (corrections)`
-  })
-  const profile = profileFor(old[0]!.dataset, new GameLibrary(gameFolders(resources.profiles, folder)))
-  const corrections = Samples.open(folderOf(data, dataset.id))
+  const place = openDataFolder(data)
+  const { folder } = place
+  const datasets = new DatasetLibrary(folder)
+  const library = new SessionLibrary(place.sessions)
+  const games = new GameLibrary(gameFolders(resources.profiles, folder))
+  const plan = await improvementOf(options, {
+    dataFolder: folder,
+    datasets,
+    sessions: library,
+    games
+  }).finally(() => library.close())
+  const { sessions, side, isColour, game, who, title } = plan.make
+  const { id } = await makeDatasetOf({ sessions, game, side, colour: isColour, data, who, name: title })
+  const clonings = new Clonings(folder)
+  const record = clonings.beginImproving(plan, { minutes, seed, nowMs: Date.now() })
+  const model = nextVersion(join(folder, 'models'), plan.parent.model)
   const runtime = new OnnxRuntime({ threads: 1 })
   const startedMs = performance.now()
   let isStopping = false
   const stop = (): void => void (isStopping = true)
   process.once('SIGINT', stop)
   try {
-    const improved = await improve(
-      parent,
-      old,
-      corrections,
-      { minutes, seed },
-      {
-        runtime,
-        wasm: readFileSync(join(resources.appFolder, 'out/native/optim.wasm')),
-        nowMs: () => performance.now(),
-        interrupted: async () => {
-          await turn()
-          return isStopping
-        },
-        ...(profile && { profile }),
-        tell: ({ update, heldOut }) => {
-          if (heldOut !== null) log(`update ${update}: ${percent(heldOut.accuracy)} of what was held back`)
-        }
+    const made = await makeImproved(plan.order(id, join(folder, 'models', model)), {
+      runtime,
+      wasm: readFileSync(join(resources.appFolder, 'out/native/optim.wasm')),
+      nowMs: () => performance.now(),
+      interrupted: async () => {
+        await turn()
+        return isStopping
+      },
+      tell: ({ update, heldOut }) => {
+        if (heldOut !== null) log(`update ${update}: ${percent(heldOut.accuracy)} of what was held back`)
       }
-    )
-    const model = nextVersion(join(folder, 'models'), parentName)
-    writeClone(join(folder, 'models', model), improved.outcome, {
-      dataset: corrections.dataset,
-      datasets: [...parent.datasets, dataset.id],
-      config: improved.config,
-      command: `apprenti improve-from-corrections --model ${parentName} --sessions ${sessions.join(' ')} --minutes ${minutes} --seed ${seed}`,
-      title: model,
-      parent: { model: parentName, sha256: hashOf(join(place, POLICY_FILE)), sessions: [...sessions] }
     })
-    const { old: known, corrections: corrected } = improved
+    if (made === null) throw new AppError('imitate.tooSoon', { name: plan.title })
+    const { cloned, improved, config } = made
+    // The page Imitate shows what came of it.
+    const status = isStopping ? 'stopped' : 'finished'
+    clonings.keep({ ...record, dataset: id, config, status, model, cloned, improved })
+    const { old, corrections, changed, share } = improved
     return {
-      ...{ model, parent: parentName, dataset: dataset.id, sessions, share: improved.share },
-      old: { before: brief(known.before), after: brief(known.after) },
-      corrections: { before: brief(corrected.before), after: brief(corrected.after) },
-      changed: improved.changed,
-      isWorseOnOld: known.after.accuracy < known.before.accuracy,
+      ...{ model, parent: plan.parent.model, dataset: id, sessions, share, old, corrections, changed },
+      isWorseOnOld: old.after.accuracy < old.before.accuracy,
       seconds: Math.round((performance.now() - startedMs) / 1000)
     }
   } finally {
     process.off('SIGINT', stop)
-    for (const samples of [...old, corrections]) samples.close()
     await runtime.close()
   }
-}
-
-const brief = ({ samples, accuracy, accuracyInterval }: HeldOut): Figures => ({
-  samples,
-  accuracy,
-  accuracyInterval
-})
-
-const hashOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')
-
-/** squares, squares-v2, squares-v3 ... */
-function nextVersion(folder: string, parent: string): string {
-  const base = parent.replace(/-v\d+$/, '')
-  for (let n = 2; ; n++) if (!existsSync(join(folder, `${base}-v${n}`))) return `${base}-v${n}`
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`

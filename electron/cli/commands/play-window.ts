@@ -6,7 +6,7 @@ import { SCRIPT_PREFIX, type ScriptPlay } from '../../main/scripts/play-by-scrip
 import type { PlainControls } from '../../shared/plain-game'
 import { readTextSync } from '../../shared/node/regular-file'
 import type { Profile } from '../../shared/profile'
-import { deviation, mean } from '../../worker/train/evaluate'
+import { deviation, mean } from '../../shared/statistics'
 import { attachWindow, chooseWindow, until } from '../attach-window'
 import { LocalApp } from '../local-app'
 import { log } from '../output'

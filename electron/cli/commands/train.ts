@@ -9,6 +9,7 @@ import type { ConfigField, ConfigValue, ConfigValues } from '../../shared/config
 import { devicesOn, type Device } from '../../shared/devices'
 import { AppError } from '../../shared/errors'
 import { textIn } from '../../shared/language'
+import { MODEL_PREFIX } from '../../shared/policy-card'
 import { flagName, PLAIN_FLAGS, runConfigFrom } from '../../shared/run-config'
 import { ANSWER_SECONDS, type Pretraining, type RunConfig, type RunProgress } from '../../shared/training'
 import { appFolderOf } from '../../worker/app-folder'
@@ -32,6 +33,7 @@ interface Options {
   readonly agent: string
   readonly window?: string
   readonly preset?: string
+  readonly fromModel?: string
   readonly seed: number
   readonly steps?: number
   readonly streams?: number
@@ -76,6 +78,10 @@ export function trainCommand(): Command {
       someText
     )
     .option('--preset <id>', 'named settings to begin with')
+    .option(
+      '--from-model <name>',
+      'a model of this environment, such as a clone, that shows it how to play first'
+    )
     .addOption(seedOption())
     .option('--steps <n>', 'steps of all environments together', wholeNumber(1, MOST))
     .option(
@@ -177,6 +183,7 @@ function configFrom(options: Options, command: Command): RunConfig {
     window: ______,
     newEpisodes: _______,
     preset = null,
+    fromModel,
     ...rest
   } = options
   if (env === undefined)
@@ -189,7 +196,11 @@ function configFrom(options: Options, command: Command): RunConfig {
     PLAIN.filter((key) => rest[key] !== undefined).map((key) => [key, rest[key]])
   )
   return runConfigFrom(
-    { ...plain, env, agent: agentId, preset, values: valuesFrom(command, agent.fields) },
+    {
+      ...{ ...plain, env, agent: agentId, preset },
+      fromModel: fromModel?.replace(new RegExp(`^${MODEL_PREFIX}`), '') ?? null,
+      values: valuesFrom(command, agent.fields)
+    },
     agent
   )
 }
@@ -230,7 +241,8 @@ function runFrom(options: Options, command: Command): RunRequest {
   if (from !== 'last') fromFlags(() => needsResume('--from'))
   if (newEpisodes) fromFlags(() => needsResume('--new-episodes'))
   const folder = out === undefined ? join(runs, newRunId(new Date())) : out
-  return { folder, config: fromFlags(() => configFrom(options, command)), steps: null, from }
+  const models = [join(openDataFolder(data).folder, 'models'), resources.models]
+  return { folder, config: fromFlags(() => configFrom(options, command)), steps: null, from, models }
 }
 
 function refuseDropped(command: Command): void {

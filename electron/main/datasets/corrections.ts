@@ -1,7 +1,7 @@
 import type { SessionMark, SessionSummary } from '../../shared/session'
 
 /** What is asked of the sessions there are. */
-interface Sessions {
+export interface Sessions {
   list(wish: { readonly deleted: boolean }): Promise<readonly SessionSummary[]>
   open(id: string): Promise<{ readonly marks: readonly SessionMark[]; readonly policyId?: string }>
 }
@@ -17,11 +17,11 @@ export function hasCorrection(marks: readonly SessionMark[]): boolean {
   return false
 }
 
-/** The sessions in which this policy was corrected, the oldest first. */
-export async function correctionsOf(policyId: string, sessions: Sessions): Promise<string[]> {
+/** The sessions of a game in which this policy was corrected, the oldest first. */
+export async function correctionsOf(policyId: string, sessions: Sessions, game: string): Promise<string[]> {
   const found: string[] = []
-  for (const { id, problem } of await sessions.list({ deleted: false })) {
-    if (problem !== null) continue
+  for (const { id, problem, gameId } of await sessions.list({ deleted: false })) {
+    if (problem !== null || gameId !== game) continue
     const { marks, policyId: played } = await sessions.open(id)
     if (played === policyId && hasCorrection(marks)) found.push(id)
   }

@@ -1,7 +1,13 @@
 import { createBirpc, type BirpcReturn } from 'birpc'
 import { AppError } from '../../shared/errors'
 import type { Cloned } from '../../shared/imitation'
-import type { CloneOrder, ImitationApi, ImitationEvents } from '../../shared/imitation-process'
+import type {
+  CloneOrder,
+  ImitationApi,
+  ImitationEvents,
+  ImprovedClone,
+  ImproveOrder
+} from '../../shared/imitation-process'
 import { rebuildError } from '../../shared/rpc/codec'
 import type { StartWorker, WorkerLink } from '../thinking/worker-link'
 
@@ -33,9 +39,18 @@ export class CloneProcess {
   }
 
   /** Clones; the process ends then. Throws ProcessGone where it ended by itself, and what `clone` throws. */
-  async clone(order: CloneOrder): Promise<Cloned | null> {
+  clone(order: CloneOrder): Promise<Cloned | null> {
+    return this.#toTheEnd(this.#remote.$call('clone', order))
+  }
+
+  /** Lets a clone learn on. Ends and throws as `clone` does. */
+  improve(order: ImproveOrder): Promise<ImprovedClone | null> {
+    return this.#toTheEnd(this.#remote.$call('improve', order))
+  }
+
+  async #toTheEnd<T>(work: Promise<T>): Promise<T> {
     try {
-      return await this.#remote.$call('clone', order)
+      return await work
     } catch (error) {
       throw error instanceof ProcessGone || error instanceof AppError ? error : rebuildError(error)
     } finally {

@@ -1,12 +1,13 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { cloningSchema, type Cloning, type CloningItem } from '../../shared/clonings'
+import { cloneConfigOf, cloningSchema, type Cloning, type CloningItem } from '../../shared/clonings'
 import type { Dataset } from '../../shared/dataset'
 import { AppError, errorData } from '../../shared/errors'
 import type { CloneConfig } from '../../shared/imitation'
 import { readTextSync } from '../../shared/node/regular-file'
 import { POLICY_FILE } from '../../shared/policy-card'
 import { writeFileAtomic } from '../store/atomic-file'
+import type { Improvement } from './improvement'
 import { KeptFolders } from './kept-folders'
 
 const ABOUT_FILE = 'about.json'
@@ -53,8 +54,27 @@ export class Clonings {
       ...{ title, dataset: id, game, actions: [...actions], decisionsPerSecond, config },
       command: commandOf(id, config),
       startedAtMs: nowMs,
-      ...{ status: 'running', model: null, error: null, curve: [], cloned: null }
+      ...{
+        status: 'running',
+        model: null,
+        error: null,
+        curve: [],
+        cloned: null,
+        parent: null,
+        improved: null,
+        play: null
+      }
     }
+  }
+
+  /** One that is about to learn on from corrections; it is not kept yet. */
+  beginImproving(
+    { known, title, command, parent }: Improvement,
+    { minutes, seed, nowMs }: { readonly minutes: number; readonly seed: number; readonly nowMs: number }
+  ): Cloning {
+    // How it was cloned is told by the process that reads it.
+    const begun = this.begin(known, cloneConfigOf({ minutes, seed }), { title, nowMs })
+    return { ...begun, command, parent }
   }
 
   keep(record: Cloning): void {
@@ -78,6 +98,11 @@ export class Clonings {
       const record = recordIn(this.#kept.at(id))
       return record?.status === 'running' ? [record] : []
     })
+  }
+
+  /** Leaves nothing of one that was cancelled. */
+  discard(id: string): void {
+    rmSync(this.#kept.at(id), { recursive: true, force: true })
   }
 
   /** Moves one to the bin; its model stays. @throws AppError 'imitate.unknown' */
@@ -110,10 +135,20 @@ function recordIn(folder: string): Cloning | null {
 function itemOf(id: string, record: Cloning | null, deletedAtMs: number | null): CloningItem {
   if (record === null) {
     const error = errorData(new AppError('imitate.damaged', { name: id }))
-    const nothing = { dataset: '', game: '', startedAtMs: 0, model: null, accuracy: null }
+    const nothing = {
+      dataset: '',
+      game: '',
+      startedAtMs: 0,
+      model: null,
+      accuracy: null,
+      score: null,
+      parent: null
+    }
     return { ...nothing, id, title: id, status: 'failed', error, deletedAtMs }
   }
   const { title, dataset, game, startedAtMs, status, model, error, cloned } = record
   const accuracy = cloned?.heldOut.accuracy ?? null
-  return { id, title, dataset, game, startedAtMs, status, model, error, accuracy, deletedAtMs }
+  const parent = record.parent?.model ?? null
+  const score = record.play?.own.mean ?? null
+  return { id, title, dataset, game, startedAtMs, status, model, error, accuracy, score, parent, deletedAtMs }
 }

@@ -8,7 +8,9 @@ import type { ModelLibrary } from '../training/model-library'
 import { Clonings } from './clonings'
 import { DatasetLibrary } from './dataset-library'
 import { DatasetMaker } from './dataset-maker'
+import { correctionsAt } from './improvement'
 import { ImitationService } from './imitation-service'
+import { JudgeService, type JudgedSeat } from './judge-service'
 
 /** Progress is told no more often than this. */
 const TELL_EVERY_MS = 200
@@ -20,6 +22,10 @@ export interface ImitationDeskOptions {
   readonly games: Iterable<Profile>
   readonly models: ModelLibrary
   readonly startProcess: StartWorker
+  /** Starts a process in which a model plays to be judged. */
+  readonly startExamining: StartWorker
+  /** The seat in which a game is attached. */
+  readonly borrow: (game: string) => JudgedSeat
   readonly tellError: (error: unknown) => void
 }
 
@@ -30,10 +36,12 @@ export class ImitationDesk {
   readonly handlers: Pick<AppHandlers, ImitationMethod>
   readonly #service: ImitationService
   readonly #maker: DatasetMaker
+  readonly #judge: JudgeService
   readonly #events: EventHub
   #telling: NodeJS.Timeout | undefined
 
-  constructor({ events, dataFolder, archive, games, models, startProcess, tellError }: ImitationDeskOptions) {
+  constructor(options: ImitationDeskOptions) {
+    const { events, dataFolder, archive, games, models, startProcess, tellError } = options
     const datasets = new DatasetLibrary(dataFolder)
     const clonings = new Clonings(dataFolder)
     const changed = <T>(result: T): T => {
@@ -42,16 +50,30 @@ export class ImitationDesk {
     }
     const done = (_: void): null => changed(null)
     const onProgress = (): void => this.#tellSoon()
+    const sessions = {
+      list: ({ deleted }: { readonly deleted: boolean }) => archive.list(deleted),
+      open: (id: string) => archive.open(id)
+    }
     this.#events = events
     this.#maker = new DatasetMaker({ datasets, reader: archive, games, onProgress })
     this.#service = new ImitationService({
-      ...{ datasets, clonings, games, models, startProcess, onProgress, tellError },
+      ...{ datasets, clonings, games, models, startProcess, onProgress, tellError, dataFolder },
+      maker: this.#maker,
+      sessions,
       nowMs: () => Date.now(),
       onChanged: () => {
         events.emit('imitationChanged')
         events.emit('modelsChanged')
       }
     })
+    this.#judge = new JudgeService({
+      ...{ dataFolder, clonings, datasets, sessions, games, onProgress, tellError },
+      startProcess: options.startExamining,
+      borrow: options.borrow,
+      nowMs: () => Date.now(),
+      onChanged: () => events.emit('imitationChanged')
+    })
+    const judge = this.#judge
     const service = this.#service
     const maker = this.#maker
     this.handlers = {
@@ -72,10 +94,15 @@ export class ImitationDesk {
       'imitation.list': (input) => clonings.list(input),
       'imitation.result': ({ id }) => clonings.read(id),
       'imitation.start': ({ dataset, title, ...wish }) => service.start(dataset, title ?? '', wish),
+      'imitation.corrections': ({ model }) => correctionsAt(model, { dataFolder, datasets, sessions }),
+      'imitation.improve': (wish) => service.improve(wish),
       'imitation.stop': () => {
         service.stop()
         return null
       },
+      'imitation.cancel': () => service.cancel().then(() => null),
+      'imitation.play': ({ id, ...wish }) => judge.start(id, wish),
+      'imitation.stopPlaying': () => judge.stop().then(() => null),
       'imitation.delete': ({ id }) => done(service.delete(id)),
       'imitation.restore': ({ id }) => done(clonings.restore(id))
     }
@@ -84,11 +111,12 @@ export class ImitationDesk {
   async close(): Promise<void> {
     clearTimeout(this.#telling)
     this.#maker.cancel()
+    await this.#judge.close()
     await this.#service.close()
   }
 
   get #state(): ImitationState {
-    return { making: this.#maker.making, cloning: this.#service.progress }
+    return { making: this.#maker.making, cloning: this.#service.progress, playing: this.#judge.progress }
   }
 
   #tellSoon(): void {

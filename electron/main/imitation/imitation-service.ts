@@ -7,14 +7,16 @@ import {
   type CloningProgress
 } from '../../shared/clonings'
 import { AppError, errorData, asAppError } from '../../shared/errors'
-import type { Cloned } from '../../shared/imitation'
 import type { ImitationEvents } from '../../shared/imitation-process'
 import type { Profile } from '../../shared/profile'
 import type { ModelLibrary } from '../training/model-library'
 import type { StartWorker } from '../thinking/worker-link'
+import type { Sessions } from '../datasets/corrections'
 import { CloneProcess, ProcessGone } from './clone-process'
 import type { Clonings } from './clonings'
 import type { DatasetLibrary } from './dataset-library'
+import type { DatasetMaker } from './dataset-maker'
+import { improvementOf, type Improvement, type ImproveWish } from './improvement'
 import { profileFor } from './profile-for'
 
 export interface ImitationParts {
@@ -22,6 +24,10 @@ export interface ImitationParts {
   readonly clonings: Clonings
   readonly games: Iterable<Profile>
   readonly models: Pick<ModelLibrary, 'add'>
+  /** Makes corrections into a data set. */
+  readonly maker: Pick<DatasetMaker, 'make' | 'cancel'>
+  readonly sessions: Sessions
+  readonly dataFolder: string
   readonly startProcess: StartWorker
   readonly nowMs: () => number
   /** What is under way has changed. */
@@ -35,9 +41,17 @@ export interface ImitationParts {
 interface Active {
   record: Cloning
   progress: CloningProgress
-  readonly process: CloneProcess
-  readonly ended: Promise<void>
+  /** Null while corrections are gathered. */
+  process: CloneProcess | null
+  ended: Promise<void>
+  /** The data set that was made for it. */
+  gathered: string | null
+  /** Nothing of it is to be kept. */
+  isCancelled: boolean
 }
+
+/** What came of a cloning: how its figures are, and where it learned on, what that changed. */
+type Came = Pick<Cloning, 'cloned'> & Partial<Pick<Cloning, 'improved' | 'config'>>
 
 /** Clones data sets, one at a time, each in a process of its own; what came of it is a model and a record. */
 export class ImitationService {
@@ -48,7 +62,7 @@ export class ImitationService {
   constructor(parts: ImitationParts) {
     this.#parts = parts
     for (const record of parts.clonings.unfinished())
-      this.#end(record, null, new ProcessGone('the app ended'))
+      this.#end(record, { cloned: null }, new ProcessGone('the app ended'))
   }
 
   get progress(): CloningProgress | null {
@@ -58,7 +72,7 @@ export class ImitationService {
   /** Begins one. @throws AppError 'imitate.busy', 'dataset.unknown', 'dataset.damaged' */
   start(datasetId: string, title: string, wish: CloneWish): Cloning {
     const { datasets, clonings, games, startProcess, nowMs } = this.#parts
-    if (this.#active !== null) throw new AppError('imitate.busy', { name: this.#active.record.title })
+    this.#refuseBusy()
     const dataset = datasets.read(datasetId)
     const config = cloneConfigOf(wish)
     const record = clonings.begin(dataset, config, {
@@ -74,21 +88,52 @@ export class ImitationService {
       ...{ profile: profileFor(dataset, games), begun: null }
     }
     const ended = process.clone(order).then(
-      (cloned) => this.#finish(cloned, null),
-      (error: unknown) => this.#finish(null, error)
+      (cloned) => this.#finish({ cloned }, null),
+      (error: unknown) => this.#finish({ cloned: null }, error)
     )
-    this.#active = { record, progress: begun(record), process, ended }
+    this.#active = { record, progress: begun(record), process, ended, gathered: null, isCancelled: false }
     this.#parts.onProgress()
     this.#parts.onChanged()
     return record
   }
 
+  /**
+   * Begins to let a clone learn on from the moments in which a person took over from it: they are gathered into a data
+   * set, and learned from then. @throws AppError 'imitate.busy', and as `improvementOf` does
+   */
+  async improve(wish: ImproveWish): Promise<Cloning> {
+    const { clonings, nowMs, onProgress } = this.#parts
+    this.#refuseBusy()
+    const plan = await improvementOf(wish, this.#parts)
+    // Another may have begun meanwhile.
+    this.#refuseBusy()
+    const record = clonings.beginImproving(plan, { ...wish, nowMs: nowMs() })
+    const progress: CloningProgress = { ...begun(record), phase: 'gathering' }
+    const active: Active = {
+      ...{ record, progress, process: null, gathered: null, isCancelled: false },
+      ended: Promise.resolve()
+    }
+    this.#active = active
+    active.ended = this.#learnOn(active, plan)
+    onProgress()
+    return record
+  }
+
   /** Ends it with what it has learned. @throws AppError 'imitate.notRunning' */
   stop(): void {
-    const active = this.#active
-    if (active === null) throw new AppError('imitate.notRunning')
+    const active = this.#running()
     this.#progress({ isStopping: true })
-    active.process.stop()
+    if (active.process === null) this.#parts.maker.cancel()
+    else active.process.stop()
+  }
+
+  /** Ends it at once; nothing of it is kept. @throws AppError 'imitate.notRunning' */
+  async cancel(): Promise<void> {
+    const active = this.#running()
+    active.isCancelled = true
+    this.stop()
+    await active.process?.kill()
+    await active.ended
   }
 
   /** @throws AppError 'dataset.inUse' where a data set is learned from at the moment */
@@ -107,8 +152,55 @@ export class ImitationService {
   async close(): Promise<void> {
     this.#isClosing = true
     const active = this.#active
-    await active?.process.kill()
+    await active?.process?.kill()
     await active?.ended
+  }
+
+  #refuseBusy(): void {
+    if (this.#active !== null) throw new AppError('imitate.busy', { name: this.#active.record.title })
+  }
+
+  #running(): Active {
+    if (this.#active === null) throw new AppError('imitate.notRunning')
+    return this.#active
+  }
+
+  /** Gathers corrections and learns from them. */
+  async #learnOn(active: Active, plan: Improvement): Promise<void> {
+    const { maker, clonings, startProcess, onChanged } = this.#parts
+    try {
+      const corrections = await maker.make(plan.make)
+      active.gathered = corrections.id
+      active.record = { ...active.record, dataset: corrections.id }
+      if (active.isCancelled || this.#isClosing) throw new AppError('dataset.cancelled')
+    } catch (error) {
+      return this.#giveUp(active, error)
+    }
+    clonings.keep(active.record)
+    onChanged()
+    active.process = new CloneProcess(startProcess, this.#listener())
+    this.#progress({ phase: 'opening', dataset: active.record.dataset })
+    const order = plan.order(active.record.dataset, clonings.policyFolder(active.record.id))
+    await active.process.improve(order).then(
+      (made) => this.#finish(made ?? { cloned: null }, null),
+      (error: unknown) => this.#finish({ cloned: null }, error)
+    )
+  }
+
+  /** Corrections could not be gathered, or who wanted that thought better of it: nothing of it is left. */
+  #giveUp({ record, gathered, isCancelled }: Active, error: unknown): void {
+    const { clonings, datasets, nowMs, tellError, onProgress, onChanged } = this.#parts
+    this.#active = null
+    try {
+      clonings.discard(record.id)
+      if (gathered !== null) datasets.delete(gathered, nowMs())
+      const isWished = isCancelled || asAppError(error).code === 'dataset.cancelled'
+      if (!isWished) tellError(error)
+    } catch (failure) {
+      tellError(failure)
+    }
+    onProgress()
+    onChanged()
   }
 
   #listener(): ImitationEvents {
@@ -130,43 +222,58 @@ export class ImitationService {
     this.#parts.onProgress()
   }
 
-  #finish(cloned: Cloned | null, error: unknown): void {
+  #finish(came: Came, error: unknown): void {
     const active = this.#active
     if (active === null) return
-    const { record, progress } = active
+    if (active.isCancelled) return this.#giveUp(active, error)
+    const { record, progress, gathered } = active
     this.#active = null
     const status = progress.isStopping ? 'stopped' : 'finished'
-    this.#end({ ...record, status, curve: [...progress.curve] }, cloned, error)
+    const model = this.#end({ ...record, status, curve: [...progress.curve] }, came, error)
+    // Nothing was learned from it: it would only stand among those that are to be learned from.
+    if (model === null && gathered !== null) this.#bin(gathered)
     this.#parts.onProgress()
   }
 
-  /** Makes a model of what was learned, and keeps how it went. */
-  #end(record: Cloning, cloned: Cloned | null, cause: unknown): void {
-    const { clonings, models, onChanged, tellError } = this.#parts
+  #bin(dataset: string): void {
+    const { datasets, nowMs, onChanged, tellError } = this.#parts
     try {
-      const model = clonings.hasPolicy(record.id)
-        ? models.add(clonings.policyFolder(record.id), record.title).id
+      datasets.delete(dataset, nowMs())
+      onChanged()
+    } catch (error) {
+      tellError(error)
+    }
+  }
+
+  /** Makes a model of what was learned, and keeps how it went. Answers its id. */
+  #end(record: Cloning, came: Came, cause: unknown): string | null {
+    const { clonings, models, onChanged, tellError } = this.#parts
+    let model: string | null = null
+    try {
+      model = clonings.hasPolicy(record.id)
+        ? models.add(clonings.policyFolder(record.id), record.title, record.parent?.model ?? null).id
         : null
       rmSync(clonings.policyFolder(record.id), { recursive: true, force: true })
-      const isNothing = cause === null && cloned === null
+      const isNothing = cause === null && came.cloned === null
       const error = isNothing
         ? new AppError('imitate.tooSoon', { name: record.title })
         : cause === null
           ? null
           : failureOf(record, cause, model !== null)
       const status = error === null ? record.status : 'failed'
-      clonings.keep({ ...record, status, model, cloned, error: error === null ? null : errorData(error) })
+      clonings.keep({ ...record, ...came, status, model, error: error === null ? null : errorData(error) })
       // The page that waits for it reads it there; one that is closed with the app reads it the next time.
       if (error !== null && !this.#isClosing) tellError(error)
       onChanged()
     } catch (failure) {
       tellError(failure)
     }
+    return model
   }
 }
 
-const begun = ({ id, title, dataset, game, config }: Cloning): CloningProgress => ({
-  ...{ id, title, dataset, game, minutes: config.minutes },
+const begun = ({ id, title, dataset, game, config, parent }: Cloning): CloningProgress => ({
+  ...{ id, title, dataset, game, minutes: config.minutes, parent: parent?.model ?? null },
   ...{ phase: 'opening', trial: null, update: 0, epoch: 0, seconds: 0, curve: [], isStopping: false }
 })
 

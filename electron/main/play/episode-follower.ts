@@ -15,6 +15,8 @@ export interface Observation {
 /** What the play loop knows of the episodes of a game. */
 export interface Episodes {
   readonly isRunning: boolean
+  /** How many have come to their end; `lastScores` forgets the older ones. */
+  readonly endedEpisodes: number
   readonly lastScores: readonly number[]
   readonly progress: EpisodeProgress | null
 }
@@ -28,6 +30,7 @@ export class EpisodeFollower implements Episodes {
   #seed = 0
   #isRunning = false
   readonly #lastScores: number[] = []
+  #ended = 0
   readonly #tracker: EpisodeTracker
   readonly #rules: Profile['episode']
   readonly #refreshHz: number
@@ -42,6 +45,10 @@ export class EpisodeFollower implements Episodes {
 
   get isRunning(): boolean {
     return this.#isRunning
+  }
+
+  get endedEpisodes(): number {
+    return this.#ended
   }
 
   get lastScores(): readonly number[] {
@@ -89,6 +96,7 @@ export class EpisodeFollower implements Episodes {
 
   #end(): void {
     this.#isRunning = false
+    this.#ended += 1
     this.#lastScores.push(this.#tracker.score)
     if (this.#lastScores.length > REMEMBERED_SCORES) this.#lastScores.shift()
   }

@@ -28,6 +28,7 @@ export class FieldEpisodes implements Episodes {
   readonly #objectives: Objectives
   readonly #numbers = new Map<string, number>()
   readonly #lastScores: number[] = []
+  #ended = 0
   #index = 0
   #isRunning = false
   #beganMs = 0
@@ -47,6 +48,10 @@ export class FieldEpisodes implements Episodes {
 
   get isRunning(): boolean {
     return this.#isRunning
+  }
+
+  get endedEpisodes(): number {
+    return this.#ended
   }
 
   get lastScores(): readonly number[] {
@@ -147,6 +152,7 @@ export class FieldEpisodes implements Episodes {
 
   #end(): void {
     this.#isRunning = false
+    this.#ended += 1
     this.#lastScores.push(this.#score)
     if (this.#lastScores.length > REMEMBERED_SCORES) this.#lastScores.shift()
   }

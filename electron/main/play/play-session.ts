@@ -112,6 +112,7 @@ type Progress = Pick<
   | 'lastAct'
   | 'state'
   | 'episode'
+  | 'endedEpisodes'
   | 'lastScores'
   | 'capture'
   | 'acting'
@@ -241,6 +242,7 @@ export class PlaySession {
       lastAct: this.#lastAct,
       state: this.#options.game?.state ?? this.#options.reads?.state ?? null,
       episode: this.#episodes.progress,
+      endedEpisodes: this.#episodes.endedEpisodes,
       lastScores: this.#episodes.lastScores,
       capture: this.#capture,
       acting: this.#options.session.hands?.report ?? null,

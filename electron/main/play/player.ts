@@ -134,6 +134,7 @@ export class Player {
         lastAct: null,
         state: null,
         episode: null,
+        endedEpisodes: 0,
         lastScores: [],
         capture: null,
         acting: null,

@@ -23,6 +23,7 @@ import type { ModelInfo } from '../../shared/runs'
 import { writeFileAtomic } from '../store/atomic-file'
 import { versionOf } from '../store/file-version'
 import { freeName } from '../store/free-name'
+import { nextVersion } from './model-version'
 
 /** `<id>/` a model with policy.onnx and card.json, `.bin/<id>.deleted-<ms>/` a deleted one. */
 const MODEL_ID = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}$/
@@ -63,13 +64,17 @@ export class ModelLibrary {
   /**
    * Makes a model of the policy in a folder. An empty title leaves the card's own. Throws `model.invalid`
    * when there is no sound policy.
+   * @param versionOf the model of which it is a new version, and is named so; null: of none
    */
-  add(policyFolder: string, title: string): ModelInfo {
+  add(policyFolder: string, title: string, versionOf: string | null = null): ModelInfo {
     const { card, problem } = look(policyFolder)
     if (card === null || problem !== null)
       throw new AppError(problem?.code ?? 'model.invalid', problem?.params ?? {})
     const name = title.trim()
-    const folder = this.#freeFolder(slug(name || `${card.agent}-${card.env}`))
+    const folder =
+      versionOf === null
+        ? this.#freeFolder(slug(name || `${card.agent}-${card.env}`))
+        : join(this.#own, nextVersion(this.#own, versionOf))
     mkdirSync(folder, { recursive: true })
     copyFileSync(join(policyFolder, POLICY_FILE), join(folder, POLICY_FILE))
     const named = name === '' ? card : { ...card, title: { en: name, fr: name } }

@@ -77,6 +77,7 @@ const configSchema = z.looseObject({
   evaluateEvery: count,
   evaluationEpisodes: count,
   checkpointEvery: count.min(1),
+  fromModel: z.string().nullable().default(null),
   /** Of before there was a choice. */
   answerSeconds: z.number().positive().default(ANSWER_SECONDS.default),
   stopAtScore: z.number().nullable(),

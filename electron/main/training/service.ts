@@ -30,6 +30,8 @@ export interface TrainingOptions {
   readonly folders: RunFolders
   readonly metrics: MetricsStore
   readonly startProcess: StartWorker
+  /** Where the model that shows a run how to play is looked for; left out: nowhere. */
+  readonly modelFolders?: readonly string[]
   /** A way into the games in windows, one for each run. */
   readonly openLive: () => LiveGames
   /** Runs that train at the same time; the others wait in line. */
@@ -67,6 +69,7 @@ export class TrainingService {
 
   constructor(options: TrainingOptions) {
     const { folders, metrics, startProcess, openLive, maxActive, onRunsChanged, tellError, silence } = options
+    const { modelFolders = [] } = options
     this.#options = options
     this.#scout = new Scout(startProcess)
     this.#catalogue = new Catalogue(this.#scout)
@@ -78,6 +81,7 @@ export class TrainingService {
       runs: this.#runs,
       metrics,
       startProcess,
+      modelFolders,
       openLive,
       onProgress: () => this.#tell(),
       onChange: onRunsChanged,

@@ -20,6 +20,8 @@ interface SittingsOptions {
   readonly metrics: MetricsStore
   readonly startProcess: StartWorker
   /** A way into the games in windows, one for each run. */
+  /** Where the model that shows a run how to play is looked for. */
+  readonly modelFolders: readonly string[]
   readonly openLive: () => LiveGames
   /** A run that trains told how it is doing. */
   readonly onProgress: () => void
@@ -82,14 +84,14 @@ export class Sittings {
   }
 
   async #start(run: Run, active: ActiveRun): Promise<void> {
-    const { folders } = this.#options
+    const { folders, modelFolders: models } = this.#options
     const folder = folders.path(run.id)
     const config = folders.hasBegun(run.id) ? null : run.about.config
     const newEpisodes = run.beginsEpisodesAnew
     run.beginsEpisodesAnew = false
     try {
       await active.start(
-        { runId: run.id, folder, config, steps: null, newEpisodes, nowMs: Date.now() },
+        { runId: run.id, folder, config, steps: null, newEpisodes, models, nowMs: Date.now() },
         run.about.isLowPriority
       )
     } catch (error) {

@@ -6,7 +6,8 @@ import {
   type CloningItem,
   type DatasetInfo,
   type DatasetMoment,
-  type ImitationState
+  type ImitationState,
+  type PlayingProgress
 } from '../clonings'
 import type { DoctorReport } from '../doctor'
 import type { ErrorData } from '../errors'
@@ -329,8 +330,33 @@ export const methods = {
       ...cloneWishSchema.shape
     })
   ),
+  /** The sessions in which a person took over from a clone, or did otherwise than it would have. Of what is no clone: none. */
+  'imitation.corrections': withInput<string[]>()(z.strictObject({ model: modelId })),
+  /** Begins to let a clone learn on from them, as a new version beside it; goes on, and ends, as a cloning does. */
+  'imitation.improve': withInput<Cloning>()(
+    z.strictObject({
+      model: modelId,
+      minutes: z.number().gt(0).max(600),
+      seed: z.number().int().nonnegative()
+    })
+  ),
   /** Ends it with what it has learned. */
   'imitation.stop': withInput<null>()(nothing),
+  /** Ends it; nothing of it is kept. */
+  'imitation.cancel': withInput<null>()(nothing),
+  /**
+   * Begins to let one play whole episodes, and chance as many: inside the app where its game runs there, otherwise in turn
+   * in the window that is attached; a key or a move of the person's ends it. The event `imitation` tells how it goes.
+   */
+  'imitation.play': withInput<PlayingProgress>()(
+    z.strictObject({
+      id: cloningId,
+      episodes: z.number().int().min(2).max(25),
+      seed: z.number().int().nonnegative()
+    })
+  ),
+  /** Ends it; nothing of it is kept. */
+  'imitation.stopPlaying': withInput<null>()(nothing),
   /** Moves what is known of one to the bin; its model stays. `imitation.restore` brings it back. */
   'imitation.delete': withInput<null>()(z.strictObject({ id: cloningId })),
   'imitation.restore': withInput<null>()(z.strictObject({ id: cloningId })),

@@ -48,3 +48,9 @@ export interface LearnedClone extends Pick<Cloned, 'delay' | 'updates' | 'second
 
 /** A clone that was made, ready to be written down. */
 export interface CloneOutcome extends Cloned, LearnedClone {}
+
+/** What is told of it, without what it is made of. */
+export const clonedOf = (made: CloneOutcome): Cloned => {
+  const { delay, updates, epochs, seconds, samples, heldOut, disagreements } = made
+  return { delay, updates, epochs, seconds, samples, heldOut, disagreements }
+}

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors'
-import { cloneConfigSchema, type CloneConfig, type HeldOut, type Improved } from '../../shared/imitation'
+import { cloneConfigSchema, type CloneConfig, type Figures, type Improved } from '../../shared/imitation'
 import { POLICY_FILE } from '../../shared/policy-card'
 import { onnxMetadata } from '../deploy/onnx-metadata'
 import { onnxWeights } from '../deploy/onnx-weights'
@@ -71,7 +71,7 @@ export async function improve(
   wish: { readonly minutes: number; readonly seed: number },
   tools: CloneTools
 ): Promise<Improvement> {
-  const mixed = new MixedSamples([...old, corrections])
+  const mixed = new MixedSamples([...old, corrections], parent.config.observe)
   const { config: before, delay, parameters } = parent
   const config = { ...before, minutes: wish.minutes, learningRate: SLOWER * before.learningRate, delay }
   // Split by the seed it was cloned with: what it learned from then does not judge it now.
@@ -85,8 +85,12 @@ export async function improve(
     const first = await cloner.lookAt(parts.heldOut)
     const outcome = await cloner.learn()
     const last = await cloner.lookAt(parts.heldOut)
-    const figures = (moments: readonly Judged[], wanted: (sample: Sample) => boolean): HeldOut =>
-      cloner.judged(moments.filter(({ sample }) => wanted(sample)))
+    const figures = (moments: readonly Judged[], wanted: (sample: Sample) => boolean): Figures => {
+      const { samples, accuracy, accuracyInterval } = cloner.judged(
+        moments.filter(({ sample }) => wanted(sample))
+      )
+      return { samples, accuracy, accuracyInterval }
+    }
     const isOld = (sample: Sample): boolean => !isNew(sample)
     return {
       outcome,

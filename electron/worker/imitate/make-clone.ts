@@ -1,13 +1,11 @@
 import type { Cloned } from '../../shared/imitation'
 import type { CloneOrder } from '../../shared/imitation-process'
-import type { CloneTools, LearnedClone } from './clone-tools'
+import { bestWriter } from './best-writer'
+import { clonedOf, type CloneTools, type LearnedClone } from './clone-tools'
 import { clone } from './clone'
 import { FileKeeper } from './clone-keeper'
 import { Samples } from './samples'
 import { writeClone } from './write-clone'
-
-/** What is best so far is written down no more often than this. */
-const WRITE_EVERY_MS = 5_000
 
 /**
  * Clones whoever played a data set and writes the policy into a folder, on the way too: a process that dies leaves what
@@ -27,19 +25,13 @@ export async function makeClone(
   const keeper = begun === null ? null : new FileKeeper(begun, { dataset, config, ...known }, onKept)
   const write = (learned: LearnedClone): void =>
     writeClone(policy, learned, { dataset, config, command, title })
-  let writtenAtMs = -Infinity
-  const onBetter = (best: LearnedClone): void => {
-    if (tools.nowMs() - writtenAtMs < WRITE_EVERY_MS) return
-    write(best)
-    writtenAtMs = tools.nowMs()
-  }
+  const onBetter = bestWriter(write, tools.nowMs)
   try {
     const outcome = await clone(samples, config, { ...tools, ...known, ...(keeper && { keeper }), onBetter })
     keeper?.drop()
     if (outcome.updates === 0) return null
     write(outcome)
-    const { delay, updates, epochs, seconds, samples: learnedFrom, heldOut, disagreements } = outcome
-    return { delay, updates, epochs, seconds, samples: learnedFrom, heldOut, disagreements }
+    return clonedOf(outcome)
   } finally {
     samples.close()
   }

@@ -24,11 +24,14 @@ export class MixedSamples implements Learned {
   readonly labels: Int16Array
   private readonly parts: readonly Part[]
 
-  /** @throws AppError 'dataset.mixed' where they are not of the same game, actions or pictures */
-  constructor(sets: readonly Samples[]) {
+  /**
+   * @param observe what of them is seen
+   * @throws AppError 'dataset.mixed' where they are not of the same game, actions or look
+   */
+  constructor(sets: readonly Samples[], observe: CloneConfig['observe']) {
     const [first] = sets
     if (first === undefined) throw new Error('There is no data set to mix.')
-    for (const { dataset } of sets) expectSame(first.dataset, dataset)
+    for (const { dataset } of sets) expectSame(first.dataset, dataset, observe)
     let [moment, stretch, session] = [0, 0, 0]
     const parts: Part[] = []
     const stretches: Dataset['stretches'] = []
@@ -112,8 +115,9 @@ const within = (sample: Sample, part: Part): Sample => ({
   stretch: sample.stretch - part.stretch
 })
 
-function expectSame(one: Dataset, other: Dataset): void {
+function expectSame(one: Dataset, other: Dataset, observe: CloneConfig['observe']): void {
+  // Recordings from before memory was kept tell no numbers: nothing to who looks at pictures.
   const facts = ({ game, actions, side, isColour, vectors }: Dataset): string =>
-    JSON.stringify([game, actions, side, isColour, vectors])
+    JSON.stringify([game, actions, side, isColour, observe === 'fields' ? vectors : null])
   if (facts(one) !== facts(other)) throw new AppError('dataset.mixed', { one: one.title, other: other.title })
 }

@@ -2,7 +2,7 @@ import { checkObservation, checkStep } from '../envs/broken'
 import type { AsyncEnv, Env } from '../envs/env'
 import type { Observation } from '../../shared/spaces'
 import { emptyObservation, sizeOf } from '../../shared/spaces'
-import { deviation, mean } from './evaluate'
+import { deviation, mean } from '../../shared/statistics'
 
 /** Chooses for several observations at once: [rows, ...shape] to an action for each row. */
 export type Choose = (observations: Observation, rows: number) => Promise<ArrayLike<number>>

@@ -10,6 +10,7 @@ import { gameFor } from '../../../games/registry'
 import { actionOf } from '../../shared/game-action'
 import { policyPicture } from '../../shared/policy-picture'
 import type { LockStepProfile } from '../../shared/profile'
+import { deviation, mean } from '../../shared/statistics'
 import type { GameSession } from '../../shared/target'
 import type { Policy } from '../../../games/contract/policy'
 
@@ -113,14 +114,4 @@ const NOTHING = new Uint8Array()
 async function seenBy({ sees, look }: Policy, session: GameSession, ram: Uint8Array): Promise<Uint8Array> {
   if (sees === 'ram') return ram
   return sees === 'picture' ? policyPicture(await session.frame(), undefined, look) : NOTHING
-}
-
-export const mean = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
-
-/** Standard deviation of a sample, with n - 1 in the denominator. */
-export function deviation(values: readonly number[]): number {
-  if (values.length < 2) return 0
-  const middle = mean(values)
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1))
 }

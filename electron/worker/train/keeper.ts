@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { AppError } from '../../shared/errors'
 import type { Box } from '../../shared/spaces'
+import { MODEL_PREFIX } from '../../shared/policy-card'
 import type { EvaluationResult, RunConfig } from '../../shared/training'
 import type { Agent } from '../agents/agent'
 import type { Learner } from '../agents/learner'
@@ -20,10 +21,12 @@ const NOT_LEARNED_FROM: readonly string[] = ['replayCompression']
  * What learning depends on: two runs that agree in it learn the same. Devices round differently, so each is part of it;
  * the CPU, which was the only one once, adds nothing.
  */
-function belongingOf({ env, agent, seed, steps, streams, device, values }: RunConfig, space: Box): Belonging {
+function belongingOf(config: RunConfig, space: Box): Belonging {
+  const { env, agent, seed, steps, streams, device, fromModel, values } = config
   const counted = Object.entries(values).filter(([key]) => !NOT_LEARNED_FROM.includes(key))
   const settings: unknown[] = [env, agent, seed, steps, streams, counted.sort()]
   if (device !== 'cpu') settings.push(device)
+  if (fromModel !== null) settings.push(`${MODEL_PREFIX}${fromModel}`)
   // Once these were divided by 255 like any others.
   if (isPartOfByte(space)) settings.push([space.low, space.high])
   const hashed = JSON.stringify(settings)

@@ -1,5 +1,6 @@
 import type { Device } from '../../shared/devices'
-import type { AppError } from '../../shared/errors'
+import { AppError } from '../../shared/errors'
+import { LIVE_PREFIX } from '../../shared/live-env'
 import { checkRunConfig } from '../../shared/run-config'
 import type { RunConfig } from '../../shared/training'
 import type { Agent } from '../agents/agent'
@@ -11,6 +12,7 @@ import type { EnvWish } from '../envs/training-envs'
 import type { Clock } from './clock'
 import { demonstrate, type Demonstrator, type Shown } from './demonstrations'
 import { Keeper } from './keeper'
+import { ModelTeacher } from './model-teacher'
 import { RunFolder } from './run-folder'
 import { seedFor } from './seeds'
 import type { Standing } from './standing'
@@ -42,6 +44,8 @@ export interface RunRequest {
   readonly steps: number | null
   /** Of a run that goes on from its last checkpoint: with new episodes, so that it is no longer the identical run. */
   readonly newEpisodes?: boolean
+  /** Folders with models, for one that a model shows how to play. */
+  readonly models?: readonly string[]
   /** Seconds that an environment may take to answer, when not those of the configuration. */
   readonly answerSeconds?: number | null
 }
@@ -60,6 +64,8 @@ export interface OpenedRun {
   readonly isAnew: boolean
   /** Who corrects the agent in each stream; none when it wants no corrections. */
   readonly correctors: readonly Demonstrator[]
+  /** The model that shows it how to play; null: none does. */
+  readonly teacher: ModelTeacher | null
   /** What the agent was shown; null when it wants no demonstrations. */
   readonly shown: Shown | null
 }
@@ -69,7 +75,14 @@ export interface OpenedRun {
  * @throws AppError when that cannot be; nothing of an earlier run has changed then
  */
 export async function openRun(
-  { folder: path, config: wish, from = 'last', newEpisodes = false, answerSeconds = null }: RunRequest,
+  {
+    folder: path,
+    config: wish,
+    from = 'last',
+    newEpisodes = false,
+    answerSeconds = null,
+    models = []
+  }: RunRequest,
   tools: RunTools,
   onLost: (why: AppError) => void
 ): Promise<OpenedRun> {
@@ -79,33 +92,54 @@ export async function openRun(
   const envs: OpenEnv[] = []
   let agent: Agent | null = null
   let runtime: Runtime | null = null
+  let teacher: ModelTeacher | null = null
   try {
     if (wish === null) folder.checkResumable(from)
     const learner = tools.learnerOf(given.agent)
     const checked = checkRunConfig(given, learner)
     const config = answerSeconds === null ? checked : { ...checked, answerSeconds }
+    refuseInWindow(config)
     const wanted = { answerSeconds: config.answerSeconds, onLost }
     for (let i = 0; i < config.streams; i++) envs.push(await tools.makeEnv(config.env, wanted))
     const streams = new Streams(envs, config.seed)
+    if (config.fromModel !== null) teacher = await ModelTeacher.open(config.fromModel, path, models)
+    teacher?.expect(envs[0]!.env)
+    const demonstratorOf: RunTools['demonstratorOf'] = (env) => teacher ?? tools.demonstratorOf(env)
     runtime = await tools.runtimeFor(config.device)
     agent = await makeAgent(learner, config, streams, { runtime, wasm: tools.wasm })
     const { apprenticeship } = agent
-    const shown = apprenticeship ? await demonstrate(apprenticeship, config, tools) : null
-    const correctors = apprenticeship?.wantsCorrections
-      ? envs.map(({ env }) => tools.demonstratorOf(env)!)
-      : []
+    if (teacher !== null && apprenticeship === null) throw new AppError('train.config', NOTHING_SHOWN)
+    const shown = apprenticeship
+      ? await demonstrate(apprenticeship, config, { ...tools, demonstratorOf })
+      : null
+    const correctors = apprenticeship?.wantsCorrections ? envs.map(({ env }) => demonstratorOf(env)!) : []
     if (wish !== null) await folder.create(config)
-    const teacher = apprenticeship ? tools.demonstratorOf(envs[0]!.env)!.id : null
-    const keeper = new Keeper(folder, config, learner, agent, streams, teacher)
+    teacher?.keepIn(path)
+    const taughtBy = apprenticeship ? demonstratorOf(envs[0]!.env)!.id : null
+    const keeper = new Keeper(folder, config, learner, agent, streams, taughtBy)
     const restored = await (from === 'best' ? keeper.restoreFromBest() : keeper.restore(newEpisodes))
-    return { folder, config, agent, runtime, streams, keeper, correctors, shown, ...restored }
+    return { folder, config, agent, runtime, streams, keeper, correctors, teacher, shown, ...restored }
   } catch (error) {
     for (const one of envs) await one.close()
     await agent?.close()
     await runtime?.close()
+    await teacher?.close()
     folder.unlock()
     throw error
   }
+}
+
+const NOTHING_SHOWN = {
+  field: 'demonstrations',
+  why: {
+    en: 'a model is to show how to play; it must be at least 1',
+    fr: 'un modèle doit montrer comment jouer ; il en faut au moins 1'
+  }
+}
+
+/** A game in a window does not wait to be shown how it is played, and cannot be shown the same again. */
+function refuseInWindow({ env, fromModel }: RunConfig): void {
+  if (fromModel !== null && env.startsWith(LIVE_PREFIX)) throw new AppError('train.taughtInWindow', { env })
 }
 
 /** An agent for what the streams show. */

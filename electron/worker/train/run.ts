@@ -432,7 +432,7 @@ export class TrainingRun {
 
   /** Writes down how it ended, as far as that can be written, and lets everything go. */
   private async close(parametersHash: string): Promise<void> {
-    const { agent, runtime, streams, folder } = this.parts
+    const { agent, runtime, streams, folder, teacher } = this.parts
     try {
       const { error } = this
       folder.checkMine()
@@ -442,7 +442,7 @@ export class TrainingRun {
     } catch (thrown) {
       this.error ??= errorData(thrown)
     }
-    for (const part of [this.views, streams, this.examiner, agent, runtime]) await part.close()
+    for (const part of [this.views, streams, this.examiner, agent, runtime, teacher]) await part?.close()
     folder.unlock()
   }
 }

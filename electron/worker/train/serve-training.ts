@@ -32,6 +32,7 @@ const startSchema: z.ZodType<StartTraining> = z.strictObject({
   config: z.custom<RunConfig>().nullable(),
   steps: z.number().int().min(1).nullable(),
   newEpisodes: z.boolean(),
+  models: z.array(z.string().min(1)).max(8),
   nowMs: z.number()
 })
 const wishSchema = z.strictObject({ perSecond: z.number().min(1).max(30), saliency: z.boolean() }).nullable()
@@ -60,12 +61,12 @@ export function serveTraining(
     envs: async () => [...tools.envs],
     estimate: async (config) => estimateRun(checkRunConfig(config, tools.learnerOf(config.agent)), tools),
     start: async (request) => {
-      const { config, folder, steps, newEpisodes, nowMs } = checked('start', startSchema, request)
+      const { config, folder, steps, newEpisodes, models, nowMs } = checked('start', startSchema, request)
       if (isOpening) throw new AppError('rpc.invalid', { method: 'start', why: 'a run was already started' })
       isOpening = true
       tools.setNow(nowMs)
       try {
-        run = await TrainingRun.open({ folder, config, steps, newEpisodes }, tools, tell)
+        run = await TrainingRun.open({ folder, config, steps, newEpisodes, models }, tools, tell)
       } catch (error) {
         isOpening = false
         throw error
@@ -117,7 +118,8 @@ export function serveTraining(
   }
 }
 
-const infoOf = ({ id, title, about, fields, presets }: Learner): AgentInfo => ({
+const infoOf = ({ id, title, about, fields, presets, taught }: Learner): AgentInfo => ({
+  ...(taught && { taught }),
   id,
   title,
   about,

@@ -52,9 +52,13 @@ export function draftOf(value: ConfigValue): string | boolean {
 }
 
 /** The values that a preset leads to, whole. */
-export function presetValues(agent: AgentInfo, preset: Preset | null): ConfigValues {
+export function presetValues(
+  agent: AgentInfo,
+  preset: Preset | null,
+  taught: ConfigValues = {}
+): ConfigValues {
   return Object.fromEntries(
-    agent.fields.map((field) => [field.key, preset?.values[field.key] ?? field.default])
+    agent.fields.map((field) => [field.key, preset?.values[field.key] ?? taught[field.key] ?? field.default])
   )
 }
 

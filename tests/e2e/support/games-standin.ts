@@ -205,6 +205,7 @@ export class GamesStandin {
       lastAct: null,
       state: null,
       episode: null,
+      endedEpisodes: 0,
       lastScores: [],
       capture: this.#isAttached
         ? { state: this.isWindowOpen ? 'live' : 'gone', seconds: 9, coveredShare: 0 }
@@ -345,7 +346,7 @@ export class GamesStandin {
     'models.list': () => [],
     'datasets.list': () => [],
     'imitation.list': () => [],
-    'imitation.state': () => ({ making: null, cloning: null }),
+    'imitation.state': () => ({ making: null, cloning: null, playing: null }),
     'videos.list': () => [],
     'obs.state': () => OBS_OFF,
     'view.subscribe': () => {

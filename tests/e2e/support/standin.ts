@@ -152,6 +152,7 @@ function standin({ scene, profile }: Given): void {
         isDetached || seen
           ? null
           : { index: 7, seed: 7, score: 1240 + Math.floor(seconds) * 10, seconds: 61 + seconds },
+      endedEpisodes: 6,
       lastScores: [1890, 2310, 1750, 2620, 3140, 2480],
       capture: seen
         ? { state: seen.capture, seconds: 7 + seconds, coveredShare: seen.coveredShare ?? 0 }
@@ -304,7 +305,7 @@ function standin({ scene, profile }: Given): void {
     'models.list': () => [],
     'datasets.list': () => [],
     'imitation.list': () => [],
-    'imitation.state': () => ({ making: null, cloning: null }),
+    'imitation.state': () => ({ making: null, cloning: null, playing: null }),
     'games.list': () => [],
     'play.profile': () => (scene.status === 'detached' ? null : profile),
     'play.policies': () => [

@@ -2,13 +2,20 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { DATASET_FILE, LABELS_FILE, PICTURES_FILE, datasetSchema } from '../../../electron/shared/dataset'
+import {
+  DATASET_FILE,
+  LABELS_FILE,
+  PICTURES_FILE,
+  VECTORS_FILE,
+  datasetSchema
+} from '../../../electron/shared/dataset'
 import { cloneConfigSchema } from '../../../electron/shared/imitation'
 import { Random } from '../../../electron/shared/random'
 import { PolicyReader, preferred } from '../../../electron/worker/deploy/policy-reader'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
 import type { CloneTools } from '../../../electron/worker/imitate/clone-tools'
 import { clone } from '../../../electron/worker/imitate/clone'
+import { MixedSamples } from '../../../electron/worker/imitate/mixed-samples'
 import { improve, readParent } from '../../../electron/worker/imitate/improve'
 import { Samples } from '../../../electron/worker/imitate/samples'
 import { writeClone } from '../../../electron/worker/imitate/write-clone'
@@ -192,4 +199,19 @@ test('a model that is no clone is refused in a sentence', () => {
   expect(() => readParent('invaders-ram', join(APP, 'models/invaders-ram'))).toThrow(
     'does not say how it was cloned'
   )
+})
+
+test('numbers beside some of the pictures are nothing to who looks at pictures alone', () => {
+  const [plain, numbered] = ['plain', 'numbered'].map((id) => written(id, demonstrations(3), false)) as [
+    string,
+    string
+  ]
+  const dataset = datasetSchema.parse(JSON.parse(readFileSync(join(numbered, DATASET_FILE), 'utf8')))
+  const vectors = { env: 'live:squares?see=fields', names: ['score'] }
+  writeFileSync(join(numbered, DATASET_FILE), JSON.stringify({ ...dataset, vectors }))
+  writeFileSync(join(numbered, VECTORS_FILE), new Uint8Array(4 * dataset.moments))
+  const sets = [plain, numbered].map((place) => Samples.open(place))
+  expect(new MixedSamples(sets, 'picture').dataset.moments).toBe(2 * dataset.moments)
+  expect(() => new MixedSamples(sets, 'fields')).toThrow('the numbers beside them')
+  for (const samples of sets) samples.close()
 })

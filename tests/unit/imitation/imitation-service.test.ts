@@ -7,10 +7,20 @@ import { Clonings } from '../../../electron/main/imitation/clonings'
 import { DatasetLibrary } from '../../../electron/main/imitation/dataset-library'
 import { ImitationService } from '../../../electron/main/imitation/imitation-service'
 import type { WorkerLink } from '../../../electron/main/thinking/worker-link'
+import type { Sessions } from '../../../electron/main/datasets/corrections'
+import type { MakeWish } from '../../../electron/main/imitation/dataset-maker'
+import type { DatasetInfo } from '../../../electron/shared/clonings'
+import type { SessionSummary } from '../../../electron/shared/session'
 import { AppError, errorData } from '../../../electron/shared/errors'
-import type { Cloned } from '../../../electron/shared/imitation'
-import type { CloneOrder, ImitationApi, ImitationEvents } from '../../../electron/shared/imitation-process'
-import { POLICY_FILE } from '../../../electron/shared/policy-card'
+import { cloneConfigSchema, type Cloned } from '../../../electron/shared/imitation'
+import type {
+  CloneOrder,
+  ImitationApi,
+  ImitationEvents,
+  ImprovedClone,
+  ImproveOrder
+} from '../../../electron/shared/imitation-process'
+import { CARD_FILE, POLICY_FILE } from '../../../electron/shared/policy-card'
 import type { ModelInfo } from '../../../electron/shared/runs'
 import { writeMadeDataset } from '../../support/made-dataset'
 
@@ -20,9 +30,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** What the process that clones would do; the test decides how it ends. */
 class StandInProcess {
   order: CloneOrder | null = null
+  improveOrder: ImproveOrder | null = null
   isStopped = false
   tell!: ImitationEvents
   answer!: (cloned: Cloned | null) => void
+  answerImproved!: (made: ImprovedClone | null) => void
   fail!: (error: AppError) => void
   #exits: ((why: string) => void)[] = []
 
@@ -36,6 +48,13 @@ class StandInProcess {
         this.order = order
         return new Promise((resolve, reject) => {
           this.answer = resolve
+          this.fail = reject
+        })
+      },
+      improve: (order) => {
+        this.improveOrder = order
+        return new Promise((resolve, reject) => {
+          this.answerImproved = resolve
           this.fail = reject
         })
       }
@@ -66,8 +85,9 @@ class StandInProcess {
 
   /** It has learned something. */
   writePolicy(): void {
-    mkdirSync(this.order!.policy, { recursive: true })
-    writeFileSync(join(this.order!.policy, POLICY_FILE), 'policy')
+    const { policy } = this.order ?? this.improveOrder!
+    mkdirSync(policy, { recursive: true })
+    writeFileSync(join(policy, POLICY_FILE), 'policy')
   }
 }
 
@@ -81,7 +101,61 @@ const CLONED: Cloned = {
   disagreements: []
 }
 
+/** The maker of the app, which makes a data set of corrections; the test says when it is done. */
+class StandInMaker {
+  wish: MakeWish | null = null
+  #done!: (info: DatasetInfo) => void
+  #failed!: (error: AppError) => void
+
+  make(wish: MakeWish): Promise<DatasetInfo> {
+    this.wish = wish
+    return new Promise((resolve, reject) => {
+      this.#done = resolve
+      this.#failed = reject
+    })
+  }
+
+  cancel(): void {
+    this.#failed(new AppError('dataset.cancelled'))
+  }
+
+  finish(): void {
+    writeMadeDataset(join(data, 'datasets/made-2'), { moments: 120, stretches: 2, delay: 0 })
+    this.#done({ id: 'made-2' } as DatasetInfo)
+  }
+}
+
+/** A clone in the data folder that was corrected in two sessions of three. */
+function keepClone(name: string): void {
+  const folder = join(data, 'models', name)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, POLICY_FILE), 'policy')
+  const title = { en: 'Squares', fr: 'Squares' }
+  const card = {
+    ...{ format: 'apprenti-card/1', title, env: 'live:made', agent: 'bc', command: '', seed: 0, steps: 1 },
+    ...{ seconds: 1, score: null, random: null, scripted: null, runId: 'made', configHash: '' },
+    sha256: '0'.repeat(64)
+  }
+  writeFileSync(join(folder, CARD_FILE), JSON.stringify(card))
+}
+
+const correctedBy = (policyId: string) => ({
+  policyId,
+  marks: [
+    { kind: 'mode', label: 'autonomous', tMs: 0, step: 0 },
+    { kind: 'controller', label: 'human', tMs: 1, step: 1 }
+  ] as const
+})
+const SESSIONS: Sessions = {
+  list: () =>
+    Promise.resolve(
+      ['c', 'b', 'a'].map((id) => ({ id, problem: null, gameId: 'squares' }) as unknown as SessionSummary)
+    ),
+  open: (id) => Promise.resolve(correctedBy(id === 'b' ? 'scripted' : 'model:squares'))
+}
+
 let data: string
+let maker: StandInMaker
 let child: StandInProcess
 let told: unknown[]
 let clonings: Clonings
@@ -90,6 +164,7 @@ beforeEach(() => {
   data = mkdtempSync(join(folder, 'data-'))
   writeMadeDataset(join(data, 'datasets/made'), { moments: 120, stretches: 2, delay: 0 })
   child = new StandInProcess()
+  maker = new StandInMaker()
   told = []
   clonings = new Clonings(data)
 })
@@ -99,7 +174,11 @@ const service = (): ImitationService =>
     datasets: new DatasetLibrary(data),
     clonings,
     games: [],
-    models: { add: (_folder, title) => ({ id: `model-of-${title}` }) as ModelInfo },
+    models: {
+      add: (_folder, title, versionOf = null) =>
+        ({ id: versionOf === null ? `model-of-${title}` : `${versionOf}-next` }) as ModelInfo
+    },
+    ...{ maker, sessions: SESSIONS, dataFolder: data },
     startProcess: child.start,
     nowMs: () => 1000,
     onProgress: () => undefined,
@@ -199,4 +278,88 @@ test('a record that cannot be read is a row that says so', () => {
     { id: 'broken', status: 'failed', error: { code: 'imitate.damaged' } }
   ])
   expect(() => clonings.read('broken')).toThrow('no such attempt')
+})
+
+const FIGURES = { samples: 10, accuracy: 0.5, accuracyInterval: 0.1 }
+const IMPROVED: ImprovedClone = {
+  cloned: CLONED,
+  improved: {
+    share: 0.5,
+    old: { before: FIGURES, after: FIGURES },
+    corrections: { before: FIGURES, after: { ...FIGURES, accuracy: 0.9 } },
+    changed: { moments: 1, of: 20, most: [{ from: 'a', to: 'b', moments: 1, right: 1 }] }
+  },
+  config: cloneConfigSchema.parse({ hidden: 32 })
+}
+
+test('a clone learns on from its corrections as a new version, with what that changed', async () => {
+  keepClone('squares')
+  const one = service()
+  const { id } = await one.improve({ model: 'squares', minutes: 3, seed: 0 })
+  expect(one.progress).toMatchObject({ phase: 'gathering', parent: 'squares', title: 'Squares v2' })
+  expect(maker.wish).toMatchObject({ sessions: ['a', 'c'], game: 'squares', who: 'person' })
+  expect(() => one.start('made', '', {})).toThrow('is learning already')
+  maker.finish()
+  await settled()
+  expect(child.improveOrder).toMatchObject({
+    ...{ corrections: 'made-2', minutes: 3, seed: 0, title: 'Squares v2' },
+    parent: { model: 'squares', sessions: ['a', 'c'] }
+  })
+  expect(one.progress).toMatchObject({ phase: 'opening', dataset: 'made-2' })
+  child.writePolicy()
+  child.answerImproved(IMPROVED)
+  await settled()
+  const { cloned, improved, config } = IMPROVED
+  expect(clonings.read(id)).toMatchObject({
+    ...{ status: 'finished', model: 'squares-next', dataset: 'made-2', cloned, improved, config },
+    ...{ parent: { model: 'squares' }, title: 'Squares v2' }
+  })
+  expect(clonings.list({ deleted: false })).toMatchObject([{ id, parent: 'squares', model: 'squares-next' }])
+  expect(told).toEqual([])
+})
+
+test('what is cancelled leaves nothing: no attempt, no model, and its data set is in the bin', async () => {
+  keepClone('squares')
+  const one = service()
+  await one.improve({ model: 'squares', minutes: 3, seed: 0 })
+  await one.cancel()
+  expect(one.progress).toBe(null)
+  const { id } = await one.improve({ model: 'squares', minutes: 3, seed: 0 })
+  maker.finish()
+  await settled()
+  child.writePolicy()
+  await one.cancel()
+  expect(one.progress).toBe(null)
+  expect(() => clonings.read(id)).toThrow('no such attempt')
+  expect(new DatasetLibrary(data).list({ deleted: true })).toMatchObject([{ id: 'made-2' }])
+  one.start('made', '', {})
+  await settled()
+  await one.cancel()
+  expect(clonings.list({ deleted: false })).toEqual([])
+  expect(new DatasetLibrary(data).ids()).toEqual(['made'])
+  expect(told).toEqual([])
+})
+
+test('where nothing comes of it the attempt says why, and its data set is in the bin', async () => {
+  keepClone('squares')
+  const { id } = await service().improve({ model: 'squares', minutes: 3, seed: 0 })
+  maker.finish()
+  await settled()
+  child.fail(new AppError('dataset.mixed', { one: 'a', other: 'b' }))
+  await settled()
+  expect(clonings.read(id)).toMatchObject({ status: 'failed', model: null, error: { code: 'dataset.mixed' } })
+  expect(new DatasetLibrary(data).ids()).toEqual(['made'])
+  expect(told).toMatchObject([{ code: 'dataset.mixed' }])
+})
+
+test('what cannot be improved says why, and nothing begins', async () => {
+  const one = service()
+  const code = (model: string) =>
+    one.improve({ model, minutes: 3, seed: 0 }).catch((error: AppError) => error.code)
+  expect(await code('nobody')).toBe('model.unknown')
+  keepClone('other')
+  expect(await code('other')).toBe('imitate.noCorrections')
+  writeFileSync(join(data, 'models/other', CARD_FILE), '{}')
+  expect(await code('other')).toBe('imitate.noRecipe')
+  expect(one.progress).toBe(null)
 })

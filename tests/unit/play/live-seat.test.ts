@@ -26,6 +26,7 @@ const seen = (value: number): Sights => ({
 })
 const episodes = (score: number): Episodes => ({
   isRunning: true,
+  endedEpisodes: 0,
   lastScores: [],
   progress: { index: 1, seed: 0, score, seconds: 0 }
 })

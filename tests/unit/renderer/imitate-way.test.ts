@@ -12,7 +12,7 @@ import {
 
 const NOTHING: WayFacts = {
   ...{ actions: 4, recordings: 0, datasets: [], clonings: [] },
-  state: { making: null, cloning: null }
+  state: { making: null, cloning: null, playing: null }
 }
 const dataset = (...counts: number[]): DatasetInfo =>
   ({ actions: counts.map((count, i) => ({ id: `${i}`, count })), damage: null }) as unknown as DatasetInfo
@@ -40,7 +40,7 @@ test('there is always something to do next', () => {
   expect(wantOf(facts({ actions: 0, recordings: 2 }), 'record')).toBe('actions')
   expect(wantOf(NOTHING, 'judge')).toBe('record')
   expect(wantOf(facts({ recordings: 1 }), 'play')).toBe('make')
-  expect(wantOf(facts({ state: { making, cloning: null } }), 'data')).toBe('making')
+  expect(wantOf(facts({ state: { making, cloning: null, playing: null } }), 'data')).toBe('making')
   expect(wantOf(facts({ recordings: 1, datasets: [dataset(9, 1)] }), 'train')).toBe('more')
   expect(wantOf(facts({ datasets: [dataset(90, 10)] }), 'judge')).toBe('train')
   const made = facts({ recordings: 1, datasets: [dataset(90, 10)], clonings: [cloning] })
@@ -53,7 +53,7 @@ test('there is always something to do next', () => {
 
 test('the page begins with the first step that is not done, or with what is under way', () => {
   expect(firstStep(NOTHING)).toBe('record')
-  expect(firstStep({ ...NOTHING, state: { making, cloning: null } })).toBe('data')
+  expect(firstStep({ ...NOTHING, state: { making, cloning: null, playing: null } })).toBe('data')
   expect(firstStep({ ...NOTHING, recordings: 1 })).toBe('data')
   const made = { ...NOTHING, recordings: 1, datasets: [dataset(90, 10)], clonings: [cloning] }
   expect(doneOf(made)).toEqual({ record: true, data: true, train: true, judge: true, play: false })

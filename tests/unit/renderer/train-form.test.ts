@@ -70,6 +70,9 @@ test('sizes are separated by commas or blanks, and what is shown reads back', ()
 test('a preset changes what it names and leaves the defaults', () => {
   expect(presetValues(agent, agent.presets[1]!)).toEqual({ n: 7, s: [64], f: true })
   expect(presetValues(agent, null)).toEqual({ n: 3, s: [64], f: true })
+  // What a model shows goes before the defaults, a preset before that.
+  expect(presetValues(agent, null, { n: 5 })).toMatchObject({ n: 5 })
+  expect(presetValues(agent, agent.presets[1]!, { n: 5 })).toMatchObject({ n: 7 })
 })
 
 test('presets made for the environment come first; those for others are not offered', () => {

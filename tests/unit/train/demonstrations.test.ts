@@ -140,7 +140,7 @@ describe('a run with demonstrations', { timeout: 60_000 }, () => {
 
   test('where nobody can demonstrate is refused in a sentence, and leaves nothing', async () => {
     await expect(open(SHOWN, { env: 'cartpole' }, {})).rejects.toThrow(
-      'Nobody can demonstrate the environment cartpole. Set demonstrations to 0, or choose'
+      'Nobody can demonstrate the environment cartpole. Set demonstrations to 0, name a model that can (--from-model), or choose'
     )
     expect(() => readFileSync(join(folderOf(), 'config.json'))).toThrow()
   })

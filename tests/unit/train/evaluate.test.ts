@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createPolicy } from '../../../electron/worker/agents/catalogue'
 import type { Policy } from '../../../games/contract/policy'
-import { deviation, evaluate, mean, type EpisodeScore } from '../../../electron/worker/train/evaluate'
+import { deviation, mean } from '../../../electron/shared/statistics'
+import { evaluate, type EpisodeScore } from '../../../electron/worker/train/evaluate'
 import { makeEnv } from '../../../electron/worker/envs/catalogue'
 import { builtinSession, profile, resources } from '../../support/invaders'
 

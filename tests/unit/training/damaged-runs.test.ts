@@ -28,6 +28,7 @@ const config = {
   evaluateEvery: 0,
   evaluationEpisodes: 10,
   checkpointEvery: 100,
+  fromModel: null,
   answerSeconds: 30,
   stopAtScore: null,
   patience: null

@@ -84,6 +84,7 @@ const wish = (change: Partial<RunConfig> = {}): RunConfig => ({
   checkpointEvery: 200,
   stopAtScore: null,
   patience: null,
+  fromModel: null,
   answerSeconds: 30,
   ...change
 })

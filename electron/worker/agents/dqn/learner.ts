@@ -30,6 +30,11 @@ export const DQN: Learner = {
   },
   fields: DQN_FIELDS,
   presets: DQN_PRESETS,
+  // It is shown enough to play as its model does, is told better where it strays, and does not throw that away by chance.
+  taught: {
+    ...{ demonstrations: 20_000, pretrainUpdates: 5_000, corrections: true, demonstrationShare: 0.5 },
+    ...{ marginWeight: 20, epsilonStart: 0.05, epsilonEnd: 0.01 }
+  },
   create: createDqn,
   memoryBytes
 }
