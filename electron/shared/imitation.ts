@@ -29,7 +29,7 @@ export const cloneConfigSchema = z.strictObject({
    * place, put together to the actions. `auto`: parts where that teaches more (sharesParts).
    */
   heads: z.enum(['auto', 'actions', 'parts']).default('auto'),
-  /** Pictures seen at once, one a decision. */
+  /** Pictures, or rows of numbers, seen at once, one a decision. */
   stack: z.number().int().min(1).max(8).default(4),
   hidden: z.number().int().min(16).max(1024).default(256),
   batchSize: z.number().int().min(8).max(512).default(64),
@@ -85,7 +85,7 @@ const PRESETS: Readonly<Record<ClonePreset, Partial<CloneConfig>>> = {
     ...{ colour: 0.05, noise: 3, patience: 8 }
   },
   large: {
-    ...{ encoder: 'impala', hidden: 512, weightDecay: 0.01, labelSmoothing: 0.02 },
+    ...{ encoder: 'deepmind', hidden: 512, weightDecay: 0.01, labelSmoothing: 0.02 },
     ...{ shift: 2, crop: 0, brightness: 0.1, colour: 0, noise: 0, patience: 6 }
   }
 }
@@ -122,6 +122,12 @@ export interface HeldOut {
   readonly logLikelihood: number
   /** By parts; null where the profile is not known. */
   readonly parts: PartScores | null
+  /**
+   * Those whose newest picture or row is not, to the byte, among what was learned from: games that begin alike go alike, and
+   * then moments of an episode that was held back are known from another one. Null on the way, and of
+   * clones from before.
+   */
+  readonly unseen: { readonly samples: number; readonly accuracy: number } | null
 }
 
 /** How a clone does on the parts of actions, by what it would have done (the action that it prefers). */

@@ -4,6 +4,7 @@ import {
   DATASET_FILE,
   LABELS_FILE,
   PICTURES_FILE,
+  VECTORS_FILE,
   type Dataset,
   datasetSchema
 } from '../../electron/shared/dataset'
@@ -64,11 +65,13 @@ export interface DatasetContents {
   readonly pictures: Uint8Array
   readonly labels: Int16Array
   readonly stretches: number
+  /** Rows of numbers, one a moment. */
+  readonly vectors?: { readonly env: string; readonly names: readonly string[]; readonly rows: Float32Array }
 }
 
 /** Writes moments as a data set, cut into stretches of one length. */
 export function writeDataset(folder: string, contents: DatasetContents): Dataset {
-  const { game, actions, none, side, pictures, labels, stretches } = contents
+  const { game, actions, none, side, pictures, labels, stretches, vectors } = contents
   const moments = labels.length
   const length = Math.floor(moments / stretches)
   const dataset = datasetSchema.parse({
@@ -86,11 +89,13 @@ export function writeDataset(folder: string, contents: DatasetContents): Dataset
     })),
     sessions: [{ id: 's', sha256: '0'.repeat(64), steps: moments }],
     counts: actions.map((_, action) => labels.filter((label) => label === action).length),
+    ...(vectors && { vectors: { env: vectors.env, names: [...vectors.names] } }),
     madeAtMs: 0
   })
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, PICTURES_FILE), pictures)
   writeFileSync(join(folder, LABELS_FILE), labels)
+  if (vectors) writeFileSync(join(folder, VECTORS_FILE), vectors.rows)
   writeFileSync(join(folder, DATASET_FILE), JSON.stringify(dataset))
   return dataset
 }

@@ -33,7 +33,7 @@ import { playBesideRandom, sayBesideRandom, type BesideRandom } from '../window-
 
 interface Options extends Partial<Record<Flag, string | number | boolean>> {
   readonly dataset: string
-  readonly preset?: ClonePreset | 'auto'
+  readonly preset: ClonePreset | 'auto'
   readonly name?: string
   readonly window?: string
   readonly episodes: number
@@ -68,7 +68,14 @@ interface Imitated {
   readonly delay: number
   readonly heldOut: Pick<
     HeldOut,
-    'samples' | 'accuracy' | 'accuracyInterval' | 'top3' | 'majority' | 'repeatLast' | 'calibrationError'
+    | 'samples'
+    | 'accuracy'
+    | 'accuracyInterval'
+    | 'top3'
+    | 'majority'
+    | 'repeatLast'
+    | 'calibrationError'
+    | 'unseen'
   >
   readonly heads: Readonly<Record<string, { precision: number; recall: number; f1: number; done: number }>>
   /** By kinds of things, keys and the pointer; null where the profile is not known. */
@@ -94,7 +101,9 @@ export function imitateCommand(): Command {
       new Option(
         '--preset <name>',
         'settings by how much there is to learn from; auto: the one that suits it'
-      ).choices(['auto', ...CLONE_PRESETS])
+      )
+        .choices(['auto', ...CLONE_PRESETS])
+        .default('auto')
     )
     .option('--minutes <n>', 'the longest it may take (default: 8)', Number)
     .addOption(
@@ -213,7 +222,7 @@ function configOf(options: Options, { counts }: Dataset): CloneConfig {
   const wished = flags.flatMap((flag) =>
     options[flag] === undefined ? [] : [[FLAGS[flag], options[flag]] as const]
   )
-  return cloneConfigSchema.parse({ ...(name && clonePreset(name)), ...Object.fromEntries(wished), seed })
+  return cloneConfigSchema.parse({ ...clonePreset(name), ...Object.fromEntries(wished), seed })
 }
 
 function commandOf(options: Options): string {
@@ -239,13 +248,13 @@ function freeName(folder: string, wish: string): string {
 
 function imitated(model: string, dataset: string, outcome: Cloned): Imitated {
   const { heldOut, samples, epochs, delay, seconds } = outcome
-  const { accuracy, accuracyInterval, top3, majority, repeatLast, calibrationError } = heldOut
+  const { accuracy, accuracyInterval, top3, majority, repeatLast, calibrationError, unseen } = heldOut
   return {
     ...{ model, dataset, samples, delay },
     epochs: Math.round(10 * epochs) / 10,
     heldOut: {
       samples: heldOut.samples,
-      ...{ accuracy, accuracyInterval, top3, majority, repeatLast, calibrationError }
+      ...{ accuracy, accuracyInterval, top3, majority, repeatLast, calibrationError, unseen }
     },
     heads: Object.fromEntries(heldOut.actions.map(({ id, ...scores }) => [id, scores])),
     parts: heldOut.parts,
@@ -273,6 +282,11 @@ const describe = ({ model, samples, epochs, delay, heldOut, parts, seconds, play
     `model:${model}, from ${samples} moments, ${epochs} epochs in ${seconds} s, acting ${delay} moments after seeing`,
     `right in ${percent(heldOut.accuracy)} ± ${percent(heldOut.accuracyInterval)} of ${heldOut.samples} moments held back`,
     `(always the commonest: ${percent(heldOut.majority)}; always the last again: ${percent(heldOut.repeatLast)})`,
+    ...(heldOut.unseen
+      ? [
+          `in ${percent(heldOut.unseen.accuracy)} of the ${heldOut.unseen.samples} whose like was not learned from`
+        ]
+      : []),
     ...(parts?.pointer
       ? [
           `points ${parts.pointer.pixels.toFixed(1)} pixels off, ${percent(parts.pointer.exact)} at the very place`

@@ -11,6 +11,7 @@ import { idleAction, labelHeld, labelInputs } from '../datasets/label-inputs'
 import { vectorEye, type VectorEye } from '../datasets/vectors'
 import { planesOf } from '../../shared/live-env'
 import { readInputs } from './inputs'
+import { plainPng, type PngPixels } from './plain-png'
 import type { SessionReader } from './session-reader'
 import { readMemories, readSteps, type WholeStep } from './steps'
 
@@ -193,23 +194,19 @@ export class DatasetBook {
   /** @returns false for a picture that is left out: of other proportions, or not to be read */
   async #addPicture({ picture }: WholeStep, reader: SessionReader): Promise<boolean> {
     const { side, isColour } = this.#wish
-    const decoded = await sharp(picture!.bytes)
-      .ensureAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true })
-      .catch(() => null)
+    const decoded = await pixelsOf(picture!.bytes)
     if (decoded === null) {
       this.#leftOut.unreadable += 1
       return false
     }
-    const { width, height } = decoded.info
+    const { width, height, data } = decoded
     this.#size ??= { width, height }
     if (!hasSameAspect(this.#size, { width, height })) {
       this.#leftOut.otherSize += 1
       this.#other = { width, height }
       return false
     }
-    const frame = { width, height, format: 'rgba8' as const, data: decoded.data, tMonotonicMs: 0, seq: 0 }
+    const frame = { width, height, format: 'rgba8' as const, data, tMonotonicMs: 0, seq: 0 }
     const part = gamePart(frame, reader.start.windowPicture)
     await writeAll(this.#pictures, policyPicture(frame, part, { side, isColour }))
     return true
@@ -264,6 +261,15 @@ export class DatasetBook {
     const what = stranger ?? `no. ${action}`
     throw new AppError('dataset.unknownAction', { session, game: profile.title, action: what })
   }
+}
+
+/** Null for what is no picture. */
+async function pixelsOf(bytes: Uint8Array): Promise<PngPixels | null> {
+  const plain = plainPng(bytes)
+  if (plain !== null) return plain
+  const pixels = sharp(bytes).ensureAlpha().raw()
+  const decoded = await pixels.toBuffer({ resolveWithObject: true }).catch(() => null)
+  return decoded && { ...decoded.info, data: decoded.data }
 }
 
 const shown = ({ width, height }: Size): string => `${width} × ${height}`

@@ -8,11 +8,15 @@ import type { Moment } from '../../../games/contract/observer'
 import { AppError } from '../../shared/errors'
 import { numericFields, parseLiveEnv, type PictureLook } from '../../shared/live-env'
 import { Random } from '../../shared/random'
-import { discrete, type Observation } from '../../shared/spaces'
+import { discrete, type Box, type Observation } from '../../shared/spaces'
 import { LiveObserver } from '../envs/live-look'
 import { LIVE_ENVS } from './models'
+import { RecentRows, rowsSpace } from './recent-rows'
 import { VainMoves } from './vain-moves'
 import type { Policy } from '../../../games/contract/policy'
+
+/** Makes an observation of what is seen. */
+type Look = (seen: Uint8Array, isFirst: boolean) => Observation
 
 /**
  * A policy that was learned, over the observations it was trained on: greedy by the preferences of its network, or, where
@@ -25,7 +29,7 @@ export class LearnedPolicy implements Policy {
   /** Of a game of single moves. */
   private readonly vain: VainMoves | null
 
-  private readonly observe: (seen: Uint8Array, isFirst: boolean) => Observation
+  private readonly observe: Look
   readonly sees: PolicySees
   readonly look?: PictureLook
   /** Of a policy that carries a gate. */
@@ -44,21 +48,36 @@ export class LearnedPolicy implements Policy {
     const live = parseLiveEnv(env)
     if (live !== null) {
       const observer = new LiveObserver(live.look, numericFields(profile))
-      reader.expect(env, observer.space, discrete(profile.actions.length))
+      this.expect(env, observer.space, profile)
       this.sees = live.look.see
       this.look = live.look
-      this.observe = (seen, isFirst) => (isFirst ? observer.begin(seen) : observer.next(seen))
+      this.observe = this.remembering((seen, isFirst) =>
+        isFirst ? observer.begin(seen) : observer.next(seen)
+      )
       return
     }
     // One of another environment is refused in the next line, by name.
     const wanted = Object.hasOwn(LIVE_ENVS, env) ? env : ENV_IDS[0]!
     const observer = makeObserver(wanted, profile)
-    reader.expect(wanted, observer.space, discrete(profile.actions.length))
+    this.expect(wanted, observer.space, profile)
     this.sees = LIVE_ENVS[wanted]!
-    this.observe = (seen, isFirst) => {
+    this.observe = this.remembering((seen, isFirst) => {
       const moment: Moment = { ram: seen, paint: (out) => out.set(pictureOf(seen, out.length)) }
       return isFirst ? observer.begin(moment) : observer.next(moment)
-    }
+    })
+  }
+
+  private expect(env: string, space: Box, { actions }: Profile): void {
+    const { frames } = this.reader.facts
+    this.reader.expect(env, frames === 1 ? space : rowsSpace(space, frames), discrete(actions.length))
+  }
+
+  /** As the file says how many moments it sees at once. */
+  private remembering(look: Look): Look {
+    const { frames } = this.reader.facts
+    if (frames === 1) return look
+    const rows = new RecentRows(frames)
+    return (seen, isFirst) => rows.take(look(seen, isFirst), isFirst)
   }
 
   begin(seed: number): void {

@@ -1,4 +1,5 @@
 /** Learns one clone, at one delay. docs/algorithms/bc.md */
+import { createHash } from 'node:crypto'
 import { actionParts, sharesParts } from '../../shared/action-parts'
 import { UNLABELLED, type Dataset, type Expertise } from '../../shared/dataset'
 import { AppError } from '../../shared/errors'
@@ -8,6 +9,7 @@ import type { Profile } from '../../shared/profile'
 import { Random, type RandomState } from '../../shared/random'
 import { sizeOf, type Box } from '../../shared/spaces'
 import { FEATURES } from '../deploy/gate'
+import { preferred } from '../deploy/policy-reader'
 import type { Executable } from '../engine/runtime/runtime'
 import { TrainingStep } from '../engine/training-step'
 import type { SavedArray, SavedState } from '../replay/saved-state'
@@ -168,7 +170,7 @@ export class Cloner {
     return {
       ...this.learned(seconds()),
       epochs: this.updates / perEpoch,
-      heldOut: this.judged(heldOut),
+      heldOut: { ...this.judged(heldOut), unseen: this.unseen(heldOut) },
       gate: fitGate(familiar, heldOut, samples.dataset.decisionsPerSecond),
       disagreements: disagreements(heldOut, delay, MOST_DISAGREEMENTS)
     }
@@ -251,8 +253,30 @@ export class Cloner {
     const { tools, samples } = this.made
     return {
       ...judgeClone(moments, samples.dataset.actions, (sample) => this.doneBefore(sample)),
-      parts: tools.profile ? judgeParts(moments, tools.profile, samples.dataset.side) : null
+      parts: tools.profile ? judgeParts(moments, tools.profile, samples.dataset.side) : null,
+      unseen: null
     }
+  }
+
+  /** How it does where the like of what was held back was not learned from. */
+  private unseen(heldOut: readonly Judged[]): NonNullable<HeldOut['unseen']> {
+    const known = new Set(this.made.parts.training.map((sample) => this.newestOf(sample)))
+    const left = heldOut.filter(({ sample }) => !known.has(this.newestOf(sample)))
+    const right = left.filter(({ sample, preferences }) => preferred(preferences) === sample.action)
+    return { samples: left.length, accuracy: right.length / Math.max(1, left.length) }
+  }
+
+  /** Tells what is seen last of a moment from any other. */
+  private newestOf(sample: Sample): string {
+    const { samples, config } = this.made
+    const newest = this.seen.subarray(this.seen.length - this.seen.length / config.stack)
+    samples.see(sample, { ...config, stack: 1 }, newest)
+    return createHash('sha256').update(newest).digest('base64')
+  }
+
+  /** The best so far, as a policy. */
+  asItIs(): LearnedClone {
+    return this.learned(this.secondsBefore)
   }
 
   /** Goes on from there. */
