@@ -12,7 +12,7 @@ const POINTER_Y = 420
 const FRAME = { left: 22, top: 235, right: 36, bottom: 345 }
 const MENU_BUTTON = { x: 179, y: 276 }
 /** As many pixels of a ball are enough to be sure of it. */
-const LEAST_BALL = 12
+const LEAST_BALL = 8
 /** A ball that lies this near to the paddle's height, and does not move, waits to be launched. */
 const ON_PADDLE_Y = 424
 /** A ball cannot have gone further between two looks. */
@@ -28,6 +28,8 @@ let last: Ball | null = null
 let before: Seen | null = null
 let pointerX = MIDDLE
 let looksWithoutBall = 0
+let darkLooks = 0
+let menuClicks = 0
 
 /** Keeps the paddle where the ball comes down, by what it did since the last look; follows it while it goes up. */
 export const lbreakout2: Demonstrator = {
@@ -113,7 +115,7 @@ const far = (a: Ball, b: Ball): number => Math.hypot(a.x - b.x, a.y - b.y)
 
 function isBall(seen: Seen, x: number, y: number): boolean {
   const [r, g, b] = seen.at(x, y)
-  return g > r + 20 && g > b + 12
+  return g >= 110 && g > r + 20 && g > b + 12
 }
 
 function phaseOf(seen: Seen): 'play' | 'dark' | 'menu' {
@@ -134,11 +136,13 @@ async function begin(desk: Desk, seen: Seen): Promise<string> {
   ;[last, before, looksWithoutBall] = [null, null, 0]
   if (phaseOf(seen) === 'dark') {
     await desk.pause(700, 1200)
-    await desk.press('n')
+    // It is over, or it paused because something else had the keyboard: then `n` says nothing to it.
+    const key = darkLooks++ % 2 === 0 ? 'n' : 'p'
+    await desk.press(key)
     await desk.pause(900, 1200)
-    return 'no more'
+    return key
   }
-  await desk.click(MENU_BUTTON.x + (looksWithoutBall++ % 2), MENU_BUTTON.y)
+  await desk.click(MENU_BUTTON.x + 6 * (menuClicks++ % 2), MENU_BUTTON.y)
   await desk.pause(1300, 1700)
   pointerX = MENU_BUTTON.x
   return 'menu'

@@ -31,6 +31,7 @@ import { zeros } from '../nn/initialisers'
 import { linear } from '../nn/linear'
 import { asNumbers, asVector, isPicture } from '../nn/pictures'
 import { Scope } from '../nn/scope'
+import { asPlayed, type Skew } from './as-played'
 import { partErrors, partHeads, type PartHeads } from './part-heads'
 
 /** What a clone says of observations. */
@@ -56,22 +57,27 @@ export interface Choices {
   readonly levels: number
 }
 
-/** @param level how well who played plays [batch], int32; below 0: not known */
+/**
+ * @param level how well who played plays [batch], int32; below 0: not known
+ * @param skew what the loss was skewed by, to be taken off; null: as the loss has it
+ */
 function cloneNetwork(
   g: Graph,
   scope: Scope,
   { observation, level }: { readonly observation: Tensor; readonly level: Tensor | null },
   choices: Choices,
-  c: CloneConfig
+  c: CloneConfig,
+  skew: Skew | null
 ): Choice {
   const seen = asNumbers(observation)
   const { features: encoded, attention } = encode(scope, seen, c)
   const made = linear(scope.within('hidden'), encoded, c.hidden)
   const features = relu(level === null ? made : add(made, ofLevel(scope, level, choices.levels, c.hidden)))
-  const heads = choices.parts && partHeads(g, scope, choices.parts, seen, features)
+  const heads = choices.parts && partHeads(g, scope, choices.parts, seen, features, skew)
   if (heads !== null)
     return { logits: heads.joint, preferences: heads.preferences, attention, features, heads }
-  const logits = linear(scope.within('out'), features, choices.actions)
+  const raw = linear(scope.within('out'), features, choices.actions)
+  const logits = skew === null ? raw : asPlayed(g, raw, skew.weights.kind, skew.labelSmoothing)
   return { logits, preferences: logits, attention, features, heads }
 }
 
@@ -116,7 +122,7 @@ export function cloneGraph(space: Box, choices: Choices, c: CloneConfig): CloneG
   const weights = g.input('weights', [c.batchSize])
   const level = choices.levels > 0 ? g.input('levels', [c.batchSize], 'int32') : null
   const seen = { observation: lit(g, observations, space), level }
-  const { logits, heads } = cloneNetwork(g, scope, seen, choices, c)
+  const { logits, heads } = cloneNetwork(g, scope, seen, choices, c, null)
   const { parts } = choices
   if (heads === null || parts === null)
     return { loss: mean(mul(weights, classErrors(logits, done, c))), scope }
@@ -162,12 +168,18 @@ function classErrors(
 }
 
 /** What a clone answers for `rows` observations, at the input `levels` where they are told apart: `logits`, `preferences`, `features`. */
-export function cloneProgram(space: Box, choices: Choices, c: CloneConfig, rows: number): Program {
+export function cloneProgram(
+  space: Box,
+  choices: Choices,
+  c: CloneConfig,
+  rows: number,
+  skew: Skew
+): Program {
   const g = new Graph()
   const level = choices.levels > 0 ? g.input('levels', [rows], 'int32') : null
   const observation = g.input('observation', [rows, ...space.shape], space.dtype)
   const seen = { observation, level }
-  const { logits, preferences, features } = cloneNetwork(g, new Scope(g), seen, choices, c)
+  const { logits, preferences, features } = cloneNetwork(g, new Scope(g), seen, choices, c, skew)
   return { outputs: { logits, preferences, [FEATURES]: features } }
 }
 
@@ -175,11 +187,18 @@ export function cloneProgram(space: Box, choices: Choices, c: CloneConfig, rows:
  * A clone as it plays, as the best whom it saw. Its actions are drawn, so `preferences` are log-probabilities; `features` for
  * its gate, and `attention` where it can say where it looks.
  */
-export function clonePolicy(space: Box, choices: Choices, c: CloneConfig): Program {
+export function clonePolicy(space: Box, choices: Choices, c: CloneConfig, skew: Skew): Program {
   const g = new Graph()
   const best = choices.levels - 1
   const level = best < 0 ? null : g.constant(best, [1], 'int32')
   const observation = g.input('observation', [1, ...space.shape], space.dtype)
-  const { logits, features, attention } = cloneNetwork(g, new Scope(g), { observation, level }, choices, c)
+  const { logits, features, attention } = cloneNetwork(
+    g,
+    new Scope(g),
+    { observation, level },
+    choices,
+    c,
+    skew
+  )
   return { outputs: { preferences: logits, [FEATURES]: features, ...(attention && { attention }) } }
 }

@@ -64,6 +64,8 @@ interface Made {
   readonly look: LiveLook
   readonly space: Box
   readonly choices: Choices
+  readonly flips: ReturnType<typeof fairFlips>
+  readonly weights: ChoiceWeights
   readonly step: TrainingStep
   readonly reader: Executable
 }
@@ -72,7 +74,6 @@ interface Made {
 export class Cloner {
   private readonly made: Made
   private readonly random: Random
-  private readonly weights: ChoiceWeights
   private readonly deck: Deck
   private readonly levels: readonly Expertise[]
   /** The bytes of what is seen of one moment. */
@@ -87,18 +88,11 @@ export class Cloner {
 
   private constructor(made: Made) {
     this.made = made
-    const { samples, config, parts, choices, look, start, space } = made
+    const { samples, config, parts, choices, look, start, space, flips } = made
     this.random = new Random(config.seed)
     this.levels = levelsIn(samples.dataset)
     this.deck = new Deck(parts.training, start)
     this.seen = new Uint8Array(sizeOf(space) * (space.dtype === 'uint8' ? 1 : Float32Array.BYTES_PER_ELEMENT))
-    const flips = flipsOf(config, made.tools.profile)
-    const done = parts.training.map(({ action }) => action)
-    const images = flips.reduce(
-      (all, { actions }) => [...all, ...all.map((action) => actions[action]!)],
-      done
-    )
-    this.weights = choiceWeights(images, choices, config.mostWeight)
     // A picture that is moved would have to move the places that are clicked in it.
     const isPointing = choices.parts?.actions.some(({ at }) => at !== null) ?? false
     const wish = isPointing ? { ...config, shift: 0, crop: 0 } : config
@@ -118,6 +112,10 @@ export class Cloner {
     const look: LiveLook = { see: config.observe, side, isColour, stack: config.stack }
     const space = samples.space(config)
     const choices = choicesOf(samples.dataset, config, tools.profile)
+    const parts = start?.parts ?? split(samples, delay, config.heldOutShare, config.seed)
+    const flips = flipsOf(config, tools.profile)
+    const weights = choiceWeights(doneIn(parts.training, flips), choices, config.mostWeight)
+    const skew = { weights, labelSmoothing: config.labelSmoothing }
     const graph = cloneGraph(space, choices, config)
     const { learningRate, weightDecay } = config
     const step = await TrainingStep.create(tools.runtime, tools.wasm, {
@@ -128,9 +126,9 @@ export class Cloner {
     })
     graph.scope.initialise(step.parameters, new Random(config.seed + 1))
     if (start !== null) takeOver(step.parameters, start.parameters)
-    const reader = await step.attach(cloneProgram(space, choices, config, config.batchSize))
-    const parts = start?.parts ?? split(samples, delay, config.heldOutShare, config.seed)
-    return new Cloner({ samples, delay, config, tools, parts, start, look, space, choices, step, reader })
+    const reader = await step.attach(cloneProgram(space, choices, config, config.batchSize, skew))
+    const made = { samples, delay, config, tools, parts, start, look, space, choices, flips, weights }
+    return new Cloner({ ...made, step, reader })
   }
 
   /** Learns until it gets no better, or the time is over. */
@@ -176,7 +174,7 @@ export class Cloner {
 
   /** One step on moments drawn without replacement, epoch by epoch. @returns the loss */
   async update(): Promise<number> {
-    const { samples, config, step } = this.made
+    const { samples, config, step, weights: each } = this.made
     const { inputs } = step
     const { batchSize } = config
     const observations = bytesIn(inputs.get('observations')!)
@@ -192,8 +190,8 @@ export class Cloner {
       done[row] = action
       if (levels !== undefined) levels[row] = this.levelOf(sample)
       const importance = this.importanceOf(sample)
-      weights[row] = importance * this.weights.kind[action]!
-      if (within !== undefined) within[row] = importance * this.weights.within[action]!
+      weights[row] = importance * each.kind[action]!
+      if (within !== undefined) within[row] = importance * each.within[action]!
       if (light !== undefined) this.augmenter?.light(light.subarray(row * planes, (row + 1) * planes))
     }
     this.updates += 1
@@ -297,11 +295,12 @@ export class Cloner {
 
   /** The best so far, as a policy. */
   private learned(seconds: number): LearnedClone {
-    const { look, space, delay, config, parts, choices } = this.made
+    const { look, space, delay, config, parts, choices, weights } = this.made
+    const skew = { weights, labelSmoothing: config.labelSmoothing }
     return {
       ...{ look, space, delay, seconds, updates: this.updates, samples: parts.training.length, gate: null },
       heads: choices.parts === null ? 'actions' : 'parts',
-      policy: clonePolicy(space, choices, config),
+      policy: clonePolicy(space, choices, config, skew),
       parameters: this.best.parameters
     }
   }
@@ -376,6 +375,13 @@ const flipsOf = (
   profile: Profile | undefined
 ): ReturnType<typeof fairFlips> =>
   flip && observe === 'picture' && profile !== undefined ? fairFlips(profile) : []
+
+/** The action of each moment, and what its mirror images become. */
+const doneIn = (samples: readonly Sample[], flips: ReturnType<typeof fairFlips>): readonly number[] =>
+  flips.reduce<readonly number[]>(
+    (all, { actions }) => [...all, ...all.map((action) => actions[action]!)],
+    samples.map(({ action }) => action)
+  )
 
 /** The bytes that an array of numbers is kept in. */
 const bytesIn = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
