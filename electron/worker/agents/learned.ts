@@ -8,6 +8,7 @@ import type { Moment } from '../../../games/contract/observer'
 import { AppError } from '../../shared/errors'
 import { numericFields, parseLiveEnv, type PictureLook } from '../../shared/live-env'
 import { Random } from '../../shared/random'
+import { areSingleMoves } from '../../shared/single-moves'
 import { discrete, type Observation } from '../../shared/spaces'
 import { LiveObserver } from '../envs/live-look'
 import { LIVE_ENVS } from './models'
@@ -42,7 +43,7 @@ export class LearnedPolicy implements Policy {
     seed: number
   ) {
     this.random = new Random(seed)
-    this.vain = VainMoves.areIn(profile.actions) ? new VainMoves() : null
+    this.vain = areSingleMoves(profile.actions) ? new VainMoves() : null
     this.leads = profile.actions.map(({ move }) => move !== undefined)
     const { env, gate } = reader.facts
     this.doubt = gate && new DoubtMeter(gate)

@@ -32,6 +32,7 @@ import { linear } from '../nn/linear'
 import { asNumbers, asVector, isPicture } from '../nn/pictures'
 import { Scope } from '../nn/scope'
 import { asPlayed, type Skew } from './as-played'
+import { byUsual, isUsual } from './usual-picture'
 import { partErrors, partHeads, type PartHeads } from './part-heads'
 
 /** What a clone says of observations. */
@@ -69,7 +70,8 @@ function cloneNetwork(
   c: CloneConfig,
   skew: Skew | null
 ): Choice {
-  const seen = asNumbers(observation)
+  const numbers = asNumbers(observation)
+  const seen = c.observe === 'picture' ? byUsual(scope, numbers, c.stack) : numbers
   const { features: encoded, attention } = encode(scope, seen, c)
   const made = linear(scope.within('hidden'), encoded, c.hidden)
   const features = relu(level === null ? made : add(made, ofLevel(scope, level, choices.levels, c.hidden)))
@@ -108,6 +110,8 @@ export interface CloneGraph {
   /** Weighted errors of the heads, the mean over the batch. */
   readonly loss: Tensor
   readonly scope: Scope
+  /** What learns: all of it but what is usual. */
+  readonly trainable: readonly Tensor[]
 }
 
 /**
@@ -125,7 +129,7 @@ export function cloneGraph(space: Box, choices: Choices, c: CloneConfig): CloneG
   const { logits, heads } = cloneNetwork(g, scope, seen, choices, c, null)
   const { parts } = choices
   if (heads === null || parts === null)
-    return { loss: mean(mul(weights, classErrors(logits, done, c))), scope }
+    return { loss: mean(mul(weights, classErrors(logits, done, c))), scope, trainable: learning(scope) }
   const kinds = gather(
     g.constant(
       Int32Array.from(parts.actions, ({ kind }) => kind),
@@ -136,8 +140,11 @@ export function cloneGraph(space: Box, choices: Choices, c: CloneConfig): CloneG
   )
   const within = partErrors(g, parts, heads, done, oneHot(done, choices.actions))
   const ofKinds = mul(weights, classErrors(heads.kinds, kinds, c))
-  return { loss: mean(add(ofKinds, mul(g.input('withinWeights', [c.batchSize]), within))), scope }
+  const loss = mean(add(ofKinds, mul(g.input('withinWeights', [c.batchSize]), within)))
+  return { loss, scope, trainable: learning(scope) }
 }
+
+const learning = (scope: Scope): Tensor[] => scope.parameters.filter(({ name }) => !isUsual(name ?? ''))
 
 /** Pictures as numbers from 0 to 1, made lighter or darker by the input `light`; anything else as it is. */
 function lit(g: Graph, observations: Tensor, space: Box): Tensor {

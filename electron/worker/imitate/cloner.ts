@@ -3,7 +3,7 @@ import { actionParts, sharesParts } from '../../shared/action-parts'
 import { UNLABELLED, type Dataset, type Expertise } from '../../shared/dataset'
 import { AppError } from '../../shared/errors'
 import type { CloneConfig, HeldOut } from '../../shared/imitation'
-import type { LiveLook } from '../../shared/live-env'
+import { planesOf, type LiveLook } from '../../shared/live-env'
 import type { Profile } from '../../shared/profile'
 import { Random, type RandomState } from '../../shared/random'
 import { sizeOf, type Box } from '../../shared/spaces'
@@ -23,12 +23,15 @@ import { judgeParts } from './judge-parts'
 import type { Learned } from './mixed-samples'
 import type { Sample } from './samples'
 import { split, type Split } from './split'
+import { isUsual, UsualPicture } from './usual-picture'
 
 /** What was held back is looked at this often, in updates, and at no more moments than this on the way. */
 const LOOK_EVERY = 50
 export const LOOKED_AT = 600
 /** Moments that were learned from which tell the gate what is familiar. */
 const FAMILIAR = 2000
+/** So many moments tell what is usual in a picture. */
+const USUAL = 600
 /** As many moments as a person may want to look at. */
 const MOST_DISAGREEMENTS = 24
 /** What the learning rate is multiplied by where it gets no better, and the least share of it that is left. */
@@ -65,6 +68,8 @@ interface Made {
   readonly space: Box
   readonly choices: Choices
   readonly flips: ReturnType<typeof fairFlips>
+  /** How pictures are varied. */
+  readonly augmentation: CloneConfig
   readonly weights: ChoiceWeights
   readonly step: TrainingStep
   readonly reader: Executable
@@ -88,15 +93,13 @@ export class Cloner {
 
   private constructor(made: Made) {
     this.made = made
-    const { samples, config, parts, choices, look, start, space, flips } = made
+    const { samples, config, parts, look, start, space, flips, augmentation } = made
     this.random = new Random(config.seed)
     this.levels = levelsIn(samples.dataset)
     this.deck = new Deck(parts.training, start)
     this.seen = new Uint8Array(sizeOf(space) * (space.dtype === 'uint8' ? 1 : Float32Array.BYTES_PER_ELEMENT))
-    // A picture that is moved would have to move the places that are clicked in it.
-    const isPointing = choices.parts?.actions.some(({ at }) => at !== null) ?? false
-    const wish = isPointing ? { ...config, shift: 0, crop: 0 } : config
-    this.augmenter = config.observe === 'picture' ? new Augmenter(look, wish, flips, this.random) : null
+    this.augmenter =
+      config.observe === 'picture' ? new Augmenter(look, augmentation, flips, this.random) : null
     this.best = { logLikelihood: -Infinity, parameters: this.copy(), looks: 0 }
   }
 
@@ -114,21 +117,26 @@ export class Cloner {
     const choices = choicesOf(samples.dataset, config, tools.profile)
     const parts = start?.parts ?? split(samples, delay, config.heldOutShare, config.seed)
     const flips = flipsOf(config, tools.profile)
+    // A picture that is moved would have to move the places that are clicked in it.
+    const isPointing = choices.parts?.actions.some(({ at }) => at !== null) ?? false
+    const augmentation = isPointing ? { ...config, shift: 0, crop: 0 } : config
     const weights = choiceWeights(doneIn(parts.training, flips), choices, config.mostWeight)
     const skew = { weights, labelSmoothing: config.labelSmoothing }
     const graph = cloneGraph(space, choices, config)
     const { learningRate, weightDecay } = config
     const step = await TrainingStep.create(tools.runtime, tools.wasm, {
       loss: graph.loss,
-      trainable: graph.scope.parameters,
+      trainable: graph.trainable,
       optimiser: { kind: 'adamw', learningRate, weightDecay },
       maxNorm: 5
     })
-    graph.scope.initialise(step.parameters, new Random(config.seed + 1))
-    if (start !== null) takeOver(step.parameters, start.parameters)
+    graph.scope.initialise(new Map([...step.parameters, ...step.frozen]), new Random(config.seed + 1))
+    if (start !== null) takeOver(step, start.parameters)
+    else if (step.frozen.size > 0)
+      noteUsual(step.frozen, samples, parts.training, { config, look, augmentation, flips })
     const reader = await step.attach(cloneProgram(space, choices, config, config.batchSize, skew))
     const made = { samples, delay, config, tools, parts, start, look, space, choices, flips, weights }
-    return new Cloner({ ...made, step, reader })
+    return new Cloner({ ...made, augmentation, step, reader })
   }
 
   /** Learns until it gets no better, or the time is over. */
@@ -351,7 +359,8 @@ export class Cloner {
   }
 
   private copy(): ReadonlyMap<string, Float32Array> {
-    return new Map([...this.made.step.parameters].map(([name, values]) => [name, values.slice()]))
+    const { parameters, frozen } = this.made.step
+    return new Map([...parameters, ...frozen].map(([name, values]) => [name, values.slice()]))
   }
 
   private restore(from: ReadonlyMap<string, Float32Array>): void {
@@ -376,6 +385,25 @@ const flipsOf = (
 ): ReturnType<typeof fairFlips> =>
   flip && observe === 'picture' && profile !== undefined ? fairFlips(profile) : []
 
+/** Finds what is usual in what is learned from, varied as it is while it is learned from. */
+function noteUsual(
+  into: ReadonlyMap<string, Float32Array>,
+  samples: Learned,
+  training: readonly Sample[],
+  { config, look, augmentation, flips }: Pick<Made, 'config' | 'look' | 'augmentation' | 'flips'>
+): void {
+  const augmenter = new Augmenter(look, augmentation, flips, new Random(config.seed + 2))
+  const seen = new Uint8Array(planesOf(look) * look.side ** 2 * look.stack)
+  const varied = new Uint8Array(seen.length)
+  const usual = new UsualPicture(seen.length / look.stack)
+  for (const sample of evenly(training, USUAL)) {
+    samples.see(sample, config, seen)
+    augmenter.vary(seen, sample.action, varied)
+    usual.add(varied.subarray(varied.length - usual.size))
+  }
+  usual.write(into)
+}
+
 /** The action of each moment, and what its mirror images become. */
 const doneIn = (samples: readonly Sample[], flips: ReturnType<typeof fairFlips>): readonly number[] =>
   flips.reduce<readonly number[]>(
@@ -393,9 +421,13 @@ function evenly(samples: readonly Sample[], most: number): readonly Sample[] {
   return every === 1 ? samples : samples.filter((_, i) => i % every === 0)
 }
 
-/** @throws AppError 'imitate.otherShape' where they are of another network */
-function takeOver(into: ReadonlyMap<string, Float32Array>, from: ReadonlyMap<string, Float32Array>): void {
-  for (const [name, values] of into) {
+/**
+ * A clone from before there was a usual picture sees pictures as they are.
+ * @throws AppError 'imitate.otherShape' where they are of another network
+ */
+function takeOver({ parameters, frozen }: TrainingStep, from: ReadonlyMap<string, Float32Array>): void {
+  for (const [name, values] of [...parameters, ...frozen]) {
+    if (isUsual(name) && !from.has(name)) continue
     const known = from.get(name)
     if (known?.length !== values.length) throw new AppError('imitate.otherShape', { name })
     values.set(known)
