@@ -30,6 +30,8 @@ const LOOK_EVERY = 50
 export const LOOKED_AT = 600
 /** Moments that were learned from which tell the gate what is familiar. */
 const FAMILIAR = 2000
+/** Fewer changes than this tell nothing by themselves. */
+const LEAST_CHANGES = 20
 /** So many moments tell what is usual in a picture. */
 const USUAL = 600
 /** As many moments as a person may want to look at. */
@@ -209,6 +211,21 @@ export class Cloner {
   /** How it does on what was held back, or on evenly chosen `most` of it. */
   async judge(most: number): Promise<HeldOut> {
     return this.judged(await this.lookAt(evenly(this.made.parts.heldOut, most)))
+  }
+
+  /**
+   * How likely it finds what was done in held-back moments at which something else was done than right before: the mean of
+   * the logarithms, over evenly chosen `most` of them. Where nothing changes whoever sees what is being done (a paddle where
+   * the hand has put it) is right without any idea of why.
+   */
+  async likelihoodOfChanges(most: number): Promise<number> {
+    const { heldOut } = this.made.parts
+    const changed = heldOut.filter((sample) => this.doneBefore(sample) !== sample.action)
+    const looked = await this.lookAt(evenly(changed.length < LEAST_CHANGES ? heldOut : changed, most))
+    const logs = looked.map(({ sample, probabilities }) =>
+      Math.log(Math.max(1e-9, probabilities[sample.action]!))
+    )
+    return logs.reduce((a, b) => a + b, 0) / Math.max(1, logs.length)
   }
 
   /**
