@@ -15,6 +15,8 @@ const MENU_BUTTON = { x: 179, y: 276 }
 const LEAST_BALL = 8
 /** A ball that lies this near to the paddle's height, and does not move, waits to be launched. */
 const ON_PADDLE_Y = 424
+/** So late is the hand after the eye. */
+const LEAD_SECONDS = 0.15
 /** A ball cannot have gone further between two looks. */
 const FARTHEST = 120
 
@@ -31,10 +33,10 @@ let looksWithoutBall = 0
 let darkLooks = 0
 let menuClicks = 0
 
-/** Keeps the paddle where the ball comes down, by what it did since the last look; follows it while it goes up. */
+/** Keeps the paddle below the ball, as far ahead of it as the hand is late, by its way since the last look. */
 export const lbreakout2: Demonstrator = {
   title: '^LBreakout2$',
-  about: 'the paddle where the ball comes down, below it while it goes up',
+  about: 'the paddle below the ball, a little ahead of it',
   async turn(desk) {
     const seen = await desk.look()
     const phase = phaseOf(seen)
@@ -50,10 +52,10 @@ export const lbreakout2: Demonstrator = {
       return { did: 'launch' }
     }
     looksWithoutBall = 0
-    const target = landing(last, ball)
+    const target = ahead(last, ball)
     last = ball
     // A person is always a little late.
-    await desk.pause(60, 110)
+    await desk.pause(40, 90)
     await moveTo(desk, target)
     return { did: 'follow' }
   }
@@ -79,15 +81,15 @@ async function moveTo(desk: Desk, x: number): Promise<void> {
   pointerX = wanted
 }
 
-/** Where it comes down to the paddle; where it is, while it goes up or nothing is known of its way. */
-function landing(from: Ball | null, to: Ball): number {
+/** Where it will be when the hand has got there, at the paddle's height at the latest; where it is, while nothing is known of its way. */
+function ahead(from: Ball | null, to: Ball): number {
   if (from === null || to.atMs - from.atMs > 400) return to.x
   const seconds = (to.atMs - from.atMs) / 1000
   const [vx, vy] = [(to.x - from.x) / seconds, (to.y - from.y) / seconds]
-  if (vy < 40) return to.x
+  const comesDown = vy > 40 ? (PADDLE_Y - to.y) / vy : Infinity
   const width = FIELD.right - FIELD.left
   // Walls throw it back: as if the field were there again, mirrored.
-  const along = to.x - FIELD.left + (vx * (PADDLE_Y - to.y)) / vy
+  const along = to.x - FIELD.left + vx * Math.min(LEAD_SECONDS, comesDown)
   const folded = ((along % (2 * width)) + 2 * width) % (2 * width)
   return FIELD.left + (folded > width ? 2 * width - folded : folded)
 }

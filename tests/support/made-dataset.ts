@@ -18,6 +18,8 @@ export interface MadeDataset {
   readonly rare?: number
   readonly seed?: number
   readonly side?: number
+  /** The share of sights at which something else is done than what they ask for; what is being done is seen then, too. */
+  readonly whims?: number
 }
 
 /**
@@ -25,18 +27,19 @@ export interface MadeDataset {
  * height, for some moments, and `delay` moments later its side is pressed.
  */
 export function writeMadeDataset(folder: string, made: MadeDataset): Dataset {
-  const { moments, stretches, delay, rare = 1 / 3, seed = 1, side = 36 } = made
+  const { moments, stretches, delay, rare = 1 / 3, seed = 1, side = 36, whims = 0 } = made
   const random = new Random(seed)
   const pictures = new Uint8Array(moments * side * side)
   const shown = new Int16Array(moments)
-  let [place, left, top] = [0, 0, 0]
+  let [place, left, top, wish] = [0, 0, 0, 0]
   for (let i = 0; i < moments; i++) {
     if (left-- <= 0) {
       place = random.uniform() < rare ? 2 : random.integer(2)
       left = 2 + random.integer(6)
       top = random.integer(side - 12)
+      wish = whims > 0 && random.uniform() < whims ? random.integer(3) : place
     }
-    shown[i] = place
+    shown[i] = wish
     for (let y = top; y < top + 10; y++)
       for (let x = 12 * place; x < 12 * place + 10; x++) pictures[i * side * side + y * side + x] = 220
     for (let k = 0; k < 60; k++)
@@ -47,6 +50,13 @@ export function writeMadeDataset(folder: string, made: MadeDataset): Dataset {
     const seen = i - delay
     return seen >= Math.floor(i / length) * length ? shown[seen]! : -1
   })
+  // A bar at the lower edge stands where the hand is.
+  if (whims > 0)
+    labels.forEach((label, i) => {
+      const row = i * side * side + (side - 2) * side
+      if (i > 0 && labels[i - 1]! >= 0)
+        pictures.fill(255, row + 12 * labels[i - 1]!, row + 12 * labels[i - 1]! + 10)
+    })
   return writeDataset(folder, {
     ...{ pictures, labels, side, stretches },
     game: 'squares',

@@ -74,6 +74,22 @@ describe('behaviour cloning', () => {
     expect(heldOut.accuracy).toBeGreaterThan(0.9)
   })
 
+  test(
+    'takes the delay at which changes are foretold, not the one at which the hand is copied',
+    {
+      timeout: 180_000
+    },
+    async () => {
+      const { delay, heldOut } = await cloned(
+        { moments: 1500, stretches: 6, delay: 3, whims: 0.5 },
+        { patience: 1 }
+      )
+      expect(delay).toBe(3)
+      // Whoever copied the hand would do better than that.
+      expect(heldOut.repeatLast).toBeGreaterThan(heldOut.accuracy)
+    }
+  )
+
   test('does a thing that is done once in a hundred times', { timeout: 180_000 }, async () => {
     const { heldOut } = await cloned(
       { moments: 6000, stretches: 8, delay: 0, rare: 0.01 },
