@@ -18,8 +18,8 @@ export interface MadeDataset {
   readonly rare?: number
   readonly seed?: number
   readonly side?: number
-  /** The share of sights at which something else is done than what they ask for; what is being done is seen then, too. */
-  readonly whims?: number
+  /** Whether what is asked for flashes up for one moment, and is done until something else is; what is being done is seen, too. */
+  readonly flashes?: boolean
 }
 
 /**
@@ -27,20 +27,20 @@ export interface MadeDataset {
  * height, for some moments, and `delay` moments later its side is pressed.
  */
 export function writeMadeDataset(folder: string, made: MadeDataset): Dataset {
-  const { moments, stretches, delay, rare = 1 / 3, seed = 1, side = 36, whims = 0 } = made
+  const { moments, stretches, delay, rare = 1 / 3, seed = 1, side = 36, flashes = false } = made
   const random = new Random(seed)
   const pictures = new Uint8Array(moments * side * side)
   const shown = new Int16Array(moments)
-  let [place, left, top, wish] = [0, 0, 0, 0]
+  let [place, left, top] = [0, 0, 0]
   for (let i = 0; i < moments; i++) {
-    if (left-- <= 0) {
+    const isNew = left-- <= 0
+    if (isNew) {
       place = random.uniform() < rare ? 2 : random.integer(2)
       left = 2 + random.integer(6)
       top = random.integer(side - 12)
-      wish = whims > 0 && random.uniform() < whims ? random.integer(3) : place
     }
-    shown[i] = wish
-    for (let y = top; y < top + 10; y++)
+    shown[i] = place
+    for (let y = top; y < top + 10 && (isNew || !flashes); y++)
       for (let x = 12 * place; x < 12 * place + 10; x++) pictures[i * side * side + y * side + x] = 220
     for (let k = 0; k < 60; k++)
       pictures[i * side * side + random.integer(side * side)] ||= random.integer(90)
@@ -51,7 +51,7 @@ export function writeMadeDataset(folder: string, made: MadeDataset): Dataset {
     return seen >= Math.floor(i / length) * length ? shown[seen]! : -1
   })
   // A bar at the lower edge stands where the hand is.
-  if (whims > 0)
+  if (flashes)
     labels.forEach((label, i) => {
       const row = i * side * side + (side - 2) * side
       if (i > 0 && labels[i - 1]! >= 0)

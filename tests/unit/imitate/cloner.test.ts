@@ -80,13 +80,11 @@ describe('behaviour cloning', () => {
       timeout: 180_000
     },
     async () => {
-      const { delay, heldOut } = await cloned(
-        { moments: 1500, stretches: 6, delay: 3, whims: 0.5 },
+      const { delay } = await cloned(
+        { moments: 1500, stretches: 6, delay: 3, flashes: true },
         { patience: 1 }
       )
       expect(delay).toBe(3)
-      // Whoever copied the hand would do better than that.
-      expect(heldOut.repeatLast).toBeGreaterThan(heldOut.accuracy)
     }
   )
 
