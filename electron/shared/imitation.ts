@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Profile } from './profile'
+import { areSingleMoves } from './single-moves'
 
 /** Networks that look: of pictures, and `mlp` of numbers. */
 export const CLONE_ENCODERS = [
@@ -95,6 +97,18 @@ export const clonePreset = (preset: ClonePreset): Partial<CloneConfig> => PRESET
 /** The preset for so many moments with an action. */
 export const presetFor = (moments: number): ClonePreset =>
   moments < 3_000 ? 'small' : moments < 50_000 ? 'medium' : 'large'
+
+/**
+ * What suits a game and how much there is to learn from, before anything is wished. A board on which every action is one move is played by what lies there now,
+ * and its data sets show each move what was seen right before it.
+ */
+export const suitedTo = (
+  profile: Pick<Profile, 'actions'> | null,
+  preset: ClonePreset
+): Partial<CloneConfig> => ({
+  ...clonePreset(preset),
+  ...(profile !== null && areSingleMoves(profile.actions) && { stack: 1, delay: 0 })
+})
 
 /** How a clone does on moments that it did not learn from. */
 export interface HeldOut {

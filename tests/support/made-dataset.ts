@@ -19,6 +19,8 @@ export interface MadeDataset {
   readonly rare?: number
   readonly seed?: number
   readonly side?: number
+  /** Whether what is asked for flashes up for one moment, and is done until something else is; what is being done is seen, too. */
+  readonly flashes?: boolean
 }
 
 /**
@@ -26,19 +28,20 @@ export interface MadeDataset {
  * height, for some moments, and `delay` moments later its side is pressed.
  */
 export function writeMadeDataset(folder: string, made: MadeDataset): Dataset {
-  const { moments, stretches, delay, rare = 1 / 3, seed = 1, side = 36 } = made
+  const { moments, stretches, delay, rare = 1 / 3, seed = 1, side = 36, flashes = false } = made
   const random = new Random(seed)
   const pictures = new Uint8Array(moments * side * side)
   const shown = new Int16Array(moments)
   let [place, left, top] = [0, 0, 0]
   for (let i = 0; i < moments; i++) {
-    if (left-- <= 0) {
+    const isNew = left-- <= 0
+    if (isNew) {
       place = random.uniform() < rare ? 2 : random.integer(2)
       left = 2 + random.integer(6)
       top = random.integer(side - 12)
     }
     shown[i] = place
-    for (let y = top; y < top + 10; y++)
+    for (let y = top; y < top + 10 && (isNew || !flashes); y++)
       for (let x = 12 * place; x < 12 * place + 10; x++) pictures[i * side * side + y * side + x] = 220
     for (let k = 0; k < 60; k++)
       pictures[i * side * side + random.integer(side * side)] ||= random.integer(90)
@@ -48,6 +51,13 @@ export function writeMadeDataset(folder: string, made: MadeDataset): Dataset {
     const seen = i - delay
     return seen >= Math.floor(i / length) * length ? shown[seen]! : -1
   })
+  // A bar at the lower edge stands where the hand is.
+  if (flashes)
+    labels.forEach((label, i) => {
+      const row = i * side * side + (side - 2) * side
+      if (i > 0 && labels[i - 1]! >= 0)
+        pictures.fill(255, row + 12 * labels[i - 1]!, row + 12 * labels[i - 1]! + 10)
+    })
   return writeDataset(folder, {
     ...{ pictures, labels, side, stretches },
     game: 'squares',

@@ -8,6 +8,7 @@ import type { Moment } from '../../../games/contract/observer'
 import { AppError } from '../../shared/errors'
 import { numericFields, parseLiveEnv, type PictureLook } from '../../shared/live-env'
 import { Random } from '../../shared/random'
+import { areSingleMoves } from '../../shared/single-moves'
 import { discrete, type Box, type Observation } from '../../shared/spaces'
 import { LiveObserver } from '../envs/live-look'
 import { LIVE_ENVS } from './models'
@@ -22,12 +23,16 @@ type Look = (seen: Uint8Array, isFirst: boolean) => Observation
  * A policy that was learned, over the observations it was trained on: greedy by the preferences of its network, or, where
  * its file says so, drawn by their softmax. A clone is drawn: what a person does at no moment most likely, such as a click
  * of which only the second is known, would never be done, and one greedy move that changes nothing would be made for ever.
+ * Where a pointer leads it is put to the best place, once it is drawn that it is to be led at all: places that are drawn anew
+ * in each decision are a hand that shakes.
  */
 export class LearnedPolicy implements Policy {
   private isFirst = true
   private random: Random
   /** Of a game of single moves. */
   private readonly vain: VainMoves | null
+  /** The actions that lead the pointer. */
+  private readonly leads: readonly boolean[]
 
   private readonly observe: Look
   readonly sees: PolicySees
@@ -42,7 +47,8 @@ export class LearnedPolicy implements Policy {
     seed: number
   ) {
     this.random = new Random(seed)
-    this.vain = VainMoves.areIn(profile.actions) ? new VainMoves() : null
+    this.vain = areSingleMoves(profile.actions) ? new VainMoves() : null
+    this.leads = profile.actions.map(({ move }) => move !== undefined)
     const { env, gate } = reader.facts
     this.doubt = gate && new DoubtMeter(gate)
     const live = parseLiveEnv(env)
@@ -100,9 +106,14 @@ export class LearnedPolicy implements Policy {
   /** The best, or by chance one that is not in vain where the file says that actions are drawn. */
   private chosen(seen: Uint8Array, preferences: readonly number[]): number {
     if (this.reader.facts.choice === 'best') return preferred(preferences)
-    const action = drawn(this.vain?.left(seen, preferences) ?? preferences, this.random)
+    const any = drawn(this.vain?.left(seen, preferences) ?? preferences, this.random)
+    const action = this.leads[any] ? this.bestLead(preferences) : any
     this.vain?.note(action)
     return action
+  }
+
+  private bestLead(preferences: readonly number[]): number {
+    return preferred(preferences.map((value, action) => (this.leads[action] ? value : -Infinity)))
   }
 }
 

@@ -38,7 +38,7 @@ function check(samples: Samples): void {
     throw new AppError('imitate.oneAction', { name: title })
 }
 
-/** The delay whose small clone finds what was done in held-out moments likeliest. */
+/** The delay whose small clone finds what was done in held-out moments likeliest, where something else begins to be done. */
 async function bestDelay(samples: Samples, config: CloneConfig, tools: CloneTools): Promise<number> {
   const latest = Math.max(1, Math.ceil(LATEST_SECONDS * samples.dataset.decisionsPerSecond))
   // One picture: with more, what was seen before is in the next one as well, and two delays look alike.
@@ -53,7 +53,7 @@ async function bestDelay(samples: Samples, config: CloneConfig, tools: CloneTool
     const cloner = await Cloner.create(samples, delay, trial, tools)
     try {
       for (let i = 0; i < TRIAL_UPDATES; i++) await cloner.update()
-      const { logLikelihood } = await cloner.judge(LOOKED_AT)
+      const logLikelihood = await cloner.likelihoodOfChanges(LOOKED_AT)
       if (logLikelihood > best.logLikelihood) best = { delay, logLikelihood }
     } finally {
       await cloner.close()
