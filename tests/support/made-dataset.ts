@@ -53,7 +53,7 @@ export function writeMadeDataset(folder: string, made: MadeDataset): Dataset {
   })
   // A bar at the lower edge stands where the hand is.
   if (flashes)
-    labels.forEach((label, i) => {
+    labels.forEach((_, i) => {
       const row = i * side * side + (side - 2) * side
       if (i > 0 && labels[i - 1]! >= 0)
         pictures.fill(255, row + 12 * labels[i - 1]!, row + 12 * labels[i - 1]! + 10)

@@ -217,17 +217,20 @@ export class Cloner {
 
   /**
    * How likely it finds what was done in held-back moments at which something else was done than right before: the mean of
-   * the logarithms, over evenly chosen `most` of them. Where nothing changes whoever sees what is being done (a paddle where
-   * the hand has put it) is right without any idea of why.
+   * the logarithms and its standard error, over evenly chosen `most` of them. Where nothing changes whoever sees what is
+   * being done (a paddle where the hand has put it) is right without any idea of why.
    */
-  async likelihoodOfChanges(most: number): Promise<number> {
+  async likelihoodOfChanges(most: number): Promise<{ readonly mean: number; readonly error: number }> {
     const { heldOut } = this.made.parts
     const changed = heldOut.filter((sample) => this.doneBefore(sample) !== sample.action)
     const looked = await this.lookAt(evenly(changed.length < LEAST_CHANGES ? heldOut : changed, most))
     const logs = looked.map(({ sample, probabilities }) =>
       Math.log(Math.max(1e-9, probabilities[sample.action]!))
     )
-    return logs.reduce((a, b) => a + b, 0) / Math.max(1, logs.length)
+    const n = Math.max(1, logs.length)
+    const mean = logs.reduce((a, b) => a + b, 0) / n
+    const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / Math.max(1, n - 1)
+    return { mean, error: Math.sqrt(variance / n) }
   }
 
   /**
