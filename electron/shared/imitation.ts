@@ -88,7 +88,7 @@ const PRESETS: Readonly<Record<ClonePreset, Partial<CloneConfig>>> = {
   },
   large: {
     ...{ encoder: 'deepmind', hidden: 512, weightDecay: 0.01, labelSmoothing: 0.02 },
-    ...{ shift: 2, crop: 0, brightness: 0.1, colour: 0, noise: 0, patience: 6 }
+    ...{ shift: 2, crop: 0, brightness: 0.1, colour: 0, noise: 0, patience: 12 }
   }
 }
 
