@@ -11,8 +11,9 @@ import type { Demonstrator } from './demonstrate/demonstrator'
 import { Desk } from './demonstrate/desk'
 import { gnome2048 } from './demonstrate/gnome-2048'
 import { kobodl } from './demonstrate/kobodl'
+import { lbreakout2 } from './demonstrate/lbreakout2'
 
-const DEMONSTRATORS: Readonly<Record<string, Demonstrator>> = { 'gnome-2048': gnome2048, kobodl }
+const DEMONSTRATORS: Readonly<Record<string, Demonstrator>> = { 'gnome-2048': gnome2048, kobodl, lbreakout2 }
 
 const { values } = parseArgs({
   options: {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { OnnxRuntime } from '../electron/worker/engine/runtime/onnx-runtime'
 import { loadTfjs, TfjsRuntime } from '../electron/worker/engine/runtime/tfjs'
 import { Peer } from './peer'
+import { benchCloning, type CloningBench } from './bc'
 import { benchLoop, LOOP_IDS, type LoopBench, type LoopId } from './train-loop'
 import { BenchedAgent, TASK_IDS, TASKS, type TaskId } from './train-tasks'
 
@@ -25,6 +26,8 @@ export interface TrainBenchOptions {
   readonly hasTfjs: boolean
   /** Whether whole training loops are measured, too. */
   readonly hasLoops: boolean
+  /** Whether behaviour cloning is measured, too. */
+  readonly hasCloning: boolean
   /** The Python that has PyTorch. Default `python3`. */
   readonly python?: string
 }
@@ -45,6 +48,8 @@ export interface TrainBench {
   readonly rounds: Partial<Record<TaskId, readonly Round[]>>
   /** Steps of training per second, whole loops. */
   readonly endToEnd: Readonly<Partial<Record<LoopId, LoopBench>>>
+  /** Null where it was left out. */
+  readonly cloning: CloningBench | null
 }
 
 interface Round {
@@ -61,7 +66,7 @@ export async function benchTrain(options: TrainBenchOptions): Promise<TrainBench
   const loadBefore = loadavg()[0]!
   if (loadBefore > BUSY)
     log(`The machine is busy (load ${loadBefore.toFixed(1)}): threads wait for each other.`)
-  const peer = await startTorch(options)
+  const peer = tasks.length > 0 || options.hasLoops ? await startTorch(options) : null
   const rounds: Partial<Record<TaskId, Round[]>> = {}
   const endToEnd: Partial<Record<LoopId, LoopBench>> = {}
   try {
@@ -75,8 +80,9 @@ export async function benchTrain(options: TrainBenchOptions): Promise<TrainBench
     peer?.close()
   }
   const tfjs = options.hasTfjs ? await tfjsUpdates(tasks, folders.native, log) : null
+  const cloning = options.hasCloning ? await cloningBeside(options) : null
   const measured = summary(rounds, peer?.name ?? null, tfjs)
-  return { ...measured, threads, machine: machine(), loadBefore, rounds, endToEnd }
+  return { ...measured, threads, machine: machine(), loadBefore, rounds, endToEnd, cloning }
 }
 
 /** What every agent is made with. */
@@ -86,6 +92,19 @@ export const wasmOf = (native: string): { optim: Uint8Array; replay: Uint8Array 
 })
 
 export const benchedRuntime = (threads: number): OnnxRuntime => new OnnxRuntime({ threads })
+
+async function cloningBeside(options: TrainBenchOptions): Promise<CloningBench> {
+  const { log, folders, threads, rounds } = options
+  log('cloning: updates, moments from the disk, decisions')
+  const peer = await startTorch(options, 'bc_torch.py')
+  const runtime = benchedRuntime(threads)
+  try {
+    return await benchCloning({ runtime, wasm: wasmOf(folders.native).optim, peer, rounds })
+  } finally {
+    peer?.close()
+    await runtime.close()
+  }
+}
 
 async function takeTurns(
   id: TaskId,
@@ -144,14 +163,12 @@ async function tfjsUpdates(
   return { name, ms }
 }
 
-async function startTorch({
-  folders,
-  threads,
-  log,
-  python = 'python3'
-}: TrainBenchOptions): Promise<Peer | null> {
+async function startTorch(
+  { folders, threads, log, python = 'python3' }: TrainBenchOptions,
+  script = 'dqn_torch.py'
+): Promise<Peer | null> {
   try {
-    return await Peer.start(python, join(folders.bench, 'dqn_torch.py'), [String(threads)])
+    return await Peer.start(python, join(folders.bench, script), [String(threads)])
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown)
     log(`No PyTorch to compare with: ${why}. "pip install torch numpy" brings it.`)

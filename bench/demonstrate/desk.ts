@@ -65,9 +65,14 @@ export class Desk {
     for (const key of down) this.say(`keydown ${key}`)
   }
 
+  /** Moves the pointer to a place of the window, in its pixels. */
+  moveTo(x: number, y: number): void {
+    this.say(`mousemove --window ${this.id} ${Math.round(x)} ${Math.round(y)}`)
+  }
+
   /** Clicks at a place of the window, in its pixels. */
   async click(x: number, y: number): Promise<void> {
-    this.say(`mousemove --window ${this.id} ${Math.round(x)} ${Math.round(y)}`)
+    this.moveTo(x, y)
     await this.pause(60, 120)
     this.say('mousedown 1')
     await this.pause(50, 90)

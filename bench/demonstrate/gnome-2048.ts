@@ -14,24 +14,27 @@ const EMPTY = 250
 /** A cell as it looks; null: empty. */
 type Cell = readonly number[] | null
 
-/** As people begin to play it: everything down, else to the left, else to the right, and up only where nothing else moves. */
+/**
+ * Greedy, as people play it who like to see tiles merge: along the axis on which more of them do, towards the side where more
+ * tiles lie already.
+ */
 export const gnome2048: Demonstrator = {
   title: '^GNOME 2048$',
-  about: 'the first of down, left, right, up that moves a tile',
+  about: 'along the axis on which more tiles merge, towards the side where more tiles lie',
   async turn(desk) {
     const board = await settledBoard(desk)
-    const move = MOVES.find(({ lines }) => lines.some((line) => moves(line.map((at) => board[at]!))))
+    const key = chosen(board)
     // A person looks, decides and only then moves.
-    await desk.pause(160, 360)
-    if (move === undefined) {
+    await desk.pause(100, 260)
+    if (key === null) {
       await desk.pause(1500, 2500)
       await newGame(desk)
       return { did: 'new game' }
     }
-    await desk.press(move.key)
+    await desk.press(key)
     // Tiles slide and come up for about so long.
-    await desk.pause(130, 180)
-    return { did: move.key }
+    await desk.pause(110, 150)
+    return { did: key }
   }
 }
 
@@ -47,15 +50,55 @@ async function newGame(desk: Desk): Promise<void> {
 }
 
 const range = [0, 1, 2, 3] as const
-/** Cells of each line in the order in which tiles arrive. */
+/** Cells of each line, from the left or from the top. */
 const columns = range.map((x) => range.map((y) => y * SIDE + x))
 const rows = range.map((y) => range.map((x) => y * SIDE + x))
-const MOVES = [
-  { key: 'Down', lines: columns.map((line) => line.toReversed()) },
-  { key: 'Left', lines: rows },
-  { key: 'Right', lines: rows.map((line) => line.toReversed()) },
-  { key: 'Up', lines: columns }
-]
+type Key = 'Up' | 'Down' | 'Left' | 'Right'
+
+/** The move to make; null where none is left. */
+function chosen(board: readonly Cell[]): Key | null {
+  const vertical = axisOf(board, columns, ['Up', 'Down'])
+  const horizontal = axisOf(board, rows, ['Left', 'Right'])
+  const [first, second] =
+    horizontal.merges > vertical.merges ? [horizontal, vertical] : [vertical, horizontal]
+  return first.key ?? second.key
+}
+
+/** What can be done along an axis: how many merge, and the way that is better of those that move anything. */
+function axisOf(
+  board: readonly Cell[],
+  lines: readonly (readonly number[])[],
+  [back, forth]: readonly [Key, Key]
+): { readonly merges: number; readonly key: Key | null } {
+  const cells = lines.map((line) => line.map((at) => board[at]!))
+  const movesBack = cells.some((line) => moves(line))
+  const movesForth = cells.some((line) => moves(line.toReversed()))
+  const lean = cells.reduce(
+    (sum, line) => sum + line.reduce((all, cell, i) => all + (cell === null ? 0 : LEVER[i]!), 0),
+    0
+  )
+  const wished = lean >= 0 ? forth : back
+  const other = wished === forth ? back : forth
+  const can = (key: Key): boolean => (key === back ? movesBack : movesForth)
+  return {
+    merges: cells.reduce((sum, line) => sum + mergesIn(line), 0),
+    key: can(wished) ? wished : can(other) ? other : null
+  }
+}
+
+/** How much a tile in each cell of a line leans towards its far end. */
+const LEVER = [-3, -1, 1, 3] as const
+
+function mergesIn(line: readonly Cell[]): number {
+  const tiles = line.flatMap((cell) => (cell === null ? [] : [cell]))
+  let merges = 0
+  for (let i = 1; i < tiles.length; i++)
+    if (alike(tiles[i - 1]!, tiles[i]!)) {
+      merges += 1
+      i += 1
+    }
+  return merges
+}
 
 /** Whether a line changes when it is pushed towards its first cell: a tile after a gap, or beside its like. */
 function moves(line: readonly Cell[]): boolean {

@@ -82,7 +82,8 @@ const clonedSchema: z.ZodType<Cloned> = z.object({
     calibration: z.array(z.object({ count: z.number(), confidence: share, accuracy: share })),
     calibrationError: share,
     logLikelihood: z.number(),
-    parts: partsSchema.nullable().default(null)
+    parts: partsSchema.nullable().default(null),
+    unseen: z.object({ samples: z.number(), accuracy: share }).nullable().default(null)
   }),
   disagreements: z.array(
     z.object({

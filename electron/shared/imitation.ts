@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Profile } from './profile'
+import { areSingleMoves } from './single-moves'
 
 /** Networks that look: of pictures, and `mlp` of numbers. */
 export const CLONE_ENCODERS = [
@@ -29,7 +31,7 @@ export const cloneConfigSchema = z.strictObject({
    * place, put together to the actions. `auto`: parts where that teaches more (sharesParts).
    */
   heads: z.enum(['auto', 'actions', 'parts']).default('auto'),
-  /** Pictures seen at once, one a decision. */
+  /** Pictures, or rows of numbers, seen at once, one a decision. */
   stack: z.number().int().min(1).max(8).default(4),
   hidden: z.number().int().min(16).max(1024).default(256),
   batchSize: z.number().int().min(8).max(512).default(64),
@@ -85,8 +87,8 @@ const PRESETS: Readonly<Record<ClonePreset, Partial<CloneConfig>>> = {
     ...{ colour: 0.05, noise: 3, patience: 8 }
   },
   large: {
-    ...{ encoder: 'impala', hidden: 512, weightDecay: 0.01, labelSmoothing: 0.02 },
-    ...{ shift: 2, crop: 0, brightness: 0.1, colour: 0, noise: 0, patience: 6 }
+    ...{ encoder: 'deepmind', hidden: 512, weightDecay: 0.01, labelSmoothing: 0.02 },
+    ...{ shift: 2, crop: 0, brightness: 0.1, colour: 0, noise: 0, patience: 12 }
   }
 }
 
@@ -95,6 +97,18 @@ export const clonePreset = (preset: ClonePreset): Partial<CloneConfig> => PRESET
 /** The preset for so many moments with an action. */
 export const presetFor = (moments: number): ClonePreset =>
   moments < 3_000 ? 'small' : moments < 50_000 ? 'medium' : 'large'
+
+/**
+ * What suits a game and how much there is to learn from, before anything is wished. A board on which every action is one move is played by what lies there now,
+ * and its data sets show each move what was seen right before it.
+ */
+export const suitedTo = (
+  profile: Pick<Profile, 'actions'> | null,
+  preset: ClonePreset
+): Partial<CloneConfig> => ({
+  ...clonePreset(preset),
+  ...(profile !== null && areSingleMoves(profile.actions) && { stack: 1, delay: 0 })
+})
 
 /** How a clone does on moments that it did not learn from. */
 export interface HeldOut {
@@ -122,6 +136,12 @@ export interface HeldOut {
   readonly logLikelihood: number
   /** By parts; null where the profile is not known. */
   readonly parts: PartScores | null
+  /**
+   * Those whose newest picture or row is not, to the byte, among what was learned from: games that begin alike go alike, and
+   * then moments of an episode that was held back are known from another one. Null on the way, and of
+   * clones from before.
+   */
+  readonly unseen: { readonly samples: number; readonly accuracy: number } | null
 }
 
 /** How a clone does on the parts of actions, by what it would have done (the action that it prefers). */

@@ -16,7 +16,7 @@ export function policyPicture(
   part: Rect = { x: 0, y: 0, width: frame.width, height: frame.height },
   { side, isColour }: PictureLook = USUAL_LOOK
 ): Uint8Array {
-  const lights = isColour ? COLOURS : [BRIGHTEST]
+  const lights = isColour ? COLOURS : (['brightest'] as const)
   const picture = new Uint8Array(lights.length * side * side)
   lights.forEach((light, i) =>
     reduce(frame, part, light, side, picture.subarray(i * side * side, (i + 1) * side * side))
@@ -24,15 +24,10 @@ export function policyPicture(
   return picture
 }
 
-/** How bright a pixel is, of which the bytes begin at `at`. */
-type Light = (data: Uint8Array, at: number) => number
+/** How bright a pixel is: as bright as its brightest channel, or as one of them. */
+type Light = 'brightest' | 0 | 1 | 2
 
-const BRIGHTEST: Light = (data, at) => Math.max(data[at]!, data[at + 1]!, data[at + 2]!)
-const COLOURS: readonly Light[] = [0, 1, 2].map(
-  (plane): Light =>
-    (data, at) =>
-      data[at + plane]!
-)
+const COLOURS: readonly Light[] = [0, 1, 2]
 
 function reduce(
   frame: Frame,
@@ -92,7 +87,14 @@ function addRow(
 ): void {
   const start = row * width
   if (format === 'gray8') for (let x = 0; x < width; x++) sums[x]! += share * data[start + x]!
-  else for (let x = 0, at = start * 4; x < width; x++, at += 4) sums[x]! += share * light(data, at)
+  else if (light !== 'brightest')
+    for (let x = 0, at = start * 4 + light; x < width; x++, at += 4) sums[x]! += share * data[at]!
+  else
+    for (let x = 0, at = start * 4; x < width; x++, at += 4) {
+      const [red, green, blue] = [data[at]!, data[at + 1]!, data[at + 2]!]
+      const most = red > green ? red : green
+      sums[x]! += share * (most > blue ? most : blue)
+    }
 }
 
 function sumOf({ head, headShare, first, end, tail, tailShare }: Cell, columns: Float64Array): number {

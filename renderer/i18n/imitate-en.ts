@@ -147,6 +147,8 @@ export const imitateEn = {
     repeatLast: 'Always the last again',
     it: 'This agent',
     top3: 'Among its first three',
+    unseen: 'Right where nothing quite like it was learned from',
+    unseenValue: (share: string, n: string) => `${share} of ${n}`,
     delay: 'Acts after seeing',
     moments: (n: number, ms: string) => `${n} ${plural(n, 'moment', 'moments')} (${ms} ms)`,
     learnedFrom: 'Learned from',

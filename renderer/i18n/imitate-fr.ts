@@ -146,6 +146,8 @@ export const imitateFr: ImitateWords = {
     repeatLast: 'Toujours le dernier encore',
     it: 'Cet agent',
     top3: 'Parmi ses trois premiers',
+    unseen: 'Juste là où rien de tout à fait pareil n’a été appris',
+    unseenValue: (share, n) => `${share} de ${n}`,
     delay: 'Agit après avoir vu',
     moments: (n, ms) => `${n} ${plural(n, 'moment', 'moments')} (${ms}\u00a0ms)`,
     learnedFrom: 'A appris de',

@@ -19,6 +19,8 @@ export interface Handmade {
   readonly toldActions?: number
   /** How it is to be played. */
   readonly choice?: 'drawn'
+  /** How many rows of numbers it says it sees at once. */
+  readonly frames?: string
   /** In place of the preferences, computed from the input. */
   readonly compute?: (graph: Graph, input: Tensor) => Tensor
 }
@@ -37,6 +39,7 @@ export function handmadePolicy({
   preferences = [1, 2, 3, 4, 5, 6],
   toldActions = 6,
   choice,
+  frames,
   compute
 }: Handmade = {}): Uint8Array {
   const graph = new Graph()
@@ -52,6 +55,7 @@ export function handmadePolicy({
       env,
       agent: 'dqn',
       ...(choice === undefined ? {} : { choice }),
+      ...(frames === undefined ? {} : { frames }),
       observation: JSON.stringify({ kind: 'box', ...told, low: 0, high: 1 }),
       action: JSON.stringify({ kind: 'discrete', n: toldActions })
     }

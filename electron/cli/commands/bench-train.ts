@@ -2,17 +2,22 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import type { MemoryBench } from '../../../bench/train-memory'
+import type { CloningBench } from '../../../bench/bc'
 import type { TrainBench } from '../../../bench/train'
 import type { LoopBench } from '../../../bench/train-loop'
 import { TASK_IDS, type TaskId } from '../../../bench/train-tasks'
 import { resources } from '../../main/resources'
+import { AppError } from '../../shared/errors'
 import { jsonOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
+
+/** Behaviour cloning, beside the tasks of DQN. */
+const CLONING = 'cloning'
 
 interface TrainOptions {
   readonly rounds: number
   readonly threads: number
-  readonly task?: TaskId
+  readonly task?: TaskId | typeof CLONING
   readonly tfjs: boolean
   readonly endToEnd: boolean
   readonly out?: string
@@ -29,7 +34,7 @@ export function benchTrainCommand(): Command {
     .description('one whole DQN update (sample to Adam) beside PyTorch and tfjs')
     .option('--rounds <n>', 'turns of each side', wholeNumber(1, 1000), 15)
     .option('--threads <n>', 'of each side', wholeNumber(1, 256), 2)
-    .addOption(new Option('--task <id>', 'only this one').choices(TASK_IDS))
+    .addOption(new Option('--task <id>', 'only this one').choices([...TASK_IDS, CLONING]))
     .option('--no-tfjs', 'leave tfjs out')
     .option('--no-end-to-end', 'leave out the steps per second of whole training loops')
     .option('--out <file>', 'write the result there, too')
@@ -50,15 +55,21 @@ async function speed({ rounds, threads, task, tfjs, endToEnd }: TrainOptions): P
   return benchTrain({
     rounds,
     threads,
-    ...(task && { tasks: [task] }),
+    ...(task && { tasks: task === CLONING ? [] : [task] }),
+    hasCloning: task === undefined || task === CLONING,
     folders: { native, bench: join(app, 'bench'), app },
     log,
     hasTfjs: tfjs,
-    hasLoops: endToEnd
+    hasLoops: endToEnd && task !== CLONING
   })
 }
 
 async function memory({ task = 'cartpole', updates, threads }: TrainOptions): Promise<MemoryBench> {
+  if (task === CLONING)
+    throw new AppError('input.invalid', {
+      what: { en: '--memory', fr: '--memory' },
+      why: { en: 'it looks at tasks of DQN', fr: 'elle observe les tâches de DQN' }
+    })
   const { benchMemory } = await import('../../../bench/train-memory')
   return benchMemory({ task, updates, threads, native })
 }
@@ -70,12 +81,24 @@ function write(file: string, result: TrainBench | MemoryBench): void {
 
 const show = (ms: number | undefined): string => (ms === undefined ? '-' : `${ms.toFixed(2)} ms`)
 
-function table({ ms, ratios, peers, endToEnd }: TrainBench): string {
+function table({ ms, ratios, peers, endToEnd, cloning }: TrainBench): string {
   const updates = (Object.keys(ms) as TaskId[]).map((id) => {
     const others = Object.values(peers).map((peer) => `${peer.name} ${show(peer.ms[id])}`)
     return [`${id}: Apprenti ${show(ms[id])}`, ...others, `ratio ${ratios[id]?.toFixed(2) ?? '-'}`].join('; ')
   })
-  return [...updates, ...Object.values(endToEnd).map(loopLine)].join('\n')
+  const lines = [...updates, ...Object.values(endToEnd).map(loopLine)]
+  return [...lines, ...(cloning === null ? [] : cloningLines(cloning))].join('\n')
+}
+
+function cloningLines({ ms, ratio, momentsPerSecond, decisionMs }: CloningBench): string[] {
+  const { ours, loader } = momentsPerSecond
+  return [
+    `cloning: Apprenti ${show(ms.ours)}; PyTorch ${show(ms.pytorch ?? undefined)}; ratio ${ratio?.toFixed(2) ?? '-'}`,
+    `cloning from the disk: ${Math.round(ours)} moments/s; PyTorch's DataLoader ${loader === null ? '-' : Math.round(loader)}`,
+    ...Object.entries(decisionMs).map(
+      ([encoder, { median, p95 }]) => `a decision of ${encoder}: ${show(median)}, p95 ${show(p95)}`
+    )
+  ]
 }
 
 function loopLine({ title, stepsPerSecond, phases, peer, timesAsFast }: LoopBench): string {

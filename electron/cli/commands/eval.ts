@@ -51,6 +51,8 @@ interface Examined {
   readonly random: Baseline | null
   /** With --window: how likely such a lead over random would be by chance (one-sided permutation test of that seed). */
   readonly p?: number
+  /** With --window: what random reached, episode by episode, by which p can be found again. */
+  readonly randomScores?: readonly number[]
   /** Points that its mean is above the scripted policy's; negative where it falls short. */
   readonly aboveScripted: number | null
 }
@@ -116,12 +118,12 @@ async function examineIn(window: string, options: Options): Promise<Examined> {
   const { env } = reader.facts
   await reader.close()
   const policy = `${MODEL_PREFIX}${model.replace(/^(models\/|model:)/, '')}`
-  const { scores, mean, std, random, randomStd, p } = await playBesideRandom({
+  const { scores, mean, std, random, randomStd, randomScores, p } = await playBesideRandom({
     ...{ window, policy, episodes, seed, data },
     game: parseLiveEnv(env)?.game
   })
   return {
-    ...{ model, env, scores, mean, std, episodes: scores.length, seed, p },
+    ...{ model, env, scores, mean, std, episodes: scores.length, seed, p, randomScores },
     ...{ scripted: null, random: { mean: random, std: randomStd }, aboveScripted: null }
   }
 }

@@ -16,15 +16,16 @@ import {
   CLONE_ENCODERS,
   CLONE_PRESETS,
   cloneConfigSchema,
-  clonePreset,
   GAME_ENCODER,
   presetFor,
+  suitedTo,
   type CloneConfig,
   type Cloned,
   type ClonePreset,
   type CloneProgress,
   type HeldOut
 } from '../../shared/imitation'
+import type { Profile } from '../../shared/profile'
 import { MODEL_PREFIX } from '../../shared/policy-card'
 import { OnnxRuntime } from '../../worker/engine/runtime/onnx-runtime'
 import { makeClone } from '../../worker/imitate/make-clone'
@@ -42,7 +43,7 @@ import { playBesideRandom, sayBesideRandom, type BesideRandom } from '../window-
 
 interface Options extends Partial<Record<Flag, string | number | boolean>> {
   readonly dataset: string
-  readonly preset?: ClonePreset | 'auto'
+  readonly preset: ClonePreset | 'auto' | 'none'
   readonly name?: string
   readonly window?: string
   readonly episodes: number
@@ -77,7 +78,14 @@ interface Imitated {
   readonly delay: number
   readonly heldOut: Pick<
     HeldOut,
-    'samples' | 'accuracy' | 'accuracyInterval' | 'top3' | 'majority' | 'repeatLast' | 'calibrationError'
+    | 'samples'
+    | 'accuracy'
+    | 'accuracyInterval'
+    | 'top3'
+    | 'majority'
+    | 'repeatLast'
+    | 'calibrationError'
+    | 'unseen'
   >
   readonly heads: Readonly<Record<string, { precision: number; recall: number; f1: number; done: number }>>
   /** By kinds of things, keys and the pointer; null where the profile is not known. */
@@ -102,8 +110,10 @@ export function imitateCommand(): Command {
     .addOption(
       new Option(
         '--preset <name>',
-        'settings by how much there is to learn from; auto: the one that suits it'
-      ).choices(['auto', ...CLONE_PRESETS])
+        'settings by how much there is to learn from; auto: those that suit it and the game; none: those that are said, the others plain'
+      )
+        .choices(['auto', 'none', ...CLONE_PRESETS])
+        .default('auto')
     )
     .option('--minutes <n>', 'the longest it may take (default: 8)', learningMinutes)
     .addOption(
@@ -112,11 +122,7 @@ export function imitateCommand(): Command {
         'fields'
       ])
     )
-    .addOption(
-      new Option('--encoder <name>', 'network that looks (default: the preset’s, or deepmind)').choices(
-        ENCODERS
-      )
-    )
+    .addOption(new Option('--encoder <name>', 'network that looks (default: the preset’s)').choices(ENCODERS))
     .addOption(
       new Option(
         '--heads <how>',
@@ -125,12 +131,12 @@ export function imitateCommand(): Command {
     )
     .option(
       '--patience <n>',
-      'looks at what was held back without a better one (default: 8)',
+      'looks at what was held back without a better one (default: the preset’s)',
       wholeNumber(1, 100)
     )
     .option(
       '--hidden <n>',
-      'width of the last layer before the actions (default: 256)',
+      'width of the last layer before the actions (default: the preset’s)',
       wholeNumber(16, 1024)
     )
     .option(
@@ -138,7 +144,11 @@ export function imitateCommand(): Command {
       'how much more a rare action may count than the commonest (default: 10)',
       wholeNumber(1, 100)
     )
-    .option('--stack <n>', 'pictures seen at once (default: 4)', wholeNumber(1, 8))
+    .option(
+      '--stack <n>',
+      'pictures seen at once (default: 4; in a game of single moves 1)',
+      wholeNumber(1, 8)
+    )
     .option('--delay <n>', 'moments between seeing and doing; otherwise what suits best', wholeNumber(0, 20))
     .option('--focal <gamma>', 'count less what is surely right, 0 to 5 (default: 0)', numberWithin(0, 5))
     .option('--no-flip', 'never mirror pictures, even where the profile says that it is fair')
@@ -172,8 +182,8 @@ async function imitate(options: Options): Promise<Imitated> {
   const dataset = datasets.read(id)
   const clonings = new Clonings(folder)
   const title = options.name ?? `${dataset.title} (clone)`
-  const config = configOf(options, dataset)
   const profile = profileFor(dataset, new GameLibrary(gameFolders(resources.profiles, folder)))
+  const config = configOf(options, dataset, profile)
   if (profile === null)
     log(
       `The profile of ${dataset.game} is not there or has other actions now: they are learned as a plain list.`
@@ -214,15 +224,15 @@ async function imitate(options: Options): Promise<Imitated> {
   }
 }
 
-/** The preset, then what was said beside it. */
-function configOf(options: Options, { counts }: Dataset): CloneConfig {
+/** The preset, what suits the game, then what was said beside it. @throws WrongUsage for values out of range */
+function configOf(options: Options, { counts }: Dataset, profile: Profile | null): CloneConfig {
   const { preset, seed } = options
   const moments = counts.reduce((sum, count) => sum + count, 0)
-  const name = preset === 'auto' ? presetFor(moments) : preset
   const wished = flags.flatMap((flag) =>
     options[flag] === undefined ? [] : [[FLAGS[flag], options[flag]] as const]
   )
-  return cloneConfigSchema.parse({ ...(name && clonePreset(name)), ...Object.fromEntries(wished), seed })
+  const suited = preset === 'none' ? {} : suitedTo(profile, preset === 'auto' ? presetFor(moments) : preset)
+  return cloneConfigSchema.parse({ ...suited, ...Object.fromEntries(wished), seed })
 }
 
 function commandOf(options: Options): string {
@@ -246,13 +256,13 @@ function modelName(models: string, wish: string): string {
 
 function imitated(model: string, dataset: string, outcome: Cloned): Imitated {
   const { heldOut, samples, epochs, delay, seconds } = outcome
-  const { accuracy, accuracyInterval, top3, majority, repeatLast, calibrationError } = heldOut
+  const { accuracy, accuracyInterval, top3, majority, repeatLast, calibrationError, unseen } = heldOut
   return {
     ...{ model, dataset, samples, delay },
     epochs: Math.round(10 * epochs) / 10,
     heldOut: {
       samples: heldOut.samples,
-      ...{ accuracy, accuracyInterval, top3, majority, repeatLast, calibrationError }
+      ...{ accuracy, accuracyInterval, top3, majority, repeatLast, calibrationError, unseen }
     },
     heads: Object.fromEntries(heldOut.actions.map(({ id, ...scores }) => [id, scores])),
     parts: heldOut.parts,
@@ -280,6 +290,11 @@ const describe = ({ model, samples, epochs, delay, heldOut, parts, seconds, play
     `model:${model}, from ${samples} moments, ${epochs} epochs in ${seconds} s, acting ${delay} moments after seeing`,
     `right in ${percent(heldOut.accuracy)} ± ${percent(heldOut.accuracyInterval)} of ${heldOut.samples} moments held back`,
     `(always the commonest: ${percent(heldOut.majority)}; always the last again: ${percent(heldOut.repeatLast)})`,
+    ...(heldOut.unseen
+      ? [
+          `in ${percent(heldOut.unseen.accuracy)} of the ${heldOut.unseen.samples} whose like was not learned from`
+        ]
+      : []),
     ...(parts?.pointer
       ? [
           `points ${parts.pointer.pixels.toFixed(1)} pixels off, ${percent(parts.pointer.exact)} at the very place`

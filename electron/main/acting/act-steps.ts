@@ -104,9 +104,14 @@ async function* clickSteps(
   click: Extract<PointerAct, { kind: 'click' }>,
   scene: ActScene
 ): AsyncGenerator<ActStep> {
-  yield* motionTo(click.at, scene.click.moveMs, scene)
+  let isResting = true
+  for await (const step of motionTo(click.at, scene.click.moveMs, scene)) {
+    isResting = false
+    yield step
+  }
   const aim = await scene.aim(click.at)
   if (aim === null) return
+  if (isResting) yield* stir(aim)
   const { button, count } = click
   for (let i = 0; i < count; i++) {
     const felt = i === 0 ? { felt: { pointer: click } } : {}
@@ -114,6 +119,14 @@ async function* clickSteps(
     yield { event: { kind: 'button', button, down: true, at: aim.at }, afterMs, ...felt }
     yield { event: { kind: 'button', button, down: false, at: aim.at }, afterMs: scene.click.holdMs }
   }
+}
+
+/** A button that came up under a pointer that rests there may notice it only once it moves: it goes a unit aside and back. */
+function* stir({ at, isOpen }: Aim): Generator<ActStep> {
+  const aside = [-1, 1].map((dx) => ({ x: at.x + dx, y: at.y })).find(isOpen)
+  if (aside === undefined) return
+  yield { event: { kind: 'move', at: aside }, afterMs: 0 }
+  yield { event: { kind: 'move', at }, afterMs: MOTION_STEP_MS }
 }
 
 async function* dragSteps(

@@ -24,6 +24,8 @@ interface Doings {
   readonly wheel: { readonly dx: number; readonly dy: number } | null
   /** Where the pointer was last, if it moved. */
   readonly movedTo: PicturePoint | null
+  /** Where it was last, whether it moved or not; null before it is heard of. */
+  readonly pointer: PicturePoint | null
 }
 
 /** The action that does nothing at all; null where a game has none. */
@@ -45,6 +47,9 @@ const isIdle = (action: GameAction): boolean =>
  * What a person did in each moment, as one of the game's actions: the one that clicks nearest, else the one that presses
  * most of what was pressed, else the one that holds what was held for most of the moment, else, when the pointer moved, the
  * one that moves it nearest to where it went. UNLABELLED where that is none.
+ *
+ * In a game that is led by the pointer (it has moves, and nothing that does nothing) a pointer that stands still holds its
+ * place as a key is held: without that only the moments of a change would be learned from, and staying never.
  * @param timesMs when the moments begin, one after the other
  * @param lastMs how long the last one is
  */
@@ -57,7 +62,8 @@ export function labelInputs(
   const labels = new Int16Array(timesMs.length).fill(UNLABELLED)
   const doings = doingsOf(played, timesMs, lastMs, inputs)
   const idle = idleAction(played)
-  doings.forEach((doing, i) => (labels[i] = actionOf(played, doing) ?? idle ?? UNLABELLED))
+  const still = ({ pointer }: Doings): number | null => nearestMove(played.actions, pointer)
+  doings.forEach((doing, i) => (labels[i] = actionOf(played, doing) ?? idle ?? still(doing) ?? UNLABELLED))
   return labels
 }
 
@@ -76,11 +82,18 @@ function actionOf({ actions }: Played, doing: Doings): number | null {
     wheelTurn(actions, doing) ??
     mostPressed(actions, doing) ??
     mostHeld(actions, doing) ??
-    nearestMove(actions, doing)
+    nearestMove(actions, doing.movedTo)
   )
 }
 
+/**
+ * The action that clicks nearest, within reach. Where the pointer leads and a button clicks in one way alone (it launches,
+ * it fires), it does so wherever the pointer is.
+ */
 function nearestClick(actions: readonly GameAction[], { clicks }: Doings): number | null {
+  const isLed = actions.some(({ move }) => move !== undefined)
+  const onlyOne = (button: string): boolean =>
+    isLed && actions.filter(({ click, drag }) => (click ?? drag)?.button === button).length === 1
   let best: { readonly index: number; readonly far: number } | null = null
   for (const { button, from, to } of clicks) {
     const isDrag = distance(from, to) >= DRAGGED
@@ -89,7 +102,8 @@ function nearestClick(actions: readonly GameAction[], { clicks }: Doings): numbe
       if (made === undefined || made.button !== button) return
       const far =
         'at' in made ? distance(made.at, from) : Math.max(distance(made.from, from), distance(made.to, to))
-      if (far <= REACH && far < (best?.far ?? Infinity)) best = { index, far }
+      const reaches = far <= REACH || (!isDrag && onlyOne(button))
+      if (reaches && far < (best?.far ?? Infinity)) best = { index, far }
     })
   }
   return (best as { readonly index: number } | null)?.index ?? null
@@ -135,9 +149,9 @@ function mostHeld(actions: readonly GameAction[], { held, pressed }: Doings): nu
   return (best as { readonly index: number } | null)?.index ?? null
 }
 
-function nearestMove(actions: readonly GameAction[], { movedTo }: Doings): number | null {
-  if (movedTo === null) return null
-  const far = ({ move }: GameAction): number => (move === undefined ? Infinity : distance(move.at, movedTo))
+function nearestMove(actions: readonly GameAction[], place: PicturePoint | null): number | null {
+  if (place === null) return null
+  const far = ({ move }: GameAction): number => (move === undefined ? Infinity : distance(move.at, place))
   const distances = actions.map(far)
   const nearest = Math.min(...distances)
   return Number.isFinite(nearest) ? distances.indexOf(nearest) : null
@@ -153,6 +167,7 @@ function doingsOf(
 ): Doings[] {
   const controlOf = new Map(controls.map(({ id, key, windowKey }) => [windowKey ?? key, id]))
   const down = new Map<string, number>()
+  let pointer: PicturePoint | null = null
   let next = 0
   return timesMs.map((from, i) => {
     const to = timesMs[i + 1] ?? from + lastMs
@@ -170,6 +185,7 @@ function doingsOf(
     for (; next < inputs.length && inputs[next]!.tMs < to; next++) {
       const input = inputs[next]!
       const isNow = input.tMs >= from
+      if (input.kind !== 'key') pointer = input.at
       if (input.kind === 'key') {
         const control = input.code === null ? undefined : controlOf.get(input.code)
         if (control === undefined) continue
@@ -187,7 +203,7 @@ function doingsOf(
     for (const [control, since] of down)
       heldMs.set(control, (heldMs.get(control) ?? 0) + to - Math.max(from, since))
     const held = new Map([...heldMs].map(([control, ms]) => [control, Math.min(1, ms / (to - from))]))
-    return { pressed, held, clicks, wheel, movedTo }
+    return { pressed, held, clicks, wheel, movedTo, pointer }
   })
 }
 

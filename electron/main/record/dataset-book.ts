@@ -6,11 +6,13 @@ import { gamePart } from '../../shared/geometry/game-part'
 import type { PersonInput } from '../../shared/person-input'
 import { policyPicture } from '../../shared/policy-picture'
 import type { Profile } from '../../shared/profile'
+import { areSingleMoves } from '../../shared/single-moves'
 import { dropDuplicates } from '../datasets/duplicates'
 import { idleAction, labelHeld, labelInputs } from '../datasets/label-inputs'
 import { vectorEye, type VectorEye } from '../datasets/vectors'
 import { planesOf } from '../../shared/live-env'
 import { readInputs } from './inputs'
+import { plainPng, type PngPixels } from './plain-png'
 import type { SessionReader } from './session-reader'
 import { readMemories, readSteps, type WholeStep } from './steps'
 
@@ -40,6 +42,9 @@ const STEPS_AT_ONCE = 60
 const PAUSE_MS = 1000
 /** Proportions that differ by less than this share are the same: a window's edge, a rounded half. */
 const SAME_ASPECT = 0.03
+
+/** A move is made by what is seen so long before it at the latest: nobody is faster, and clocks differ a little. */
+const SEEN_BEFORE_MS = 20
 
 /** A moment of a recording that is learned from. */
 interface Moment {
@@ -99,6 +104,8 @@ export class DatasetBook {
     let stretch: Moment[] = []
     let last: WholeStep | null = null
     let dueMs = -Infinity
+    const { timesMs } = await reader.timeline()
+    const moves = areSingleMoves(this.#wish.profile.actions) ? movesIn(inputs) : []
     const flush = (): void => {
       this.#addStretch(stretch, session)
       stretch = []
@@ -119,7 +126,10 @@ export class DatasetBook {
         if (!this.#isWanted(one) || tMs < dueMs) continue
         // A menu in between: what was seen before it is not what was seen just before.
         if (tMs - (stretch.at(-1)?.tMs ?? tMs) > PAUSE_MS) flush()
-        if (!(await this.#addPicture(one, reader))) {
+        const at = lastBeforeMove(timesMs, from + i, tMs + this.#periodMs, moves)
+        const later = at === from + i ? one : (whole[at - from] ?? (await readSteps(reader, at, 1))[0])
+        const seen = later !== undefined && this.#isWanted(later) && goesOn(one, later) ? later : one
+        if (!(await this.#addPicture(seen, reader))) {
           flush()
           continue
         }
@@ -193,23 +203,19 @@ export class DatasetBook {
   /** @returns false for a picture that is left out: of other proportions, or not to be read */
   async #addPicture({ picture }: WholeStep, reader: SessionReader): Promise<boolean> {
     const { side, isColour } = this.#wish
-    const decoded = await sharp(picture!.bytes)
-      .ensureAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true })
-      .catch(() => null)
+    const decoded = await pixelsOf(picture!.bytes)
     if (decoded === null) {
       this.#leftOut.unreadable += 1
       return false
     }
-    const { width, height } = decoded.info
+    const { width, height, data } = decoded
     this.#size ??= { width, height }
     if (!hasSameAspect(this.#size, { width, height })) {
       this.#leftOut.otherSize += 1
       this.#other = { width, height }
       return false
     }
-    const frame = { width, height, format: 'rgba8' as const, data: decoded.data, tMonotonicMs: 0, seq: 0 }
+    const frame = { width, height, format: 'rgba8' as const, data, tMonotonicMs: 0, seq: 0 }
     const part = gamePart(frame, reader.start.windowPicture)
     await writeAll(this.#pictures, policyPicture(frame, part, { side, isColour }))
     return true
@@ -264,6 +270,39 @@ export class DatasetBook {
     const what = stranger ?? `no. ${action}`
     throw new AppError('dataset.unknownAction', { session, game: profile.title, action: what })
   }
+}
+
+/** Null for what is no picture. */
+async function pixelsOf(bytes: Uint8Array): Promise<PngPixels | null> {
+  const plain = plainPng(bytes)
+  if (plain !== null) return plain
+  const pixels = sharp(bytes).ensureAlpha().raw()
+  const decoded = await pixels.toBuffer({ resolveWithObject: true }).catch(() => null)
+  return decoded && { ...decoded.info, data: decoded.data }
+}
+
+/** When something was pressed, in order. */
+const movesIn = (inputs: readonly PersonInput[]): number[] =>
+  inputs.flatMap((input) =>
+    (input.kind === 'key' || input.kind === 'button') && input.down ? [input.tMs] : []
+  )
+
+/**
+ * In a game of single moves a moment is seen as it is right before its move, once whatever slides has come to rest: at the
+ * beginning of the moment the move before may still be on its way.
+ * @returns the last step from `from` on that was seen before the first move of the moment, which ends at `endMs`
+ */
+function lastBeforeMove(
+  timesMs: ArrayLike<number>,
+  from: number,
+  endMs: number,
+  moves: readonly number[]
+): number {
+  const move = moves.find((tMs) => tMs >= timesMs[from]!)
+  if (move === undefined || move >= endMs) return from
+  let last = from
+  while (last + 1 < timesMs.length && timesMs[last + 1]! <= move - SEEN_BEFORE_MS) last += 1
+  return last
 }
 
 const shown = ({ width, height }: Size): string => `${width} × ${height}`

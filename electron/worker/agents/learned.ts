@@ -8,24 +8,33 @@ import type { Moment } from '../../../games/contract/observer'
 import { AppError } from '../../shared/errors'
 import { numericFields, parseLiveEnv, type PictureLook } from '../../shared/live-env'
 import { Random } from '../../shared/random'
-import { discrete, type Observation } from '../../shared/spaces'
+import { areSingleMoves } from '../../shared/single-moves'
+import { discrete, type Box, type Observation } from '../../shared/spaces'
 import { LiveObserver } from '../envs/live-look'
 import { LIVE_ENVS } from './models'
+import { RecentRows, rowsSpace } from './recent-rows'
 import { VainMoves } from './vain-moves'
 import type { Policy } from '../../../games/contract/policy'
+
+/** Makes an observation of what is seen. */
+type Look = (seen: Uint8Array, isFirst: boolean) => Observation
 
 /**
  * A policy that was learned, over the observations it was trained on: greedy by the preferences of its network, or, where
  * its file says so, drawn by their softmax. A clone is drawn: what a person does at no moment most likely, such as a click
  * of which only the second is known, would never be done, and one greedy move that changes nothing would be made for ever.
+ * Where a pointer leads it is put to the best place, once it is drawn that it is to be led at all: places that are drawn anew
+ * in each decision are a hand that shakes.
  */
 export class LearnedPolicy implements Policy {
   private isFirst = true
   private random: Random
   /** Of a game of single moves. */
   private readonly vain: VainMoves | null
+  /** The actions that lead the pointer. */
+  private readonly leads: readonly boolean[]
 
-  private readonly observe: (seen: Uint8Array, isFirst: boolean) => Observation
+  private readonly observe: Look
   readonly sees: PolicySees
   readonly look?: PictureLook
   /** Of a policy that carries a gate. */
@@ -38,27 +47,43 @@ export class LearnedPolicy implements Policy {
     seed: number
   ) {
     this.random = new Random(seed)
-    this.vain = VainMoves.areIn(profile.actions) ? new VainMoves() : null
+    this.vain = areSingleMoves(profile.actions) ? new VainMoves() : null
+    this.leads = profile.actions.map(({ move }) => move !== undefined)
     const { env, gate } = reader.facts
     this.doubt = gate && new DoubtMeter(gate)
     const live = parseLiveEnv(env)
     if (live !== null) {
       const observer = new LiveObserver(live.look, numericFields(profile))
-      reader.expect(env, observer.space, discrete(profile.actions.length))
+      this.expect(env, observer.space, profile)
       this.sees = live.look.see
       this.look = live.look
-      this.observe = (seen, isFirst) => (isFirst ? observer.begin(seen) : observer.next(seen))
+      this.observe = this.remembering((seen, isFirst) =>
+        isFirst ? observer.begin(seen) : observer.next(seen)
+      )
       return
     }
     // One of another environment is refused in the next line, by name.
     const wanted = Object.hasOwn(LIVE_ENVS, env) ? env : ENV_IDS[0]!
     const observer = makeObserver(wanted, profile)
-    reader.expect(wanted, observer.space, discrete(profile.actions.length))
+    this.expect(wanted, observer.space, profile)
     this.sees = LIVE_ENVS[wanted]!
-    this.observe = (seen, isFirst) => {
+    this.observe = this.remembering((seen, isFirst) => {
       const moment: Moment = { ram: seen, paint: (out) => out.set(pictureOf(seen, out.length)) }
       return isFirst ? observer.begin(moment) : observer.next(moment)
-    }
+    })
+  }
+
+  private expect(env: string, space: Box, { actions }: Profile): void {
+    const { frames } = this.reader.facts
+    this.reader.expect(env, frames === 1 ? space : rowsSpace(space, frames), discrete(actions.length))
+  }
+
+  /** As the file says how many moments it sees at once. */
+  private remembering(look: Look): Look {
+    const { frames } = this.reader.facts
+    if (frames === 1) return look
+    const rows = new RecentRows(frames)
+    return (seen, isFirst) => rows.take(look(seen, isFirst), isFirst)
   }
 
   begin(seed: number): void {
@@ -81,9 +106,14 @@ export class LearnedPolicy implements Policy {
   /** The best, or by chance one that is not in vain where the file says that actions are drawn. */
   private chosen(seen: Uint8Array, preferences: readonly number[]): number {
     if (this.reader.facts.choice === 'best') return preferred(preferences)
-    const action = drawn(this.vain?.left(seen, preferences) ?? preferences, this.random)
+    const any = drawn(this.vain?.left(seen, preferences) ?? preferences, this.random)
+    const action = this.leads[any] ? this.bestLead(preferences) : any
     this.vain?.note(action)
     return action
+  }
+
+  private bestLead(preferences: readonly number[]): number {
+    return preferred(preferences.map((value, action) => (this.leads[action] ? value : -Infinity)))
   }
 }
 

@@ -1,5 +1,3 @@
-import type { GameAction } from '../../shared/profile'
-
 /**
  * Moves of a game of single moves that changed nothing: while the same is seen they are not made again. Whoever plays such a
  * game by what is seen alone would make the one it prefers for ever, where a person sees that it does nothing.
@@ -7,14 +5,6 @@ import type { GameAction } from '../../shared/profile'
 export class VainMoves {
   private seen: Uint8Array | null = null
   private readonly made = new Set<number>()
-
-  /** Whether every action of a game is done once: where some are held, or nothing may be done, waiting is no fault. */
-  static areIn(actions: readonly GameAction[]): boolean {
-    return actions.every(
-      ({ hold, press, click, drag }) =>
-        hold.length === 0 && (press.length > 0 || click !== undefined || drag !== undefined)
-    )
-  }
 
   /** What is preferred at this sight: minus infinity for what was made at it already; all of it once all was. */
   left(seen: Uint8Array, preferences: readonly number[]): readonly number[] {

@@ -15,6 +15,7 @@ const boxSchema = z.object({
   low: z.number(),
   high: z.number()
 })
+const framesSchema = z.number().int().min(1).max(8)
 const discreteSchema = z.object({ kind: z.literal('discrete'), n: z.number().int().min(1) })
 
 /** What a policy file says about itself. */
@@ -24,6 +25,8 @@ export interface PolicyFacts {
   /** How it is to be played: by what it prefers, or by chance as likely as it finds each action (a clone of a person). */
   readonly choice: 'best' | 'drawn'
   readonly observation: Box
+  /** How many rows of numbers of its environment it is shown at once, one after the other; 1 where pictures are seen. */
+  readonly frames: number
   readonly action: Discrete
   /** When it had better ask; null for one that does not tell. */
   readonly gate: Gate | null
@@ -53,9 +56,19 @@ export function policyFacts(file: string, bytes: Uint8Array): PolicyFacts {
   return {
     ...{ env, agent, choice },
     observation: observation.data,
+    frames: framesOf(file, metadata),
     action: action.data,
     gate: gateOf(file, metadata)
   }
+}
+
+function framesOf(file: string, metadata: ReadonlyMap<string, string>): number {
+  const frames = framesSchema.safeParse(Number(metadata.get('frames') ?? 1))
+  if (frames.success) return frames.data
+  throw invalidModel(file, {
+    en: 'how many moments it says it sees at once makes no sense',
+    fr: 'le nombre de moments qu’il dit voir à la fois n’a pas de sens'
+  })
 }
 
 function gateOf(file: string, metadata: ReadonlyMap<string, string>): Gate | null {

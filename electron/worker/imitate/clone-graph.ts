@@ -31,6 +31,8 @@ import { zeros } from '../nn/initialisers'
 import { linear } from '../nn/linear'
 import { asNumbers, asVector, isPicture } from '../nn/pictures'
 import { Scope } from '../nn/scope'
+import { asPlayed, type Skew } from './as-played'
+import { byUsual, isUsual } from './usual-picture'
 import { partErrors, partHeads, type PartHeads } from './part-heads'
 
 /** What a clone says of observations. */
@@ -56,22 +58,28 @@ export interface Choices {
   readonly levels: number
 }
 
-/** @param level how well who played plays [batch], int32; below 0: not known */
+/**
+ * @param level how well who played plays [batch], int32; below 0: not known
+ * @param skew what the loss was skewed by, to be taken off; null: as the loss has it
+ */
 function cloneNetwork(
   g: Graph,
   scope: Scope,
   { observation, level }: { readonly observation: Tensor; readonly level: Tensor | null },
   choices: Choices,
-  c: CloneConfig
+  c: CloneConfig,
+  skew: Skew | null
 ): Choice {
-  const seen = asNumbers(observation)
+  const numbers = asNumbers(observation)
+  const seen = c.observe === 'picture' ? byUsual(scope, numbers, c.stack) : numbers
   const { features: encoded, attention } = encode(scope, seen, c)
   const made = linear(scope.within('hidden'), encoded, c.hidden)
   const features = relu(level === null ? made : add(made, ofLevel(scope, level, choices.levels, c.hidden)))
-  const heads = choices.parts && partHeads(g, scope, choices.parts, seen, features)
+  const heads = choices.parts && partHeads(g, scope, choices.parts, seen, features, skew)
   if (heads !== null)
     return { logits: heads.joint, preferences: heads.preferences, attention, features, heads }
-  const logits = linear(scope.within('out'), features, choices.actions)
+  const raw = linear(scope.within('out'), features, choices.actions)
+  const logits = skew === null ? raw : asPlayed(g, raw, skew.weights.kind, skew.labelSmoothing)
   return { logits, preferences: logits, attention, features, heads }
 }
 
@@ -102,6 +110,8 @@ export interface CloneGraph {
   /** Weighted errors of the heads, the mean over the batch. */
   readonly loss: Tensor
   readonly scope: Scope
+  /** What learns: all of it but what is usual. */
+  readonly trainable: readonly Tensor[]
 }
 
 /**
@@ -116,10 +126,10 @@ export function cloneGraph(space: Box, choices: Choices, c: CloneConfig): CloneG
   const weights = g.input('weights', [c.batchSize])
   const level = choices.levels > 0 ? g.input('levels', [c.batchSize], 'int32') : null
   const seen = { observation: lit(g, observations, space), level }
-  const { logits, heads } = cloneNetwork(g, scope, seen, choices, c)
+  const { logits, heads } = cloneNetwork(g, scope, seen, choices, c, null)
   const { parts } = choices
   if (heads === null || parts === null)
-    return { loss: mean(mul(weights, classErrors(logits, done, c))), scope }
+    return { loss: mean(mul(weights, classErrors(logits, done, c))), scope, trainable: learning(scope) }
   const kinds = gather(
     g.constant(
       Int32Array.from(parts.actions, ({ kind }) => kind),
@@ -130,8 +140,11 @@ export function cloneGraph(space: Box, choices: Choices, c: CloneConfig): CloneG
   )
   const within = partErrors(g, parts, heads, done, oneHot(done, choices.actions))
   const ofKinds = mul(weights, classErrors(heads.kinds, kinds, c))
-  return { loss: mean(add(ofKinds, mul(g.input('withinWeights', [c.batchSize]), within))), scope }
+  const loss = mean(add(ofKinds, mul(g.input('withinWeights', [c.batchSize]), within)))
+  return { loss, scope, trainable: learning(scope) }
 }
+
+const learning = (scope: Scope): Tensor[] => scope.parameters.filter(({ name }) => !isUsual(name ?? ''))
 
 /** Pictures as numbers from 0 to 1, made lighter or darker by the input `light`; anything else as it is. */
 function lit(g: Graph, observations: Tensor, space: Box): Tensor {
@@ -162,12 +175,18 @@ function classErrors(
 }
 
 /** What a clone answers for `rows` observations, at the input `levels` where they are told apart: `logits`, `preferences`, `features`. */
-export function cloneProgram(space: Box, choices: Choices, c: CloneConfig, rows: number): Program {
+export function cloneProgram(
+  space: Box,
+  choices: Choices,
+  c: CloneConfig,
+  rows: number,
+  skew: Skew
+): Program {
   const g = new Graph()
   const level = choices.levels > 0 ? g.input('levels', [rows], 'int32') : null
   const observation = g.input('observation', [rows, ...space.shape], space.dtype)
   const seen = { observation, level }
-  const { logits, preferences, features } = cloneNetwork(g, new Scope(g), seen, choices, c)
+  const { logits, preferences, features } = cloneNetwork(g, new Scope(g), seen, choices, c, skew)
   return { outputs: { logits, preferences, [FEATURES]: features } }
 }
 
@@ -175,11 +194,18 @@ export function cloneProgram(space: Box, choices: Choices, c: CloneConfig, rows:
  * A clone as it plays, as the best whom it saw. Its actions are drawn, so `preferences` are log-probabilities; `features` for
  * its gate, and `attention` where it can say where it looks.
  */
-export function clonePolicy(space: Box, choices: Choices, c: CloneConfig): Program {
+export function clonePolicy(space: Box, choices: Choices, c: CloneConfig, skew: Skew): Program {
   const g = new Graph()
   const best = choices.levels - 1
   const level = best < 0 ? null : g.constant(best, [1], 'int32')
   const observation = g.input('observation', [1, ...space.shape], space.dtype)
-  const { logits, features, attention } = cloneNetwork(g, new Scope(g), { observation, level }, choices, c)
+  const { logits, features, attention } = cloneNetwork(
+    g,
+    new Scope(g),
+    { observation, level },
+    choices,
+    c,
+    skew
+  )
   return { outputs: { preferences: logits, [FEATURES]: features, ...(attention && { attention }) } }
 }

@@ -38,7 +38,11 @@ function check(samples: Samples): void {
     throw new AppError('imitate.oneAction', { name: title })
 }
 
-/** The delay whose small clone finds what was done in held-out moments likeliest. */
+/**
+ * The delay whose small clone finds what was done in held-out moments likeliest, where something else begins to be done. Of
+ * those that are within one standard error of it the shortest (Breiman et al. 1984): where small clones tell nothing, a late
+ * one is not drawn by lot.
+ */
 async function bestDelay(samples: Samples, config: CloneConfig, tools: CloneTools): Promise<number> {
   const latest = Math.max(1, Math.ceil(LATEST_SECONDS * samples.dataset.decisionsPerSecond))
   // One picture: with more, what was seen before is in the next one as well, and two delays look alike.
@@ -46,18 +50,21 @@ async function bestDelay(samples: Samples, config: CloneConfig, tools: CloneTool
     ...config,
     ...{ encoder: 'data-efficient', heads: 'actions', hidden: 64, batchSize: 64, stack: 1 }
   }
-  let best = { delay: 0, logLikelihood: -Infinity }
+  const tried: { readonly mean: number; readonly error: number }[] = []
   for (let delay = 0; delay <= latest; delay++) {
     if (await tools.interrupted()) break
     tools.onTrial?.({ delay, latest })
     const cloner = await Cloner.create(samples, delay, trial, tools)
     try {
       for (let i = 0; i < TRIAL_UPDATES; i++) await cloner.update()
-      const { logLikelihood } = await cloner.judge(LOOKED_AT)
-      if (logLikelihood > best.logLikelihood) best = { delay, logLikelihood }
+      tried.push(await cloner.likelihoodOfChanges(LOOKED_AT))
     } finally {
       await cloner.close()
     }
   }
-  return best.delay
+  const best = tried.reduce((a, b) => (b.mean > a.mean ? b : a), { mean: -Infinity, error: 0 })
+  return Math.max(
+    0,
+    tried.findIndex(({ mean }) => mean >= best.mean - best.error)
+  )
 }

@@ -1,13 +1,15 @@
 /** Learns one clone, at one delay. docs/algorithms/bc.md */
+import { createHash } from 'node:crypto'
 import { actionParts, sharesParts } from '../../shared/action-parts'
 import { UNLABELLED, type Dataset, type Expertise } from '../../shared/dataset'
 import { AppError } from '../../shared/errors'
 import type { CloneConfig, HeldOut } from '../../shared/imitation'
-import type { LiveLook } from '../../shared/live-env'
+import { planesOf, type LiveLook } from '../../shared/live-env'
 import type { Profile } from '../../shared/profile'
 import { Random, type RandomState } from '../../shared/random'
 import { sizeOf, type Box } from '../../shared/spaces'
 import { FEATURES } from '../deploy/gate'
+import { preferred } from '../deploy/policy-reader'
 import type { Executable } from '../engine/runtime/runtime'
 import { TrainingStep } from '../engine/training-step'
 import type { SavedArray, SavedState } from '../replay/saved-state'
@@ -23,12 +25,17 @@ import { judgeParts } from './judge-parts'
 import type { Learned } from './mixed-samples'
 import type { Sample } from './samples'
 import { split, type Split } from './split'
+import { isUsual, UsualPicture } from './usual-picture'
 
 /** What was held back is looked at this often, in updates, and at no more moments than this on the way. */
 const LOOK_EVERY = 50
 export const LOOKED_AT = 600
 /** Moments that were learned from which tell the gate what is familiar. */
 const FAMILIAR = 2000
+/** Fewer changes than this tell nothing by themselves. */
+const LEAST_CHANGES = 20
+/** So many moments tell what is usual in a picture. */
+const USUAL = 600
 /** As many moments as a person may want to look at. */
 const MOST_DISAGREEMENTS = 24
 /** What the learning rate is multiplied by where it gets no better, and the least share of it that is left. */
@@ -64,6 +71,10 @@ interface Made {
   readonly look: LiveLook
   readonly space: Box
   readonly choices: Choices
+  readonly flips: ReturnType<typeof fairFlips>
+  /** How pictures are varied. */
+  readonly augmentation: CloneConfig
+  readonly weights: ChoiceWeights
   readonly step: TrainingStep
   readonly reader: Executable
 }
@@ -72,7 +83,6 @@ interface Made {
 export class Cloner {
   private readonly made: Made
   private readonly random: Random
-  private readonly weights: ChoiceWeights
   private readonly deck: Deck
   private readonly levels: readonly Expertise[]
   /** The bytes of what is seen of one moment. */
@@ -87,22 +97,13 @@ export class Cloner {
 
   private constructor(made: Made) {
     this.made = made
-    const { samples, config, parts, choices, look, start, space } = made
+    const { samples, config, parts, look, start, space, flips, augmentation } = made
     this.random = new Random(config.seed)
     this.levels = levelsIn(samples.dataset)
     this.deck = new Deck(parts.training, start)
     this.seen = new Uint8Array(sizeOf(space) * (space.dtype === 'uint8' ? 1 : Float32Array.BYTES_PER_ELEMENT))
-    const flips = flipsOf(config, made.tools.profile)
-    const done = parts.training.map(({ action }) => action)
-    const images = flips.reduce(
-      (all, { actions }) => [...all, ...all.map((action) => actions[action]!)],
-      done
-    )
-    this.weights = choiceWeights(images, choices, config.mostWeight)
-    // A picture that is moved would have to move the places that are clicked in it.
-    const isPointing = choices.parts?.actions.some(({ at }) => at !== null) ?? false
-    const wish = isPointing ? { ...config, shift: 0, crop: 0 } : config
-    this.augmenter = config.observe === 'picture' ? new Augmenter(look, wish, flips, this.random) : null
+    this.augmenter =
+      config.observe === 'picture' ? new Augmenter(look, augmentation, flips, this.random) : null
     this.best = { logLikelihood: -Infinity, parameters: this.copy(), looks: 0 }
   }
 
@@ -118,19 +119,28 @@ export class Cloner {
     const look: LiveLook = { see: config.observe, side, isColour, stack: config.stack }
     const space = samples.space(config)
     const choices = choicesOf(samples.dataset, config, tools.profile)
+    const parts = start?.parts ?? split(samples, delay, config.heldOutShare, config.seed)
+    const flips = flipsOf(config, tools.profile)
+    // A picture that is moved would have to move the places that are clicked in it.
+    const isPointing = choices.parts?.actions.some(({ at }) => at !== null) ?? false
+    const augmentation = isPointing ? { ...config, shift: 0, crop: 0 } : config
+    const weights = choiceWeights(doneIn(parts.training, flips), choices, config.mostWeight)
+    const skew = { weights, labelSmoothing: config.labelSmoothing }
     const graph = cloneGraph(space, choices, config)
     const { learningRate, weightDecay } = config
     const step = await TrainingStep.create(tools.runtime, tools.wasm, {
       loss: graph.loss,
-      trainable: graph.scope.parameters,
+      trainable: graph.trainable,
       optimiser: { kind: 'adamw', learningRate, weightDecay },
       maxNorm: 5
     })
-    graph.scope.initialise(step.parameters, new Random(config.seed + 1))
-    if (start !== null) takeOver(step.parameters, start.parameters)
-    const reader = await step.attach(cloneProgram(space, choices, config, config.batchSize))
-    const parts = start?.parts ?? split(samples, delay, config.heldOutShare, config.seed)
-    return new Cloner({ samples, delay, config, tools, parts, start, look, space, choices, step, reader })
+    graph.scope.initialise(new Map([...step.parameters, ...step.frozen]), new Random(config.seed + 1))
+    if (start !== null) takeOver(step, start.parameters)
+    else if (step.frozen.size > 0)
+      noteUsual(step.frozen, samples, parts.training, { config, look, augmentation, flips })
+    const reader = await step.attach(cloneProgram(space, choices, config, config.batchSize, skew))
+    const made = { samples, delay, config, tools, parts, start, look, space, choices, flips, weights }
+    return new Cloner({ ...made, augmentation, step, reader })
   }
 
   /** Learns until it gets no better, or the time is over. */
@@ -168,7 +178,7 @@ export class Cloner {
     return {
       ...this.learned(seconds()),
       epochs: this.updates / perEpoch,
-      heldOut: this.judged(heldOut),
+      heldOut: { ...this.judged(heldOut), unseen: this.unseen(heldOut) },
       gate: fitGate(familiar, heldOut, samples.dataset.decisionsPerSecond),
       disagreements: disagreements(heldOut, delay, MOST_DISAGREEMENTS)
     }
@@ -176,7 +186,7 @@ export class Cloner {
 
   /** One step on moments drawn without replacement, epoch by epoch. @returns the loss */
   async update(): Promise<number> {
-    const { samples, config, step } = this.made
+    const { samples, config, step, weights: each } = this.made
     const { inputs } = step
     const { batchSize } = config
     const observations = bytesIn(inputs.get('observations')!)
@@ -192,8 +202,8 @@ export class Cloner {
       done[row] = action
       if (levels !== undefined) levels[row] = this.levelOf(sample)
       const importance = this.importanceOf(sample)
-      weights[row] = importance * this.weights.kind[action]!
-      if (within !== undefined) within[row] = importance * this.weights.within[action]!
+      weights[row] = importance * each.kind[action]!
+      if (within !== undefined) within[row] = importance * each.within[action]!
       if (light !== undefined) this.augmenter?.light(light.subarray(row * planes, (row + 1) * planes))
     }
     this.updates += 1
@@ -203,6 +213,24 @@ export class Cloner {
   /** How it does on what was held back, or on evenly chosen `most` of it. */
   async judge(most: number): Promise<HeldOut> {
     return this.judged(await this.lookAt(evenly(this.made.parts.heldOut, most)))
+  }
+
+  /**
+   * How likely it finds what was done in held-back moments at which something else was done than right before: the mean of
+   * the logarithms and its standard error, over evenly chosen `most` of them. Where nothing changes whoever sees what is
+   * being done (a paddle where the hand has put it) is right without any idea of why.
+   */
+  async likelihoodOfChanges(most: number): Promise<{ readonly mean: number; readonly error: number }> {
+    const { heldOut } = this.made.parts
+    const changed = heldOut.filter((sample) => this.doneBefore(sample) !== sample.action)
+    const looked = await this.lookAt(evenly(changed.length < LEAST_CHANGES ? heldOut : changed, most))
+    const logs = looked.map(({ sample, probabilities }) =>
+      Math.log(Math.max(1e-9, probabilities[sample.action]!))
+    )
+    const n = Math.max(1, logs.length)
+    const mean = logs.reduce((a, b) => a + b, 0) / n
+    const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / Math.max(1, n - 1)
+    return { mean, error: Math.sqrt(variance / n) }
   }
 
   /**
@@ -251,8 +279,30 @@ export class Cloner {
     const { tools, samples } = this.made
     return {
       ...judgeClone(moments, samples.dataset.actions, (sample) => this.doneBefore(sample)),
-      parts: tools.profile ? judgeParts(moments, tools.profile, samples.dataset.side) : null
+      parts: tools.profile ? judgeParts(moments, tools.profile, samples.dataset.side) : null,
+      unseen: null
     }
+  }
+
+  /** How it does where the like of what was held back was not learned from. */
+  private unseen(heldOut: readonly Judged[]): NonNullable<HeldOut['unseen']> {
+    const known = new Set(this.made.parts.training.map((sample) => this.newestOf(sample)))
+    const left = heldOut.filter(({ sample }) => !known.has(this.newestOf(sample)))
+    const right = left.filter(({ sample, preferences }) => preferred(preferences) === sample.action)
+    return { samples: left.length, accuracy: right.length / Math.max(1, left.length) }
+  }
+
+  /** Tells what is seen last of a moment from any other. */
+  private newestOf(sample: Sample): string {
+    const { samples, config } = this.made
+    const newest = this.seen.subarray(this.seen.length - this.seen.length / config.stack)
+    samples.see(sample, { ...config, stack: 1 }, newest)
+    return createHash('sha256').update(newest).digest('base64')
+  }
+
+  /** The best so far, as a policy. */
+  asItIs(): LearnedClone {
+    return this.learned(this.secondsBefore)
   }
 
   /** Goes on from there. */
@@ -297,11 +347,12 @@ export class Cloner {
 
   /** The best so far, as a policy. */
   private learned(seconds: number): LearnedClone {
-    const { look, space, delay, config, parts, choices } = this.made
+    const { look, space, delay, config, parts, choices, weights } = this.made
+    const skew = { weights, labelSmoothing: config.labelSmoothing }
     return {
       ...{ look, space, delay, seconds, updates: this.updates, samples: parts.training.length, gate: null },
       heads: choices.parts === null ? 'actions' : 'parts',
-      policy: clonePolicy(space, choices, config),
+      policy: clonePolicy(space, choices, config, skew),
       parameters: this.best.parameters
     }
   }
@@ -352,7 +403,8 @@ export class Cloner {
   }
 
   private copy(): ReadonlyMap<string, Float32Array> {
-    return new Map([...this.made.step.parameters].map(([name, values]) => [name, values.slice()]))
+    const { parameters, frozen } = this.made.step
+    return new Map([...parameters, ...frozen].map(([name, values]) => [name, values.slice()]))
   }
 
   private restore(from: ReadonlyMap<string, Float32Array>): void {
@@ -377,6 +429,32 @@ const flipsOf = (
 ): ReturnType<typeof fairFlips> =>
   flip && observe === 'picture' && profile !== undefined ? fairFlips(profile) : []
 
+/** Finds what is usual in what is learned from, varied as it is while it is learned from. */
+function noteUsual(
+  into: ReadonlyMap<string, Float32Array>,
+  samples: Learned,
+  training: readonly Sample[],
+  { config, look, augmentation, flips }: Pick<Made, 'config' | 'look' | 'augmentation' | 'flips'>
+): void {
+  const augmenter = new Augmenter(look, augmentation, flips, new Random(config.seed + 2))
+  const seen = new Uint8Array(planesOf(look) * look.side ** 2 * look.stack)
+  const varied = new Uint8Array(seen.length)
+  const usual = new UsualPicture(seen.length / look.stack)
+  for (const sample of evenly(training, USUAL)) {
+    samples.see(sample, config, seen)
+    augmenter.vary(seen, sample.action, varied)
+    usual.add(varied.subarray(varied.length - usual.size))
+  }
+  usual.write(into)
+}
+
+/** The action of each moment, and what its mirror images become. */
+const doneIn = (samples: readonly Sample[], flips: ReturnType<typeof fairFlips>): readonly number[] =>
+  flips.reduce<readonly number[]>(
+    (all, { actions }) => [...all, ...all.map((action) => actions[action]!)],
+    samples.map(({ action }) => action)
+  )
+
 /** The bytes that an array of numbers is kept in. */
 const bytesIn = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength)
@@ -387,9 +465,13 @@ function evenly(samples: readonly Sample[], most: number): readonly Sample[] {
   return every === 1 ? samples : samples.filter((_, i) => i % every === 0)
 }
 
-/** @throws AppError 'imitate.otherShape' where they are of another network */
-function takeOver(into: ReadonlyMap<string, Float32Array>, from: ReadonlyMap<string, Float32Array>): void {
-  for (const [name, values] of into) {
+/**
+ * A clone from before there was a usual picture sees pictures as they are.
+ * @throws AppError 'imitate.otherShape' where they are of another network
+ */
+function takeOver({ parameters, frozen }: TrainingStep, from: ReadonlyMap<string, Float32Array>): void {
+  for (const [name, values] of [...parameters, ...frozen]) {
+    if (isUsual(name) && !from.has(name)) continue
     const known = from.get(name)
     if (known?.length !== values.length) throw new AppError('imitate.otherShape', { name })
     values.set(known)

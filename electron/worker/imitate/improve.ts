@@ -40,11 +40,24 @@ interface Parent extends Recipe {
 /** Reads a model's folder. @throws AppError 'imitate.noRecipe' for one that is no clone, or from before clones told how they were made */
 export function readParent(name: string, folder: string): Parent {
   const bytes = readFileSync(join(folder, POLICY_FILE))
-  const text = onnxMetadata(bytes).get('recipe')
+  const metadata = onnxMetadata(bytes)
+  const text = metadata.get('recipe')
   const recipe = recipeSchema.safeParse(text === undefined ? null : JSON.parse(text))
-  if (recipe.success) return { ...recipe.data, parameters: onnxWeights(bytes) }
+  if (recipe.success)
+    return {
+      ...recipe.data,
+      config: { ...recipe.data.config, ...framesOf(recipe.data.config, metadata) },
+      parameters: onnxWeights(bytes)
+    }
   throw new AppError('imitate.noRecipe', { name, why: NO_CLONE })
 }
+
+/** Clones of numbers from before these were stacked saw one moment, whatever their settings said. */
+const framesOf = (
+  { observe }: CloneConfig,
+  metadata: ReadonlyMap<string, string>
+): Partial<Pick<CloneConfig, 'stack'>> =>
+  observe === 'fields' && !metadata.has('frames') ? { stack: 1 } : {}
 
 const NO_CLONE = {
   en: 'it is no clone, or one from before clones told it',

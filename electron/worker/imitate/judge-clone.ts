@@ -20,7 +20,7 @@ export function judgeClone(
   judged: readonly Judged[],
   actions: readonly string[],
   doneBefore: (sample: Sample) => number
-): Omit<HeldOut, 'parts'> {
+): Omit<HeldOut, 'parts' | 'unseen'> {
   const n = Math.max(1, judged.length)
   const confusion = actions.map(() => actions.map(() => 0))
   const bins = Array.from({ length: BINS }, () => ({ count: 0, sure: 0, right: 0 }))

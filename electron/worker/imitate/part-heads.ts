@@ -31,6 +31,7 @@ import { normal } from '../nn/initialisers'
 import { linear } from '../nn/linear'
 import { isPicture } from '../nn/pictures'
 import type { Scope } from '../nn/scope'
+import { asPlayed, weightsOfClasses, type Skew } from './as-played'
 
 /** Channels of the heat map's own convolutions. */
 const WIDTH = 32
@@ -51,16 +52,22 @@ export interface PartHeads {
   readonly preferences: Tensor
 }
 
-/** @param seen what the network looks at [batch, ...]; @param hidden what it makes of it [batch, features] */
+/**
+ * @param seen what the network looks at [batch, ...]
+ * @param hidden what it makes of it [batch, features]
+ * @param skew what the loss was skewed by, to be taken off; null: as the loss has it
+ */
 export function partHeads(
   g: Graph,
   scope: Scope,
   parts: ActionParts,
   seen: Tensor,
-  hidden: Tensor
+  hidden: Tensor,
+  skew: Skew | null
 ): PartHeads {
   const { kinds, keys, actions } = parts
-  const kindLogits = linear(scope.within('kinds'), hidden, kinds.length)
+  const rawKinds = linear(scope.within('kinds'), hidden, kinds.length)
+  const kindLogits = skew === null ? rawKinds : kindsAsPlayed(g, rawKinds, parts, skew)
   const hasKeys = keys.length > 0
   const keyLogits = hasKeys ? linear(scope.within('keys'), hidden, keys.length) : null
   const scores = [
@@ -80,8 +87,9 @@ export function partHeads(
     expand(g.constant(new Float32Array(actions.length), [1, actions.length]), [batch, actions.length])
   )
   const groups = kinds.map((_, kind) => groupOf(g, actions, kind))
+  const evened = skew === null ? raw : sub(raw, rowOf(g, withinLogs(parts, skew)))
   const spread = (of: (own: Tensor) => Tensor): Tensor =>
-    groups.map(({ select, back }) => matmul(of(matmul(raw, select)), back)).reduce(add)
+    groups.map(({ select, back }) => matmul(of(matmul(evened, select)), back)).reduce(add)
   const within = spread((own) => logSoftmax(own))
   const best = spread((own) => sub(own, max(own, { axes: [1], keep: true })))
   const ofKind = matmul(
@@ -96,6 +104,20 @@ export function partHeads(
     preferences: add(ofKind, best)
   }
 }
+
+function kindsAsPlayed(
+  g: Graph,
+  logits: Tensor,
+  { kinds, actions }: ActionParts,
+  { weights, labelSmoothing }: Skew
+): Tensor {
+  const classOf = actions.map(({ kind }) => kind)
+  return asPlayed(g, logits, weightsOfClasses(kinds.length, classOf, weights.kind), labelSmoothing)
+}
+
+/** By how much more each action was learned than others of its kind, as logarithms: of places, where they compete. */
+const withinLogs = ({ actions }: ActionParts, { weights: { kind, within } }: Skew): number[] =>
+  actions.map(({ at }, i) => (at !== null && within[i]! > 0 ? Math.log(within[i]! / kind[i]!) : 0))
 
 /**
  * What the heads got wrong of what was done, without the kind: of keys the binary cross-entropy of each key, of places the

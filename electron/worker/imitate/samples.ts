@@ -6,6 +6,7 @@ import { AppError } from '../../shared/errors'
 import type { CloneConfig } from '../../shared/imitation'
 import { liveSpace, planesOf } from '../../shared/live-env'
 import { readDataset } from '../../shared/node/dataset-file'
+import { rowsSpace } from '../agents/recent-rows'
 import { box, UNBOUNDED, type Box } from '../../shared/spaces'
 
 /** What one can learn from, by its index: a moment and the action of a moment a little later. */
@@ -16,6 +17,8 @@ export interface Sample {
   /** The stretch it lies in. */
   readonly stretch: number
 }
+
+type Moment = Pick<Sample, 'moment' | 'stretch'>
 
 /** The moments of a data set on the disk. Pictures are read when they are asked for: it may be larger than memory. */
 export class Samples {
@@ -82,13 +85,8 @@ export class Samples {
    * Writes the last `stack` pictures up to a moment, the newest last; a stretch begins with its first picture all
    * through, as an episode does.
    */
-  observe({ moment, stretch }: Pick<Sample, 'moment' | 'stretch'>, stack: number, into: Uint8Array): void {
-    const { from } = this.dataset.stretches[stretch]!
-    const first = Math.max(from, moment - stack + 1)
-    const missing = stack - (moment - first + 1)
-    this.read(this.file, first, this.pictureBytes, into.subarray(missing * this.pictureBytes))
-    const oldest = into.subarray(missing * this.pictureBytes, (missing + 1) * this.pictureBytes)
-    for (let i = 0; i < missing; i++) into.set(oldest, i * this.pictureBytes)
+  observe(sample: Moment, stack: number, into: Uint8Array): void {
+    this.readLast(this.file, this.pictureBytes, sample, stack, into)
   }
 
   /**
@@ -102,20 +100,37 @@ export class Samples {
     const { env, names } = dataset.vectors
     const entry = findGameEnv(env)
     // Of a game that brings code: the space of its own environment, so that its policies and ours fit each other.
-    if (entry !== undefined) return entry.observer.make(entry.game.profile).space
-    return box('float32', [names.length], -UNBOUNDED, UNBOUNDED)
+    const one =
+      entry?.observer.make(entry.game.profile).space ?? box('float32', [names.length], -UNBOUNDED, UNBOUNDED)
+    return rowsSpace(one, stack)
   }
 
-  /** Writes what a clone is shown of a moment, as the bytes of its space. */
-  see(sample: Sample, { observe, stack }: Pick<CloneConfig, 'observe' | 'stack'>, into: Uint8Array): void {
+  /** Writes what a clone is shown of a moment, as the bytes of its space: the last `stack` pictures, or rows of numbers. */
+  see(sample: Moment, { observe, stack }: Pick<CloneConfig, 'observe' | 'stack'>, into: Uint8Array): void {
     if (observe === 'picture') return this.observe(sample, stack, into)
     if (this.vectors === null) throw new AppError('dataset.noVectors', { name: this.dataset.title })
-    this.read(this.vectors, sample.moment, this.vectorBytes, into)
+    this.readLast(this.vectors, this.vectorBytes, sample, stack, into)
   }
 
   close(): void {
     closeSync(this.file)
     if (this.vectors !== null) closeSync(this.vectors)
+  }
+
+  /** The last `count` records of a file up to a moment; a stretch begins with its first one all through. */
+  private readLast(
+    file: number,
+    bytes: number,
+    { moment, stretch }: Moment,
+    count: number,
+    into: Uint8Array
+  ): void {
+    const { from } = this.dataset.stretches[stretch]!
+    const first = Math.max(from, moment - count + 1)
+    const missing = count - (moment - first + 1)
+    this.read(file, first, bytes, into.subarray(missing * bytes))
+    const oldest = into.subarray(missing * bytes, (missing + 1) * bytes)
+    for (let i = 0; i < missing; i++) into.set(oldest, i * bytes)
   }
 
   private read(file: number, moment: number, bytes: number, into: Uint8Array): void {

@@ -73,16 +73,25 @@ function severalOf(blocks: Block[]): Block[] {
   return isShort && only.to - only.from >= SHORT_BLOCKS * GAP ? divided(only, SHORT_BLOCKS) : blocks
 }
 
-/** Blocks drawn until they make up the share; at least one is held back, and one is not. */
+/** A block that would make it more than this many times the share is left to learn from, where a smaller one is left. */
+const MOST_SHARES = 1.5
+
+/** Blocks drawn until they make up the share, and not much more of it; at least one is held back, and one is not. */
 function chosen(blocks: readonly Block[], share: number, random: Random): Block[] {
-  const wanted = share * blocks.reduce((sum, { from, to }) => sum + to - from, 0)
+  const lengthOf = ({ from, to }: Block): number => to - from
+  const wanted = share * blocks.reduce((sum, block) => sum + lengthOf(block), 0)
   const left = [...blocks]
   const held: Block[] = []
-  let moments = 0
-  while (left.length > 1 && (moments < wanted || held.length === 0)) {
+  let [moments, others] = [0, 0]
+  const fits = (block: Block): boolean => moments + lengthOf(block) <= MOST_SHARES * wanted
+  while (left.length + others > 1 && left.length > 0 && (moments < wanted || held.length === 0)) {
     const [block] = left.splice(random.integer(left.length), 1)
+    if (!fits(block!) && (held.length > 0 || left.some(fits))) {
+      others += 1
+      continue
+    }
     held.push(block!)
-    moments += block!.to - block!.from
+    moments += lengthOf(block!)
   }
   return held
 }

@@ -62,6 +62,8 @@ export function writeClone(folder: string, outcome: LearnedClone, origin: CloneO
     agent: 'bc',
     choice: 'drawn',
     observation: JSON.stringify(outcome.space),
+    // Pictures are stacked by their environment, numbers by whoever plays.
+    ...(outcome.look.see === 'fields' && { frames: String(outcome.look.stack) }),
     action: JSON.stringify(discrete(dataset.actions.length)),
     preprocessing: 'in the graph',
     run: dataset.id,

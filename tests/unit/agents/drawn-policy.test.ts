@@ -81,6 +81,26 @@ describe('a policy whose file says that it is drawn', () => {
     await reader.close()
   })
 
+  it('puts a pointer that leads to the best place, as often as it finds it likely that it is led at all', async () => {
+    const at = (x: number) => ({ move: { at: { x, y: 0.9 } } })
+    const label = { en: 'a', fr: 'a' }
+    const paddle = profileSchema.parse({
+      ...{ format: 2, id: 'paddle', title: label, attach: { window: { title: 'paddle' } } },
+      clock: { kind: 'realTime', decisionsPerSecond: 10 },
+      actions: [
+        { id: 'left', label, ...at(0.1) },
+        { id: 'launch', label, click: { at: { x: 0.5, y: 0.9 } } },
+        { id: 'right', label, ...at(0.9) },
+        { id: 'middle', label, ...at(0.5) }
+      ]
+    })
+    const { policy, reader } = await made(paddle, 'drawn')
+    const actions = await chosen(policy, 1000, (i) => i % 2)
+    expect(new Set(actions)).toEqual(new Set([0, 1]))
+    expect(actions.filter((action) => action === 1).length / 1000).toBeCloseTo(0.3, 1)
+    await reader.close()
+  })
+
   it('goes on with what it holds in a game whose controls are held, whatever is seen', async () => {
     const held: Profile = {
       ...tiles,

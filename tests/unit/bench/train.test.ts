@@ -28,6 +28,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const bench = (options: Partial<TrainBenchOptions>): Promise<TrainBench> =>
   benchTrain({
     ...{ rounds: 1, threads: 1, tasks: ['cartpole'], hasTfjs: false, hasLoops: false, log },
+    hasCloning: false,
     folders: { native: NATIVE, bench: folder, app: APP },
     python: process.execPath,
     ...options

@@ -95,6 +95,13 @@ describe('what a person did, as the actions of a game', () => {
     const labels = [...labelInputs(moving, [0, 100, 200, 300], 100, inputs)]
     expect(labels.map((i) => moving.actions[i]?.id)).toEqual(['at1', 'at5', 'none', 'launch'])
     expect(idleAction(moving)).toBe(0)
+    // Where nothing does nothing, a pointer that stands still holds its place; clicking means one thing wherever it is.
+    const led = { ...moving, actions: moving.actions.slice(1) }
+    const far = [button(250, true, 0.1, 0.7), button(280, false, 0.1, 0.7)]
+    const held = [...labelInputs(led, [0, 100, 200, 300], 100, [move(110, 0.2), ...far])]
+    expect(held.map((i) => led.actions[i]?.id)).toEqual([undefined, 'at1', 'launch', 'at1'])
+    const before = labelInputs(led, [100, 200], 100, [move(10, 0.85)])
+    expect([...before].map((i) => led.actions[i]?.id)).toEqual(['at9', 'at9'])
     // A game that is not played by where the pointer is does not care.
     expect(done(1, move(10, 0.9))).toEqual(['none'])
   })

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { LABELS_FILE, PICTURES_FILE } from '../../../electron/shared/dataset'
+import { LABELS_FILE, PICTURES_FILE, type Dataset } from '../../../electron/shared/dataset'
 import { cloneConfigSchema, type CloneConfig } from '../../../electron/shared/imitation'
 import { PolicyReader } from '../../../electron/worker/deploy/policy-reader'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
@@ -73,6 +73,20 @@ describe('behaviour cloning', () => {
     expect(found).toBe(delay)
     expect(heldOut.accuracy).toBeGreaterThan(0.9)
   })
+
+  test(
+    'takes the delay at which changes are foretold, not the one at which the hand is copied',
+    {
+      timeout: 180_000
+    },
+    async () => {
+      const { delay } = await cloned(
+        { moments: 1500, stretches: 6, delay: 3, flashes: true },
+        { patience: 1 }
+      )
+      expect(delay).toBe(3)
+    }
+  )
 
   test('does a thing that is done once in a hundred times', { timeout: 180_000 }, async () => {
     const { heldOut } = await cloned(
@@ -145,6 +159,22 @@ describe('what is held back', () => {
         expect(heldOut.some(({ stretch }) => both.has(stretch))).toBe(false)
       }
       samples.close()
+    }
+  })
+
+  test('holds back about the share that is wished where episodes are of very different lengths', () => {
+    const lengths = [4, 228, 2, 284, 433, 2, 394, 2, 329]
+    const starts = lengths.map((_, i) => lengths.slice(0, i).reduce((a, b) => a + b, 0))
+    const stretches = lengths.map((length, i) => ({ from: starts[i]!, to: starts[i]! + length }))
+    const all = stretches.flatMap(({ from, to }, stretch) =>
+      Array.from({ length: to - from }, (_, i) => ({ moment: from + i, action: 0, stretch }))
+    )
+    const samples = { dataset: { stretches, decisionsPerSecond: 3 } as Dataset, at: () => all }
+    for (let seed = 0; seed < 50; seed++) {
+      const { training, heldOut } = split(samples, 0, 0.2, seed)
+      expect(heldOut.length / all.length).toBeGreaterThan(0.1)
+      expect(heldOut.length / all.length).toBeLessThanOrEqual(0.3)
+      expect(training.length + heldOut.length).toBe(all.length)
     }
   })
 })

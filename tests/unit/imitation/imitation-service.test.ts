@@ -96,7 +96,7 @@ const CLONED: Cloned = {
   heldOut: {
     ...{ samples: 100, accuracy: 0.9, accuracyInterval: 0.05, top3: 1, majority: 0.4, repeatLast: 0.6 },
     ...{ actions: [], confusion: [], calibration: [], calibrationError: 0.1, logLikelihood: -0.2 },
-    parts: null
+    ...{ parts: null, unseen: null }
   },
   disagreements: []
 }

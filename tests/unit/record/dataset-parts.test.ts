@@ -67,15 +67,20 @@ test('holds what the environment over memory shows, a row a moment, where memory
   const samples = Samples.open(place)
   const config = { observe: 'fields', stack: 4 } as const
   const paint = (): void => undefined
-  const seen = new Float32Array(dataset.vectors!.names.length)
+  const width = dataset.vectors!.names.length
+  const seen = new Float32Array(4 * width)
+  let before: number[] = []
   for (const sample of samples.at(0).slice(0, 40)) {
     const ram = memory(sample.moment)
     const isFirst = dataset.stretches[sample.stretch]!.from === sample.moment
     const wanted = isFirst ? observer.begin({ ram, paint }) : observer.next({ ram, paint })
     samples.see(sample, config, new Uint8Array(seen.buffer))
-    expect([...seen]).toEqual([...wanted])
+    // The last four rows: the first of a stretch stands for those before it.
+    before = isFirst ? [...wanted, ...wanted, ...wanted, ...wanted] : [...before.slice(width), ...wanted]
+    expect([...seen]).toEqual(before)
   }
-  expect(samples.space(config)).toEqual(observer.space)
+  expect(samples.space({ ...config, stack: 1 })).toEqual(observer.space)
+  expect(samples.space(config).shape).toEqual([4 * width])
   samples.close()
 })
 

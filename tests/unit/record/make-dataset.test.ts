@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import type { DatasetWish } from '../../../electron/main/record/make-dataset'
 import { SessionRecorder } from '../../../electron/main/record/recorder'
@@ -32,7 +33,7 @@ type Change = Partial<RecordedStep>
 async function recorded(
   folder: string,
   seconds: number,
-  change: (second: number) => Change,
+  change: (second: number, atMs: number) => Change,
   inputs: (fromMs: number) => PersonInput[] = () => []
 ): Promise<string> {
   const recorder = await SessionRecorder.start(startOptions(folder, { target: 'window', gameId: 'tiles' }))
@@ -43,7 +44,11 @@ async function recorded(
     const state = { phase: 'playing', fields: {}, entities: [] }
     const idle = { action: { kind: 'buttons', held: [] }, decision: null } as const
     const played = { state, controller: 'nobody', mode: 'off', episode: 1, ...idle } as const
-    recorder.addStep({ ...sampleStep(i, picture, from + 1000 * second), ...played, ...change(second) })
+    recorder.addStep({
+      ...sampleStep(i, picture, from + 1000 * second),
+      ...played,
+      ...change(second, from + 1000 * second)
+    })
   }
   for (const input of inputs(from)) recorder.addInput(input)
   await recorder.stop()
@@ -136,4 +141,37 @@ test('that nobody played says so, and leaves nothing behind', async () => {
   })
   expect(existsSync(join(folder, 'sets', 'one'))).toBe(false)
   expect(existsSync(join(folder, 'sets', '.one.part'))).toBe(false)
+})
+
+test('of single moves each moment is seen right before its move, once what slides has come to rest', async () => {
+  const folder = await newFolder()
+  const shades = await Promise.all(
+    Array.from({ length: 30 }, (_, i) =>
+      sharp({ create: { width: 32, height: 32, channels: 3, background: { r: 8 * i, g: 0, b: 0 } } })
+        .png()
+        .toBuffer()
+    )
+  )
+  // Thirty pictures in a second, each a little lighter; keys at 0.15 s and at 0.65 s.
+  const id = await recorded(
+    folder,
+    1,
+    (second, tMonotonicMs) => {
+      const seq = Math.round(30 * second)
+      return { picture: { format: 'png', width: 32, height: 32, bytes: shades[seq]!, tMonotonicMs, seq } }
+    },
+    (from) => [key(from + 150, true), key(from + 170, false), key(from + 650, true), key(from + 670, false)]
+  )
+  const moves = profileSchema.parse({
+    ...profile,
+    clock: { kind: 'realTime', decisionsPerSecond: 3 },
+    actions: [{ id: 'left', label, press: ['left'] }]
+  })
+  const { dataset, labels, place } = await made(folder, [id], { profile: moves })
+  const pictures = readFileSync(join(place, PICTURES_FILE))
+  const shade = (moment: number): number => pictures[moment * dataset.side ** 2]! / 8
+  expect(dataset.moments).toBe(4)
+  expect(labels).toEqual([0, -1, 0, -1])
+  // Moments begin at 0, 5 and 15 thirtieths of a second; one without a move is seen as it begins.
+  expect([0, 1, 2].map(shade)).toEqual([3, 5, 18])
 })
