@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { cloneConfigSchema, clonePreset, presetFor, CLONE_PRESETS } from '../../../electron/shared/imitation'
+import {
+  CLONE_PRESETS,
+  cloneConfigSchema,
+  clonePreset,
+  presetFor,
+  suitedTo
+} from '../../../electron/shared/imitation'
 import { mirroredActions } from '../../../electron/shared/mirror'
 import { profileSchema } from '../../../electron/shared/profile'
 import { Random } from '../../../electron/shared/random'
@@ -119,5 +125,17 @@ describe('augmentation', () => {
     for (const name of CLONE_PRESETS)
       expect(cloneConfigSchema.parse(clonePreset(name))).toMatchObject(clonePreset(name))
     expect([500, 5000, 500_000].map(presetFor)).toEqual([...CLONE_PRESETS])
+  })
+
+  test('what suits a game of single moves is one picture and no delay; where anything is held it is the preset alone', () => {
+    const none = { hold: [], press: [], label: { en: 'a', fr: 'a' } }
+    const moves = [
+      { ...none, id: 'left', press: ['left'] },
+      { ...none, id: 'right', press: ['right'] }
+    ]
+    expect(suitedTo({ actions: moves }, 'small')).toEqual({ ...clonePreset('small'), stack: 1, delay: 0 })
+    const held = [...moves, { ...none, id: 'fire', hold: ['fire'] }]
+    expect(suitedTo({ actions: held }, 'small')).toEqual(clonePreset('small'))
+    expect(suitedTo(null, 'medium')).toEqual(clonePreset('medium'))
   })
 })
