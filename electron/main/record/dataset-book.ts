@@ -12,7 +12,6 @@ import { idleAction, labelHeld, labelInputs } from '../datasets/label-inputs'
 import { vectorEye, type VectorEye } from '../datasets/vectors'
 import { planesOf } from '../../shared/live-env'
 import { readInputs } from './inputs'
-import { plainPng, type PngPixels } from './plain-png'
 import type { SessionReader } from './session-reader'
 import { readMemories, readSteps, type WholeStep } from './steps'
 
@@ -203,7 +202,11 @@ export class DatasetBook {
   /** @returns false for a picture that is left out: of other proportions, or not to be read */
   async #addPicture({ picture }: WholeStep, reader: SessionReader): Promise<boolean> {
     const { side, isColour } = this.#wish
-    const decoded = await pixelsOf(picture!.bytes)
+    const decoded = await sharp(picture!.bytes)
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+      .catch(() => null)
     if (decoded === null) {
       this.#leftOut.unreadable += 1
       return false
@@ -270,15 +273,6 @@ export class DatasetBook {
     const what = stranger ?? `no. ${action}`
     throw new AppError('dataset.unknownAction', { session, game: profile.title, action: what })
   }
-}
-
-/** Null for what is no picture. */
-async function pixelsOf(bytes: Uint8Array): Promise<PngPixels | null> {
-  const plain = plainPng(bytes)
-  if (plain !== null) return plain
-  const pixels = sharp(bytes).ensureAlpha().raw()
-  const decoded = await pixels.toBuffer({ resolveWithObject: true }).catch(() => null)
-  return decoded && { ...decoded.info, data: decoded.data }
 }
 
 /** When something was pressed, in order. */

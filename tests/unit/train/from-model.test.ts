@@ -71,10 +71,12 @@ async function makeClone(name: string): Promise<void> {
     ...{ observation: JSON.stringify(observationSpace), action: JSON.stringify(discrete(BITS)) },
     ...{ run: 'made', config: '', dataset: '', step: '1' }
   }
+  const even = new Float32Array(BITS).fill(1)
+  const skew = { weights: { kind: even, within: even }, labelSmoothing: config.labelSmoothing }
   mkdirSync(join(models, name), { recursive: true })
   writeFileSync(
     join(models, name, POLICY_FILE),
-    emitOnnx({ ...clonePolicy(observationSpace, choices, config), metadata }, step.parameters)
+    emitOnnx({ ...clonePolicy(observationSpace, choices, config, skew), metadata }, step.parameters)
   )
   await runtime.close()
 }
