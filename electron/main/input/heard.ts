@@ -33,3 +33,10 @@ export type HeardEvent = { readonly atMs: number } & (
 /** What the listener's child tells. */
 export type ListenerMessage =
   { readonly kind: 'ready' } | { readonly kind: 'heard'; readonly event: HeardEvent }
+
+/** What libuiohook adds to a key of the keypad while Num Lock is off. */
+const WITHOUT_NUM_LOCK = 0xee00
+
+/** The key at its place, whatever Num Lock makes of it. */
+export const keyAtPlace = (keycode: number): number =>
+  (keycode & 0xff00) === WITHOUT_NUM_LOCK ? keycode & 0xff : keycode

@@ -1,7 +1,7 @@
 import type { UiohookKeyboardEvent, UiohookMouseEvent, UiohookWheelEvent } from 'uiohook-napi'
 import { hostChannel } from '../../shared/node/host-channel'
 import { EventClock } from './event-clock'
-import type { HeardEvent, ListenerMessage } from './heard'
+import { keyAtPlace, type HeardEvent, type ListenerMessage } from './heard'
 import { monotonicMs } from './monotonic'
 
 // The process that hears every key and mouse event of the desktop, whichever window has the focus. A
@@ -22,7 +22,8 @@ function heard(event: HookEvent): HeardEvent | null {
   const type: number = event.type
   const atMs = clock.toMonotonic(event.time, monotonicMs())
   if ('keycode' in event) {
-    const { ctrlKey: ctrl, altKey: alt, shiftKey: shift, metaKey: meta, keycode: key } = event
+    const { ctrlKey: ctrl, altKey: alt, shiftKey: shift, metaKey: meta } = event
+    const key = keyAtPlace(event.keycode)
     return { kind: 'key', key, down: type === TYPE.keyDown, modifiers: { ctrl, alt, shift, meta }, atMs }
   }
   const { x, y } = event
