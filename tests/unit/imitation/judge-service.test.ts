@@ -7,7 +7,7 @@ import { DatasetLibrary } from '../../../electron/main/imitation/dataset-library
 import { JudgeService, type JudgedSeat } from '../../../electron/main/imitation/judge-service'
 import type { Player } from '../../../electron/main/play/player'
 import { cloneConfigOf } from '../../../electron/shared/clonings'
-import { AppError } from '../../../electron/shared/errors'
+import type { AppError } from '../../../electron/shared/errors'
 import type { PlaySnapshot } from '../../../electron/shared/play'
 import type { Profile } from '../../../electron/shared/profile'
 import type { SessionMark } from '../../../electron/shared/session'
