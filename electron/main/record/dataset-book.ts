@@ -211,7 +211,8 @@ export class DatasetBook {
       this.#leftOut.unreadable += 1
       return false
     }
-    const { width, height, data } = decoded
+    const { data, info } = decoded
+    const { width, height } = info
     this.#size ??= { width, height }
     if (!hasSameAspect(this.#size, { width, height })) {
       this.#leftOut.otherSize += 1
