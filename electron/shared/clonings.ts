@@ -186,9 +186,17 @@ export interface CloningItem extends Pick<
   readonly deletedAtMs: number | null
 }
 
-/** What a person chooses of a cloning; what is left out is as usual. */
-export const cloneWishSchema = cloneConfigSchema
-  .pick({ encoder: true, minutes: true, delay: true, stack: true, seed: true })
+const setting = cloneConfigSchema.shape
+
+/** What a person chooses of a cloning; what is left out is what suits the game and how much there is to learn from. */
+export const cloneWishSchema = z
+  .strictObject({
+    encoder: setting.encoder.unwrap(),
+    minutes: setting.minutes.unwrap(),
+    delay: setting.delay.unwrap(),
+    stack: setting.stack.unwrap(),
+    seed: setting.seed.unwrap()
+  })
   .partial()
 export type CloneWish = z.output<typeof cloneWishSchema>
 

@@ -99,6 +99,7 @@ export const imitateEn = {
     minutesHelp: 'It ends sooner when it gets no better.',
     badMinutes: 'A number from 0.1 to 600.',
     encoder: 'Network',
+    encoderAuto: 'What suits the game',
     encoders: {
       'data-efficient': 'Small: quick, for simple pictures',
       deepmind: 'Usual',
@@ -112,7 +113,8 @@ export const imitateEn = {
     delayHelp: 'Empty: what suits best is found first.',
     badDelay: 'A whole number from 0 to 20, or empty.',
     stack: 'Pictures seen at once',
-    badStack: 'A whole number from 1 to 8.',
+    stackHelp: 'Empty: what suits the game.',
+    badStack: 'A whole number from 1 to 8, or empty.',
     start: 'Begin to learn',
     started: (title: string) => `${title} learns.`,
     none: 'There is no data set to learn from yet.',

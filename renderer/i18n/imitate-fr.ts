@@ -98,6 +98,7 @@ export const imitateFr: ImitateWords = {
     minutesHelp: 'Il finit plus tôt quand il ne progresse plus.',
     badMinutes: 'Un nombre de 0,1 à 600.',
     encoder: 'Réseau',
+    encoderAuto: 'Ce qui convient au jeu',
     encoders: {
       'data-efficient': 'Petit\u00a0: rapide, pour des images simples',
       deepmind: 'Habituel',
@@ -111,7 +112,8 @@ export const imitateFr: ImitateWords = {
     delayHelp: 'Vide\u00a0: ce qui convient le mieux est d’abord cherché.',
     badDelay: 'Un nombre entier de 0 à 20, ou rien.',
     stack: 'Images vues à la fois',
-    badStack: 'Un nombre entier de 1 à 8.',
+    stackHelp: 'Vide\u00a0: ce qui convient au jeu.',
+    badStack: 'Un nombre entier de 1 à 8, ou rien.',
     start: 'Commencer à apprendre',
     started: (title) => `${title} apprend.`,
     none: 'Il n’y a pas encore de jeu de données dont apprendre.',

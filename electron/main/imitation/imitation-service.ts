@@ -7,6 +7,7 @@ import {
   type CloningProgress
 } from '../../shared/clonings'
 import { AppError, errorData, asAppError } from '../../shared/errors'
+import { presetFor, suitedTo } from '../../shared/imitation'
 import type { ImitationEvents } from '../../shared/imitation-process'
 import type { Profile } from '../../shared/profile'
 import type { ModelLibrary } from '../training/model-library'
@@ -74,7 +75,9 @@ export class ImitationService {
     const { datasets, clonings, games, startProcess, nowMs } = this.#parts
     this.#refuseBusy()
     const dataset = datasets.read(datasetId)
-    const config = cloneConfigOf(wish)
+    const profile = profileFor(dataset, games)
+    const moments = dataset.counts.reduce((sum, count) => sum + count, 0)
+    const config = cloneConfigOf({ ...suitedTo(profile, presetFor(moments)), ...wish })
     const record = clonings.begin(dataset, config, {
       title: title.trim() || dataset.title,
       nowMs: nowMs()
@@ -85,7 +88,7 @@ export class ImitationService {
       dataset: datasets.folderOf(datasetId),
       policy: clonings.policyFolder(record.id),
       ...{ config, title: record.title, command: record.command },
-      ...{ profile: profileFor(dataset, games), begun: null }
+      ...{ profile, begun: null }
     }
     const ended = process.clone(order).then(
       (cloned) => this.#finish({ cloned }, null),
