@@ -1,8 +1,9 @@
 import { AppError } from '../../shared/errors'
+import type { Brain } from '../play/brain'
+import type { Player } from '../play/player'
 import { ScriptBrain } from './script-brain'
 import { readScript } from './script'
 import { plainGame } from '../games/plain-game'
-import type { SeatDesk } from '../seat-desk'
 import type { TargetRegistry } from '../targets/registry'
 
 /** Before the name of a script where a policy is named. */
@@ -10,7 +11,11 @@ export const SCRIPT_PREFIX = 'script:'
 
 interface ScriptParts {
   readonly targets: Pick<TargetRegistry, 'gameIn' | 'windowNames' | 'playAs'>
-  readonly seats: Pick<SeatDesk, 'attach' | 'borrow'>
+  /** SeatDesk, as far as it is needed: it knows of those who ask for this. */
+  readonly seats: {
+    attach(candidateId: string): Promise<void>
+    borrow(game: string): { readonly player: Player; readonly lend: (guest: Brain) => () => void }
+  }
 }
 
 export interface ScriptWish {
