@@ -1,11 +1,6 @@
-import { randomFillSync } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
-import sharp from 'sharp'
 import { WebSocket } from 'ws'
-import { SessionRecorder } from '../electron/main/record/recorder'
-import type { RecordedStep } from '../electron/main/record/step-encoder'
-import { processUsage } from '../electron/main/targets/process-usage'
 import { createClient, type Client } from '../electron/shared/rpc/client'
 import { connectWebSocket } from '../electron/shared/rpc/wires/websocket-client'
 import { spawnOwn } from '../electron/shared/node/own-process'
@@ -17,7 +12,9 @@ const MIB = 2 ** 20
 const CHECKS = 30
 const DOCTORS = 64
 /** The session that becomes a video. */
-const FILM = { width: 3840, height: 2160, steps: 200 } as const
+const FILM = { width: 3840, height: 2160, square: 8, steps: 200, stepsPerSecond: STEPS_PER_SECOND } as const
+/** Of the others. */
+const SMALL = { width: 32, height: 32, square: 1, stepsPerSecond: STEPS_PER_SECOND } as const
 /** How long the game is watched, before and while others ask. */
 const WATCH_MS = 5_000
 const OPENINGS = 5
@@ -26,12 +23,6 @@ const OPENINGS = 5
 export interface Pace {
   readonly stepsPerSecond: number
   readonly ratio: number
-}
-
-interface Picture {
-  readonly bytes: Uint8Array
-  readonly width: number
-  readonly height: number
 }
 
 /** What long sessions and many questions cost the game that is played and recorded meanwhile. */
@@ -49,7 +40,21 @@ export interface SessionsBench {
   readonly memoryMiB: { readonly before: number; readonly mostInExport: number }
 }
 
+/** A recording that nobody played. */
+export interface MadeSession {
+  readonly steps: number
+  readonly stepsPerSecond: number
+  readonly width: number
+  readonly height: number
+  /** Side of the squares that its pictures are made of, in pixels: with 1 they do not get smaller by packing. */
+  readonly square: number
+}
+
 export interface SessionsBenchOptions {
+  /** Writes a session into the data folder, as fast as it goes; answers its id. */
+  readonly makeSession: (data: string, session: MadeSession) => Promise<string>
+  /** Memory of a process; null where it cannot be told. */
+  readonly residentBytes: (pid: number) => number | null
   /** How long the long session is. */
   readonly seconds: number
   /** An empty data folder. */
@@ -64,12 +69,11 @@ export interface SessionsBenchOptions {
  * second are recorded while thirty checks, sixty-four doctors or a video of 4K are asked for, and what memory that takes.
  */
 export async function benchSessions(options: SessionsBenchOptions): Promise<SessionsBench> {
-  const { seconds, data, log } = options
+  const { seconds, data, log, makeSession } = options
   log(`Recording ${seconds} s, a minute, and ${FILM.steps} steps of 4K ...`)
-  const small = await noise(32, 32)
-  const long = await record(data, seconds * STEPS_PER_SECOND, small)
-  const minute = await record(data, 60 * STEPS_PER_SECOND, small)
-  const film = await record(data, FILM.steps, await noise(FILM.width, FILM.height, 8))
+  const long = await makeSession(data, { steps: seconds * STEPS_PER_SECOND, ...SMALL })
+  const minute = await makeSession(data, { steps: 60 * STEPS_PER_SECOND, ...SMALL })
+  const film = await makeSession(data, FILM)
   const { client, viewer, pid, end } = await serve(options)
   try {
     const openMs = await openings(client, long, minute)
@@ -83,8 +87,9 @@ export async function benchSessions(options: SessionsBenchOptions): Promise<Sess
     log(`${DOCTORS} doctors ...`)
     const doctors = await paceWhile(client, alone, () => many(DOCTORS, () => viewer.call('doctor.run')))
     log('A video of 4K ...')
-    const before = residentMiB(pid)
-    const memory = watchMemory(pid)
+    const residentMiB = (): number => (options.residentBytes(pid) ?? NaN) / MIB
+    const before = residentMiB()
+    const memory = watchMemory(residentMiB)
     const filming = await paceWhile(client, alone, async () => {
       await client.call('videos.start', { sessionId: film, format: 'mp4', name: 'bench', language: 'en' })
       await filmed(client)
@@ -98,41 +103,6 @@ export async function benchSessions(options: SessionsBenchOptions): Promise<Sess
   } finally {
     await end()
   }
-}
-
-/** A PNG of coloured squares by chance, `square` pixels wide: with 1 it does not get smaller by packing. */
-async function noise(width: number, height: number, square = 1): Promise<Picture> {
-  const [columns, rows] = [width / square, height / square]
-  const data = randomFillSync(new Uint8Array(columns * rows * 3))
-  const bytes = await sharp(data, { raw: { width: columns, height: rows, channels: 3 } })
-    .resize(width, height, { kernel: 'nearest' })
-    .png()
-    .toBuffer()
-  return { bytes, width, height }
-}
-
-/** Writes a session of so many steps, as fast as it goes; answers its id. */
-async function record(data: string, steps: number, picture: Picture): Promise<string> {
-  const { bytes, width, height } = picture
-  const recorder = await SessionRecorder.start({
-    ...{ folder: `${data}/sessions`, gameId: null, title: 'bench', target: 'builtin' },
-    ...{ profile: null, policyId: 'scripted', seed: 1, queueBytes: Infinity }
-  })
-  const from = performance.now()
-  for (let seq = 0; seq < steps; seq++) {
-    const tMonotonicMs = from + (seq * 1000) / STEPS_PER_SECOND
-    const step: RecordedStep = {
-      picture: { format: 'png', width, height, bytes, tMonotonicMs, seq },
-      ...{ state: null, action: { kind: 'buttons', held: [] }, controller: 'agent', mode: 'autonomous' },
-      ...{ reward: 0, episode: 1, episodeScore: 0, decision: null },
-      timing: { captureMs: 1, decideMs: null, actMs: 1, encodeMs: 1, stepMs: 3 }
-    }
-    recorder.addStep(step)
-    // The disk gets its turn: what waits for it stays small.
-    if (Math.floor(((seq + 1) * bytes.length) / MIB) > Math.floor((seq * bytes.length) / MIB)) await wait(2)
-  }
-  await recorder.stop()
-  return recorder.id
 }
 
 /** Starts the app on the data folder and comes in by its own link. */
@@ -226,9 +196,9 @@ async function filmed(client: Client): Promise<void> {
   }
 }
 
-function watchMemory(pid: number): { end(): number } {
-  let most = residentMiB(pid)
-  const timer = setInterval(() => (most = Math.max(most, residentMiB(pid))), 100)
+function watchMemory(residentMiB: () => number): { end(): number } {
+  let most = residentMiB()
+  const timer = setInterval(() => (most = Math.max(most, residentMiB())), 100)
   return {
     end: () => {
       clearInterval(timer)
@@ -236,5 +206,3 @@ function watchMemory(pid: number): { end(): number } {
     }
   }
 }
-
-const residentMiB = (pid: number): number => (processUsage(pid)?.residentBytes ?? NaN) / MIB

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { benchSessions, type Pace } from '../../../bench/sessions'
+import { processUsage } from '../../main/targets/process-usage'
+import { makeSession } from '../made-session'
 import { jsonOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
 
@@ -22,7 +24,10 @@ export function benchSessionsCommand(): Command {
     .action(async ({ seconds, json }: Options) => {
       const data = await mkdtemp(join(tmpdir(), 'apprenti-bench-'))
       try {
-        const result = await benchSessions({ seconds, data, cli: process.argv[1]!, log })
+        const result = await benchSessions({
+          ...{ seconds, data, cli: process.argv[1]!, log, makeSession },
+          residentBytes: (pid) => processUsage(pid)?.residentBytes ?? null
+        })
         const { openMs, recording, memoryMiB } = result
         answer(json, result, () =>
           [

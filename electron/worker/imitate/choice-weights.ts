@@ -1,4 +1,4 @@
-import type { Choices } from './clone-graph'
+import type { Choices } from './choices'
 
 /** How much a moment counts by what was done in it, by its action. */
 export interface ChoiceWeights {

@@ -1,5 +1,4 @@
 /** The network of behaviour cloning and its loss: a classifier of what was done by what was seen (Pomerleau 1991). */
-import type { ActionParts } from '../../shared/action-parts'
 import type { Box } from '../../shared/spaces'
 import { AppError } from '../../shared/errors'
 import { GAME_ENCODER, type CloneConfig } from '../../shared/imitation'
@@ -32,6 +31,7 @@ import { linear } from '../nn/linear'
 import { asNumbers, asVector, isPicture } from '../nn/pictures'
 import { Scope } from '../nn/scope'
 import { asPlayed, type Skew } from './as-played'
+import type { Choices } from './choices'
 import { byUsual, isUsual } from './usual-picture'
 import { partErrors, partHeads, type PartHeads } from './part-heads'
 
@@ -47,15 +47,6 @@ interface Choice {
   readonly features: Tensor
   /** Where actions are learned by their parts. */
   readonly heads: PartHeads | null
-}
-
-/** What there is to choose from. */
-export interface Choices {
-  readonly actions: number
-  /** How the actions are made; null: each is learned by itself. */
-  readonly parts: ActionParts | null
-  /** How many levels of expertise are told apart; 0: none. The best is the last. */
-  readonly levels: number
 }
 
 /**
