@@ -215,7 +215,7 @@ const IN_WINDOW = { en: 'only --window can do that', fr: 'seul --window le perme
 
 /** Throws 'input.invalid' for what only a window can do. */
 function checkNoWindow({ keys, cells, diamond, policy }: Options): void {
-  if (policy.startsWith(SCRIPT_PREFIX)) throw notThere(`--policy ${policy}`, IN_WINDOW)
+  if (policy.startsWith(SCRIPT_PREFIX)) throw notThere('--policy', IN_WINDOW)
   const what = keys !== undefined ? '--keys' : cells !== undefined ? '--cells' : diamond ? '--diamond' : null
   if (what !== null) throw notThere(what, IN_WINDOW)
 }
