@@ -24,11 +24,15 @@ export function withFoundNumber(
     ...Object.keys(draft.memory?.fields ?? {}),
     ...Object.keys(draft.fields ?? {})
   ]
-  const { region, digits, moves } = place
+  const { region, digits, moves, thousands } = place
+  const format = {
+    ...(digits !== null && { digits: { min: digits, max: digits } }),
+    ...(thousands !== 'none' && { thousands })
+  }
   const field = fieldNameOf(place.label ?? label.en, taken)
   const reader = {
     ...{ kind: 'number' as const, field, region, plausible: ONLY[moves] },
-    ...(digits === null ? {} : { format: { digits: { min: digits, max: digits } } })
+    ...(Object.keys(format).length > 0 && { format })
   }
   const shown = place.label === null ? label : { en: place.label, fr: place.label }
   return {

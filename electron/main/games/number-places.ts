@@ -69,7 +69,8 @@ function placeOf(sightings: readonly Sighting[], looks: readonly Look[], size: L
     values,
     moves: movesOf(values, looks),
     label: commonest(labels),
-    digits: padded
+    digits: padded,
+    thousands: sightings.find(({ thousands }) => thousands !== 'none')?.thousands ?? 'none'
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Rect } from '../geometry/rectangle'
+import type { NumberFormat } from './number-format'
 import type { Region } from './region'
 
 /** A number that was found in a picture, wherever it stood. */
@@ -7,8 +8,8 @@ export interface FoundNumber {
   readonly box: Rect
   /** Its digits. */
   readonly text: string
-  /** Of its least sure digit. */
-  readonly confidence: number
+  /** What stands between groups of three of them. */
+  readonly thousands: NumberFormat['thousands']
   /** The words beside or above it; null where there are none. */
   readonly label: string | null
   /** Columns of plain ground on both sides of the box: where a longer number could grow to. */
@@ -28,4 +29,5 @@ export interface NumberPlace {
   readonly label: string | null
   /** Always so many digits, with zeros before them; null where a number has as many as it needs. */
   readonly digits: number | null
+  readonly thousands: NumberFormat['thousands']
 }

@@ -3,17 +3,11 @@ import type { FoundNumber } from '../../shared/perception/found-numbers'
 import { toGrey, type GreyPixels, type Pixels } from '../../shared/perception/pixels'
 import { BLANK, type Lattice } from './ctc'
 import type { LineFinder } from './line-finder'
+import { DIGITS, isDigit, numbersIn, type Character, type Line } from './line-numbers'
 import type { Recogniser } from './recogniser'
 
-const DIGITS = '0123456789'
 /** What a line is read by: digits, and what may stand beside them. */
 const OTHERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzÉéÈèàç:/.,-+=%$#!?()[]<>× '
-/** Of each digit at least. */
-const SURE_FROM = 0.5
-/** Of the pitch of its digits, what is kept on both sides of a number. */
-const MARGIN = 0.75
-/** Width of a lone digit beside the height of its line. */
-const DIGIT_ASPECT = 0.5
 
 /** How far a label may lie from its number, in heights of the number. */
 const LABEL_WITHIN = 3
@@ -21,17 +15,6 @@ const LABEL_WITHIN = 3
 const PLAIN_WITHIN = 16
 /** Columns beside a box in which a digit may still fade out. */
 const BLURRED_EDGE = 2
-
-interface Line {
-  readonly box: Rect
-  readonly characters: readonly Character[]
-}
-
-interface Character {
-  readonly char: string
-  readonly column: number
-  readonly confidence: number
-}
 
 /** Finds numbers in a picture, wherever they stand: lines of text first, then the digits in each. */
 export class NumberFinder {
@@ -56,10 +39,9 @@ export class NumberFinder {
       lines.push({ box, characters })
     }
     return lines.flatMap((line) =>
-      [...numbersIn(line)].map(({ run, before, box }) => ({
-        box,
-        text: run.map(({ char }) => char).join(''),
-        confidence: Math.min(...run.map(({ confidence }) => confidence)),
+      [...numbersIn(line)].map(({ digits, before, box, thousands }) => ({
+        ...{ box, thousands },
+        text: digits.map(({ char }) => char).join(''),
         label: wordsOf(before) ?? labelBeside(box, line, lines),
         room: roomBeside(grey, box)
       }))
@@ -84,37 +66,6 @@ function charactersOf(
     before = best
   }
   return line
-}
-
-interface Run {
-  readonly run: readonly Character[]
-  /** What stands before it in its line, up to the number before. */
-  readonly before: readonly Character[]
-  readonly box: Rect
-}
-
-/** Digits that follow each other, with room around them up to the middle between them and what stands beside. */
-function* numbersIn({ characters: line, box }: Line): Generator<Run> {
-  const { x, y, width, height } = box
-  let [first, ended] = [0, 0]
-  while (first < line.length) {
-    if (!isDigit(line[first]!)) {
-      first += 1
-      continue
-    }
-    let end = first + 1
-    while (end < line.length && isDigit(line[end]!)) end += 1
-    const run = line.slice(first, end)
-    const [left, right] = [run[0]!.column, run.at(-1)!.column]
-    const pitch = run.length > 1 ? (right - left) / (run.length - 1) : DIGIT_ASPECT * height
-    const least = first > 0 ? (line[first - 1]!.column + left) / 2 : 0
-    const most = end < line.length ? (line[end]!.column + right) / 2 : width
-    const from = Math.floor(Math.max(least, left - MARGIN * pitch))
-    const to = Math.ceil(Math.min(most, right + MARGIN * pitch))
-    if (to > from && run.every(({ confidence }) => confidence >= SURE_FROM))
-      yield { run, before: line.slice(ended, first), box: { x: x + from, y, width: to - from, height } }
-    first = ended = end
-  }
 }
 
 /** What stands to the left of a box at its height, or else above it: the nearest line with words in it. */
@@ -168,8 +119,6 @@ function roomBeside({ width, data }: GreyPixels, box: Rect): { left: number; rig
   }
   return { left: room(box.x, -1), right: room(box.x + box.width - 1, 1) }
 }
-
-const isDigit = ({ char }: Character): boolean => char !== '' && DIGITS.includes(char)
 
 function pieceOf({ width: whole, data }: Pixels, { x, y, width, height }: Rect): Pixels {
   const piece = new Uint8Array(4 * width * height)

@@ -15,9 +15,11 @@ function found(
     right,
     y = 20,
     label = null,
-    room = 100
+    room = 100,
+    thousands = 'none'
   }: Partial<Record<'x' | 'right' | 'y' | 'room', number>> & {
     label?: string | null
+    thousands?: FoundNumber['thousands']
   }
 ): FoundNumber {
   const width = DIGIT * text.length
@@ -25,7 +27,7 @@ function found(
   return {
     box: { x: left, y, width, height: 16 },
     text,
-    confidence: 0.99,
+    thousands,
     label,
     room: { left: room, right: room }
   }
@@ -93,6 +95,11 @@ describe('where numbers stand in a game’s picture', () => {
     expect(padded).toMatchObject({ digits: 4, values: [0, 120, 400] })
     const [plain] = numberPlaces(looksOf(['0', '10', '40'].map((text) => [found(text, { x: 20 })])))
     expect(plain!.digits).toBeNull()
+  })
+
+  it('groups of three digits, as soon as one number has them', () => {
+    const scores = [found('950', { x: 20 }), found('1250', { x: 20, thousands: 'comma' })]
+    expect(numberPlaces(looksOf(scores.map((score) => [score])))[0]).toMatchObject({ thousands: 'comma' })
   })
 
   it('a number that is seldom there is none; pictures of another size count for nothing', () => {
