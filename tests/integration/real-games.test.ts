@@ -104,7 +104,10 @@ describe.skipIf(whyNot !== null)(`real games${whyNot ? ` (skipped: ${whyNot})` :
       expect(kept).toBeGreaterThan(0)
       expect(scores.at(-1)).toBe(kept)
       expect(scores).toEqual(scores.toSorted((a, b) => Number(a) - Number(b)))
-      expect(new Set(readings.slice(30).map(({ phase }) => phase))).toEqual(new Set(['play']))
+      // What is read in pieces knows none at the beginning of each: votes begin anew.
+      const phases = readings.flatMap(({ phase }) => phase ?? [])
+      expect(new Set(phases)).toEqual(new Set(['play']))
+      expect(phases.length).toBeGreaterThan(readings.length / 2)
     }, 90_000)
 
     it('is played by chance until the person touches a key', async () => {

@@ -77,10 +77,10 @@ export class DraftReadings {
     this.#end(seat)
   }
 
-  /** What a draft's readers make of recorded steps. With steps left out each is read for itself, without a vote. */
+  /** What a draft's readers make of recorded steps. One alone, or with others left out, is read for itself, without a vote. */
   async readSession(draft: Draft, steps: StepsToRead, asker?: AbortSignal): Promise<StepReading[]> {
     const readable = readableDraft(draft)
-    const isSampled = steps.every > 1
+    const isSampled = steps.every > 1 || steps.count === 1
     const runner = await this.#options.readings.opened(isSampled ? eachForItself(readable) : readable)
     try {
       const readings: StepReading[] = []

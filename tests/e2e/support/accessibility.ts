@@ -4,8 +4,10 @@ import type { Page } from 'playwright-core'
 export async function namelessControls(page: Page): Promise<string[]> {
   return await page.evaluate<string[]>(`(() => {
     const text = (ids) => (ids ?? '').split(/\\s+/).map((id) => document.getElementById(id)?.textContent ?? '').join(' ')
+    // What is folded away has no rendered text, and a name all the same.
+    const words = (e) => (e.checkVisibility() ? e.innerText : e.textContent)
     const name = (e) =>
-      [e.getAttribute('aria-label'), text(e.getAttribute('aria-labelledby')), e.innerText, e.getAttribute('alt'),
+      [e.getAttribute('aria-label'), text(e.getAttribute('aria-labelledby')), words(e), e.getAttribute('alt'),
        ...[...(e.labels ?? [])].map((label) => label.textContent)].join(' ').trim()
     return [...document.querySelectorAll('button, a[href], input, select, [role="img"], [role="slider"]')]
       .filter((e) => e.closest('[aria-hidden="true"]') === null && name(e) === '')

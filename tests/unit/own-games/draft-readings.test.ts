@@ -1,9 +1,11 @@
+import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { readableDraft } from '../../../electron/main/games/draft-profile'
 import { DraftReadings } from '../../../electron/main/games/draft-readings'
 import { ReaderRunner } from '../../../electron/main/perception/reader-runner'
 import type { SeenFrame } from '../../../electron/main/play/play-session'
 import type { GameReading } from '../../../electron/shared/games'
+import type { SessionStep } from '../../../electron/shared/session'
 
 const score = { at: 0x20f8, type: 'bcd16le', about: '20F8h: Score' }
 const draft = {
@@ -82,4 +84,35 @@ test('a game that stands still is told once it is read, though no other picture 
     fields: { score: { value: 110, isSure: true }, ships: { value: 0 } }
   })
   readings.close()
+})
+
+test('one moment of a recording is read by itself: its phase is told, though nothing votes', async () => {
+  const url = `data:image/png;base64,${(
+    await sharp({ create: { width: 8, height: 8, channels: 3, background: '#ff0000' } })
+      .png()
+      .toBuffer()
+  ).toString('base64')}`
+  const readings = new DraftReadings({
+    readings: {
+      opened: async ({ readers, phaseRules }) => {
+        const nobody = () => Promise.reject(new Error('nothing slow is read here'))
+        const host = { prepare: nobody, read: nobody, forget: () => undefined }
+        const runner = new ReaderRunner(readers, { host, phases: phaseRules, loadTemplate: nobody })
+        await runner.prepare()
+        return runner
+      },
+      learned: async () => null
+    },
+    lookOn: () => () => undefined,
+    readSession: async (_id, from) => ({ steps: [{ index: from, tMs: 40 } as SessionStep], pictures: [url] }),
+    tell: () => undefined
+  })
+  const whole = { x: 0, y: 0, width: 1, height: 1 }
+  const draft = {
+    id: 'red',
+    readers: [{ field: 'red', kind: 'colour', region: whole, colour: '#ff0000', vote: 5 }],
+    phaseRules: [{ phase: 'play', when: [{ field: 'red', above: 0.5 }] }]
+  }
+  const one = { sessionId: 's', from: 3, every: 1, count: 1 }
+  expect(await readings.readSession(draft, one)).toMatchObject([{ step: 3, phase: 'play' }])
 })
