@@ -203,7 +203,7 @@ describe('wrong input', () => {
     [['bench', 'mame', '--steps', '1'], 2, 'It must be a whole number from 100 to 10000000.'],
     [['bench', 'train', '--rounds', '0'], 2, 'It must be a whole number from 1 to 1000.'],
     [['bench', 'train', '--threads', 'all'], 2, 'It must be a whole number from 1 to 256.'],
-    [['bench', 'train', '--task', 'chess'], 2, 'Allowed choices are cnn, mlp, cartpole.'],
+    [['bench', 'train', '--task', 'chess'], 2, 'Allowed choices are cnn, mlp, cartpole, cloning.'],
     [['bench', 'train', '--memory', '--updates', '3'], 2, 'It must be a whole number from 40 to 400000.'],
     [['fly'], 2, "unknown command 'fly'"]
   ])('%j ends with code %i and one sentence', (args, code, sentence) => {
