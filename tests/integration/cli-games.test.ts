@@ -2,10 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SessionLibrary } from '../../electron/main/record/library'
 import { SessionRecorder } from '../../electron/main/record/recorder'
 import { lockDataFolder, openDataFolder } from '../../electron/main/store/data-folder'
+import { Random } from '../../electron/shared/random'
+import { BUTTON } from '../../native/board'
+import { pictureOf, running } from '../support/running-cabinet'
 import { until } from '../support/watched-windows'
 import { whyNoDesktop, XDesktop } from '../support/x-desktop'
 import { game } from '../unit/own-games/material'
@@ -118,6 +122,47 @@ describe('apprenti games', () => {
     expect(ran.stderr.trim().split('\n').length).toBeLessThanOrEqual(2)
   })
 
+  it('a first profile reads the score that it finds in the recording', async () => {
+    const recorder = await SessionRecorder.start(
+      startOptions(join(data, 'sessions'), { gameId: null, title: 'Unheard of', queueBytes: Infinity })
+    )
+    const [board, random, from] = [running(), new Random(7), performance.now()]
+    for (let i = 0; i < 64; i++) {
+      // A second of play.
+      for (let k = 0; k < 6; k++)
+        board.runFrames(BUTTON.fire | [0, BUTTON.left, BUTTON.right][random.integer(3)]!, 9)
+      board.runFrames(0, 6)
+      const { width, height, data } = pictureOf(board, 0)
+      const bytes = await sharp(data, { raw: { width, height, channels: 4 } })
+        .png()
+        .toBuffer()
+      const step = sampleStep(i, bytes, from + 1000 * i)
+      recorder.addStep({ ...step, picture: { ...step.picture, width, height } })
+      if (i % 10 === 0) recorder.addHumanInput(['left'], from + 1000 * i + 1)
+      if (i % 10 === 8) recorder.addHumanInput([], from + 1000 * i + 1)
+    }
+    const { id } = await recorder.stop()
+    const made = json<{ fields: string[] }>(['new', '--from-session', id, '--id', 'unheard'])
+    expect(made).toMatchObject({ ok: true, fields: expect.arrayContaining(['score']) as string[] })
+    expect(json(['show', 'unheard'])).toMatchObject({
+      profile: {
+        readers: expect.arrayContaining([
+          expect.objectContaining({
+            ...{ field: 'score', kind: 'number', plausible: { only: 'up' } },
+            format: expect.objectContaining({ digits: { min: 4, max: 4 } }) as object
+          })
+        ]) as object[],
+        rewards: [{ field: 'score', weight: 1 }],
+        episode: { score: 'score' }
+      }
+    })
+    const plain = json<{ fields: string[] }>(['new', '--from-session', id, '--id', 'plain', '--no-numbers'])
+    expect(plain.fields).toEqual([])
+    const [first] = json<{ moves: string; digits: number }[]>(['numbers', '--session', id])
+    expect(first).toMatchObject({ moves: 'rises', digits: 4 })
+    for (const game of ['unheard', 'plain']) expect(games(['delete', game])).toMatchObject({ code: 0 })
+  })
+
   it('makes a first profile from a recording alone', async () => {
     const recorder = await SessionRecorder.start(
       startOptions(join(data, 'sessions'), { title: 'Snake of old (score 7)' })
@@ -132,7 +177,8 @@ describe('apprenti games', () => {
     expect(json(['new', '--window', 'snake of', '--from-session', id, '--id', 'old-snake'])).toEqual({
       game: 'old-snake',
       ok: true,
-      problems: []
+      problems: [],
+      fields: []
     })
     expect(json(['show', 'old-snake'])).toMatchObject({
       profile: {

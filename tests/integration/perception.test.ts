@@ -5,15 +5,15 @@ import { ReaderRunner } from '../../electron/main/perception/reader-runner'
 import { numberPlaces, type Look } from '../../electron/main/games/number-places'
 import { ReadingHost, type ReadingHealth } from '../../electron/main/perception/reading-host'
 import { resources } from '../../electron/main/resources'
-import type { Frame } from '../../electron/shared/frame'
 import { intersection } from '../../electron/shared/geometry/rectangle'
 import { ramNumber } from '../../electron/shared/ram'
 import { Random } from '../../electron/shared/random'
 import { readersSchema, type ReaderOf } from '../../electron/shared/perception/readers'
 import { regionPixels } from '../../electron/shared/perception/region'
-import { BUTTON, PICTURE_BYTES, type Board } from '../../native/board'
+import { BUTTON } from '../../native/board'
 import { rememberingStart } from '../support/input-children'
-import { cabinet, profile } from '../support/invaders'
+import { profile } from '../support/invaders'
+import { pictureOf, running } from '../support/running-cabinet'
 
 const { start, children } = rememberingStart(resources.reading)
 const host = new ReadingHost(start, { backoffMs: 10 })
@@ -30,26 +30,6 @@ const SCORE = {
 const [reader] = readersSchema.parse([SCORE]) as [ReaderOf<'number'>]
 const noTemplates = { host, loadTemplate: () => Promise.reject(new Error('none is asked for')) }
 const scoreOf = ramNumber(profile.memory, 'score')
-
-function pictureOf(board: Board, tMonotonicMs: number): Frame {
-  const data = new Uint8Array(PICTURE_BYTES.rgba)
-  board.render('rgba', data)
-  return { width: 224, height: 256, format: 'rgba8', data, tMonotonicMs, seq: board.frame }
-}
-
-/** A cabinet in which a game has begun. */
-function running(): Board {
-  const board = cabinet()
-  for (const [buttons, frames] of [
-    [0, 200],
-    [BUTTON.coin, 4],
-    [0, 30],
-    [BUTTON.start1, 4],
-    [0, 200]
-  ] as const)
-    board.runFrames(buttons, frames)
-  return board
-}
 
 const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10))

@@ -5,19 +5,20 @@ import type { NumberPlace } from '../../shared/perception/found-numbers'
 /** In so much of the pictures a number has to stand to be taken without being asked for. */
 const LEAST_SHARE = 0.7
 const SCORE = { en: 'Score', fr: 'Points' } as const
-/** What a score is called beside its digits. */
+/** What a score is called beside its digits, and what is the best of earlier games. */
 const IS_SCORE = /\b(score|points?|pts)\b/i
+const IS_BEST = /\b(hi|high|best|top|record|meilleur)\b/i
 
 /**
- * The draft with the numbers that a person would take: the score, which is what is called so or else what rises, as what
- * counts; and beside it what changes and has words beside it. A person's own readers stay, and then nothing is added.
+ * The draft with the numbers that a person would take: the score, which is what rises, rather under that name, or else
+ * what is called so, as what counts; and beside it what changes and has words beside it. A person's own readers stay, and then nothing is added.
  */
 export function withLikelyNumbers(draft: GameDraft, found: readonly NumberPlace[]): GameDraft {
   if ((draft.readers ?? []).length > 0) return draft
   const steady = found.filter(({ values }) => shareOf(values) >= LEAST_SHARE)
-  const score =
-    steady.find(({ label }) => label !== null && IS_SCORE.test(label)) ??
-    steady.find(({ moves }) => moves === 'rises')
+  const called = steady.filter(({ label }) => label !== null && IS_SCORE.test(label) && !IS_BEST.test(label))
+  const rising = steady.filter(({ moves, label }) => moves === 'rises' && !IS_BEST.test(label ?? ''))
+  const score = called.find((place) => rising.includes(place)) ?? rising[0] ?? called[0]
   const others = steady.filter((place) => place !== score && place.label !== null && place.moves !== 'stays')
   let filled = draft
   if (score !== undefined) {

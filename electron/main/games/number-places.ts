@@ -15,6 +15,8 @@ export interface Look {
 const LEAST_SHARE = 0.5
 /** Of the changes within stretches, so many may go the other way: a game that began anew. */
 const MOST_AGAINST = 0.2
+/** Of the numbers of one place, so many have the length that all have. */
+const NEARLY_ALWAYS = 0.75
 /** A right or left edge that stays within this part of a digit's width is what the number is aligned by. */
 const STILL_EDGE = 0.5
 
@@ -57,13 +59,15 @@ function isSamePlace(a: Rect, b: Rect): boolean {
   return level && shared >= Math.min(a.width, b.width) / 2
 }
 
-function placeOf(sightings: readonly Sighting[], looks: readonly Look[], size: Look): NumberPlace {
+function placeOf(all: readonly Sighting[], looks: readonly Look[], size: Look): NumberPlace {
+  const padded = paddedTo(all)
+  // One of another length was not read whole.
+  const sightings = padded === null ? all : all.filter(({ text }) => text.length === padded)
   const values = looks.map((_, look) => {
     const seen = sightings.find((sighting) => sighting.look === look)
     return seen === undefined ? null : Number(seen.text)
   })
   const labels = sightings.flatMap(({ label }) => label ?? [])
-  const padded = paddedTo(sightings)
   return {
     region: fractionsOf(padded === null ? grownBox(sightings) : boxOf(sightings), size),
     values,
@@ -74,12 +78,12 @@ function placeOf(sightings: readonly Sighting[], looks: readonly Look[], size: L
   }
 }
 
-/** As many digits as always stand there, where zeros before them say that they are filled up. */
+/** As many digits as nearly always stand there, where zeros before them say that they are filled up. */
 function paddedTo(sightings: readonly Sighting[]): number | null {
-  const lengths = new Set(sightings.map(({ text }) => text.length))
-  const [length] = lengths
-  const isFilled = sightings.some(({ text }) => text.length > 1 && text.startsWith('0'))
-  return lengths.size === 1 && isFilled ? length! : null
+  const length = median(sightings.map(({ text }) => text.length))
+  const whole = sightings.filter(({ text }) => text.length === length)
+  const isFilled = length > 1 && whole.some(({ text }) => text.startsWith('0'))
+  return isFilled && whole.length >= NEARLY_ALWAYS * sightings.length ? length : null
 }
 
 /** Around all of them, at the height that most have. */

@@ -93,6 +93,10 @@ describe('where numbers stand in a game’s picture', () => {
   it('always so many digits with zeros before them', () => {
     const [padded] = numberPlaces(looksOf(['0000', '0120', '0400'].map((text) => [found(text, { x: 20 })])))
     expect(padded).toMatchObject({ digits: 4, values: [0, 120, 400] })
+    const cut = ['0000', '0120', '0200', '0300', '040'].map((text) => [found(text, { x: 20 })])
+    expect(numberPlaces(looksOf(cut))[0]).toMatchObject({
+      ...{ digits: 4, moves: 'rises', values: [0, 120, 200, 300, null] }
+    })
     const [plain] = numberPlaces(looksOf(['0', '10', '40'].map((text) => [found(text, { x: 20 })])))
     expect(plain!.digits).toBeNull()
   })
@@ -142,10 +146,18 @@ describe('a first profile takes', () => {
     ).toBeUndefined()
   })
 
-  it('what is called so before what rises', () => {
+  it('of two that rise the one that is called so', () => {
     const filled = withLikelyNumbers(draft, places('Your points'))
     expect(filled.readers?.[0]).toMatchObject({ field: 'score' })
     expect(inPixels((filled.readers?.[0] as { region: { x: number } }).region.x, 'width')).toBeGreaterThan(80)
+  })
+
+  it('not the best of earlier games', () => {
+    const looks = looksOf(
+      ['5', '15', '40'].map((score) => [found('900', { x: 120, label: 'HI SCORE' }), found(score, { x: 20 })])
+    )
+    const [reader] = withLikelyNumbers(draft, numberPlaces(looks)).readers as { region: { x: number } }[]
+    expect(inPixels(reader!.region.x, 'width')).toBeLessThan(80)
   })
 
   it('nothing beside readers that a person made, and nothing where nothing moves', () => {
