@@ -111,7 +111,8 @@ test(
   'a clone that was corrected while it played learns on by a command, and the new version plays',
   { timeout: 300_000 },
   async () => {
-    const { recorded } = json<{ recorded: string }>('play', '--seed', '1', '--limit', '60', '--record')
+    // Long enough that what is held back tells how often the agent may ask.
+    const { recorded } = json<{ recorded: string }>('play', '--seed', '1', '--limit', '180', '--record')
     const shown = json<{ id: string }>(
       ...['dataset', 'make', '--sessions', recorded, '--who', 'agent', '--side', '36']
     )
