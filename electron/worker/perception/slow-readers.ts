@@ -78,10 +78,11 @@ export class SlowReaders {
   async findNumbers(picture: Pixels): Promise<FoundNumber[]> {
     const { recogniser, detector } = this.files
     const load = async (): Promise<NumberFinder> => {
-      this.#recogniser ??= Recogniser.load(recogniser)
-      return new NumberFinder(await LineFinder.load(detector), await this.#recogniser)
+      this.#recogniser ??= shipped('numbers', recogniser.model, Recogniser.load(recogniser))
+      const known = await this.#recogniser
+      return new NumberFinder(await shipped('numbers', detector, LineFinder.load(detector)), known)
     }
-    this.#finder ??= shipped('numbers', detector, load())
+    this.#finder ??= load()
     return await (await this.#finder).find(picture)
   }
 

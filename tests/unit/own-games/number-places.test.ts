@@ -160,6 +160,18 @@ describe('a first profile takes', () => {
     expect(inPixels(reader!.region.x, 'width')).toBeLessThan(80)
   })
 
+  it('nor the best that rises with the score', () => {
+    const looks = looksOf(
+      ['5', '15', '40'].map((score) => [
+        found(score, { x: 120, label: 'HIGH SCORE' }),
+        found(score, { x: 220 })
+      ])
+    )
+    const filled = withLikelyNumbers(draft, numberPlaces(looks))
+    const score = filled.readers?.find(({ field }) => field === filled.episode?.score)
+    expect(inPixels((score as { region: { x: number } }).region.x, 'width')).toBeGreaterThan(200)
+  })
+
   it('nothing beside readers that a person made, and nothing where nothing moves', () => {
     const made = {
       ...draft,

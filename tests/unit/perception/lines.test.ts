@@ -227,6 +227,21 @@ describe('data that is missing or damaged', () => {
     })
   })
 
+  it('of what finds numbers is told by its own name', async () => {
+    const empty = { width: 8, height: 8, data: new Uint8Array(4 * 8 * 8) }
+    const blind = new SlowReaders({ ...files, detector: none })
+    await expect(blind.findNumbers(empty)).rejects.toMatchObject({
+      code: 'perception.dataMissing',
+      params: { file: none }
+    })
+    const illiterate = new SlowReaders({ ...files, recogniser: { ...files.recogniser, model: none } })
+    await expect(illiterate.findNumbers(empty)).rejects.toMatchObject({ params: { file: none } })
+    // Whoever needs the same file afterwards is told of it as well.
+    await expect(illiterate.prepare({ id: 1, reader: number as never })).rejects.toMatchObject({
+      code: 'perception.dataMissing'
+    })
+  })
+
   it('of a language is told, whether it is gone or damaged', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'apprenti-perception-'))
     const damaged = join(folder, 'eng.traineddata.gz')
