@@ -104,12 +104,13 @@ export class Tagger {
   }
 
   #isAnnounced(heard: HeardEvent): boolean {
-    const match = this.#expected.find(
-      (e) =>
-        heard.atMs >= e.fromMs - this.#slackMs &&
-        heard.atMs <= e.toMs + this.#slackMs &&
-        soundsLike(heard, e.sound)
-    )
+    const fits = (e: Expected): boolean =>
+      heard.atMs >= e.fromMs - this.#slackMs &&
+      heard.atMs <= e.toMs + this.#slackMs &&
+      soundsLike(heard, e.sound)
+    // What must be heard comes first: a text that ended in the same millisecond may be any key, and would take the press
+    // of the next one, whose repeats would then be the person's.
+    const match = this.#expected.find((e) => !e.isOptional && fits(e)) ?? this.#expected.find(fits)
     if (!match) return false
     match.left--
     if (match.left === 0) this.#expected.splice(this.#expected.indexOf(match), 1)

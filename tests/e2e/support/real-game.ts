@@ -56,10 +56,11 @@ export class TilesGame {
 
   /** Opens it again, after another window came: it has a number of its own then, and not the one that it had before. */
   async reopen(): Promise<void> {
-    this.desktop.run('xterm', '-T', OTHER, '-geometry', '5x1-0-0')
-    await until(async () => this.desktop.find(OTHER) !== undefined, 60_000)
-    // The X server gives numbers out again as it likes.
+    // The X server gives the lowest free numbers out again: each attempt leaves a window that keeps some.
     for (let attempt = 1; ; attempt++) {
+      const other = `${OTHER} ${attempt}`
+      this.desktop.run('xterm', '-T', other, '-geometry', '5x1-0-0')
+      await until(async () => this.desktop.find(other) !== undefined, 60_000)
       this.#child = this.#run()
       await this.#shown()
       if (this.#window() !== this.#closedWindow) return

@@ -47,6 +47,17 @@ describe('tagger', () => {
     expect(tagger.whose(move(5, 6, 101))).toBe('agent')
   })
 
+  it('knows a key that is held right after a text, in the millisecond in which that ended', () => {
+    const tagger = new Tagger(1)
+    inject(tagger, { kind: 'text', text: 'a' }, 100, 101.4)
+    expect(tagger.whose(heardKey('KeyA', true, 101))).toBe('agent')
+    expect(tagger.whose(heardKey('KeyA', false, 101))).toBe('agent')
+    inject(tagger, key('Space', true), 101.8, 102.1)
+    expect(tagger.whose(heardKey('Space', true, 102))).toBe('agent')
+    expect(tagger.whose(heardKey('Space', true, 762))).toBe('agent')
+    expect(tagger.unheard(1_300)).toBe(0)
+  })
+
   it('leaves another place, key or direction to the person', () => {
     const tagger = new Tagger(1)
     inject(tagger, { kind: 'move', at: { x: 5, y: 6 } }, 100, 101)
