@@ -9,6 +9,7 @@ import type { Profile } from '../../shared/profile'
 import { areSingleMoves } from '../../shared/single-moves'
 import { dropDuplicates } from '../datasets/duplicates'
 import { idleAction, labelHeld, labelInputs } from '../datasets/label-inputs'
+import { movesIn, seenBefore } from '../datasets/seen-before'
 import { vectorEye, type VectorEye } from '../datasets/vectors'
 import { planesOf } from '../../shared/live-env'
 import { readInputs } from './inputs'
@@ -41,9 +42,6 @@ const STEPS_AT_ONCE = 60
 const PAUSE_MS = 1000
 /** Proportions that differ by less than this share are the same: a window's edge, a rounded half. */
 const SAME_ASPECT = 0.03
-
-/** A move is made by what is seen so long before it at the latest: nobody is faster, and clocks differ a little. */
-const SEEN_BEFORE_MS = 20
 
 /** A moment of a recording that is learned from. */
 interface Moment {
@@ -125,9 +123,9 @@ export class DatasetBook {
         if (!this.#isWanted(one) || tMs < dueMs) continue
         // A menu in between: what was seen before it is not what was seen just before.
         if (tMs - (stretch.at(-1)?.tMs ?? tMs) > PAUSE_MS) flush()
-        const at = lastBeforeMove(timesMs, from + i, tMs + this.#periodMs, moves)
-        const later = at === from + i ? one : (whole[at - from] ?? (await readSteps(reader, at, 1))[0])
-        const seen = later !== undefined && this.#isWanted(later) && goesOn(one, later) ? later : one
+        const at = seenBefore(timesMs, from + i, tMs + this.#periodMs, moves)
+        const other = at === from + i ? one : (whole[at - from] ?? (await readSteps(reader, at, 1))[0])
+        const seen = other !== undefined && this.#isWanted(other) && areOfOne(one, other) ? other : one
         if (!(await this.#addPicture(seen, reader))) {
           flush()
           continue
@@ -276,30 +274,6 @@ export class DatasetBook {
   }
 }
 
-/** When something was pressed, in order. */
-const movesIn = (inputs: readonly PersonInput[]): number[] =>
-  inputs.flatMap((input) =>
-    (input.kind === 'key' || input.kind === 'button') && input.down ? [input.tMs] : []
-  )
-
-/**
- * In a game of single moves a moment is seen as it is right before its move, once whatever slides has come to rest: at the
- * beginning of the moment the move before may still be on its way.
- * @returns the last step from `from` on that was seen before the first move of the moment, which ends at `endMs`
- */
-function lastBeforeMove(
-  timesMs: ArrayLike<number>,
-  from: number,
-  endMs: number,
-  moves: readonly number[]
-): number {
-  const move = moves.find((tMs) => tMs >= timesMs[from]!)
-  if (move === undefined || move >= endMs) return from
-  let last = from
-  while (last + 1 < timesMs.length && timesMs[last + 1]! <= move - SEEN_BEFORE_MS) last += 1
-  return last
-}
-
 const shown = ({ width, height }: Size): string => `${width} × ${height}`
 
 /** A session while its moments are read. */
@@ -331,6 +305,10 @@ function goesOn({ step: before }: WholeStep, { step }: WholeStep): boolean {
     step.tMs - before.tMs <= PAUSE_MS
   )
 }
+
+/** Whether two steps, whichever comes first, are of the same stretch. */
+const areOfOne = (a: WholeStep, b: WholeStep): boolean =>
+  a.step.tMs <= b.step.tMs ? goesOn(a, b) : goesOn(b, a)
 
 /** How often an agent decides in a game. */
 export function decisionsPerSecond({ clock, screen }: Profile): number {

@@ -22,7 +22,8 @@ type Look = (seen: Uint8Array, isFirst: boolean) => Observation
 /**
  * A policy that was learned, over the observations it was trained on: greedy by the preferences of its network, or, where
  * its file says so, drawn by their softmax. A clone is drawn: what a person does at no moment most likely, such as a click
- * of which only the second is known, would never be done, and one greedy move that changes nothing would be made for ever.
+ * of which only the second is known, would never be done. In a game of single moves something is done at every moment, so it
+ * is greedy there, but for what was in vain already (VainMoves): one wrong move can cost a game that waiting cannot.
  * Where a pointer leads it is put to the best place, once it is drawn that it is to be led at all: places that are drawn anew
  * in each decision are a hand that shakes.
  */
@@ -103,12 +104,15 @@ export class LearnedPolicy implements Policy {
     return { action, reason: 'learned', preferences, ...(doubt !== undefined && { doubt }) }
   }
 
-  /** The best, or by chance one that is not in vain where the file says that actions are drawn. */
+  /** The best, or, where the file says that actions are drawn, one by chance, of single moves the best that is not in vain. */
   private chosen(seen: Uint8Array, preferences: readonly number[]): number {
     if (this.reader.facts.choice === 'best') return preferred(preferences)
-    const any = drawn(this.vain?.left(seen, preferences) ?? preferences, this.random)
-    const action = this.leads[any] ? this.bestLead(preferences) : any
-    this.vain?.note(action)
+    if (this.vain === null) {
+      const any = drawn(preferences, this.random)
+      return this.leads[any] ? this.bestLead(preferences) : any
+    }
+    const action = preferred(this.vain.left(seen, preferences))
+    this.vain.note(action)
     return action
   }
 
