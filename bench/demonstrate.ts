@@ -12,12 +12,14 @@ import { Desk } from './demonstrate/desk'
 import { gnome2048 } from './demonstrate/gnome-2048'
 import { kobodl } from './demonstrate/kobodl'
 import { lbreakout2 } from './demonstrate/lbreakout2'
+import { moonBuggy } from './demonstrate/moon-buggy'
 import { swellFoop } from './demonstrate/swell-foop'
 
 const DEMONSTRATORS: Readonly<Record<string, Demonstrator>> = {
   'gnome-2048': gnome2048,
   kobodl,
   lbreakout2,
+  'moon-buggy': moonBuggy,
   'swell-foop': swellFoop
 }
 

@@ -125,8 +125,10 @@ async function nextScore(
   let taken: Taken | null = null
   let isWaiting = false
   let stop = (): void => undefined
+  let leave = (): void => undefined
   await new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true })
+    leave = resolve
+    signal.addEventListener('abort', leave, { once: true })
     if (signal.aborted) resolve()
     stop = seat.onSnapshot((snapshot) => {
       const { endedEpisodes, lastScores, status, waitsForPerson } = snapshot
@@ -138,6 +140,8 @@ async function nextScore(
     })
   })
   stop()
+  // One signal sees many episodes.
+  signal.removeEventListener('abort', leave)
   if (taken !== null && score === null) tell({ kind: 'taken', cause: taken })
   return { score, taken }
 }
