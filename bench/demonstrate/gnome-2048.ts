@@ -15,12 +15,12 @@ const EMPTY = 250
 type Cell = readonly number[] | null
 
 /**
- * Greedy, as people play it who like to see tiles merge: along the axis on which more of them do, towards the side where more
- * tiles lie already.
+ * As people play it who keep their tiles in a corner: down or left, whichever way the tiles lean less already; the other of the
+ * two where that moves nothing, right where neither does, and up when nothing else is left.
  */
 export const gnome2048: Demonstrator = {
   title: '^GNOME 2048$',
-  about: 'along the axis on which more tiles merge, towards the side where more tiles lie',
+  about: 'down or left, whichever way the tiles lean less; right where neither moves anything, up last',
   async turn(desk) {
     const board = await settledBoard(desk)
     const key = chosen(board)
@@ -55,50 +55,31 @@ const columns = range.map((x) => range.map((y) => y * SIDE + x))
 const rows = range.map((y) => range.map((x) => y * SIDE + x))
 type Key = 'Up' | 'Down' | 'Left' | 'Right'
 
-/** The move to make; null where none is left. */
-function chosen(board: readonly Cell[]): Key | null {
-  const vertical = axisOf(board, columns, ['Up', 'Down'])
-  const horizontal = axisOf(board, rows, ['Left', 'Right'])
-  const [first, second] =
-    horizontal.merges > vertical.merges ? [horizontal, vertical] : [vertical, horizontal]
-  return first.key ?? second.key
-}
-
-/** What can be done along an axis: how many merge, and the way that is better of those that move anything. */
-function axisOf(
-  board: readonly Cell[],
-  lines: readonly (readonly number[])[],
-  [back, forth]: readonly [Key, Key]
-): { readonly merges: number; readonly key: Key | null } {
-  const cells = lines.map((line) => line.map((at) => board[at]!))
-  const movesBack = cells.some((line) => moves(line))
-  const movesForth = cells.some((line) => moves(line.toReversed()))
-  const lean = cells.reduce(
-    (sum, line) => sum + line.reduce((all, cell, i) => all + (cell === null ? 0 : LEVER[i]!), 0),
-    0
-  )
-  const wished = lean >= 0 ? forth : back
-  const other = wished === forth ? back : forth
-  const can = (key: Key): boolean => (key === back ? movesBack : movesForth)
-  return {
-    merges: cells.reduce((sum, line) => sum + mergesIn(line), 0),
-    key: can(wished) ? wished : can(other) ? other : null
-  }
-}
-
 /** How much a tile in each cell of a line leans towards its far end. */
 const LEVER = [-3, -1, 1, 3] as const
 
-function mergesIn(line: readonly Cell[]): number {
-  const tiles = line.flatMap((cell) => (cell === null ? [] : [cell]))
-  let merges = 0
-  for (let i = 1; i < tiles.length; i++)
-    if (alike(tiles[i - 1]!, tiles[i]!)) {
-      merges += 1
-      i += 1
-    }
-  return merges
+/** The move to make; null where none is left. */
+function chosen(board: readonly Cell[]): Key | null {
+  const across = rows.map((line) => line.map((at) => board[at]!))
+  const upright = columns.map((line) => line.map((at) => board[at]!))
+  const can: Readonly<Record<Key, boolean>> = {
+    Left: across.some(moves),
+    Right: across.some((line) => moves(line.toReversed())),
+    Up: upright.some(moves),
+    Down: upright.some((line) => moves(line.toReversed()))
+  }
+  const [toDown, toLeft] = [leanOf(upright), -leanOf(across)]
+  const order: readonly Key[] =
+    toDown <= toLeft ? ['Down', 'Left', 'Right', 'Up'] : ['Left', 'Down', 'Right', 'Up']
+  return order.find((key) => can[key]) ?? null
 }
+
+/** How much the tiles of lines lean towards their far ends. */
+const leanOf = (lines: readonly (readonly Cell[])[]): number =>
+  lines.reduce(
+    (sum, line) => sum + line.reduce((all, cell, i) => all + (cell === null ? 0 : LEVER[i]!), 0),
+    0
+  )
 
 /** Whether a line changes when it is pushed towards its first cell: a tile after a gap, or beside its like. */
 function moves(line: readonly Cell[]): boolean {

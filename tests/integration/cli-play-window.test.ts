@@ -191,8 +191,9 @@ describe.skipIf(whyNot !== null)(`playing in a window by command${whyNot ? ` (${
       const lines = Array.from({ length: 6 }, (_, turn) => ({ at: 0.4 * turn, click: clickAt(turn) }))
       const played = await play('--window', '^Squares', '--policy', script(...lines)).played
       expect(played).toMatchObject({ takeover: null, script: { lines: 6, done: 6 } })
-      expect(points()).toBe(6 * 35)
-    }, 90_000)
+      // A browser tells by its title a moment after the last click.
+      await until(() => points() === 6 * 35, 60_000)
+    }, 120_000)
 
     it('a script stops at once when the person touches a key', async () => {
       game.focus()
@@ -205,6 +206,8 @@ describe.skipIf(whyNot !== null)(`playing in a window by command${whyNot ? ` (${
       expect(takeover).toBe('input')
       expect(progress?.done).toBeLessThan(50)
       expect(recorded).not.toBeNull()
+      // What was clicked last is told by then.
+      await pause(1500)
       const after = points()
       await pause(1500)
       expect(points()).toBe(after)

@@ -67,9 +67,7 @@ export class DraftReadings {
       throw error
     }
     this.#watches.set(seat, watch)
-    asker?.addEventListener('abort', () => this.#watches.get(seat) === watch && this.unwatch(seat), {
-      once: true
-    })
+    watch.endsWith(asker, () => this.#watches.get(seat) === watch && this.unwatch(seat))
   }
 
   unwatch(seat: string = FIRST_SEAT): void {
@@ -173,6 +171,7 @@ export class DraftReadings {
 /** One draft on one live game. */
 class Watch {
   #stop: () => void = () => undefined
+  #leave: () => void = () => undefined
   #toldMs = -Infinity
   #isClosed = false
 
@@ -187,6 +186,12 @@ class Watch {
     this.#stop = lookOn((seen) => this.#look(seen))
   }
 
+  /** One who asks may ask for many in turn: nobody is listened to for longer than the watch lasts. */
+  endsWith(asker: AbortSignal | undefined, end: () => void): void {
+    asker?.addEventListener('abort', end, { once: true })
+    this.#leave = () => asker?.removeEventListener('abort', end)
+  }
+
   get gameId(): string {
     return this.draft.id
   }
@@ -197,6 +202,7 @@ class Watch {
 
   close(): void {
     this.#isClosed = true
+    this.#leave()
     this.#stop()
     this.runner.close()
   }

@@ -109,6 +109,7 @@ class LatestFrame {
         const timer = setTimeout(resolve, withinMs)
         const done = (): void => {
           clearTimeout(timer)
+          asker?.removeEventListener('abort', done)
           resolve()
         }
         this.#wake = done

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
 import { playInTurn, type TurnNews, type TurnSeat } from '../../../electron/main/play/turns'
 import type { PlaySnapshot } from '../../../electron/shared/play'
@@ -126,4 +127,22 @@ test('it ends when it is told to, and refuses a game without a score', async () 
       { signal: new AbortController().signal, tell: () => undefined }
     )
   ).rejects.toMatchObject({ code: 'play.noScore' })
+})
+
+test('whoever may end it is listened to by one episode at a time', async () => {
+  const stopping = new AbortController()
+  const listeners = (): number => getEventListeners(stopping.signal, 'abort').length
+  const seat = new Seat(0)
+  const counts: number[] = []
+  seat.play = function (this: Seat) {
+    counts.push(listeners())
+    Seat.prototype.play.call(this)
+  }
+  await playInTurn(
+    seat,
+    { profile: PROFILE, policies: ['good', 'bad'], episodes: 8 },
+    { signal: stopping.signal, tell: () => undefined }
+  )
+  expect(counts).toEqual(Array.from({ length: 16 }, () => 1))
+  expect(listeners()).toBe(0)
 })
