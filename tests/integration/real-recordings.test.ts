@@ -16,6 +16,7 @@ import { XLog, type XLogged } from '../support/x-log'
  * what was found; `REAL_GAME_PICTURES=FOLDER` keeps the pictures of the score, to be labelled by eye.
  */
 const SECONDS = Number(process.env['REAL_GAME_SECONDS'] ?? 20)
+const SEED = Number(process.env['REAL_GAME_SEED'] ?? 3)
 const RESULTS = process.env['REAL_GAME_RESULTS']
 const PICTURES = process.env['REAL_GAME_PICTURES']
 
@@ -115,7 +116,7 @@ describe.skipIf(whyNot !== null)(`real games, recorded${whyNot ? ` (skipped: ${w
   }
 
   async function playFor({ act, pauseMs }: PlayedGame): Promise<void> {
-    const random = new Random(3)
+    const random = new Random(SEED)
     const untilMs = performance.now() + 1000 * SECONDS
     for (let i = 0; performance.now() < untilMs; i += 10) {
       const acts = Array.from({ length: 10 }, (_, k) => act(i + k, random))
