@@ -38,14 +38,14 @@ export interface ReadNumbers {
   readonly wrong: readonly string[]
 }
 
-/** Reads the labelled pictures of a game with its own reader, in their own time. */
+/** Reads the labelled pictures of a file with a game's own reader, in their own time. */
 export async function readLabelled(
-  id: string,
+  file: string,
   readers: readonly Reader[],
   parts: RunnerParts
 ): Promise<ReadNumbers> {
-  const kept = JSON.parse(readFileSync(join(FOLDER, `${id}.json`), 'utf8')) as LabelledNumbers
-  const pictures = await picturesOf(kept, readFileSync(join(FOLDER, `${id}.png`)))
+  const kept = JSON.parse(readFileSync(join(FOLDER, `${file}.json`), 'utf8')) as LabelledNumbers
+  const pictures = await picturesOf(kept, readFileSync(join(FOLDER, `${file}.png`)))
   const runner = new ReaderRunner(
     readers.filter(({ field }) => field === kept.field),
     parts
