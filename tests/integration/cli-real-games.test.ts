@@ -71,8 +71,8 @@ const GAMES: readonly PlayedGame[] = [
     title: 'Swell Foop',
     keys: ['Escape'],
     script: [
-      { at: 0, action: 'r5c1' },
-      { at: 1, action: 'r5c6' },
+      { at: 0, action: 'cell15' },
+      { at: 1, action: 'cell65' },
       { at: 2, click: { x: 0.5567, y: 0.8954 } }
     ],
     pressed: ['+left 60,273', '+left 311,273', '+left 210,273']
