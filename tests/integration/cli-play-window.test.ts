@@ -1,23 +1,12 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { PlayedInWindow } from '../../electron/cli/commands/play-window'
-import { quietArguments } from '../../electron/main/quiet-chromium'
+import { CliPlay } from '../support/cli-play'
 import { RealGame, whyNoGame } from '../support/real-games'
+import { SQUARES, squareAt } from '../support/squares'
 import { pause, until } from '../support/watched-windows'
-import { whyNoDesktop, XDesktop } from '../support/x-desktop'
+import { whyNoDesktop, type XDesktop } from '../support/x-desktop'
 import { EventWindow } from '../support/xev'
 
-const CLI = join(import.meta.dirname, '../../out/main/cli.js')
 const whyNot = whyNoDesktop() ?? whyNoGame('chromium')
-
-interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
 
 /** Keys and buttons; not the ways of the pointer. */
 const pressed = ({ events }: EventWindow): string[] =>
@@ -35,46 +24,14 @@ function withoutRepeats(events: readonly string[]): string[] {
 }
 
 describe.skipIf(whyNot !== null)(`playing in a window by command${whyNot ? ` (${whyNot})` : ''}`, () => {
+  let cli: CliPlay
   let desktop: XDesktop
-  const data = mkdtempSync(join(tmpdir(), 'apprenti-play-'))
 
   beforeAll(async () => {
-    desktop = await XDesktop.start()
-    const calibrated = await apprenti(['calibrate']).ended
-    expect(calibrated.stderr + calibrated.stdout).toContain('passed')
+    cli = await CliPlay.open()
+    desktop = cli.desktop
   }, 120_000)
-  afterAll(async () => {
-    await desktop.close()
-    rmSync(data, { recursive: true, force: true })
-  })
-
-  function apprenti(args: readonly string[]): { readonly ended: Promise<Ended> } {
-    const env = { ...process.env, DISPLAY: desktop.display, LANG: 'C', APPRENTI_DATA: data }
-    const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-    let [stdout, stderr] = ['', '']
-    child.stdout.on('data', (part: Buffer) => (stdout += part.toString()))
-    child.stderr.on('data', (part: Buffer) => (stderr += part.toString()))
-    return {
-      ended: new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })))
-    }
-  }
-  function play(...args: string[]): { readonly played: Promise<PlayedInWindow> } {
-    const { ended } = apprenti(['play', '--json', ...args])
-    return {
-      played: ended.then(({ code, stdout, stderr }) => {
-        if (code !== 0) throw new Error(`ended with ${code}: ${stderr}`)
-        return JSON.parse(stdout) as PlayedInWindow
-      })
-    }
-  }
-  function script(...lines: readonly (object | string)[]): string {
-    const file = join(data, 'moves.jsonl')
-    writeFileSync(
-      file,
-      lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
-    )
-    return `script:${file}`
-  }
+  afterAll(() => cli.close())
 
   describe('that no game is known in', () => {
     let window: EventWindow
@@ -85,7 +42,7 @@ describe.skipIf(whyNot !== null)(`playing in a window by command${whyNot ? ` (${
 
     it('a script presses, holds and clicks in its order, and ends', async () => {
       window.forget()
-      const policy = script(
+      const policy = cli.script(
         { at: 0, key: 'KeyA' },
         { at: 0.5, hold: ['ArrowLeft'] },
         '',
@@ -95,7 +52,7 @@ describe.skipIf(whyNot !== null)(`playing in a window by command${whyNot ? ` (${
         { at: 2.5, click: { x: 0.25, y: 0.5 } },
         { decision: 30, click: { x: 0.75, y: 0.5, button: 'right' } }
       )
-      const played = await play('--window', 'plain window', '--policy', policy).played
+      const played = await cli.play('--window', 'plain window', '--policy', policy)
       expect(played).toMatchObject({
         game: 'keys-and-cells',
         takeover: null,
@@ -113,7 +70,7 @@ describe.skipIf(whyNot !== null)(`playing in a window by command${whyNot ? ` (${
     it('a script waits until its window has the focus', async () => {
       const other = await EventWindow.open(desktop, 'another one', '+620+400')
       window.forget()
-      const { played } = play('--window', 'plain window', '--policy', script({ at: 0, key: 'KeyC' }))
+      const played = cli.play('--window', 'plain window', '--policy', cli.script({ at: 0, key: 'KeyC' }))
       await pause(8000)
       expect(pressed(window)).toEqual([])
       desktop.do('windowactivate', '--sync', desktop.find('plain window') ?? '')
@@ -127,7 +84,7 @@ describe.skipIf(whyNot !== null)(`playing in a window by command${whyNot ? ` (${
     it('chance plays with the keys and cells that were named, and with nothing else', async () => {
       window.forget()
       const args = ['--keys', 'Left,a', '--cells', '2x2', '--seconds', '10']
-      const played = await play('--window', 'plain window', '--policy', 'random', ...args).played
+      const played = await cli.play('--window', 'plain window', '--policy', 'random', ...args)
       expect(played).toMatchObject({ game: 'keys-and-cells', policy: 'random', takeover: null, script: null })
       expect(played.changes).toBeGreaterThan(20)
       const places = ['100,75', '300,75', '100,225', '300,225']
@@ -142,7 +99,7 @@ describe.skipIf(whyNot !== null)(`playing in a window by command${whyNot ? ` (${
 
     it('says in one sentence what does not go together, and which line of a script is wrong', async () => {
       const failing = async (...args: string[]): Promise<string> => {
-        const { code, stderr } = await apprenti(['play', ...args]).ended
+        const { code, stderr } = await cli.run(['play', ...args])
         expect(code).toBeGreaterThan(0)
         return stderr
       }
@@ -155,7 +112,7 @@ describe.skipIf(whyNot !== null)(`playing in a window by command${whyNot ? ` (${
       expect(await failing(...inWindow, '--diamond')).toContain('--diamond is not valid')
       expect(await failing(...inWindow, '--keys', 'any')).toContain('There is no key "any"')
       expect(await failing(...inWindow, '--policy', 'script:/nowhere/at/all')).toContain('/nowhere/at/all')
-      const wrong = script({ at: 0, key: 'KeyA' }, { at: 1, action: 'jump' })
+      const wrong = cli.script({ at: 0, key: 'KeyA' }, { at: 1, action: 'jump' })
       expect(await failing(...inWindow, '--policy', wrong)).toContain(
         'Line 2 of moves.jsonl cannot be played: there is no action "jump" (wait)'
       )
@@ -166,30 +123,21 @@ describe.skipIf(whyNot !== null)(`playing in a window by command${whyNot ? ` (${
   describe('of a real game', () => {
     let game: RealGame
     beforeAll(async () => {
-      game = await RealGame.start(desktop, {
-        program: 'chromium',
-        title: 'Squares [0-9]+',
-        args: [
-          `--app=file://${join(import.meta.dirname, '../fixtures/real-games/squares.html')}`,
-          '--window-size=600,400',
-          ...quietArguments(),
-          ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : [])
-        ]
-      })
+      game = await RealGame.start(desktop, SQUARES)
     }, 60_000)
     afterAll(() => game.close())
 
     /** The red cell of each turn. */
     const clickAt = (turn: number): { readonly x: number; readonly y: number } => {
-      const cell = (turn * 5 + 2) % 12
-      return { x: (150 + 100 * (cell % 4)) / 600, y: (110 + 100 * Math.floor(cell / 4)) / 400 }
+      const { x, y } = squareAt((turn * 5 + 2) % 12)
+      return { x: x / 600, y: y / 400 }
     }
     const points = (): number => Number(/\d+/u.exec(desktop.tell('getwindowname', game.window))?.[0])
 
     it('a script plays it without a fault', async () => {
       game.focus()
       const lines = Array.from({ length: 6 }, (_, turn) => ({ at: 0.4 * turn, click: clickAt(turn) }))
-      const played = await play('--window', '^Squares', '--policy', script(...lines)).played
+      const played = await cli.play('--window', '^Squares', '--policy', cli.script(...lines))
       expect(played).toMatchObject({ takeover: null, script: { lines: 6, done: 6 } })
       // A browser tells by its title a moment after the last click.
       await until(() => points() === 6 * 35, 60_000)
@@ -199,7 +147,7 @@ describe.skipIf(whyNot !== null)(`playing in a window by command${whyNot ? ` (${
       game.focus()
       const lines = Array.from({ length: 200 }, (_, i) => ({ at: 0.5 * i, click: clickAt(6 + i) }))
       const before = points()
-      const { played } = play('--window', '^Squares', '--policy', script(...lines), '--record')
+      const played = cli.play('--window', '^Squares', '--policy', cli.script(...lines), '--record')
       await until(() => points() >= before + 105, 60_000)
       desktop.do('key', 'F2')
       const { takeover, script: progress, recorded } = await played

@@ -25,37 +25,44 @@ interface LabelledNumbers {
   readonly labels: readonly (number | null)[]
   /** Which of them was on the screen, frame after frame. */
   readonly frames: readonly number[]
+  /** At which of these frames the phase of play began, so that the number may be any. */
+  readonly begins?: readonly number[]
+  /** Pictures that were there while no game was on: nothing may be sure and wrong, but what is read is not used. */
+  readonly between?: readonly number[]
 }
 
 export interface ReadNumbers {
   readonly frames: number
+  /** While a game was on. */
+  readonly counted: number
   /** What was said to be sure. */
   readonly sure: number
   readonly sureAndWrong: number
-  /** Right, or (not sure, and it has just changed) still what it was before: a vote comes after a change. */
+  /** Of those counted: right, or (not sure, and it has just changed) still what it was before: a vote comes after a change. */
   readonly right: number
   /** Some of what was wrong, to be looked at. */
   readonly wrong: readonly string[]
 }
 
-/** Reads the labelled pictures of a game with its own reader, in their own time. */
+/** Reads the labelled pictures of a file with a game's own reader, in their own time. */
 export async function readLabelled(
-  id: string,
+  file: string,
   readers: readonly Reader[],
   parts: RunnerParts
 ): Promise<ReadNumbers> {
-  const kept = JSON.parse(readFileSync(join(FOLDER, `${id}.json`), 'utf8')) as LabelledNumbers
-  const pictures = await picturesOf(kept, readFileSync(join(FOLDER, `${id}.png`)))
+  const kept = JSON.parse(readFileSync(join(FOLDER, `${file}.json`), 'utf8')) as LabelledNumbers
+  const pictures = await picturesOf(kept, readFileSync(join(FOLDER, `${file}.png`)))
   const runner = new ReaderRunner(
     readers.filter(({ field }) => field === kept.field),
     parts
   )
   await runner.prepare()
   const wrong: string[] = []
-  let [sure, sureAndWrong, right] = [0, 0, 0]
+  let [sure, sureAndWrong, counted, right] = [0, 0, 0, 0]
   let before: number | null = null
   try {
     for (const [i, picture] of kept.frames.entries()) {
+      if (kept.begins?.includes(i)) runner.expectAnything()
       const tMonotonicMs = (1000 * i) / kept.framesPerSecond
       runner.offer({ ...kept.picture, format: 'rgba8', data: pictures[picture]!, tMonotonicMs, seq: i })
       await runner.settled()
@@ -63,14 +70,16 @@ export async function readLabelled(
       const truth = kept.labels[picture]!
       if (i > 0 && picture !== kept.frames[i - 1]) before = kept.labels[kept.frames[i - 1]!]!
       if (isSure) sure += 1
+      if (isSure && value !== truth) sureAndWrong += 1
+      if (kept.between?.includes(picture)) continue
+      counted += 1
       if (value === truth || (!isSure && value === before)) right += 1
       else wrong.push(`${i}: ${value} for ${truth}${isSure ? ', and sure' : ''}`)
-      if (isSure && value !== truth) sureAndWrong += 1
     }
   } finally {
     runner.close()
   }
-  return { frames: kept.frames.length, sure, sureAndWrong, right, wrong }
+  return { frames: kept.frames.length, counted, sure, sureAndWrong, right, wrong }
 }
 
 /** Whole pictures of the game with the kept part where it was; the rest is grey. */

@@ -7,12 +7,20 @@ const STANDS_OUT = 1 / 3
 /** Levels, of 255, that something has to be off the ground to be seen at all. */
 const LEAST_LEVELS = 6
 
+/** A line over an even ground. */
+export interface EvenLine {
+  /** To be read: whole, and cut to what stands out. None where nothing does. */
+  readonly pictures: readonly Pixels[]
+  /** Levels, of 255, that the most of it is off the ground. */
+  readonly levels: number
+}
+
 /**
  * A line over an even ground: each row's own ground (its middle level) becomes the same grey, and what is lighter and
  * darker fills the rest of the levels. What shades from top to bottom, or is dim, is then like any other line. Twice:
- * whole, and cut to what stands out. None of a line in which nothing does.
+ * whole, and cut to what stands out.
  */
-export function overEvenGround(line: Pixels): Pixels[] {
+export function overEvenGround(line: Pixels): EvenLine {
   const { width, height } = line
   const grey = toGrey(line).data
   const off = new Int16Array(width * height)
@@ -25,7 +33,7 @@ export function overEvenGround(line: Pixels): Pixels[] {
       most = Math.max(most, Math.abs(level - ground))
     })
   }
-  if (most < LEAST_LEVELS) return []
+  if (most < LEAST_LEVELS) return { pictures: [], levels: most }
   const data = new Uint8Array(4 * width * height)
   off.forEach((levels, i) => {
     data.fill(Math.round(128 + (127 * levels) / most), 4 * i, 4 * i + 3)
@@ -37,7 +45,8 @@ export function overEvenGround(line: Pixels): Pixels[] {
     )
   )
   const even = { width, height, data }
-  return [even, columnsOf(even, columns[0]! - BESIDE, columns.at(-1)! + 1 + BESIDE)]
+  const cut = columnsOf(even, columns[0]! - BESIDE, columns.at(-1)! + 1 + BESIDE)
+  return { pictures: [even, cut], levels: most }
 }
 
 /** The columns of a line from one on, to before another, as far as there are any; one at least. */

@@ -3,15 +3,20 @@ import { charactersOf, parseNumber, type NumberFormat } from '../../shared/perce
 import type { Pixels } from '../../shared/perception/pixels'
 import { besideWords, LETTERS, WORD_ENDS } from './beside-words'
 import { greedy, stepsOf, type Alphabet, type ReadCharacter } from './ctc'
-import { columnsOf, overEvenGround } from './even-ground'
+import { columnsOf, overEvenGround, type EvenLine } from './even-ground'
 import type { Recogniser } from './recogniser'
 
 /** The characters of a line, and how sure each is. */
 type ReadLine = readonly Omit<ReadCharacter, 'step'>[]
 
+/** What is off its ground by fewer levels, of 255, is dim: a sure first look may have missed some of it. */
+const DIM_LEVELS = 64
+/** Whose first digit may be lost: "200" reads "00" where its 2 is dimmer than the rest. */
+const LED_BY_ZERO = /^0\d/u
+
 /**
  * Reads lines of one format with the recogniser: what cannot occur in it is never read, and words beside the number are
- * left out. A line that it is not sure of is looked at again over an even ground.
+ * left out. A line that it is not sure of, or that is dim, is looked at again over an even ground.
  */
 export class NumberLine {
   readonly alphabet: Alphabet
@@ -37,29 +42,31 @@ export class NumberLine {
     // Of two numbers nobody knows which is meant.
     if (only === undefined || found.length > 1) return { value: null, confidence: 0 }
     const first = numberOf(only.read, this.format)
-    if (first.confidence >= SURE_CONFIDENCE) return first
     const { from, to } = only.part
     const isWhole = from === 0 && to === lattice.steps
     const part = isWhole
       ? line
       : columnsOf(line, Math.floor(said.columnOf(from - 0.5)), Math.ceil(said.columnOf(to - 0.5)))
-    return numberOf(await this.#lookAgain(only.read, part), this.format)
+    const even = overEvenGround(part)
+    if (first.confidence >= SURE_CONFIDENCE && even.levels >= DIM_LEVELS) return first
+    return numberOf(await this.#lookAgain(only.read, even), this.format)
   }
 
   /**
    * What most of the looks say that see anything, each character as sure as the surest of them; with less behind it when
-   * not all say so.
+   * not all say so, or when a digit before the first may be missing.
    */
-  async #lookAgain(first: ReadLine, line: Pixels): Promise<ReadLine> {
+  async #lookAgain(first: ReadLine, { pictures }: EvenLine): Promise<ReadLine> {
     const looks: ReadLine[] = [first]
-    for (const again of overEvenGround(line)) {
+    for (const again of pictures) {
       const { lattice } = await this.recogniser.say(again)
       looks.push(greedy(lattice, this.alphabet))
     }
     const seeing = looks.filter((look) => look.length > 0)
     const alike = seeing.map((look) => seeing.filter((other) => textOf(other) === textOf(look)))
     const most = alike.reduce((best, group) => (group.length > best.length ? group : best))
-    const share = most.length / looks.length
+    const isWhole = this.format.digits.min > 1 || !LED_BY_ZERO.test(textOf(most[0]!))
+    const share = (isWhole ? 1 : 0.5) * (most.length / looks.length)
     return most[0]!.map(({ char }, i) => {
       const each = most.map((look) => look[i]!.confidence)
       const confidence =

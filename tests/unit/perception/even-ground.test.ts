@@ -16,7 +16,9 @@ const row = ({ width, data }: { width: number; data: Uint8Array }, y: number): n
 
 describe('a line over an even ground', () => {
   it('has one grey for the ground of every row, and all levels for what stands out', () => {
-    const [even] = overEvenGround(shaded)
+    const {
+      pictures: [even]
+    } = overEvenGround(shaded)
     for (const y of [0, 1, 2, 3])
       expect(
         row(even!, y)
@@ -27,13 +29,18 @@ describe('a line over an even ground', () => {
   })
 
   it('is cut to what stands out, with a little beside it', () => {
-    const [even, cut] = overEvenGround(shaded)
+    const {
+      pictures: [even, cut]
+    } = overEvenGround(shaded)
     expect(cut).toEqual(columnsOf(even!, 13, 32))
     expect(cut!.width).toBe(19)
   })
 
   it('is none where nothing stands out', () => {
-    expect(overEvenGround(painted(40, 4, '#404040', [['#434343', 20, 0, 1, 1]]))).toEqual([])
+    expect(overEvenGround(painted(40, 4, '#404040', [['#434343', 20, 0, 1, 1]]))).toEqual({
+      pictures: [],
+      levels: 3
+    })
   })
 })
 
