@@ -10,8 +10,11 @@ import type { Percentiles, StageTimes } from './timing'
 
 export type PlayStatus = 'detached' | 'attaching' | 'running' | 'paused' | 'lost'
 
-/** What a policy looks at to decide: the game's memory, its picture, the numbers that are read off it, or nothing at all. */
-export type PolicySees = 'ram' | 'picture' | 'fields' | 'nothing'
+/**
+ * What a policy looks at to decide: the game's memory, its picture, the numbers that are read off it, picture and numbers
+ * both, or nothing at all.
+ */
+export type PolicySees = 'ram' | 'picture' | 'fields' | 'both' | 'nothing'
 
 export interface PolicyInfo {
   readonly id: string

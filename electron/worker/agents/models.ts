@@ -30,7 +30,7 @@ function playedBy(env: string): Played | null {
   const live = liveEnvOf(env)
   if (live === null) return null
   const { game, look } = live
-  return { game, sees: look.see, ...(look.see === 'picture' ? { look } : {}) }
+  return { game, sees: look.see, ...(look.see === 'fields' ? {} : { look }) }
 }
 
 /** An id that makes no sense any more is one of no live game. */
