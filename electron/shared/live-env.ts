@@ -85,9 +85,7 @@ export const numericFields = ({ readers }: Pick<Profile, 'readers'>): string[] =
 export function liveSpace({ see, side, isColour, stack }: LiveLook, fields: readonly string[]): Box {
   const row = NUMBERS_A_FIELD * fields.length
   if (see === 'fields') return box('float32', [row], -UNBOUNDED, UNBOUNDED)
-  const pictures = isColour
-    ? box('uint8', [3 * stack, side, side], 0, 255)
-    : pictureStack(stack, side, side)
+  const pictures = isColour ? box('uint8', [3 * stack, side, side], 0, 255) : pictureStack(stack, side, side)
   return see === 'both' ? withNumbers(pictures, stack * row) : pictures
 }
 
