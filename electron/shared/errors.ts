@@ -171,6 +171,12 @@ export const ERRORS = {
     (p) =>
       `La politique « ${p['name']} » choisit parmi ${p['knows']} actions, et « ${p['title']} » en a ${p['has']}. Politiques qui peuvent y jouer : ${p['known']}.`
   ),
+  'policy.otherFields': entry(
+    (p) =>
+      `The policy "${p['name']}" sees ${p['sees']} numbers of the game, and of "${p['title']}" ${p['reads']} are read: its readers have changed since. Make it anew (Imitate or Train). Policies that can play it: ${p['known']}.`,
+    (p) =>
+      `La politique « ${p['name']} » voit ${p['sees']} nombres du jeu, et on en lit ${p['reads']} dans « ${p['title']} » : ses lecteurs ont changé depuis. Refaites-la (Imiter ou Entraîner). Politiques qui peuvent y jouer : ${p['known']}.`
+  ),
   'candidate.unknown': entry(
     (p) => `"${p['id']}" is not there any more. Refresh the list and pick again.`,
     (p) => `« ${p['id']} » n’est plus là. Actualisez la liste et choisissez de nouveau.`

@@ -78,6 +78,10 @@ export const numericFields = ({ readers }: Pick<Profile, 'readers'>): string[] =
     .filter((reader) => reader.kind !== 'text' && !(reader.kind === 'colour' && reader.palette !== undefined))
     .map(({ field }) => field)
 
+/** How many numbers an agent is shown of each moment of a game that is read so. */
+export const numbersOf = (profile: Pick<Profile, 'readers'>): number =>
+  NUMBERS_A_FIELD * numericFields(profile).length
+
 /**
  * The observations of a look. Fields: two numbers each, its value (symlog) and whether it is known. Of both the numbers of
  * the last `stack` moments stand beside as many pictures, the oldest first.

@@ -8,6 +8,7 @@ import { profileSchema, type Profile } from '../../../electron/shared/profile'
 import { Random } from '../../../electron/shared/random'
 import { inParts, joined, sizeOf } from '../../../electron/shared/spaces'
 import { LearnedPolicy } from '../../../electron/worker/agents/learned'
+import { Models } from '../../../electron/worker/agents/models'
 import { PolicyReader } from '../../../electron/worker/deploy/policy-reader'
 import { OnnxFile } from '../../../electron/worker/engine/runtime/onnx-file'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
@@ -123,6 +124,9 @@ describe('a clone of pictures and numbers', () => {
       ...{ env: 'live:hunt?see=both&side=36&stack=2', frames: 1 },
       observation: { dtype: 'uint8', shape: [2, SIDE, SIDE], beside: 4 }
     })
+
+    const listed = new Models([folder]).policies().find(({ id }) => id === 'model:policy')
+    expect(listed).toMatchObject({ game: 'hunt', sees: 'both', numbers: 2, look: { side: SIDE }, actions: 2 })
 
     const player = new LearnedPolicy(opened, profileReading('hunted'), 0)
     expect(player).toMatchObject({ sees: 'both', look: { side: SIDE, isColour: false } })
