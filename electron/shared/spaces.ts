@@ -50,6 +50,9 @@ export const discrete = (n: number): Discrete => ({ kind: 'discrete', n })
 /** Pictures of bytes, and so many numbers seen beside them. */
 export const withNumbers = (picture: Box, beside: number): Box => ({ ...picture, beside })
 
+/** The space without the numbers that are seen beside. */
+export const firstPart = ({ beside: _, ...first }: Box): Box => first
+
 const { BYTES_PER_ELEMENT } = Float32Array
 
 /** How many numbers the picture of a space holds, or all of it where nothing is seen beside. */

@@ -11,13 +11,12 @@ import {
   type Discrete,
   type Observation
 } from '../../shared/spaces'
+import { BESIDE } from '../nn/beside'
 import { FEATURES } from './gate'
 import { invalidModel, policyFacts, type PolicyFacts } from './policy-format'
 
 /** What every policy file takes and gives (worker/train/policy-file.ts). */
 const [INPUT, OUTPUT] = ['observation', 'preferences']
-/** What one takes besides that sees numbers beside its pictures. */
-export const BESIDE = 'fields'
 
 const NO_FEATURES = new Float32Array()
 

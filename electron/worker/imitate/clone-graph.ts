@@ -26,10 +26,10 @@ import {
   sum
 } from '../engine/ops'
 import { dim } from '../engine/shape'
+import { besideIn } from '../nn/beside'
 import type { Encoded } from '../nn/encoders'
 import { zeros } from '../nn/initialisers'
 import { linear } from '../nn/linear'
-import { BESIDE } from '../deploy/policy-reader'
 import { asNumbers, asVector, isPicture } from '../nn/pictures'
 import { Scope } from '../nn/scope'
 import { asPlayed, type Skew } from './as-played'
@@ -147,10 +147,6 @@ export function cloneGraph(space: Box, choices: Choices, c: CloneConfig): CloneG
   const loss = mean(add(ofKinds, mul(g.input('withinWeights', [c.batchSize]), within)))
   return { loss, scope, trainable: learning(scope) }
 }
-
-/** Numbers that are seen beside pictures, of so many moments; null where none are. */
-const besideIn = (g: Graph, { beside }: Box, rows: number): Tensor | null =>
-  beside === undefined ? null : g.input(BESIDE, [rows, beside])
 
 const learning = (scope: Scope): Tensor[] => scope.parameters.filter(({ name }) => !isUsual(name ?? ''))
 

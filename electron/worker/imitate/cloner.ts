@@ -12,6 +12,7 @@ import { FEATURES } from '../deploy/gate'
 import { preferred } from '../deploy/policy-reader'
 import type { Executable } from '../engine/runtime/runtime'
 import { TrainingStep } from '../engine/training-step'
+import { SeenRows } from '../nn/beside'
 import type { SavedArray, SavedState } from '../replay/saved-state'
 import { Augmenter, fairFlips } from './augment'
 import { choiceWeights, type ChoiceWeights } from './choice-weights'
@@ -26,7 +27,6 @@ import { judgeParts } from './judge-parts'
 import type { Learned } from './mixed-samples'
 import type { Sample } from './samples'
 import { split, type Split } from './split'
-import { SeenRows } from './seen-rows'
 import { isUsual, UsualPicture } from './usual-picture'
 
 /** What was held back is looked at this often, in updates, and at no more moments than this on the way. */
@@ -253,7 +253,7 @@ export class Cloner {
       const batch = looked.slice(first, first + rows)
       batch.forEach((sample, row) => {
         from.see(sample, config, this.seen)
-        seen.firstOf(row).set(seen.putBeside(row, this.seen))
+        seen.put(row, this.seen)
         change(seen.firstOf(row))
         if (levels !== undefined) levels[row] = levelOf(from.dataset, this.levels, sample.stretch)
       })
