@@ -2,9 +2,10 @@ import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } fro
 import { join } from 'node:path'
 import { findGameEnv } from '../../../games/registry'
 import { LABELS_FILE, PICTURES_FILE, UNLABELLED, VECTORS_FILE, type Dataset } from '../../shared/dataset'
+import { seenIn } from '../../shared/dataset-facts'
 import { AppError } from '../../shared/errors'
 import type { CloneConfig } from '../../shared/imitation'
-import { liveSpace, parseLiveEnv, planesOf } from '../../shared/live-env'
+import { liveSpace, planesOf } from '../../shared/live-env'
 import { readDataset } from '../../shared/node/dataset-file'
 import { rowsSpace } from '../agents/recent-rows'
 import { box, UNBOUNDED, withNumbers, type Box } from '../../shared/spaces'
@@ -101,7 +102,8 @@ export class Samples {
     if (dataset.vectors === null) throw new AppError('dataset.noVectors', { name: dataset.title })
     const { env, names } = dataset.vectors
     if (observe === 'both') {
-      if (parseLiveEnv(env) === null) throw new AppError('imitate.notBoth', { name: dataset.title, env })
+      if (!seenIn(dataset).includes('both'))
+        throw new AppError('imitate.notBoth', { name: dataset.title, env })
       return withNumbers(pictures, stack * names.length)
     }
     const entry = findGameEnv(env)
