@@ -108,7 +108,7 @@ export const imitateEn = {
     seenHelp: {
       picture: 'The last pictures, as you see them.',
       fields: 'What is read of the game, such as score and lives, and no pictures.',
-      both: 'The last pictures and what is read of the game, at once: where what to do hangs on both.'
+      both: 'The last pictures and what is read of the game, at once: for games in which what to do depends on both.'
     } satisfies Record<Seen, string>,
     noNumbers:
       'No numbers are in this data set: have some read off the game (page Games), record, and make it anew.',
