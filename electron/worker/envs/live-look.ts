@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors'
 import { type LiveLook, liveSpace, planesOf } from '../../shared/live-env'
 import { inParts, joined, type Box, type Observation } from '../../shared/spaces'
-import { RecentRows } from '../agents/recent-rows'
+import { RecentRows } from './recent-rows'
 import { PlaneStack } from './plane-stack'
 
 /** Makes observations of what is seen of a game in a window, one moment after the other. */

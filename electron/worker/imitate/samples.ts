@@ -7,7 +7,7 @@ import { AppError } from '../../shared/errors'
 import type { CloneConfig } from '../../shared/imitation'
 import { liveSpace, planesOf } from '../../shared/live-env'
 import { readDataset } from '../../shared/node/dataset-file'
-import { rowsSpace } from '../agents/recent-rows'
+import { rowsSpace } from '../envs/recent-rows'
 import { box, UNBOUNDED, withNumbers, type Box } from '../../shared/spaces'
 
 /** What one can learn from, by its index: a moment and the action of a moment a little later. */
