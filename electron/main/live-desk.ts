@@ -33,7 +33,7 @@ export class LiveClient implements LiveGames {
     const { profile } = player
     if (profile === null) throw new AppError('live.notAttached', { game })
     if (profile.actions.length === 0) throw new AppError('live.noActions', { game })
-    if (look.see === 'fields' && numericFields(profile).length === 0)
+    if (look.see !== 'picture' && numericFields(profile).length === 0)
       throw new AppError('live.noFields', { game })
     const seat = new LiveSeat({ profile, look, beginAnew: () => player.beginAnew() })
     this.#stops = [borrowed.lend(seat)]

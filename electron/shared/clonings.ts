@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ErrorData } from './errors'
 import { cloneConfigSchema, type Cloned, type CloneConfig, type Improved } from './imitation'
 import type { LocalizedText } from './language'
+import type { Seen } from './live-env'
 import { modelParent } from './policy-card'
 
 /** What there is in a data set, and what is wrong with it. */
@@ -16,6 +17,8 @@ export interface DatasetInfo {
   readonly decisionsPerSecond: number
   readonly side: number
   readonly isColour: boolean
+  /** What a clone of it can be shown. */
+  readonly sees: readonly Seen[]
   /** Each of the game's actions and how often it was done. */
   readonly actions: readonly { readonly id: string; readonly count: number }[]
   readonly problems: readonly LocalizedText[]
@@ -191,6 +194,7 @@ const setting = cloneConfigSchema.shape
 /** What a person chooses of a cloning; what is left out is what suits the game and how much there is to learn from. */
 export const cloneWishSchema = z
   .strictObject({
+    observe: setting.observe.unwrap(),
     encoder: setting.encoder.unwrap(),
     minutes: setting.minutes.unwrap(),
     delay: setting.delay.unwrap(),

@@ -2,6 +2,7 @@ import type { DatasetInfo } from './clonings'
 import type { Dataset } from './dataset'
 import { LEAST_SAMPLES } from './imitation'
 import type { LocalizedText } from './language'
+import { parseLiveEnv, SEEN, type Seen } from './live-env'
 
 /** An action that makes up less of it than this is hardly learned. */
 const RARE = 0.002
@@ -20,9 +21,16 @@ export function datasetFacts(dataset: Dataset): Facts {
     steps: moments,
     seconds: Math.round(moments / decisionsPerSecond),
     actions: actions.map((action, i) => ({ id: action, count: counts[i] ?? 0 })),
+    sees: seenIn(dataset),
     problems: problemsOf(dataset),
     sessions: dataset.sessions.map((session) => session.id)
   }
+}
+
+/** What a clone can be shown of a data set. Numbers of a game's memory are of an environment that shows no pictures. */
+export function seenIn({ vectors }: Pick<Dataset, 'vectors'>): readonly Seen[] {
+  if (vectors === null) return ['picture']
+  return parseLiveEnv(vectors.env) === null ? ['picture', 'fields'] : SEEN
 }
 
 function problemsOf(dataset: Dataset): LocalizedText[] {

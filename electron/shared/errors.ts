@@ -171,6 +171,12 @@ export const ERRORS = {
     (p) =>
       `La politique « ${p['name']} » choisit parmi ${p['knows']} actions, et « ${p['title']} » en a ${p['has']}. Politiques qui peuvent y jouer : ${p['known']}.`
   ),
+  'policy.otherFields': entry(
+    (p) =>
+      `The policy "${p['name']}" sees ${p['sees']} numbers of the game, and of "${p['title']}" ${p['reads']} are read: its readers have changed since. Make it anew (Imitate or Train). Policies that can play it: ${p['known']}.`,
+    (p) =>
+      `La politique « ${p['name']} » voit ${p['sees']} nombres du jeu, et on en lit ${p['reads']} dans « ${p['title']} » : ses lecteurs ont changé depuis. Refaites-la (Imiter ou Entraîner). Politiques qui peuvent y jouer : ${p['known']}.`
+  ),
   'candidate.unknown': entry(
     (p) => `"${p['id']}" is not there any more. Refresh the list and pick again.`,
     (p) => `« ${p['id']} » n’est plus là. Actualisez la liste et choisissez de nouveau.`
@@ -507,6 +513,12 @@ export const ERRORS = {
   'dataset.unlike': entry(
     (p) => `"${p['a']}" and "${p['b']}" cannot become one data set: ${p['why']}.`,
     (p) => `« ${p['a']} » et « ${p['b']} » ne peuvent pas devenir un seul jeu de données : ${p['why']}.`
+  ),
+  'imitate.notBoth': entry(
+    (p) =>
+      `The numbers of the data set "${p['name']}" are those of ${p['env']}, which looks at the game's memory and shows no pictures beside them. Learn from pictures, or from numbers.`,
+    (p) =>
+      `Les nombres du jeu de données « ${p['name']} » sont ceux de ${p['env']}, qui regarde la mémoire du jeu et ne montre pas d’images à côté. Apprenez d’après les images, ou d’après les nombres.`
   ),
   'imitate.tooLittle': entry(
     (p) =>

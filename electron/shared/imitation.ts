@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SEEN } from './live-env'
 import type { Profile } from './profile'
 import { areSingleMoves } from './single-moves'
 
@@ -19,9 +20,9 @@ export const GAME_ENCODER = 'game:'
 /** How a policy is cloned from what a person did. */
 export const cloneConfigSchema = z.strictObject({
   seed: z.number().int().nonnegative().default(0),
-  /** `picture`: the last pictures; `fields`: the numbers of the game, read off it or decoded from its memory. */
-  observe: z.enum(['picture', 'fields']).default('picture'),
-  /** Of pictures; numbers are always seen by fully connected layers. `game:<name>`: one that a game brings along. */
+  /** `picture`: the last pictures; `fields`: the numbers of the game, read off it or decoded from its memory; `both`: pictures and the numbers that are read off the game. */
+  observe: z.enum(SEEN).default('picture'),
+  /** Of pictures; numbers, alone or beside pictures, are always seen by fully connected layers. `game:<name>`: one that a game brings along. */
   encoder: z
     .enum(CLONE_ENCODERS)
     .or(z.templateLiteral([GAME_ENCODER, z.string()]))

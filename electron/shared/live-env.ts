@@ -1,19 +1,22 @@
 import { AppError } from './errors'
 import type { Profile } from './profile'
-import { box, pictureStack, UNBOUNDED, type Box } from './spaces'
+import { box, pictureStack, UNBOUNDED, withNumbers, type Box } from './spaces'
 import { isReliable, type ObservedState } from './state'
 
 /** Before the id of a game: the environment over that game where it is attached, in its window. */
 export const LIVE_PREFIX = 'live:'
 
+/** What of a game can be shown: its last pictures, the numbers that are read off it, or both at once. */
+export const SEEN = ['picture', 'fields', 'both'] as const
+export type Seen = (typeof SEEN)[number]
+
 /** What an agent is shown of a game in a window. */
 export interface LiveLook {
-  /** `picture`: the last pictures; `fields`: the numbers that are read off it. */
-  readonly see: 'picture' | 'fields'
+  readonly see: Seen
   /** Width and height of the pictures, in pixels. */
   readonly side: number
   readonly isColour: boolean
-  /** How many pictures are shown at once. */
+  /** How many pictures are shown at once, and of both as many moments' numbers. */
   readonly stack: number
 }
 
@@ -42,8 +45,9 @@ export function parseLiveEnv(id: string): { readonly game: string; readonly look
 
 function settingOf(id: string, key: string, text: string): Partial<LiveLook> {
   if (key === 'see') {
-    if (text === 'picture' || text === 'fields') return { see: text }
-    throw invalid(id, 'see must be picture or fields', 'see doit être picture ou fields')
+    const see = SEEN.find((one) => one === text)
+    if (see !== undefined) return { see }
+    throw invalid(id, 'see must be picture, fields or both', 'see doit être picture, fields ou both')
   }
   if (!Object.hasOwn(BOUNDS, key))
     throw invalid(
@@ -74,11 +78,23 @@ export const numericFields = ({ readers }: Pick<Profile, 'readers'>): string[] =
     .filter((reader) => reader.kind !== 'text' && !(reader.kind === 'colour' && reader.palette !== undefined))
     .map(({ field }) => field)
 
-/** The observations of a look. Fields: two numbers each, its value (symlog) and whether it is known. */
+/** How many numbers an agent is shown of each moment of a game that is read so. */
+export const numbersOf = (profile: Pick<Profile, 'readers'>): number =>
+  NUMBERS_A_FIELD * numericFields(profile).length
+
+/**
+ * The observations of a look. Fields: two numbers each, its value (symlog) and whether it is known. Of both the numbers of
+ * the last `stack` moments stand beside as many pictures, the oldest first.
+ */
 export function liveSpace({ see, side, isColour, stack }: LiveLook, fields: readonly string[]): Box {
-  if (see === 'fields') return box('float32', [2 * fields.length], -UNBOUNDED, UNBOUNDED)
-  return isColour ? box('uint8', [3 * stack, side, side], 0, 255) : pictureStack(stack, side, side)
+  const row = NUMBERS_A_FIELD * fields.length
+  if (see === 'fields') return box('float32', [row], -UNBOUNDED, UNBOUNDED)
+  const pictures = isColour ? box('uint8', [3 * stack, side, side], 0, 255) : pictureStack(stack, side, side)
+  return see === 'both' ? withNumbers(pictures, stack * row) : pictures
 }
+
+/** Its value, and whether it is known. */
+const NUMBERS_A_FIELD = 2
 
 /** Large scores and small ones alike: sign(x) log(|x| + 1) (Hafner et al. 2023). */
 const symlog = (value: number): number => Math.sign(value) * Math.log1p(Math.abs(value))
@@ -88,7 +104,7 @@ export function fieldsShown(
   names: readonly string[],
   { fields }: Pick<ObservedState, 'fields'>
 ): Float32Array {
-  const shown = new Float32Array(2 * names.length)
+  const shown = new Float32Array(NUMBERS_A_FIELD * names.length)
   names.forEach((name, i) => {
     const field = fields[name]
     const value = field === undefined || !isReliable(field) ? null : field.value
@@ -106,7 +122,7 @@ export interface LiveSpec {
 
 /** One moment of such a game: what there is to see when the agent has its turn. */
 export interface LiveMoment {
-  /** By the look: the planes of one picture, or the fields shown as bytes of float32. */
+  /** By the look: the planes of one picture, or the fields shown as bytes of float32, or the one and then the other. */
   readonly seen: Uint8Array
   /** Since the moment before. */
   readonly reward: number

@@ -10,8 +10,11 @@ import type { Percentiles, StageTimes } from './timing'
 
 export type PlayStatus = 'detached' | 'attaching' | 'running' | 'paused' | 'lost'
 
-/** What a policy looks at to decide: the game's memory, its picture, the numbers that are read off it, or nothing at all. */
-export type PolicySees = 'ram' | 'picture' | 'fields' | 'nothing'
+/**
+ * What a policy looks at to decide: the game's memory, its picture, the numbers that are read off it, picture and numbers
+ * both, or nothing at all.
+ */
+export type PolicySees = 'ram' | 'picture' | 'fields' | 'both' | 'nothing'
 
 export interface PolicyInfo {
   readonly id: string
@@ -23,6 +26,8 @@ export interface PolicyInfo {
   readonly problem: ErrorData | null
   /** One that sees `ram` plays only where `capabilities.ram` says so; the others wherever their game is. */
   readonly sees: PolicySees
+  /** How many numbers it sees of each moment, of one that sees `fields` or `both`; left out: none, or not told. */
+  readonly numbers?: number
   /** The pictures it sees, where they are not of the usual size and grey (live-env.ts). */
   readonly look?: PictureLook
   readonly title: { readonly en: string; readonly fr: string }

@@ -1,6 +1,9 @@
 import type { Random } from './random'
 
-/** What an observation is made of: numbers in one flat array, row-major over `Box.shape`. */
+/**
+ * What an observation is made of: numbers in one flat array, row-major over `Box.shape`. Of two parts (`Box.beside`): the
+ * bytes of the picture and then those of the numbers, each a float32; `inParts` tells them apart.
+ */
 export type Observation = Uint8Array | Float32Array
 
 /** Numbers of one type between two bounds (both included). Gymnasium's `Box` with scalar bounds. */
@@ -15,6 +18,8 @@ export interface Box {
    * episode begins with its first picture all through. A replay memory then keeps each picture once.
    */
   readonly isStack?: boolean
+  /** So many float32, of any size, are seen beside a picture of bytes; left out: none. */
+  readonly beside?: number
 }
 
 /** The whole numbers 0 .. n-1. Gymnasium's `Discrete`. */
@@ -42,8 +47,42 @@ export const pictureStack = (pictures: number, height: number, width: number): B
 
 export const discrete = (n: number): Discrete => ({ kind: 'discrete', n })
 
-/** How many numbers an observation of this space holds. */
-export const sizeOf = (space: Box): number => space.shape.reduce((size, side) => size * side, 1)
+/** Pictures of bytes, and so many numbers seen beside them. */
+export const withNumbers = (picture: Box, beside: number): Box => ({ ...picture, beside })
+
+/** The space without the numbers that are seen beside. */
+export const firstPart = ({ beside: _, ...first }: Box): Box => first
+
+const { BYTES_PER_ELEMENT } = Float32Array
+
+/** How many numbers the picture of a space holds, or all of it where nothing is seen beside. */
+export const sizeOfFirst = ({ shape }: Pick<Box, 'shape'>): number =>
+  shape.reduce((size, side) => size * side, 1)
+
+/** The length of the array that an observation of this space is: its numbers, or of two parts the bytes of both. */
+export const sizeOf = (space: Box): number => sizeOfFirst(space) + BYTES_PER_ELEMENT * (space.beside ?? 0)
+
+/** An observation of two parts from both. @param into where it is put; a new array when left out */
+export function joined(
+  picture: Uint8Array,
+  numbers: Float32Array,
+  into = new Uint8Array(picture.length + numbers.byteLength)
+): Uint8Array {
+  into.set(picture)
+  into.set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength), picture.length)
+  return into
+}
+
+/** The picture of an observation of two parts, and a copy of its numbers: they may begin at any byte. */
+export function inParts(
+  observation: Uint8Array,
+  pictureBytes: number
+): { readonly picture: Uint8Array; readonly numbers: Float32Array } {
+  return {
+    picture: observation.subarray(0, pictureBytes),
+    numbers: new Float32Array(observation.slice(pictureBytes).buffer)
+  }
+}
 
 /** A zeroed array that fits the space `count` times. */
 export function emptyObservation(space: Box, count = 1): Observation {
@@ -56,9 +95,16 @@ export function whyNotInBox(space: Box, value: unknown): string | null {
   const Type = space.dtype === 'uint8' ? Uint8Array : Float32Array
   if (!(value instanceof Type)) return `it is no ${Type.name}`
   if (value.length !== sizeOf(space)) return `it holds ${value.length} numbers, not ${sizeOf(space)}`
+  const { low, high } = space
+  if (space.beside === undefined || !(value instanceof Uint8Array)) return outside(value, low, high)
+  const { picture, numbers } = inParts(value, sizeOfFirst(space))
+  return outside(picture, low, high) ?? outside(numbers, -UNBOUNDED, UNBOUNDED)
+}
+
+function outside(values: Observation, low: number, high: number): string | null {
   // Written so that NaN counts as outside.
-  const bad = value.findIndex((v) => !(v >= space.low && v <= space.high))
-  return bad < 0 ? null : `number ${bad} is ${value[bad]}, outside ${space.low} .. ${space.high}`
+  const bad = values.findIndex((v) => !(v >= low && v <= high))
+  return bad < 0 ? null : `number ${bad} is ${values[bad]}, outside ${low} .. ${high}`
 }
 
 export const isInDiscrete = (space: Discrete, value: number): boolean =>

@@ -4,6 +4,7 @@ import { AppError, errorData } from '../shared/errors'
 import type { HostChannel } from '../shared/node/host-channel'
 import type { Decision } from '../shared/action'
 import type { PolicyInfo, PolicySees } from '../shared/play'
+import { joined } from '../shared/spaces'
 import { isTelemetryOff } from '../shared/telemetry'
 import { profileSchema, type Profile } from '../shared/profile'
 import type { BeginRequest, DecideRequest, EndRequest, ThinkingApi } from '../shared/thinking'
@@ -95,10 +96,19 @@ const bytesOf = (numbers: Float32Array | undefined): Uint8Array | undefined =>
 
 /** Throws 'rpc.invalid' when it is not there. */
 function seenBy({ sees }: ServedPolicy, shown: Omit<DecideRequest, 'seat'>): Uint8Array {
-  const seen = sees === 'nothing' ? NOTHING : sees === 'fields' ? bytesOf(shown.fields) : shown[sees]
-  if (seen === undefined)
-    throw new AppError('rpc.invalid', { method: 'decide', why: `the policy sees the game's ${sees}` })
-  return seen
+  const seen = sightOf(sees, shown)
+  if (seen !== undefined) return seen
+  const what = sees === 'both' ? 'picture and fields' : sees
+  throw new AppError('rpc.invalid', { method: 'decide', why: `the policy sees the game's ${what}` })
+}
+
+function sightOf(
+  sees: PolicySees,
+  { ram, picture, fields }: Omit<DecideRequest, 'seat'>
+): Uint8Array | undefined {
+  if (sees === 'nothing') return NOTHING
+  if (sees === 'both') return picture && fields && joined(picture, fields)
+  return sees === 'fields' ? bytesOf(fields) : { ram, picture }[sees]
 }
 
 function checked<T>(method: string, schema: z.ZodType<T>, value: unknown): T {

@@ -289,6 +289,7 @@ export const en = {
       ram: 'needs the game’s memory',
       game: 'plays another game',
       actions: 'knows other actions',
+      fields: 'sees other numbers of the game',
       damaged: 'its file is damaged'
     } satisfies Record<Misfit, string>,
     unfit: (why: string) => `This policy cannot play here (${why}). Choose another one.`

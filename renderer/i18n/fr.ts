@@ -280,6 +280,7 @@ export const fr: Dictionary = {
       ram: 'a besoin de la mémoire du jeu',
       game: 'joue à un autre jeu',
       actions: 'connaît d’autres actions',
+      fields: 'voit d’autres nombres du jeu',
       damaged: 'son fichier est abîmé'
     },
     unfit: (why) => `Cette politique ne peut pas jouer ici (${why}). Choisissez-en une autre.`

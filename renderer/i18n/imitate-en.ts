@@ -1,4 +1,5 @@
 import type { ClonePlay, CloningStatus, CloningProgress } from '../../electron/shared/clonings'
+import type { Seen } from '../../electron/shared/live-env'
 import type { Want, WayStep } from '../state/imitate-way'
 
 const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many)
@@ -98,6 +99,20 @@ export const imitateEn = {
     minutes: 'Minutes at most',
     minutesHelp: 'It ends sooner when it gets no better.',
     badMinutes: 'A number from 0.1 to 600.',
+    sees: 'What it sees',
+    seen: {
+      picture: 'Pictures',
+      fields: 'Numbers of the game',
+      both: 'Pictures and numbers'
+    } satisfies Record<Seen, string>,
+    seenHelp: {
+      picture: 'The last pictures, as you see them.',
+      fields: 'What is read of the game, such as score and lives, and no pictures.',
+      both: 'The last pictures and what is read of the game, at once: for games in which what to do depends on both.'
+    } satisfies Record<Seen, string>,
+    noNumbers:
+      'No numbers are in this data set: have some read off the game (page Games), record, and make it anew.',
+    noBoth: 'Its numbers are of the game’s memory, which is seen without pictures.',
     encoder: 'Network',
     encoderAuto: 'What suits the game',
     encoders: {

@@ -97,6 +97,20 @@ export const imitateFr: ImitateWords = {
     minutes: 'Minutes au plus',
     minutesHelp: 'Il finit plus tôt quand il ne progresse plus.',
     badMinutes: 'Un nombre de 0,1 à 600.',
+    sees: 'Ce qu’il voit',
+    seen: {
+      picture: 'Les images',
+      fields: 'Les nombres du jeu',
+      both: 'Les images et les nombres'
+    },
+    seenHelp: {
+      picture: 'Les dernières images, comme vous les voyez.',
+      fields: 'Ce qui est lu du jeu, comme le score et les vies, sans images.',
+      both: 'Les dernières images et ce qui est lu du jeu, à la fois\u00a0: là où ce qu’il faut faire dépend des deux.'
+    },
+    noNumbers:
+      'Ce jeu de données n’a pas de nombres\u00a0: faites-en lire dans le jeu (page Jeux), enregistrez, et refaites-le.',
+    noBoth: 'Ses nombres sont ceux de la mémoire du jeu, qui est vue sans images.',
     encoder: 'Réseau',
     encoderAuto: 'Ce qui convient au jeu',
     encoders: {

@@ -1,5 +1,6 @@
 import type { PlaySnapshot, PolicyInfo } from '../../electron/shared/play'
 import { textIn } from '../../electron/shared/language'
+import { numbersOf } from '../../electron/shared/live-env'
 import { misfitOf, type Misfit } from '../../electron/shared/policy-fit'
 import type { Profile } from '../../electron/shared/profile'
 import { AppError } from '../../electron/shared/errors'
@@ -120,9 +121,12 @@ class PlayStore {
   misfitOf(policy: PolicyInfo): Misfit | null {
     const { profileId = null, capabilities = null } = this.snapshot ?? {}
     if (capabilities === null) return policy.problem === null ? null : 'damaged'
-    const actions =
-      this.profile !== null && this.profile.id === profileId ? this.profile.actions.length : null
-    return misfitOf(policy, { profileId, actions, ram: capabilities.ram })
+    const known = this.profile !== null && this.profile.id === profileId ? this.profile : null
+    const numbers = known && numbersOf(known)
+    return misfitOf(policy, {
+      ...{ profileId, numbers, ram: capabilities.ram },
+      actions: known?.actions.length ?? null
+    })
   }
 
   async list(): Promise<void> {

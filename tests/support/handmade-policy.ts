@@ -23,6 +23,8 @@ export interface Handmade {
   readonly frames?: string
   /** In place of the preferences, computed from the input. */
   readonly compute?: (graph: Graph, input: Tensor) => Tensor
+  /** The shape of a second input for numbers beside the first, and how many the metadata tells of; left out: none. */
+  readonly beside?: { readonly shape?: Shape; readonly name?: string; readonly told?: number }
 }
 
 /** Of the environment invaders-ram. */
@@ -40,13 +42,16 @@ export function handmadePolicy({
   toldActions = 6,
   choice,
   frames,
-  compute
+  compute,
+  beside
 }: Handmade = {}): Uint8Array {
   const graph = new Graph()
   const seen = graph.input(input, shape, dtype)
   const size = seen.shape.reduce((product, n) => product * n, 1)
   const first = cast(slice(reshape(seen, [1, size]), [0, 0], [1, 1]), 'float32')
-  const said = graph.constant([...preferences], [1, preferences.length])
+  const always = graph.constant([...preferences], [1, preferences.length])
+  const second = beside?.shape && graph.input(beside.name ?? 'fields', beside.shape)
+  const said = second ? add(always, mul(slice(second, [0, 0], [1, 1]), 0)) : always
   return emitOnnx({
     // What nothing is computed from does not come into the file.
     outputs: { [output]: compute?.(graph, seen) ?? add(said, mul(first, 0)) },
@@ -56,7 +61,10 @@ export function handmadePolicy({
       agent: 'dqn',
       ...(choice === undefined ? {} : { choice }),
       ...(frames === undefined ? {} : { frames }),
-      observation: JSON.stringify({ kind: 'box', ...told, low: 0, high: 1 }),
+      observation: JSON.stringify({
+        ...{ kind: 'box', ...told, low: 0, high: 1 },
+        ...(beside?.told === undefined ? {} : { beside: beside.told })
+      }),
       action: JSON.stringify({ kind: 'discrete', n: toldActions })
     }
   })

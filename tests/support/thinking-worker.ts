@@ -3,6 +3,7 @@ import { AppError } from '../../electron/shared/errors'
 
 // A worker process whose policies misbehave on demand: `hang` never comes back from a decision,
 // `die` ends the process, `broken` cannot decide, `unknown` is none, `once` is refused later, any other counts its decisions from the seed up.
+// `both` sees pictures and numbers. Each prefers what it was shown.
 // A memory without a byte is never answered, and the process lives on.
 
 serveThinking(
@@ -12,12 +13,13 @@ serveThinking(
   },
   {
     policies: () =>
-      ['count', 'broken', 'unknown', 'once'].map((id) => ({
+      ['count', 'broken', 'unknown', 'once', 'both'].map((id) => ({
         id,
         game: null,
         actions: null,
         problem: null,
-        sees: 'ram',
+        sees: id === 'both' ? 'both' : 'ram',
+        ...(id === 'both' && { look: { side: 16, isColour: false } }),
         title: { en: 'Count', fr: 'Compte' },
         about: { en: 'Counts', fr: 'Compte' }
       })),
@@ -28,7 +30,7 @@ serveThinking(
         throw new AppError('model.unknown', { name: policyId, known: 'count' })
       let action = seed
       return {
-        sees: policyId === 'picture' ? 'picture' : 'ram',
+        sees: policyId === 'picture' || policyId === 'both' ? policyId : 'ram',
         decide: async (ram) => {
           if (ram.length === 0) return await new Promise<never>(() => undefined)
           if (policyId === 'die') process.exit(3)

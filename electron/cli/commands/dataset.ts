@@ -191,6 +191,7 @@ const describe = (info: DatasetInfo): string => {
     `  ${Object.entries(actions)
       .map(([action, count]) => `${action} ${count}`)
       .join(', ')}`,
+    `  a clone of it can be shown: ${info.sees.join(', ')}`,
     ...problems.map((problem) => `  ${problem}`)
   ].join('\n')
 }

@@ -25,6 +25,7 @@ import {
   type CloneProgress,
   type HeldOut
 } from '../../shared/imitation'
+import { SEEN } from '../../shared/live-env'
 import type { Profile } from '../../shared/profile'
 import { MODEL_PREFIX } from '../../shared/policy-card'
 import { OnnxRuntime } from '../../worker/engine/runtime/onnx-runtime'
@@ -117,10 +118,10 @@ export function imitateCommand(): Command {
     )
     .option('--minutes <n>', 'the longest it may take (default: 8)', learningMinutes)
     .addOption(
-      new Option('--observe <what>', 'what the clone sees: pictures, or the numbers of the game').choices([
-        'picture',
-        'fields'
-      ])
+      new Option(
+        '--observe <what>',
+        'what the clone sees: pictures, the numbers of the game, or both at once'
+      ).choices(SEEN)
     )
     .addOption(new Option('--encoder <name>', 'network that looks (default: the preset’s)').choices(ENCODERS))
     .addOption(

@@ -117,9 +117,10 @@ export class Clonings {
 }
 
 /** What makes the same clone in a terminal. */
-function commandOf(dataset: string, { minutes, encoder, stack, delay, seed }: CloneConfig): string {
+function commandOf(dataset: string, { minutes, observe, encoder, stack, delay, seed }: CloneConfig): string {
   const late = delay === null ? '' : ` --delay ${delay}`
-  return `apprenti imitate --dataset ${dataset} --preset auto --minutes ${minutes} --encoder ${encoder} --stack ${stack}${late} --seed ${seed}`
+  const sees = observe === 'picture' ? '' : ` --observe ${observe}`
+  return `apprenti imitate --dataset ${dataset} --preset auto --minutes ${minutes}${sees} --encoder ${encoder} --stack ${stack}${late} --seed ${seed}`
 }
 
 const unknown = (id: string): AppError => new AppError('imitate.unknown', { name: id.slice(0, 100) })

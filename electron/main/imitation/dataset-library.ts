@@ -143,7 +143,7 @@ function infoAt(id: string, folder: string, deletedAtMs: number | null): Dataset
 
 const NOTHING = {
   ...{ game: '', episodes: 0, steps: 0, seconds: 0, decisionsPerSecond: 1, side: 84, isColour: false },
-  ...{ actions: [], problems: [], sessions: [], madeAtMs: 0 }
+  ...{ actions: [], sees: [], problems: [], sessions: [], madeAtMs: 0 }
 }
 
 /** What is wrong with its files; null: nothing. */

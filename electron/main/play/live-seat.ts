@@ -1,7 +1,8 @@
 import type { AppError } from '../../shared/errors'
 import type { Decision } from '../../shared/action'
-import { numericFields, type LiveLook, type LiveMoment } from '../../shared/live-env'
+import { fieldsShown, numericFields, type LiveLook, type LiveMoment } from '../../shared/live-env'
 import type { Profile } from '../../shared/profile'
+import { joined } from '../../shared/spaces'
 import type { Brain, Sights } from './brain'
 import type { Episodes } from './episode-follower'
 import type { FieldObservation } from './field-episodes'
@@ -10,6 +11,9 @@ interface Waiting {
   readonly resolve: (moment: Promise<LiveMoment>) => void
   readonly reject: (error: AppError) => void
 }
+
+const NO_PICTURE = new Uint8Array()
+const NOTHING_READ = { fields: {} }
 
 /** What a seat is asked to do for who trains in it. */
 export interface LiveSeatOptions {
@@ -142,8 +146,9 @@ export class LiveSeat implements Brain {
   async #seen(sights: Sights): Promise<Uint8Array> {
     const { look } = this.#options
     if (look.see === 'picture') return sights.picture(look)
-    const fields = sights.fields?.(this.#fields) ?? new Float32Array(2 * this.#fields.length)
-    return new Uint8Array(fields.buffer)
+    // Taken before a picture is waited for: both are of the same moment.
+    const fields = sights.fields?.(this.#fields) ?? fieldsShown(this.#fields, NOTHING_READ)
+    return joined(look.see === 'both' ? await sights.picture(look) : NO_PICTURE, fields)
   }
 
   #next(): Promise<LiveMoment> {

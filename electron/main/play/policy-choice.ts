@@ -1,5 +1,6 @@
 import { findGame } from '../../../games/registry'
 import { AppError } from '../../shared/errors'
+import { numbersOf } from '../../shared/live-env'
 import type { PolicyInfo } from '../../shared/play'
 import { misfitOf, type Misfit } from '../../shared/policy-fit'
 import type { GameSession } from '../../shared/target'
@@ -10,6 +11,7 @@ const misfit = (policy: PolicyInfo, { profile, capabilities }: Played): Misfit |
   misfitOf(policy, {
     profileId: profile?.id ?? null,
     actions: profile?.actions.length ?? null,
+    numbers: profile && numbersOf(profile),
     ram: capabilities.ram
   })
 
@@ -38,6 +40,10 @@ function refusal(policy: PolicyInfo, why: Misfit, { candidate, profile }: Played
       game: (game !== null && findGame(game)?.profile.title) || (game ?? '')
     })
   if (why === 'ram') return new AppError('policy.needsMemory', { name, title, known })
+  if (why === 'fields') {
+    const numbers = { sees: policy.numbers ?? 0, reads: profile === null ? 0 : numbersOf(profile) }
+    return new AppError('policy.otherFields', { name, title, known, ...numbers })
+  }
   const counts = { knows: actions ?? 0, has: profile?.actions.length ?? 0 }
   return new AppError('policy.otherActions', { name, title, known, ...counts })
 }

@@ -94,6 +94,11 @@ async function shown(
   { ram, picture, fields }: Sights
 ): Promise<Omit<DecideRequest, 'seat'>> {
   if (sees === 'picture') return { picture: await picture(look) }
+  if (sees === 'both' && fields !== null) {
+    // Of the same moment: the numbers are taken before the picture is waited for.
+    const numbers = fields(names)
+    return { picture: await picture(look), fields: numbers }
+  }
   if (sees === 'fields' && fields !== null) return { fields: fields(names) }
   return sees === 'ram' && ram !== null ? { ram: ram() } : {}
 }

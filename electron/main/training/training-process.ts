@@ -1,7 +1,7 @@
 import { createBirpc, type BirpcReturn } from 'birpc'
 import { z } from 'zod'
 import { AppError, errorData } from '../../shared/errors'
-import type { LiveGames } from '../../shared/live-env'
+import { SEEN, type LiveGames } from '../../shared/live-env'
 import { rebuildError } from '../../shared/rpc/codec'
 import type { TrainingApi, TrainingEvents, TrainingHostApi } from '../../shared/training-process'
 import type { StartWorker, WorkerLink } from '../thinking/worker-link'
@@ -81,7 +81,7 @@ function tableOf(tell: Partial<TrainingEvents>, games: LiveGames): object {
 const gameName = z.string().min(1).max(80)
 const actionIndex = z.number().int().nonnegative()
 const lookSchema = z.strictObject({
-  see: z.enum(['picture', 'fields']),
+  see: z.enum(SEEN),
   side: z.number().int().min(16).max(256),
   isColour: z.boolean(),
   stack: z.number().int().min(1).max(8)

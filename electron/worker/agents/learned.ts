@@ -12,7 +12,7 @@ import { areSingleMoves } from '../../shared/single-moves'
 import { discrete, type Box, type Observation } from '../../shared/spaces'
 import { LiveObserver } from '../envs/live-look'
 import { LIVE_ENVS } from './models'
-import { RecentRows, rowsSpace } from './recent-rows'
+import { RecentRows, rowsSpace } from '../envs/recent-rows'
 import { VainMoves } from './vain-moves'
 import type { Policy } from '../../../games/contract/policy'
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { findGameEnv, GAME_ENVS } from '../../../games/registry'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
-import { parseLiveEnv } from '../../shared/live-env'
+import { parseLiveEnv, type LiveLook } from '../../shared/live-env'
 import { readRegularSync, readTextSync } from '../../shared/node/regular-file'
 import type { PolicyInfo, PolicySees } from '../../shared/play'
 import {
@@ -13,7 +13,8 @@ import {
   policyCardSchema,
   type PolicyCard
 } from '../../shared/policy-card'
-import { policyFacts } from '../deploy/policy-format'
+import { sizeOf } from '../../shared/spaces'
+import { policyFacts, type PolicyFacts } from '../deploy/policy-format'
 
 /** The environments whose policies can play a live game, and what they look at there. */
 export const LIVE_ENVS: Readonly<Record<string, PolicySees>> = Object.fromEntries(
@@ -21,7 +22,9 @@ export const LIVE_ENVS: Readonly<Record<string, PolicySees>> = Object.fromEntrie
 )
 
 /** Which game a policy of an environment plays, and what it looks at there. */
-type Played = Pick<PolicyInfo, 'game' | 'sees' | 'look'>
+interface Played extends Pick<PolicyInfo, 'game' | 'sees'> {
+  readonly look?: LiveLook
+}
 
 /** Null for an environment whose policies play no live game. */
 function playedBy(env: string): Played | null {
@@ -30,7 +33,7 @@ function playedBy(env: string): Played | null {
   const live = liveEnvOf(env)
   if (live === null) return null
   const { game, look } = live
-  return { game, sees: look.see, ...(look.see === 'picture' ? { look } : {}) }
+  return { game, sees: look.see, ...(look.see === 'fields' ? {} : { look }) }
 }
 
 /** An id that makes no sense any more is one of no live game. */
@@ -47,6 +50,8 @@ interface Seen {
   readonly version: string
   /** How many it knows; null where it does not tell. */
   readonly actions: number | null
+  /** What it sees, and how many moments of it at once; null where it does not tell. */
+  readonly sight: Pick<PolicyFacts, 'observation' | 'frames'> | null
   readonly problem: ErrorData | null
 }
 
@@ -73,7 +78,7 @@ export class Models {
     const version = `${ino} ${mtimeMs} ${size}`
     const before = this.seen.get(file)
     if (before?.version === version) return before
-    const seen = { version, ...actionsIn(file) }
+    const seen = { version, ...factsIn(file) }
     this.seen.set(file, seen)
     return seen
   }
@@ -109,12 +114,21 @@ const modelsIn = (folder: string): string[] =>
         .sort()
     : []
 
-function actionsIn(file: string): Pick<Seen, 'actions' | 'problem'> {
+function factsIn(file: string): Omit<Seen, 'version'> {
   try {
-    return { actions: policyFacts(file, readRegularSync(file, LARGEST_POLICY_BYTES)).action.n, problem: null }
+    const { action, observation, frames } = policyFacts(file, readRegularSync(file, LARGEST_POLICY_BYTES))
+    return { actions: action.n, sight: { observation, frames }, problem: null }
   } catch (error) {
-    return { actions: null, problem: errorData(error) }
+    return { actions: null, sight: null, problem: errorData(error) }
   }
+}
+
+/** How many numbers of each moment a policy is shown of what is read off a game. */
+function numbersSeen({ sees, look }: Played, { sight }: Seen): Pick<PolicyInfo, 'numbers'> {
+  if (sight === null) return {}
+  const { observation, frames } = sight
+  if (sees === 'fields') return { numbers: sizeOf(observation) / frames }
+  return sees === 'both' && look !== undefined ? { numbers: (observation.beside ?? 0) / look.stack } : {}
 }
 
 /** The algorithm of a policy that was cloned (worker/imitate). */
@@ -140,6 +154,7 @@ function infoOf(name: string, card: PolicyCard, played: Played, seen: Seen): Pol
   return {
     id: `${MODEL_PREFIX}${name}`,
     ...played,
+    ...numbersSeen(played, seen),
     actions: seen.actions,
     problem: seen.problem,
     title,

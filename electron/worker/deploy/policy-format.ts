@@ -1,19 +1,24 @@
 import { z } from 'zod'
 import { AppError } from '../../shared/errors'
 import type { LocalizedText } from '../../shared/language'
-import type { Box, Discrete } from '../../shared/spaces'
+import { withNumbers, type Box, type Discrete } from '../../shared/spaces'
 import { gateSchema, type Gate } from './gate'
 import { onnxMetadata } from './onnx-metadata'
 
 /** Goes up when a policy file of before cannot be played any more. */
 export const POLICY_FORMAT = 'apprenti-policy/1'
 
+/** Far more than is read off any game, times the moments that are seen at once. */
+const MOST_BESIDE = 65_536
+
 const boxSchema = z.object({
   kind: z.literal('box'),
   dtype: z.enum(['uint8', 'float32']),
   shape: z.array(z.number().int().min(1)),
   low: z.number(),
-  high: z.number()
+  high: z.number(),
+  /** Numbers that it sees beside its pictures. */
+  beside: z.number().int().min(1).max(MOST_BESIDE).optional()
 })
 const framesSchema = z.number().int().min(1).max(8)
 const discreteSchema = z.object({ kind: z.literal('discrete'), n: z.number().int().min(1) })
@@ -51,11 +56,17 @@ export function policyFacts(file: string, bytes: Uint8Array): PolicyFacts {
       en: 'it does not say what it sees or does',
       fr: 'il ne dit pas ce qu’il voit ou fait'
     })
+  const { beside, ...seen } = observation.data
+  if (beside !== undefined && seen.dtype !== 'uint8')
+    throw invalidModel(file, {
+      en: 'it says it sees numbers beside what are numbers already',
+      fr: 'il dit voir des nombres à côté de ce qui est déjà des nombres'
+    })
   const [env, agent] = [metadata.get('env') ?? '', metadata.get('agent') ?? '']
   const choice = metadata.get('choice') === 'drawn' ? 'drawn' : 'best'
   return {
     ...{ env, agent, choice },
-    observation: observation.data,
+    observation: beside === undefined ? seen : withNumbers(seen, beside),
     frames: framesOf(file, metadata),
     action: action.data,
     gate: gateOf(file, metadata)

@@ -1,8 +1,17 @@
 import { AppError, errorText } from '../../shared/errors'
 import { readRegularSync } from '../../shared/node/regular-file'
+import type { LocalizedText } from '../../shared/language'
 import { LARGEST_POLICY_BYTES } from '../../shared/policy-card'
-import { OnnxFile, type FilePort } from '../engine/runtime/onnx-file'
-import type { Box, Discrete, Observation } from '../../shared/spaces'
+import { OnnxFile, type FileInput, type FilePort } from '../engine/runtime/onnx-file'
+import {
+  emptyObservation,
+  inParts,
+  sizeOfFirst,
+  type Box,
+  type Discrete,
+  type Observation
+} from '../../shared/spaces'
+import { BESIDE } from '../nn/beside'
 import { FEATURES } from './gate'
 import { invalidModel, policyFacts, type PolicyFacts } from './policy-format'
 
@@ -56,13 +65,19 @@ export class PolicyReader {
     const { observation, action } = this.facts
     const input = portNamed(this.model.inputs, INPUT)
     const output = portNamed(this.model.outputs, OUTPUT)
-    const others = this.model.inputs.filter(({ name }) => name !== INPUT).map(({ name }) => name)
-    if (input === undefined || output === undefined || others.length > 0)
+    const wanted = observation.beside === undefined ? [INPUT] : [INPUT, BESIDE]
+    const others = this.model.inputs.filter(({ name }) => !wanted.includes(name))
+    const beside = portNamed(this.model.inputs, BESIDE)
+    const lacksBeside = observation.beside !== undefined && beside === undefined
+    if (input === undefined || output === undefined || lacksBeside || others.length > 0) {
+      const [taken, given, both] = [named(this.model.inputs), named(this.model.outputs), wanted.join(', ')]
       throw this.invalid(
-        `it takes ${named(this.model.inputs)} and gives ${named(this.model.outputs)}, where ${INPUT} and ${OUTPUT} are wanted`,
-        `il prend ${named(this.model.inputs)} et donne ${named(this.model.outputs)}, au lieu de ${INPUT} et ${OUTPUT}`
+        `it takes ${taken} and gives ${given}, where ${both} and ${OUTPUT} are wanted`,
+        `il prend ${taken} et donne ${given}, au lieu de ${both} et ${OUTPUT}`
       )
+    }
     this.expectPort(input, observation.dtype, this.shape)
+    if (beside !== undefined) this.expectPort(beside, 'float32', [1, observation.beside!])
     this.expectPort(output, 'float32', [1, action.n])
     if (this.facts.gate === null) return
     const features = portNamed(this.model.outputs, FEATURES)
@@ -87,27 +102,23 @@ export class PolicyReader {
 
   /** One decision about nothing: what fails in every decision fails here. Whether it is finite shows in play. */
   private async try(): Promise<void> {
-    const size = this.shape.reduce((product, n) => product * n, 1)
-    const nothing = this.facts.observation.dtype === 'uint8' ? new Uint8Array(size) : new Float32Array(size)
-    const count = (await this.run(nothing)).preferences.length
+    const count = (await this.run(emptyObservation(this.facts.observation))).preferences.length
     if (count !== this.facts.action.n) throw this.otherCount(count)
   }
 
   /** @throws AppError 'model.invalid' in one sentence where it does not fit what it is to play */
   expect(env: string, observation: Box, action: Discrete): void {
     const { facts, file } = this
-    const shapes = [facts.observation, observation].map(
-      ({ dtype, shape }) => `${dtype} [${shape.join(', ')}]`
-    )
+    const [sees, shown] = [facts.observation, observation].map(sightOf) as [LocalizedText, LocalizedText]
     if (facts.env !== env)
       throw invalidModel(file, {
         en: `it was trained in ${facts.env}, not in ${env}`,
         fr: `il a été entraîné dans ${facts.env}, pas dans ${env}`
       })
-    if (shapes[0] !== shapes[1])
+    if (sees.en !== shown.en)
       throw invalidModel(file, {
-        en: `it sees ${shapes[0]}, and here there is ${shapes[1]}`,
-        fr: `il voit ${shapes[0]}, et il y a ici ${shapes[1]}`
+        en: `it sees ${sees.en}, and here there is ${shown.en}`,
+        fr: `il voit ${sees.fr}, et il y a ici ${shown.fr}`
       })
     if (facts.action.n !== action.n)
       throw invalidModel(file, {
@@ -143,12 +154,7 @@ export class PolicyReader {
   private async run(observation: Observation): Promise<Seen> {
     const outputs = this.facts.gate === null ? [OUTPUT] : [OUTPUT, FEATURES]
     try {
-      const [preferences, features = NO_FEATURES] = await this.model.runAll(
-        INPUT,
-        observation,
-        this.shape,
-        outputs
-      )
+      const [preferences, features = NO_FEATURES] = await this.model.runAll(this.inputs(observation), outputs)
       return { preferences: preferences!, features }
     } catch (cause) {
       throw this.invalid(
@@ -156,6 +162,17 @@ export class PolicyReader {
         'ONNX Runtime ne peut pas calculer de décision avec lui',
         cause
       )
+    }
+  }
+
+  private inputs(observation: Observation): Readonly<Record<string, FileInput>> {
+    const { beside } = this.facts.observation
+    if (beside === undefined || observation instanceof Float32Array)
+      return { [INPUT]: { data: observation, shape: this.shape } }
+    const { picture, numbers } = inParts(observation, sizeOfFirst(this.facts.observation))
+    return {
+      [INPUT]: { data: picture, shape: this.shape },
+      [BESIDE]: { data: numbers, shape: [1, beside] }
     }
   }
 
@@ -181,6 +198,13 @@ export const preferred = (preferences: ArrayLike<number>): number => {
   let best = 0
   for (let i = 1; i < preferences.length; i++) if (preferences[i]! > preferences[best]!) best = i
   return best
+}
+
+/** What is seen, in a few words. */
+function sightOf({ dtype, shape, beside }: Box): LocalizedText {
+  const seen = `${dtype} [${shape.join(', ')}]`
+  if (beside === undefined) return { en: seen, fr: seen }
+  return { en: `${seen} and ${beside} numbers`, fr: `${seen} et ${beside} nombres` }
 }
 
 const portNamed = (ports: readonly FilePort[], wanted: string): FilePort | undefined =>

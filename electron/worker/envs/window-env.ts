@@ -31,7 +31,7 @@ export class WindowEnv implements AsyncEnv {
     this.actionSpace = discrete(profile.actions.length)
     this.labels = {
       actions: profile.actions.map(({ label }) => label),
-      numbers: look.see === 'fields' ? fields.flatMap((name) => [name, `${name}?`]) : []
+      numbers: look.see === 'picture' ? [] : fields.flatMap((name) => [name, `${name}?`])
     }
     this.guard = new StepGuard(id, this.actionSpace)
   }

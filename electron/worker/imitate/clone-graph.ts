@@ -10,6 +10,7 @@ import {
   add,
   cast,
   clip,
+  concat,
   exp,
   gather,
   logSoftmax,
@@ -25,6 +26,7 @@ import {
   sum
 } from '../engine/ops'
 import { dim } from '../engine/shape'
+import { besideIn } from '../nn/beside'
 import type { Encoded } from '../nn/encoders'
 import { zeros } from '../nn/initialisers'
 import { linear } from '../nn/linear'
@@ -49,21 +51,28 @@ interface Choice {
   readonly heads: PartHeads | null
 }
 
-/**
- * @param level how well who played plays [batch], int32; below 0: not known
- * @param skew what the loss was skewed by, to be taken off; null: as the loss has it
- */
+/** What goes into a clone. */
+interface SeenTensors {
+  readonly observation: Tensor
+  /** Numbers beside pictures [batch, numbers]; null where there are none. */
+  readonly beside: Tensor | null
+  /** How well who played plays [batch], int32, below 0: not known; null where levels are not told apart. */
+  readonly level: Tensor | null
+}
+
+/** @param skew what the loss was skewed by, to be taken off; null: as the loss has it */
 function cloneNetwork(
   g: Graph,
   scope: Scope,
-  { observation, level }: { readonly observation: Tensor; readonly level: Tensor | null },
+  { observation, beside, level }: SeenTensors,
   choices: Choices,
   c: CloneConfig,
   skew: Skew | null
 ): Choice {
   const numbers = asNumbers(observation)
-  const seen = c.observe === 'picture' ? byUsual(scope, numbers, c.stack) : numbers
-  const { features: encoded, attention } = encode(scope, seen, c)
+  const seen = c.observe === 'fields' ? numbers : byUsual(scope, numbers, c.stack)
+  const { features: looked, attention } = encode(scope, seen, c)
+  const encoded = beside === null ? looked : concat([looked, readRow(scope.within('beside'), beside, c)], 1)
   const made = linear(scope.within('hidden'), encoded, c.hidden)
   const features = relu(level === null ? made : add(made, ofLevel(scope, level, choices.levels, c.hidden)))
   const heads = choices.parts && partHeads(g, scope, choices.parts, seen, features, skew)
@@ -74,10 +83,13 @@ function cloneNetwork(
   return { logits, preferences: logits, attention, features, heads }
 }
 
+/** A layer twice as wide as the one that comes after. */
+const readRow = (scope: Scope, row: Tensor, { hidden }: Pick<CloneConfig, 'hidden'>): Tensor =>
+  relu(linear(scope, row, 2 * hidden))
+
 /** What is seen, as a row of numbers. Of numbers: a layer twice as wide as the one that comes after. */
 function encode(scope: Scope, seen: Tensor, { observe, encoder, hidden }: CloneConfig): Encoded {
-  if (observe === 'fields')
-    return { features: relu(linear(scope.within('first'), asVector(seen), 2 * hidden)) }
+  if (observe === 'fields') return { features: readRow(scope.within('first'), asVector(seen), { hidden }) }
   const name = encoder.startsWith(GAME_ENCODER) ? encoder.slice(GAME_ENCODER.length) : encoder
   const look = encoderNamed(name)
   if (look !== undefined) return look(scope, seen)
@@ -106,7 +118,7 @@ export interface CloneGraph {
 }
 
 /**
- * Inputs: observations, actions, weights, of parts `withinWeights` as well (how much the part of an action counts beside
+ * Inputs: observations, beside pictures `fields`, actions, weights, of parts `withinWeights` as well (how much the part of an action counts beside
  * its kind), where levels are told apart `levels`, and of pictures `light`: how bright each plane is made [batch, planes].
  */
 export function cloneGraph(space: Box, choices: Choices, c: CloneConfig): CloneGraph {
@@ -116,7 +128,8 @@ export function cloneGraph(space: Box, choices: Choices, c: CloneConfig): CloneG
   const done = g.input('actions', [c.batchSize], 'int32')
   const weights = g.input('weights', [c.batchSize])
   const level = choices.levels > 0 ? g.input('levels', [c.batchSize], 'int32') : null
-  const seen = { observation: lit(g, observations, space), level }
+  const beside = besideIn(g, space, c.batchSize)
+  const seen = { observation: lit(g, observations, space), beside, level }
   const { logits, heads } = cloneNetwork(g, scope, seen, choices, c, null)
   const { parts } = choices
   if (heads === null || parts === null)
@@ -176,7 +189,7 @@ export function cloneProgram(
   const g = new Graph()
   const level = choices.levels > 0 ? g.input('levels', [rows], 'int32') : null
   const observation = g.input('observation', [rows, ...space.shape], space.dtype)
-  const seen = { observation, level }
+  const seen = { observation, beside: besideIn(g, space, rows), level }
   const { logits, preferences, features } = cloneNetwork(g, new Scope(g), seen, choices, c, skew)
   return { outputs: { logits, preferences, [FEATURES]: features } }
 }
@@ -193,7 +206,7 @@ export function clonePolicy(space: Box, choices: Choices, c: CloneConfig, skew: 
   const { logits, features, attention } = cloneNetwork(
     g,
     new Scope(g),
-    { observation, level },
+    { observation, beside: besideIn(g, space, 1), level },
     choices,
     c,
     skew

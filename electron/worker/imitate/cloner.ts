@@ -12,6 +12,7 @@ import { FEATURES } from '../deploy/gate'
 import { preferred } from '../deploy/policy-reader'
 import type { Executable } from '../engine/runtime/runtime'
 import { TrainingStep } from '../engine/training-step'
+import { SeenRows } from '../nn/beside'
 import type { SavedArray, SavedState } from '../replay/saved-state'
 import { Augmenter, fairFlips } from './augment'
 import { choiceWeights, type ChoiceWeights } from './choice-weights'
@@ -104,7 +105,7 @@ export class Cloner {
     this.deck = new Deck(parts.training, start)
     this.seen = new Uint8Array(sizeOf(space) * (space.dtype === 'uint8' ? 1 : Float32Array.BYTES_PER_ELEMENT))
     this.augmenter =
-      config.observe === 'picture' ? new Augmenter(look, augmentation, flips, this.random) : null
+      config.observe === 'fields' ? null : new Augmenter(look, augmentation, flips, this.random)
     this.best = { logLikelihood: -Infinity, parameters: this.copy(), looks: 0 }
   }
 
@@ -190,7 +191,7 @@ export class Cloner {
     const { samples, config, step, weights: each } = this.made
     const { inputs } = step
     const { batchSize } = config
-    const observations = bytesIn(inputs.get('observations')!)
+    const rows = new SeenRows(inputs, 'observations', batchSize)
     const [done, weights] = [inputs.get('actions')!, inputs.get('weights')!]
     const [within, levels] = [inputs.get('withinWeights'), inputs.get('levels')]
     const light = inputs.get('light') as Float32Array | undefined
@@ -198,8 +199,7 @@ export class Cloner {
     for (let row = 0; row < batchSize; row++) {
       const sample = this.deck.draw(this.random)
       samples.see(sample, config, this.seen)
-      const into = observations.subarray(row * this.seen.length, (row + 1) * this.seen.length)
-      const action = this.vary(sample.action, into)
+      const action = this.vary(rows.putBeside(row, this.seen), sample.action, rows.firstOf(row))
       done[row] = action
       if (levels !== undefined) levels[row] = this.levelOf(sample)
       const importance = this.importanceOf(sample)
@@ -236,7 +236,7 @@ export class Cloner {
 
   /**
    * What it makes of moments, in their order.
-   * @param change what is done to what is seen of each before
+   * @param change what is done to what is seen of each before; where pictures are, to these alone
    * @param from the data set they are of
    */
   async lookAt(
@@ -247,14 +247,14 @@ export class Cloner {
     const { config, reader } = this.made
     const judged: Judged[] = []
     const rows = config.batchSize
-    const observation = bytesIn(reader.sources.get('observation')!)
+    const seen = new SeenRows(reader.sources, 'observation', rows)
     const levels = reader.sources.get('levels')
     for (let first = 0; first < looked.length; first += rows) {
       const batch = looked.slice(first, first + rows)
       batch.forEach((sample, row) => {
-        const seen = observation.subarray(row * this.seen.length, (row + 1) * this.seen.length)
-        from.see(sample, config, seen)
-        change(seen)
+        from.see(sample, config, this.seen)
+        seen.put(row, this.seen)
+        change(seen.firstOf(row))
         if (levels !== undefined) levels[row] = levelOf(from.dataset, this.levels, sample.stretch)
       })
       await reader.run()
@@ -373,9 +373,9 @@ export class Cloner {
   }
 
   /** Writes what is seen, varied where it is a picture. @returns what the action becomes */
-  private vary(action: number, into: Uint8Array): number {
-    if (this.augmenter !== null) return this.augmenter.vary(this.seen, action, into)
-    into.set(this.seen)
+  private vary(seen: Uint8Array, action: number, into: Uint8Array): number {
+    if (this.augmenter !== null) return this.augmenter.vary(seen, action, into)
+    into.set(seen)
     return action
   }
 
@@ -415,7 +415,7 @@ export class Cloner {
 
 /** Whether actions are learned by their parts. Places are looked up in a picture: where none is seen, they are not. */
 function choicesOf(dataset: Dataset, { heads, observe }: CloneConfig, profile: Profile | undefined): Choices {
-  const parts = profile && heads !== 'actions' && observe === 'picture' ? actionParts(profile) : null
+  const parts = profile && heads !== 'actions' && observe !== 'fields' ? actionParts(profile) : null
   return {
     actions: dataset.actions.length,
     levels: levelsIn(dataset).length,
@@ -423,7 +423,7 @@ function choicesOf(dataset: Dataset, { heads, observe }: CloneConfig, profile: P
   }
 }
 
-/** The mirrorings that what is learned from is varied by. */
+/** The mirrorings that what is learned from is varied by. What numbers beside a picture become is not known: there are none. */
 const flipsOf = (
   { flip, observe }: CloneConfig,
   profile: Profile | undefined
@@ -442,7 +442,7 @@ function noteUsual(
   const varied = new Uint8Array(seen.length)
   const usual = new UsualPicture(seen.length / look.stack)
   for (const sample of evenly(training, USUAL)) {
-    samples.see(sample, config, seen)
+    samples.see(sample, { ...config, observe: 'picture' }, seen)
     augmenter.vary(seen, sample.action, varied)
     usual.add(varied.subarray(varied.length - usual.size))
   }
@@ -455,10 +455,6 @@ const doneIn = (samples: readonly Sample[], flips: ReturnType<typeof fairFlips>)
     (all, { actions }) => [...all, ...all.map((action) => actions[action]!)],
     samples.map(({ action }) => action)
   )
-
-/** The bytes that an array of numbers is kept in. */
-const bytesIn = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
-  new Uint8Array(buffer, byteOffset, byteLength)
 
 /** At most `most` of the samples, evenly. */
 function evenly(samples: readonly Sample[], most: number): readonly Sample[] {

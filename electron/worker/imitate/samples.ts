@@ -2,12 +2,13 @@ import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } fro
 import { join } from 'node:path'
 import { findGameEnv } from '../../../games/registry'
 import { LABELS_FILE, PICTURES_FILE, UNLABELLED, VECTORS_FILE, type Dataset } from '../../shared/dataset'
+import { seenIn } from '../../shared/dataset-facts'
 import { AppError } from '../../shared/errors'
 import type { CloneConfig } from '../../shared/imitation'
 import { liveSpace, planesOf } from '../../shared/live-env'
 import { readDataset } from '../../shared/node/dataset-file'
-import { rowsSpace } from '../agents/recent-rows'
-import { box, UNBOUNDED, type Box } from '../../shared/spaces'
+import { rowsSpace } from '../envs/recent-rows'
+import { box, UNBOUNDED, withNumbers, type Box } from '../../shared/spaces'
 
 /** What one can learn from, by its index: a moment and the action of a moment a little later. */
 export interface Sample {
@@ -91,13 +92,20 @@ export class Samples {
 
   /**
    * What a clone is shown of a moment.
-   * @throws AppError 'dataset.noVectors' for numbers that the data set does not hold
+   * @throws AppError 'dataset.noVectors' for numbers that the data set does not hold, 'imitate.notBoth' for pictures and
+   *   numbers of a game whose numbers are not read off it
    */
   space({ observe, stack }: Pick<CloneConfig, 'observe' | 'stack'>): Box {
     const { dataset } = this
-    if (observe === 'picture') return liveSpace({ see: 'picture', ...dataset, stack }, [])
+    const pictures = liveSpace({ see: 'picture', ...dataset, stack }, [])
+    if (observe === 'picture') return pictures
     if (dataset.vectors === null) throw new AppError('dataset.noVectors', { name: dataset.title })
     const { env, names } = dataset.vectors
+    if (observe === 'both') {
+      if (!seenIn(dataset).includes('both'))
+        throw new AppError('imitate.notBoth', { name: dataset.title, env })
+      return withNumbers(pictures, stack * names.length)
+    }
     const entry = findGameEnv(env)
     // Of a game that brings code: the space of its own environment, so that its policies and ours fit each other.
     const one =
@@ -105,11 +113,13 @@ export class Samples {
     return rowsSpace(one, stack)
   }
 
-  /** Writes what a clone is shown of a moment, as the bytes of its space: the last `stack` pictures, or rows of numbers. */
+  /** Writes what a clone is shown of a moment, as the bytes of its space: the last `stack` pictures, or rows of numbers, or the one and then the other. */
   see(sample: Moment, { observe, stack }: Pick<CloneConfig, 'observe' | 'stack'>, into: Uint8Array): void {
     if (observe === 'picture') return this.observe(sample, stack, into)
     if (this.vectors === null) throw new AppError('dataset.noVectors', { name: this.dataset.title })
-    this.readLast(this.vectors, this.vectorBytes, sample, stack, into)
+    const pictures = observe === 'both' ? stack * this.pictureBytes : 0
+    if (observe === 'both') this.observe(sample, stack, into.subarray(0, pictures))
+    this.readLast(this.vectors, this.vectorBytes, sample, stack, into.subarray(pictures))
   }
 
   close(): void {

@@ -18,6 +18,7 @@ import type { LearnedClone } from './clone-tools'
  */
 export function envOf({ game, vectors }: Dataset, look: LiveLook): string {
   if (look.see === 'fields' && vectors !== null) return vectors.env
+  if (look.see === 'both') return liveEnvId(game, look)
   const usual = JSON.stringify(liveSpace(look, []))
   const own = GAME_ENVS.find(
     (entry) => entry.game.profile.id === game && entry.observer.sees === 'picture' && seesLike(entry, usual)
@@ -29,8 +30,9 @@ const seesLike = ({ game, observer }: GameEnv, space: string): boolean =>
   JSON.stringify(observer.make(game.profile).space) === space
 
 /** The id of the environment of a game in its window, as a clone looks at it. */
-function liveEnvId(game: string, { side, isColour, stack }: LiveLook): string {
+function liveEnvId(game: string, { see, side, isColour, stack }: LiveLook): string {
   const settings = [
+    ...(see === 'both' ? ['see=both'] : []),
     ...(side === USUAL_LOOK.side ? [] : [`side=${side}`]),
     ...(isColour ? ['colour=1'] : []),
     ...(stack === USUAL_LOOK.stack ? [] : [`stack=${stack}`])
@@ -62,7 +64,7 @@ export function writeClone(folder: string, outcome: LearnedClone, origin: CloneO
     agent: 'bc',
     choice: 'drawn',
     observation: JSON.stringify(outcome.space),
-    // Pictures are stacked by their environment, numbers by whoever plays.
+    // Pictures are stacked by their environment, and numbers beside them; numbers alone by whoever plays.
     ...(outcome.look.see === 'fields' && { frames: String(outcome.look.stack) }),
     action: JSON.stringify(discrete(dataset.actions.length)),
     preprocessing: 'in the graph',

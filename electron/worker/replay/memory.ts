@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors'
 import { sumTreeBytes } from '../../../native/sum-tree'
-import { sizeOf, type Box } from '../../shared/spaces'
+import { firstPart, sizeOf, type Box } from '../../shared/spaces'
 import { isPackable, keptNumbers } from './observations'
 import type { ReplayOptions } from './replay'
 
@@ -41,8 +41,9 @@ export function replayBytes(options: Sized): number {
 
 /** Of each step, on an average. */
 function pictureBytes({ space, isPacked }: Sized): number {
-  const bytes = keptNumbers(space) * bytesPerNumber(space)
-  return isPacked && isPackable(space) ? bytes / GUESSED_SHRINKAGE + PLACE_BYTES : bytes
+  const bytes = keptNumbers(firstPart(space)) * bytesPerNumber(space)
+  const beside = Float32Array.BYTES_PER_ELEMENT * (space.beside ?? 0)
+  return beside + (isPacked && isPackable(space) ? bytes / GUESSED_SHRINKAGE + PLACE_BYTES : bytes)
 }
 
 /** @throws AppError 'replay.tooLarge', with how many steps would fit, when it needs more than `budgetBytes`. */

@@ -84,7 +84,8 @@ export class Observations {
   /** Puts the observation of a step at `to` of `target`. */
   read(index: number, target: Observation, to: number): void {
     const { rows, history, pictures } = this
-    const age = history.ages[index]!
+    // A history looks back as far as the longest stack that stands in it.
+    const age = Math.min(history.ages[index]!, pictures - 1)
     let at = index
     for (let back = 0; back < age; back++) at = history.before(at)
     // Oldest first, as packed rows are made from those before.

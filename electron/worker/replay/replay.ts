@@ -31,11 +31,14 @@ export interface ReplayOptions {
 export interface ReplayBatch {
   /** [batch, ...shape] */
   readonly observations: Observation
+  /** The numbers beside them [batch, beside]; empty where the space has none. */
+  readonly fields: Float32Array
   readonly actions: Int32Array
   /** R = sum of gamma^k r over the steps until n, or until the episode ended. */
   readonly returns: Float32Array
   /** The observation to bootstrap from: [batch, ...shape]. Its content is arbitrary where the discount is 0. */
   readonly nextObservations: Observation
+  readonly nextFields: Float32Array
   /** What its value counts for: gamma^m after m steps; 0 where the episode terminated or a life was lost; not 0 where it was truncated. */
   readonly discounts: Float32Array
   /** What a demonstrator would have done; 0 where that is not known. */

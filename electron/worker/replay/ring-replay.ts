@@ -3,11 +3,12 @@ import type { LocalizedText } from '../../shared/language'
 import type { Random, RandomState } from '../../shared/random'
 import type { VectorTransition } from './transition'
 import type { SavedArray, SavedState, SavedValue } from './saved-state'
-import { emptyObservation, sizeOf, type Observation } from '../../shared/spaces'
+import { emptyObservation, firstPart, sizeOf, type Observation } from '../../shared/spaces'
 import { GOES_ON, History, LIFE_LOST, TERMINATED, TRUNCATED } from './history'
-import { Observations, picturesIn } from './observations'
+import { picturesIn } from './observations'
 import type { Replay, ReplayBatch, ReplayOptions } from './replay'
 import { PrioritySampler, UniformSampler, type Sampler } from './samplers'
+import { SeenSteps, type SeenInto } from './seen-steps'
 
 /** A memory of n-step transitions. Throws AppError 'input.invalid' when it would be too small to hold one. */
 export function createReplay(options: ReplayOptions): Replay {
@@ -21,11 +22,14 @@ export function createReplay(options: ReplayOptions): Replay {
  */
 class RingReplay implements Replay {
   private readonly history: History
-  private readonly observations: Observations
+  private readonly observations: SeenSteps
   private readonly sampler: Sampler
   private readonly batch: {
     -readonly [K in keyof ReplayBatch]: ReplayBatch[K]
   }
+  /** What of the batch is seen at its steps, and after them. */
+  private readonly now: SeenInto
+  private readonly next: SeenInto
   private readonly random: Random
   private readonly gamma: number
   private readonly stride: number
@@ -37,21 +41,25 @@ class RingReplay implements Replay {
     this.stride = sizeOf(space)
     const lookBack = picturesIn(space) - 1
     this.history = new History(streams, slotsOf(options), options.nStep, lookBack, options.keepsShown)
-    this.observations = new Observations(space, this.history, options.packing ?? null)
+    this.observations = new SeenSteps(space, this.history, options.packing ?? null)
     this.sampler = priority
       ? new PrioritySampler(this.history, random, priority, batchSize, options.wasm)
       : new UniformSampler(this.history, random, batchSize)
     this.batch = {
-      observations: emptyObservation(space, batchSize),
+      observations: emptyObservation(firstPart(space), batchSize),
+      fields: new Float32Array(batchSize * (space.beside ?? 0)),
       actions: new Int32Array(batchSize),
       returns: new Float32Array(batchSize),
-      nextObservations: emptyObservation(space, batchSize),
+      nextObservations: emptyObservation(firstPart(space), batchSize),
+      nextFields: new Float32Array(batchSize * (space.beside ?? 0)),
       discounts: new Float32Array(batchSize),
       shown: new Int32Array(batchSize),
       demonstrated: new Float32Array(batchSize),
       weights: this.sampler.weights,
       indices: this.sampler.indices
     }
+    this.now = { first: this.batch.observations, beside: this.batch.fields }
+    this.next = { first: this.batch.nextObservations, beside: this.batch.nextFields }
   }
 
   get size(): number {
@@ -166,7 +174,7 @@ class RingReplay implements Replay {
 
   /** Makes one row of the batch: R = sum of gamma^k r, and what to bootstrap from. */
   private fill(row: number, index: number): void {
-    const { history, observations, batch, gamma, stride } = this
+    const { history, observations, batch, gamma, now, next } = this
     let [at, sum, discount] = [index, 0, 1]
     for (let step = 1; ; step++, at = history.after(at)) {
       sum += discount * history.rewards[at]!
@@ -174,9 +182,9 @@ class RingReplay implements Replay {
       if (step === history.nStep || history.ends[at] !== GOES_ON) break
     }
     const end = history.ends[at]
-    observations.read(index, batch.observations, row * stride)
-    if (end === TRUNCATED) observations.readFinal(at, batch.nextObservations, row * stride)
-    else observations.read(end === GOES_ON ? history.after(at) : at, batch.nextObservations, row * stride)
+    observations.read(index, now, row)
+    if (end === TRUNCATED) observations.readFinal(at, next, row)
+    else observations.read(end === GOES_ON ? history.after(at) : at, next, row)
     batch.actions[row] = history.actions[index]!
     const shown = history.shown?.[index] ?? -1
     batch.shown[row] = Math.max(0, shown)

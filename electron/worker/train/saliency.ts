@@ -3,6 +3,7 @@ import { ancestors, SOURCES, type Tensor } from '../engine/graph'
 import { max, sum } from '../engine/ops/index'
 import type { Executable, Runtime } from '../engine/runtime/runtime'
 import type { Agent } from '../agents/agent'
+import { putSeen } from '../nn/beside'
 import { sizeOf, type Observation } from '../../shared/spaces'
 
 /**
@@ -26,7 +27,8 @@ export class Saliency {
   /** 0 to 255 for each pixel of a picture or each number of an observation. */
   async of(observation: Observation): Promise<Uint8Array> {
     for (const [name, values] of this.agent.parameters) this.run.sources.get(name)?.set(values)
-    this.run.sources.get('observation')?.set(observation)
+    if (this.run.sources.has('observation'))
+      putSeen(this.run.sources, this.agent.observationSpace, observation)
     await this.run.run()
     return inBytes(
       flattened(this.run.results.get('slope') as Float32Array, this.agent.observationSpace.shape)

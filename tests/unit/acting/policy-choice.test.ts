@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DecisionRhythm } from '../../../electron/main/play/decision-rhythm'
 import { checkPolicy, policyFor } from '../../../electron/main/play/policy-choice'
 import { createPolicy, policyCatalogue } from '../../../electron/worker/agents/catalogue'
+import { profileSchema } from '../../../electron/shared/profile'
 import type { Candidate, Capabilities } from '../../../electron/shared/target'
 import { profile } from '../../support/invaders'
 
@@ -69,6 +70,27 @@ describe('a policy of one game', () => {
     expect(() => checkPolicy(seen, nine.id, [nine, ...policyCatalogue])).toThrow(
       '"model:mine" chooses among 9 actions, and "Game" has 6.'
     )
+  })
+
+  it('is not taken where it sees other numbers of the game', () => {
+    const region = { x: 0, y: 0, width: 0.1, height: 0.1 }
+    const read = (count: number) => ({
+      ...seen,
+      profile: profileSchema.parse({
+        ...profile,
+        readers: Array.from({ length: count }, (_, i) => ({ kind: 'number', field: `f${i}`, region }))
+      })
+    })
+    for (const sees of ['both', 'fields'] as const) {
+      const numbers = { ...model, sees, numbers: 4 }
+      const all = [numbers, ...policyCatalogue]
+      expect(policyFor(read(2), numbers.id, all)).toBe('model:mine')
+      expect(policyFor(read(1), numbers.id, all)).toBe('random')
+      expect(() => checkPolicy(read(1), numbers.id, all)).toThrow(
+        /"model:mine" sees 4 numbers of the game, and of "Game" 2 are read.*Policies that can play it: random\.$/
+      )
+      expect(() => checkPolicy(read(0), numbers.id, all)).toThrow('of "Game" 0 are read')
+    }
   })
 
   it('is not taken where its file is damaged, and says what is wrong with it', () => {

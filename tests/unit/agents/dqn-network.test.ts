@@ -13,7 +13,8 @@ function count(c: DqnConfig, shape: readonly number[], actions: number, mode: 'l
   const graph = new Graph()
   const scope = new Scope(graph, '', mode)
   const isBytes = shape.length > 1
-  qNetwork(scope, graph.input('s', [2, ...shape], isBytes ? 'uint8' : 'float32'), actions, c)
+  const observation = graph.input('s', [2, ...shape], isBytes ? 'uint8' : 'float32')
+  qNetwork(scope, { observation, beside: null }, actions, c)
   return scope.parameters.reduce((sum, { shape: own }) => sum + sizeOf(own), 0)
 }
 

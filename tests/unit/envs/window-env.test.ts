@@ -7,6 +7,7 @@ import {
   type LiveMoment
 } from '../../../electron/shared/live-env'
 import { profileSchema } from '../../../electron/shared/profile'
+import { inParts, joined, whyNotInBox, type Observation } from '../../../electron/shared/spaces'
 import { LiveWindows } from '../../../electron/worker/envs/live-windows'
 
 const label = { en: 'a', fr: 'a' }
@@ -35,6 +36,7 @@ class CountingGames implements LiveGames {
   opened: string[] = []
   closed = 0
   steps: number[] = []
+  shown = (count: number): Uint8Array => new Uint8Array(84 * 84).fill(count)
 
   async open(game: string): ReturnType<LiveGames['open']> {
     this.opened.push(game)
@@ -56,7 +58,7 @@ class CountingGames implements LiveGames {
 
   private async moment(): Promise<LiveMoment> {
     this.count += 1
-    const seen = new Uint8Array(84 * 84).fill(this.count)
+    const seen = this.shown(this.count)
     return { seen, reward: 1, score: this.count, terminated: this.count === 9, truncated: false, lateMs: 0 }
   }
 }
@@ -109,8 +111,29 @@ describe('a game in a window as an environment', () => {
       look: { see: 'picture', side: 64, isColour: true, stack: 2 }
     })
     expect(() => parseLiveEnv('live:tiles?side=8')).toThrow('side must be a whole number from 16 to 256')
-    expect(() => parseLiveEnv('live:tiles?see=sound')).toThrow('see must be picture or fields')
+    expect(() => parseLiveEnv('live:tiles?see=sound')).toThrow('see must be picture, fields or both')
     expect(() => parseLiveEnv('live:tiles?speed=2')).toThrow('known are see, side, colour, stack')
+  })
+
+  it('shows pictures and numbers at once, of as many moments', async () => {
+    const games = new CountingGames()
+    const id = 'live:tiles?see=both&side=16&stack=2'
+    const { look } = parseLiveEnv(id)!
+    games.shown = (count) => joined(new Uint8Array(256).fill(count), Float32Array.of(count, 1, -count, 0))
+    const { env } = await new LiveWindows(games).open(id, 'tiles', look)
+    expect(env.observationSpace).toMatchObject({ shape: [2, 16, 16], beside: 8, isStack: true })
+    expect(env.labels?.numbers).toEqual(['score', 'score?', 'life', 'life?'])
+    const seen = (observation: Observation) => {
+      const { picture, numbers } = inParts(observation as Uint8Array, 512)
+      return [picture[0], picture[256], ...numbers]
+    }
+    const first = (await env.reset()).observation
+    expect(whyNotInBox(env.observationSpace, first)).toBeNull()
+    expect(seen(first)).toEqual([1, 1, 1, 1, -1, 0, 1, 1, -1, 0])
+    await env.step(0)
+    expect(seen((await env.step(0)).observation)).toEqual([2, 3, 2, 1, -2, 0, 3, 1, -3, 0])
+    games.shown = () => new Uint8Array(256 + 12)
+    await expect(env.step(0)).rejects.toThrow('its picture and fields has 268 bytes, not 272')
   })
 
   it('shows fields as their size and whether they are known', () => {

@@ -6,7 +6,7 @@ import { cloneConfigSchema, type CloneConfig } from '../../../electron/shared/im
 import { Random } from '../../../electron/shared/random'
 import { box } from '../../../electron/shared/spaces'
 import { LearnedPolicy } from '../../../electron/worker/agents/learned'
-import { RecentRows, rowsSpace } from '../../../electron/worker/agents/recent-rows'
+import { RecentRows, rowsSpace } from '../../../electron/worker/envs/recent-rows'
 import { PolicyReader } from '../../../electron/worker/deploy/policy-reader'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
 import { reshape, slice } from '../../../electron/worker/engine/ops'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { DatasetLibrary } from '../../../electron/main/imitation/dataset-library'
-import { DATASET_FILE, LABELS_FILE } from '../../../electron/shared/dataset'
+import { DATASET_FILE, LABELS_FILE, VECTORS_FILE } from '../../../electron/shared/dataset'
 import { writeMadeDataset } from '../../support/made-dataset'
 
 const folders: string[] = []
@@ -35,6 +35,20 @@ test('says what is in each data set', () => {
     damage: null
   })
   expect(made!.actions.reduce((sum, { count }) => sum + count, 0)).toBe(120)
+})
+
+test('says what a clone of it can be shown', () => {
+  const file = join(folder, 'datasets/made', DATASET_FILE)
+  const vectors = (env: string): void => {
+    const dataset = JSON.parse(readFileSync(file, 'utf8')) as object
+    writeFileSync(file, JSON.stringify({ ...dataset, vectors: { env, names: ['a'] } }))
+    writeFileSync(join(folder, 'datasets/made', VECTORS_FILE), new Float32Array(120))
+  }
+  expect(list()[0]!.sees).toEqual(['picture'])
+  vectors('live:squares?see=fields')
+  expect(list()[0]!.sees).toEqual(['picture', 'fields', 'both'])
+  vectors('invaders-ram')
+  expect(list()[0]!.sees).toEqual(['picture', 'fields'])
 })
 
 test('a deleted one lies in the bin and comes back; its id is not given out meanwhile', () => {

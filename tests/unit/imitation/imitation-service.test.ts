@@ -208,6 +208,14 @@ test('a clone that is done is a model and a record, with its curve', async () =>
   expect(told).toEqual([])
 })
 
+test('what it sees is as wished, and said in its command', async () => {
+  const { command } = service().start('made', 'Both', { observe: 'both' })
+  await settled()
+  expect(child.order).toMatchObject({ config: { observe: 'both' } })
+  expect(command).toContain('--minutes 8 --observe both --encoder')
+  expect(only().config.observe).toBe('both')
+})
+
 test('one at a time; what it learns from stays, and so does it', async () => {
   const one = service()
   const { id } = one.start('made', '', {})

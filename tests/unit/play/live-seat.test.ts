@@ -4,6 +4,7 @@ import type { Episodes } from '../../../electron/main/play/episode-follower'
 import { LiveSeat } from '../../../electron/main/play/live-seat'
 import { AppError } from '../../../electron/shared/errors'
 import { USUAL_LOOK } from '../../../electron/shared/live-env'
+import { inParts } from '../../../electron/shared/spaces'
 import { profileSchema } from '../../../electron/shared/profile'
 
 const label = { en: 'a', fr: 'a' }
@@ -54,6 +55,26 @@ describe('a seat that a training process plays in', () => {
     live.observe({ ...nothing, reward: 4 }, seen(3), episodes(7))
     void live.decide(seen(4), 10)
     expect(await next).toMatchObject({ reward: 7, score: 7, terminated: false })
+  })
+
+  it('tells pictures and numbers at once to who looks at both, and zeros where nothing is read', async () => {
+    const region = { x: 0, y: 0, width: 0.1, height: 0.1 }
+    const read = profileSchema.parse({ ...profile, readers: [{ kind: 'number', field: 'score', region }] })
+    const look = { ...USUAL_LOOK, see: 'both', side: 16 } as const
+    const live = new LiveSeat({ profile: read, look, beginAnew: () => undefined })
+    const sights = (fields: Sights['fields']): Sights => ({
+      ...{ ram: null, fields },
+      picture: (wanted) => Promise.resolve(new Uint8Array(wanted!.side ** 2).fill(7))
+    })
+    const seenBy = async (fields: Sights['fields']) => {
+      const moment = live.beginEpisode()
+      live.observe({ ...nothing, began: true }, sights(fields), episodes(0))
+      void live.decide(sights(fields), 10)
+      return inParts((await moment).seen, 256)
+    }
+    const { picture, numbers } = await seenBy((names) => Float32Array.of(names.length, 1))
+    expect([picture.length, picture[255], ...numbers]).toEqual([256, 7, 1, 1])
+    expect([...(await seenBy(null)).numbers]).toEqual([0, 0])
   })
 
   it('tells the end of an episode at once, with what it was worth', async () => {

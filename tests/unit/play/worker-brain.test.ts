@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WorkerBrain } from '../../../electron/main/play/worker-brain'
 import { forkWorker } from '../../../electron/main/thinking/fork-worker'
+import type { Sights } from '../../../electron/main/play/brain'
+import { profileSchema } from '../../../electron/shared/profile'
 import { ThinkingHost } from '../../../electron/main/thinking/host'
 import type { WorkerLink } from '../../../electron/main/thinking/worker-link'
 import { gameOf } from '../../../games/registry'
@@ -43,6 +45,27 @@ describe('WorkerBrain', () => {
     await expect(decide()).rejects.toMatchObject({ code: 'policy.unknown' })
     begin('count', 30)
     expect(await decide()).toMatchObject({ action: 30 })
+  })
+
+  it('shows pictures and numbers at once to a policy that sees both, of one moment', async () => {
+    begin('both')
+    let moment = 1
+    const both: Sights = {
+      ram: null,
+      picture: (look) => {
+        const shown = moment
+        return Promise.resolve(new Uint8Array(look!.side ** 2).fill(shown))
+      },
+      fields: (names) => Float32Array.from(names, () => moment++)
+    }
+    const read = { kind: 'number', field: 'score', region: { x: 0, y: 0, width: 0.1, height: 0.1 } }
+    brain.begin({ policyId: 'both', profile: profileSchema.parse({ ...profile, readers: [read] }), seed: 0 })
+    const shown = (await brain.decide(both, PATIENT_MS))!.preferences!
+    expect(shown).toHaveLength(16 * 16 + 4)
+    expect([...new Float32Array(Uint8Array.from(shown.slice(256)).buffer)]).toEqual([1])
+    await expect(brain.decide({ ...both, fields: null }, PATIENT_MS)).rejects.toThrow(
+      "the policy sees the game's picture and fields"
+    )
   })
 
   it('says why a policy cannot decide', async () => {

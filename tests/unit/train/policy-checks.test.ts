@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { preferred, PolicyReader } from '../../../electron/worker/deploy/policy-reader'
 import { div, slice } from '../../../electron/worker/engine/ops'
+import { discrete, joined, pictureStack, withNumbers } from '../../../electron/shared/spaces'
 import { handmadePolicy, NUMBERS, type Handmade } from '../../support/handmade-policy'
 
 let folder: string
@@ -39,6 +40,64 @@ describe('a policy file is checked against what it says of itself when it is ope
   ])('%s', async (_, made, sentence) => {
     await expect(open(made)).rejects.toMatchObject({ code: 'model.invalid' })
     await expect(open(made)).rejects.toThrow(sentence)
+  })
+
+  const PICTURE: Handmade = {
+    ...{ dtype: 'uint8', shape: [1, 2, 16, 16] },
+    told: { dtype: 'uint8', shape: [2, 16, 16] }
+  }
+  test.each<[string, NonNullable<Handmade['beside']>, string]>([
+    [
+      'no second input, where it says that it sees numbers beside its pictures',
+      { told: 4 },
+      'it takes observation and gives preferences, where observation, fields and preferences are wanted'
+    ],
+    [
+      'a second input of another name',
+      { told: 4, shape: [1, 4], name: 'numbers' },
+      'it takes observation, numbers and gives preferences, where observation, fields'
+    ],
+    [
+      'a second input of another width',
+      { told: 4, shape: [1, 6] },
+      'its "fields" is float32 [1, 6], where it says float32 [1, 4]'
+    ],
+    [
+      'a second input of which it does not tell',
+      { shape: [1, 4] },
+      'it takes observation, fields and gives preferences, where observation and preferences are wanted'
+    ],
+    ['no number of numbers', { told: 0, shape: [1, 4] }, 'it does not say what it sees or does']
+  ])('%s', async (_, beside, sentence) => {
+    await expect(open({ ...PICTURE, beside })).rejects.toMatchObject({ code: 'model.invalid' })
+    await expect(open({ ...PICTURE, beside })).rejects.toThrow(sentence)
+  })
+
+  test('numbers beside numbers', async () => {
+    await expect(open({ beside: { told: 4, shape: [1, 4] } })).rejects.toThrow(
+      'numbers beside what are numbers already'
+    )
+  })
+
+  test('one of two parts is shown both, and nothing of another width', async () => {
+    const reader = await open({
+      ...PICTURE,
+      beside: { told: 4, shape: [1, 4] },
+      preferences: [0, 5, 1, 2, 3, 4]
+    })
+    expect(reader.facts.observation).toMatchObject({ shape: [2, 16, 16], beside: 4 })
+    const [picture, numbers] = [new Uint8Array(512), new Float32Array(4)]
+    expect(preferred(await reader.preferences(joined(picture, numbers)))).toBe(1)
+    for (const wrong of [picture, joined(picture, new Float32Array(3)), new Uint8Array(515)])
+      await expect(reader.preferences(wrong)).rejects.toMatchObject({ code: 'model.invalid' })
+    const space = withNumbers(pictureStack(2, 16, 16), 6)
+    expect(() => reader.expect('invaders-ram', space, discrete(6))).toThrow(
+      'it sees uint8 [2, 16, 16] and 4 numbers, and here there is uint8 [2, 16, 16] and 6 numbers'
+    )
+    expect(() => reader.expect('invaders-ram', pictureStack(2, 16, 16), discrete(6))).toThrow(
+      'and here there is uint8 [2, 16, 16]'
+    )
+    await reader.close()
   })
 
   test('one that is as it says is played', async () => {

@@ -7,6 +7,7 @@ import { sizeOf, type Box, type Observation } from '../../../shared/spaces'
 import { fillNoise, Scope, type Mode } from '../../nn/scope'
 import type { Random } from '../../../shared/random'
 import type { DqnConfig } from './config'
+import { besideIn, putSeen } from '../../nn/beside'
 import { withinBounds } from '../../nn/pictures'
 import { qNetwork } from './network'
 
@@ -20,7 +21,8 @@ export function actingProgram(
   const graph = new Graph()
   const scope = new Scope(graph, '', mode)
   const observation = graph.input('observation', [rows, ...space.shape], space.dtype)
-  const { q } = qNetwork(scope, withinBounds(observation, space), actions, c)
+  const seen = { observation: withinBounds(observation, space), beside: besideIn(graph, space, rows) }
+  const { q } = qNetwork(scope, seen, actions, c)
   return { program: { outputs: { [output]: q } }, noises: scope.noises }
 }
 
@@ -43,7 +45,7 @@ export class Actor {
   async values(observations: Observation, mode: Mode, noise: Random): Promise<Float32Array> {
     const rows = observations.length / sizeOf(this.space)
     const { executable, noises } = await this.program(rows, mode)
-    executable.sources.get('observation')!.set(observations)
+    putSeen(executable.sources, this.space, observations)
     for (const name of noises) fillNoise(executable.sources.get(name) as Float32Array, noise)
     await executable.run()
     return executable.results.get('q') as Float32Array

@@ -4,12 +4,14 @@ import type { Buffers } from '../../engine/runtime/runtime'
 import type { Replay, ReplayBatch } from '../../replay/replay'
 import type { DqnConfig } from './config'
 
-/** Inputs of the graph that a batch has by the same name; the last two only where somebody demonstrates. */
+/** Inputs of the graph that a batch has by the same name; fields only beside pictures, the last two only where somebody demonstrates. */
 const INPUTS = [
   'observations',
+  'fields',
   'actions',
   'returns',
   'nextObservations',
+  'nextFields',
   'discounts',
   'weights',
   'shown',

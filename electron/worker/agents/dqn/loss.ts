@@ -28,6 +28,7 @@ import { dim } from '../../engine/shape'
 import type { Box } from '../../../shared/spaces'
 import { Scope } from '../../nn/scope'
 import type { DqnConfig } from './config'
+import { besideIn } from '../../nn/beside'
 import { withinBounds } from '../../nn/pictures'
 import { qNetwork, supportOf } from './network'
 
@@ -122,15 +123,21 @@ function marginErrors(q: Tensor, aE: Tensor, c: DqnConfig): Tensor {
   return sub(max(add(q, l), { axes: [1] }), sum(mul(q, isE), { axes: [1] }))
 }
 
-/** Inputs: observations, actions, returns, nextObservations, discounts, weights, `shown` and `demonstrated` when somebody demonstrates, and noise when there is some. */
+/** Inputs: observations, actions, returns, nextObservations, discounts, weights, beside pictures `fields` and `nextFields`, `shown` and `demonstrated` when somebody demonstrates, and noise when there is some. */
 export function dqnGraph(space: Box, actions: number, c: DqnConfig): DqnGraph {
   const g = new Graph()
   const [online, target] = [new Scope(g), new Scope(g, TARGET_PREFIX)]
   const shape = [c.batchSize, ...space.shape]
-  const s = withinBounds(g.input('observations', shape, space.dtype), space)
+  const s = {
+    observation: withinBounds(g.input('observations', shape, space.dtype), space),
+    beside: besideIn(g, space, c.batchSize)
+  }
   const a = g.input('actions', [c.batchSize], 'int32')
   const R = g.input('returns', [c.batchSize])
-  const next = withinBounds(g.input('nextObservations', shape, space.dtype), space)
+  const next = {
+    observation: withinBounds(g.input('nextObservations', shape, space.dtype), space),
+    beside: besideIn(g, space, c.batchSize, 'nextFields')
+  }
   const discounts = g.input('discounts', [c.batchSize])
   const weights = g.input('weights', [c.batchSize])
 

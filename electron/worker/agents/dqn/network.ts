@@ -1,6 +1,6 @@
 /** The network of DQN: an encoder, shared layers, and one stream (or two, dueling) that ends in atoms for each action. */
 import type { Tensor } from '../../engine/graph'
-import { add, matmul, mean, relu, reshape, softmax, sub } from '../../engine/ops'
+import { add, concat, matmul, mean, relu, reshape, softmax, sub } from '../../engine/ops'
 import { dim } from '../../engine/shape'
 import { encode } from '../encoders'
 import { linear, noisyLinear } from '../../nn/linear'
@@ -57,9 +57,27 @@ function expectation(atoms: Tensor, c: DqnConfig): Tensor {
   return reshape(matmul(softmax(atoms), support), atoms.shape.slice(0, 2))
 }
 
-/** observation: [batch, ...shape]. @throws ShapeError when the observation does not fit the encoder. */
-export function qNetwork(scope: Scope, observation: Tensor, actions: number, c: DqnConfig): ActionValues {
-  const { features, attention } = encode(scope, encoderFor(c, observation), observation)
+/** What goes in: observation [batch, ...shape], and numbers beside pictures [batch, numbers], or null. */
+export interface Seen {
+  readonly observation: Tensor
+  readonly beside: Tensor | null
+}
+
+/** Units of the layer that numbers beside pictures go through before they join what the encoder makes of these. */
+const BESIDE_UNITS = 128
+
+/** @throws ShapeError when the observation does not fit the encoder. */
+export function qNetwork(
+  scope: Scope,
+  { observation, beside }: Seen,
+  actions: number,
+  c: DqnConfig
+): ActionValues {
+  const { features: looked, attention } = encode(scope, encoderFor(c, observation), observation)
+  const features =
+    beside === null
+      ? looked
+      : concat([looked, relu(dense(scope.within('beside'), beside, BESIDE_UNITS, c))], 1)
   const hidden = layers(scope.within('hidden'), features, c.hiddenSizes, c)
   const advantage = stream(scope.within(c.dueling ? 'advantage' : 'q'), hidden, actions, c)
   const atoms = c.dueling ? duel(stream(scope.within('value'), hidden, 1, c), advantage) : advantage

@@ -13,6 +13,12 @@ export interface FilePort {
   readonly shape: readonly (number | string)[]
 }
 
+/** What goes into one input. */
+export interface FileInput {
+  readonly data: Float32Array | Uint8Array
+  readonly shape: readonly number[]
+}
+
 export class OnnxFile {
   private constructor(private readonly session: InferenceSession) {}
 
@@ -37,21 +43,16 @@ export class OnnxFile {
     shape: readonly number[],
     output: string
   ): Promise<Float32Array> {
-    return (await this.runAll(input, data, shape, [output]))[0]!
+    return (await this.runAll({ [input]: { data, shape } }, [output]))[0]!
   }
 
-  /** Several outputs, for one input of the given shape. @throws Error in ONNX Runtime's words. */
+  /** Several outputs, for inputs by their names. @throws Error in ONNX Runtime's words. */
   async runAll(
-    input: string,
-    data: Float32Array | Uint8Array,
-    shape: readonly number[],
+    inputs: Readonly<Record<string, FileInput>>,
     outputs: readonly string[]
   ): Promise<Float32Array[]> {
-    const tensor =
-      data instanceof Uint8Array
-        ? new OrtTensor('uint8', data, [...shape])
-        : new OrtTensor('float32', data, [...shape])
-    const results = await this.session.run({ [input]: tensor }, [...outputs], { logSeverityLevel: FATAL })
+    const feeds = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, tensorOf(input)]))
+    const results = await this.session.run(feeds, [...outputs], { logSeverityLevel: FATAL })
     return outputs.map((output) => results[output]!.data as Float32Array)
   }
 
@@ -59,6 +60,11 @@ export class OnnxFile {
     await this.session.release()
   }
 }
+
+const tensorOf = ({ data, shape }: FileInput): OrtTensor =>
+  data instanceof Uint8Array
+    ? new OrtTensor('uint8', data, [...shape])
+    : new OrtTensor('float32', data, [...shape])
 
 const portsOf = (metadata: readonly ValueMetadata[]): FilePort[] =>
   metadata.flatMap((port) =>
