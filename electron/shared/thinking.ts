@@ -41,6 +41,8 @@ export interface DecideRequest {
   readonly ram?: Uint8Array | undefined
   readonly picture?: Uint8Array | undefined
   readonly fields?: Float32Array | undefined
+  /** What is chosen is suggested, and not done; left out: it is done. */
+  readonly isOnlyShown?: boolean | undefined
 }
 
 export interface EndRequest {

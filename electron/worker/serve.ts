@@ -22,7 +22,7 @@ export interface Catalogue {
 interface ServedPolicy {
   readonly sees: PolicySees
   /** Given what it sees; nothing at all is an empty array. */
-  decide(seen: Uint8Array): Decision | Promise<Decision>
+  decide(seen: Uint8Array, isOnlyShown?: boolean): Decision | Promise<Decision>
 }
 
 const MAX_RAM_BYTES = 1024 * 1024
@@ -50,7 +50,8 @@ const decideRequest: z.ZodType<DecideRequest> = z.strictObject({
   fields: z
     .instanceof(Float32Array)
     .refine((fields) => fields.length <= MAX_FIELDS, 'has too many numbers')
-    .optional()
+    .optional(),
+  isOnlyShown: z.boolean().optional()
 })
 const foldersRequest = z.array(z.string().min(1).max(4096)).max(16)
 const endRequest: z.ZodType<EndRequest> = z.strictObject({ seat })
@@ -71,11 +72,11 @@ export function serveThinking(channel: HostChannel, catalogue: Catalogue): void 
       policies.set(seat, await catalogue.create(policyId, profile, seed))
     },
     decide: async (request) => {
-      const { seat, ...shown } = checked('decide', decideRequest, request)
+      const { seat, isOnlyShown, ...shown } = checked('decide', decideRequest, request)
       const policy = policies.get(seat)
       if (policy === undefined)
         throw new AppError('rpc.invalid', { method: 'decide', why: `no episode has begun in seat ${seat}` })
-      return policy.decide(seenBy(policy, shown))
+      return policy.decide(seenBy(policy, shown), isOnlyShown)
     },
     end: async (request) => {
       policies.delete(checked('end', endRequest, request).seat)

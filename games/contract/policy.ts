@@ -14,7 +14,8 @@ export interface Policy {
   begin(seed: number): void
   /**
    * `seen`: the memory block that the profile declares, or the picture as `look` says, or nothing (empty).
-   * It is only read, and only until the decision is there.
+   * It is only read, and only until the decision is there. `isOnlyShown`: what is chosen is suggested and not done, so it
+   * has not been tried.
    */
-  decide(seen: Uint8Array): Decision | Promise<Decision>
+  decide(seen: Uint8Array, isOnlyShown?: boolean): Decision | Promise<Decision>
 }

@@ -2,7 +2,7 @@ import { serveThinking } from '../../electron/worker/serve'
 import { AppError } from '../../electron/shared/errors'
 
 // A worker process whose policies misbehave on demand: `hang` never comes back from a decision,
-// `die` ends the process, `broken` cannot decide, `unknown` is none, `once` is refused later, any other counts its decisions from the seed up.
+// `die` ends the process, `broken` cannot decide, `unknown` is none, `once` is refused later, any other counts its decisions that are done from the seed up.
 // `both` sees pictures and numbers. Each prefers what it was shown.
 // A memory without a byte is never answered, and the process lives on.
 
@@ -31,13 +31,16 @@ serveThinking(
       let action = seed
       return {
         sees: policyId === 'picture' || policyId === 'both' ? policyId : 'ram',
-        decide: async (ram) => {
+        decide: async (ram, isOnlyShown) => {
           if (ram.length === 0) return await new Promise<never>(() => undefined)
           if (policyId === 'die') process.exit(3)
           if (policyId === 'broken')
             throw new AppError('model.invalid', { file: 'broken', why: 'it gives NaN' })
           for (;;)
-            if (policyId !== 'hang') return { action: action++, reason: 'random', preferences: [...ram] }
+            if (policyId !== 'hang') {
+              const chosen = isOnlyShown ? action : action++
+              return { action: chosen, reason: 'random', preferences: [...ram] }
+            }
         }
       }
     }

@@ -13,6 +13,8 @@ export interface Sights {
   readonly picture: (look?: PictureLook) => Uint8Array | Promise<Uint8Array>
   /** The fields of these names as an agent is shown them (live-env.ts); null for a game that nothing is read of. */
   readonly fields: ((names: readonly string[]) => Float32Array) | null
+  /** What is chosen is suggested, and not done; left out: it is done. */
+  readonly isOnlyShown?: boolean
 }
 
 /** What the play loop needs of the process that thinks. */

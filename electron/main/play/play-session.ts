@@ -471,7 +471,8 @@ export class PlaySession {
     return {
       ram: null,
       picture: (look) => policyPicture(frame, part, look),
-      fields: reads === null ? null : (names) => fieldsShown(names, reads.state)
+      fields: reads === null ? null : (names) => fieldsShown(names, reads.state),
+      isOnlyShown: this.#autopilot.controller !== 'agent'
     }
   }
 
@@ -612,7 +613,8 @@ export class PlaySession {
     return {
       ram: () => game.ram,
       picture: async (look) => policyPicture(await this.#options.session.frame(), undefined, look),
-      fields: (names) => fieldsShown(names, game.state)
+      fields: (names) => fieldsShown(names, game.state),
+      isOnlyShown: this.#autopilot.controller !== 'agent'
     }
   }
 

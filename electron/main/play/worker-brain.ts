@@ -69,7 +69,8 @@ export class WorkerBrain implements Brain {
   async #decide(episode: Episode, sights: Sights): Promise<Decision | null> {
     const sees = await episode.sees
     if (sees === null) return null
-    return this.#host.decide({ seat: this.#seat, ...(await shown(sees, sights)) })
+    const { isOnlyShown } = sights
+    return this.#host.decide({ seat: this.#seat, ...(await shown(sees, sights)), isOnlyShown })
   }
 
   async #begin(request: EpisodeStart): Promise<Shows | null> {

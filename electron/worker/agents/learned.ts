@@ -94,13 +94,14 @@ export class LearnedPolicy implements Policy {
     this.doubt?.begin()
   }
 
-  async decide(seen: Uint8Array): Promise<Decision> {
+  async decide(seen: Uint8Array, isOnlyShown = false): Promise<Decision> {
     const observation = this.observe(seen, this.isFirst)
     this.isFirst = false
     const { preferences: found, features } = await this.reader.look(observation)
     const preferences = [...found]
     const doubt = this.doubt?.take(found, features)
     const action = this.chosen(seen, preferences)
+    if (!isOnlyShown) this.vain?.note(action)
     return { action, reason: 'learned', preferences, ...(doubt !== undefined && { doubt }) }
   }
 
@@ -111,9 +112,7 @@ export class LearnedPolicy implements Policy {
       const any = drawn(preferences, this.random)
       return this.leads[any] ? this.bestLead(preferences) : any
     }
-    const action = preferred(this.vain.left(seen, preferences))
-    this.vain.note(action)
-    return action
+    return preferred(this.vain.left(seen, preferences))
   }
 
   private bestLead(preferences: readonly number[]): number {

@@ -85,6 +85,16 @@ describe('a policy whose file says that it is drawn', () => {
     await reader.close()
   })
 
+  it('suggests the same for as long as nothing is done about it', async () => {
+    const { policy, reader } = await made(tiles, 'drawn')
+    const sight = new Uint8Array(PICTURE).fill(7)
+    const suggested = async (): Promise<number> => (await policy.decide(sight, true)).action
+    expect([await suggested(), await suggested(), await suggested()]).toEqual([0, 0, 0])
+    expect(await chosen(policy, 2, () => 7)).toEqual([0, 1])
+    expect(await suggested()).toBe(2)
+    await reader.close()
+  })
+
   it('is not led in a circle where each move only changes what the pointer lights up', async () => {
     const { policy, reader } = await made(tiles, 'drawn')
     // The same board with the pointer here and there in turn.

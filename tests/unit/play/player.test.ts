@@ -27,6 +27,7 @@ class NearBrain implements Brain {
   /** How doubtful it is of everything; null: it carries no gate. */
   doubt: number | null = null
   begun: string[] = []
+  isOnlyShown: boolean | undefined
   #policy: Policy | null = null
 
   begin({ policyId, profile, seed }: Parameters<Brain['begin']>[0]): void {
@@ -36,7 +37,8 @@ class NearBrain implements Brain {
     this.#policy.begin(seed)
   }
 
-  async decide({ ram }: Parameters<Brain['decide']>[0]): ReturnType<Brain['decide']> {
+  async decide({ ram, isOnlyShown }: Parameters<Brain['decide']>[0]): ReturnType<Brain['decide']> {
+    this.isOnlyShown = isOnlyShown
     if (this.failure !== null) throw this.failure
     const decision = this.isAway || !ram ? null : ((await this.#policy?.decide(ram())) ?? null)
     return decision && this.doubt !== null ? { ...decision, doubt: this.doubt } : decision
@@ -149,6 +151,9 @@ describe('Player', () => {
     await until(() => expect(player.snapshot().held).toEqual([]))
     expect(player.snapshot().controller).toBe('nobody')
     await until(() => expect(player.snapshot().decision).not.toBeNull())
+    await until(() => expect(brain.isOnlyShown).toBe(true))
+    await player.setMode('autonomous')
+    await until(() => expect(brain.isOnlyShown).toBe(false))
   })
 
   it('gives the controls to the person at the first key and back when asked', async () => {

@@ -68,6 +68,15 @@ describe('WorkerBrain', () => {
     )
   })
 
+  it('tells a policy what of its choices is only shown', async () => {
+    begin('count', 30)
+    const suggested = () => brain.decide({ ...sights, isOnlyShown: true }, PATIENT_MS)
+    expect(await suggested()).toMatchObject({ action: 30 })
+    expect(await suggested()).toMatchObject({ action: 30 })
+    expect(await decide()).toMatchObject({ action: 30 })
+    expect(await suggested()).toMatchObject({ action: 31 })
+  })
+
   it('says why a policy cannot decide', async () => {
     begin('broken')
     await expect(decide()).rejects.toMatchObject({ code: 'model.invalid', params: { why: 'it gives NaN' } })
