@@ -2,7 +2,7 @@ import type { DatasetInfo } from './clonings'
 import type { Dataset } from './dataset'
 import { LEAST_SAMPLES } from './imitation'
 import type { LocalizedText } from './language'
-import { parseLiveEnv, SEEN, type Seen } from './live-env'
+import { SEEN, type Seen } from './live-env'
 
 /** An action that makes up less of it than this is hardly learned. */
 const RARE = 0.002
@@ -27,11 +27,9 @@ export function datasetFacts(dataset: Dataset): Facts {
   }
 }
 
-/** What a clone can be shown of a data set. Numbers of a game's memory are of an environment that shows no pictures. */
-export function seenIn({ vectors }: Pick<Dataset, 'vectors'>): readonly Seen[] {
-  if (vectors === null) return ['picture']
-  return parseLiveEnv(vectors.env) === null ? ['picture', 'fields'] : SEEN
-}
+/** What a clone can be shown of a data set. */
+export const seenIn = ({ vectors }: Pick<Dataset, 'vectors'>): readonly Seen[] =>
+  vectors === null ? ['picture'] : SEEN
 
 function problemsOf(dataset: Dataset): LocalizedText[] {
   const { actions, counts, none } = dataset

@@ -514,12 +514,6 @@ export const ERRORS = {
     (p) => `"${p['a']}" and "${p['b']}" cannot become one data set: ${p['why']}.`,
     (p) => `« ${p['a']} » et « ${p['b']} » ne peuvent pas devenir un seul jeu de données : ${p['why']}.`
   ),
-  'imitate.notBoth': entry(
-    (p) =>
-      `The numbers of the data set "${p['name']}" are those of ${p['env']}, which looks at the game's memory and shows no pictures beside them. Learn from pictures, or from numbers.`,
-    (p) =>
-      `Les nombres du jeu de données « ${p['name']} » sont ceux de ${p['env']}, qui regarde la mémoire du jeu et ne montre pas d’images à côté. Apprenez d’après les images, ou d’après les nombres.`
-  ),
   'imitate.tooLittle': entry(
     (p) =>
       `There is too little to learn from in "${p['name']}": ${p['moments']} moments with an action, and ${p['least']} are needed. Record some minutes more.`,

@@ -20,7 +20,7 @@ export const GAME_ENCODER = 'game:'
 /** How a policy is cloned from what a person did. */
 export const cloneConfigSchema = z.strictObject({
   seed: z.number().int().nonnegative().default(0),
-  /** `picture`: the last pictures; `fields`: the numbers of the game, read off it or decoded from its memory; `both`: pictures and the numbers that are read off the game. */
+  /** `picture`: the last pictures; `fields`: the numbers of the game, read off it or decoded from its memory; `both`: pictures and numbers. */
   observe: z.enum(SEEN).default('picture'),
   /** Of pictures; numbers, alone or beside pictures, are always seen by fully connected layers. `game:<name>`: one that a game brings along. */
   encoder: z

@@ -12,9 +12,9 @@ export type PlayStatus = 'detached' | 'attaching' | 'running' | 'paused' | 'lost
 
 /**
  * What a policy looks at to decide: the game's memory, its picture, the numbers that are read off it, picture and numbers
- * both, or nothing at all.
+ * both, picture and memory both, or nothing at all.
  */
-export type PolicySees = 'ram' | 'picture' | 'fields' | 'both' | 'nothing'
+export type PolicySees = 'ram' | 'picture' | 'fields' | 'both' | 'pictureAndRam' | 'nothing'
 
 export interface PolicyInfo {
   readonly id: string

@@ -28,7 +28,7 @@ export function misfitOf(
 ): Misfit | null {
   if (problem !== null) return 'damaged'
   if (game !== null && game !== played.profileId) return 'game'
-  if (sees === 'ram' && !played.ram) return 'ram'
+  if ((sees === 'ram' || sees === 'pictureAndRam') && !played.ram) return 'ram'
   if (isOther(actions, played.actions)) return 'actions'
   return isOther(numbers ?? null, played.numbers) ? 'fields' : null
 }

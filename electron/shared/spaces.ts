@@ -62,15 +62,12 @@ export const sizeOfFirst = ({ shape }: Pick<Box, 'shape'>): number =>
 /** The length of the array that an observation of this space is: its numbers, or of two parts the bytes of both. */
 export const sizeOf = (space: Box): number => sizeOfFirst(space) + BYTES_PER_ELEMENT * (space.beside ?? 0)
 
-/** An observation of two parts from both. @param into where it is put; a new array when left out */
-export function joined(
-  picture: Uint8Array,
-  numbers: Float32Array,
-  into = new Uint8Array(picture.length + numbers.byteLength)
-): Uint8Array {
-  into.set(picture)
-  into.set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength), picture.length)
-  return into
+/** A picture and the bytes of what is seen beside it, such as numbers, in a new array: an observation of two parts. */
+export function joined(picture: Uint8Array, beside: Uint8Array | Float32Array): Uint8Array {
+  const both = new Uint8Array(picture.length + beside.byteLength)
+  both.set(picture)
+  both.set(new Uint8Array(beside.buffer, beside.byteOffset, beside.byteLength), picture.length)
+  return both
 }
 
 /** The picture of an observation of two parts, and a copy of its numbers: they may begin at any byte. */

@@ -99,8 +99,12 @@ const bytesOf = (numbers: Float32Array | undefined): Uint8Array | undefined =>
 function seenBy({ sees }: ServedPolicy, shown: Omit<DecideRequest, 'seat'>): Uint8Array {
   const seen = sightOf(sees, shown)
   if (seen !== undefined) return seen
-  const what = sees === 'both' ? 'picture and fields' : sees
-  throw new AppError('rpc.invalid', { method: 'decide', why: `the policy sees the game's ${what}` })
+  throw new AppError('rpc.invalid', { method: 'decide', why: `the policy sees the game's ${WORDS[sees]}` })
+}
+
+const WORDS: Readonly<Record<PolicySees, string>> = {
+  ...{ ram: 'ram', picture: 'picture', fields: 'fields', nothing: 'nothing' },
+  ...{ both: 'picture and fields', pictureAndRam: 'picture and ram' }
 }
 
 function sightOf(
@@ -109,6 +113,7 @@ function sightOf(
 ): Uint8Array | undefined {
   if (sees === 'nothing') return NOTHING
   if (sees === 'both') return picture && fields && joined(picture, fields)
+  if (sees === 'pictureAndRam') return picture && ram && joined(picture, ram)
   return sees === 'fields' ? bytesOf(fields) : { ram, picture }[sees]
 }
 

@@ -68,6 +68,9 @@ export interface Game {
   readonly presets?: Readonly<Record<string, readonly Preset[]>>
 }
 
+/** How agents are shown a game's memory; undefined where they cannot be. */
+export const memoryObserver = ({ observers }: Pick<Game, 'observers'>): ObserverEntry | undefined =>
+  observers.find(({ sees }) => sees === 'ram')
+
 /** Whether agents of a game can be shown its memory: then recordings keep it, for whoever learns from them. */
-export const isSeenByMemory = ({ observers }: Pick<Game, 'observers'>): boolean =>
-  observers.some(({ sees }) => sees === 'ram')
+export const isSeenByMemory = (game: Pick<Game, 'observers'>): boolean => memoryObserver(game) !== undefined

@@ -112,7 +112,6 @@ export const imitateEn = {
     } satisfies Record<Seen, string>,
     noNumbers:
       'No numbers are in this data set: have some read off the game (page Games), record, and make it anew.',
-    noBoth: 'Its numbers are of the game’s memory, which is seen without pictures.',
     encoder: 'Network',
     encoderAuto: 'What suits the game',
     encoders: {

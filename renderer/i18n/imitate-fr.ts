@@ -110,7 +110,6 @@ export const imitateFr: ImitateWords = {
     },
     noNumbers:
       'Ce jeu de données n’a pas de nombres\u00a0: faites-en lire dans le jeu (page Jeux), enregistrez, et refaites-le.',
-    noBoth: 'Ses nombres sont ceux de la mémoire du jeu, qui est vue sans images.',
     encoder: 'Réseau',
     encoderAuto: 'Ce qui convient au jeu',
     encoders: {

@@ -2,8 +2,8 @@ import { serveThinking } from '../../electron/worker/serve'
 import { AppError } from '../../electron/shared/errors'
 
 // A worker process whose policies misbehave on demand: `hang` never comes back from a decision,
-// `die` ends the process, `broken` cannot decide, `unknown` is none, `once` is refused later, any other counts its decisions that are done from the seed up.
-// `both` sees pictures and numbers. Each prefers what it was shown.
+// `die` ends the process, `broken` cannot decide, `unknown` is none, `once` is refused later, any other counts its decisions
+// that are done from the seed up. `both` sees pictures and numbers, `pictureAndRam` what it says. Each prefers what it was shown.
 // A memory without a byte is never answered, and the process lives on.
 
 serveThinking(
@@ -13,13 +13,13 @@ serveThinking(
   },
   {
     policies: () =>
-      ['count', 'broken', 'unknown', 'once', 'both'].map((id) => ({
+      ['count', 'broken', 'unknown', 'once', 'both', 'pictureAndRam'].map((id) => ({
         id,
         game: null,
         actions: null,
         problem: null,
-        sees: id === 'both' ? 'both' : 'ram',
-        ...(id === 'both' && { look: { side: 16, isColour: false } }),
+        sees: id === 'both' || id === 'pictureAndRam' ? id : 'ram',
+        ...((id === 'both' || id === 'pictureAndRam') && { look: { side: 16, isColour: false } }),
         title: { en: 'Count', fr: 'Compte' },
         about: { en: 'Counts', fr: 'Compte' }
       })),
@@ -30,7 +30,8 @@ serveThinking(
         throw new AppError('model.unknown', { name: policyId, known: 'count' })
       let action = seed
       return {
-        sees: policyId === 'picture' || policyId === 'both' ? policyId : 'ram',
+        sees:
+          policyId === 'picture' || policyId === 'both' || policyId === 'pictureAndRam' ? policyId : 'ram',
         decide: async (ram, isOnlyShown) => {
           if (ram.length === 0) return await new Promise<never>(() => undefined)
           if (policyId === 'die') process.exit(3)

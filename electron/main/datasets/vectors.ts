@@ -1,3 +1,4 @@
+import { memoryObserver } from '../../../games/contract/game'
 import type { Observer } from '../../../games/contract/observer'
 import { findGame } from '../../../games/registry'
 import type { Dataset } from '../../shared/dataset'
@@ -23,7 +24,8 @@ export interface VectorEye extends NonNullable<Dataset['vectors']> {
  * off it, as `live:<game>?see=fields` shows them. Null for a game that is known by its pictures alone.
  */
 export function vectorEye(profile: Profile): VectorEye | null {
-  const entry = findGame(profile.id)?.observers.find(({ sees }) => sees === 'ram')
+  const game = findGame(profile.id)
+  const entry = game && memoryObserver(game)
   return entry === undefined ? fieldEye(profile) : memoryEye(entry.id, entry.make(profile))
 }
 

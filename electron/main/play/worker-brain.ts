@@ -101,6 +101,10 @@ async function shown(
     return { picture: await picture(look), fields: numbers }
   }
   if (sees === 'fields' && fields !== null) return { fields: fields(names) }
+  if (sees === 'pictureAndRam' && ram !== null) {
+    const memory = ram()
+    return { picture: await picture(look), ram: memory }
+  }
   return sees === 'ram' && ram !== null ? { ram: ram() } : {}
 }
 

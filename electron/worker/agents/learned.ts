@@ -4,17 +4,26 @@ import type { Profile } from '../../shared/profile'
 import { DoubtMeter } from '../deploy/gate'
 import { preferred, type PolicyReader } from '../deploy/policy-reader'
 import { ENV_IDS, makeObserver } from '../envs/catalogue'
-import type { Moment } from '../../../games/contract/observer'
+import { memoryObserver } from '../../../games/contract/game'
+import type { Moment, Observer } from '../../../games/contract/observer'
+import { findGame } from '../../../games/registry'
 import { AppError } from '../../shared/errors'
 import { numericFields, parseLiveEnv, type PictureLook } from '../../shared/live-env'
 import { Random } from '../../shared/random'
 import { areSingleMoves } from '../../shared/single-moves'
 import { discrete, type Box, type Observation } from '../../shared/spaces'
 import { LiveObserver } from '../envs/live-look'
+import { PictureAndRam } from '../envs/picture-and-ram'
 import { LIVE_ENVS } from './models'
 import { RecentRows, rowsSpace } from '../envs/recent-rows'
 import { VainMoves } from './vain-moves'
 import type { Policy } from '../../../games/contract/policy'
+
+/** How a game's memory is looked at; undefined for one whose memory is not. */
+function memoryOf(profile: Profile): Observer | undefined {
+  const game = findGame(profile.id)
+  return game && memoryObserver(game)?.make(profile)
+}
 
 /** Makes an observation of what is seen. */
 type Look = (seen: Uint8Array, isFirst: boolean) => Observation
@@ -54,9 +63,12 @@ export class LearnedPolicy implements Policy {
     this.doubt = gate && new DoubtMeter(gate)
     const live = parseLiveEnv(env)
     if (live !== null) {
-      const observer = new LiveObserver(live.look, numericFields(profile))
+      const memory = live.look.see === 'both' ? memoryOf(profile) : undefined
+      const observer = memory
+        ? new PictureAndRam(live.look, memory)
+        : new LiveObserver(live.look, numericFields(profile))
       this.expect(env, observer.space, profile)
-      this.sees = live.look.see
+      this.sees = memory ? 'pictureAndRam' : live.look.see
       this.look = live.look
       this.observe = this.remembering((seen, isFirst) =>
         isFirst ? observer.begin(seen) : observer.next(seen)

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { findGameEnv, GAME_ENVS } from '../../../games/registry'
+import { isSeenByMemory } from '../../../games/contract/game'
+import { findGame, findGameEnv, GAME_ENVS } from '../../../games/registry'
 import { AppError, errorData, type ErrorData } from '../../shared/errors'
 import { parseLiveEnv, type LiveLook } from '../../shared/live-env'
 import { readRegularSync, readTextSync } from '../../shared/node/regular-file'
@@ -33,7 +34,9 @@ function playedBy(env: string): Played | null {
   const live = liveEnvOf(env)
   if (live === null) return null
   const { game, look } = live
-  return { game, sees: look.see, ...(look.see === 'fields' ? {} : { look }) }
+  const own = findGame(game)
+  const sees = look.see === 'both' && own && isSeenByMemory(own) ? 'pictureAndRam' : look.see
+  return { game, sees, ...(look.see === 'fields' ? {} : { look }) }
 }
 
 /** An id that makes no sense any more is one of no live game. */

@@ -2,7 +2,6 @@ import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } fro
 import { join } from 'node:path'
 import { findGameEnv } from '../../../games/registry'
 import { LABELS_FILE, PICTURES_FILE, UNLABELLED, VECTORS_FILE, type Dataset } from '../../shared/dataset'
-import { seenIn } from '../../shared/dataset-facts'
 import { AppError } from '../../shared/errors'
 import type { CloneConfig } from '../../shared/imitation'
 import { liveSpace, planesOf } from '../../shared/live-env'
@@ -92,8 +91,7 @@ export class Samples {
 
   /**
    * What a clone is shown of a moment.
-   * @throws AppError 'dataset.noVectors' for numbers that the data set does not hold, 'imitate.notBoth' for pictures and
-   *   numbers of a game whose numbers are not read off it
+   * @throws AppError 'dataset.noVectors' for numbers that the data set does not hold
    */
   space({ observe, stack }: Pick<CloneConfig, 'observe' | 'stack'>): Box {
     const { dataset } = this
@@ -101,11 +99,7 @@ export class Samples {
     if (observe === 'picture') return pictures
     if (dataset.vectors === null) throw new AppError('dataset.noVectors', { name: dataset.title })
     const { env, names } = dataset.vectors
-    if (observe === 'both') {
-      if (!seenIn(dataset).includes('both'))
-        throw new AppError('imitate.notBoth', { name: dataset.title, env })
-      return withNumbers(pictures, stack * names.length)
-    }
+    if (observe === 'both') return withNumbers(pictures, stack * names.length)
     const entry = findGameEnv(env)
     // Of a game that brings code: the space of its own environment, so that its policies and ours fit each other.
     const one =

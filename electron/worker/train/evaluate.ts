@@ -8,8 +8,10 @@ import {
 } from '../../../games/contract/episode'
 import { gameFor } from '../../../games/registry'
 import { actionOf } from '../../shared/game-action'
+import { fieldsShown, numericFields } from '../../shared/live-env'
 import { policyPicture } from '../../shared/policy-picture'
 import type { LockStepProfile } from '../../shared/profile'
+import { joined } from '../../shared/spaces'
 import { deviation, mean } from '../../shared/statistics'
 import type { GameSession } from '../../shared/target'
 import type { Policy } from '../../../games/contract/policy'
@@ -112,6 +114,11 @@ function limitOf(
 const NOTHING = new Uint8Array()
 
 async function seenBy({ sees, look }: Policy, session: GameSession, ram: Uint8Array): Promise<Uint8Array> {
+  if (sees === 'nothing') return NOTHING
   if (sees === 'ram') return ram
-  return sees === 'picture' ? policyPicture(await session.frame(), undefined, look) : NOTHING
+  const picture = sees === 'fields' ? NOTHING : policyPicture(await session.frame(), undefined, look)
+  if (sees === 'picture') return picture
+  if (sees === 'pictureAndRam') return joined(picture, ram)
+  const { profile } = playable(session)
+  return joined(picture, fieldsShown(numericFields(profile), gameFor(profile).decode(ram, profile)))
 }

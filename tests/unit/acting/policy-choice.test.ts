@@ -93,6 +93,12 @@ describe('a policy of one game', () => {
     }
   })
 
+  it('of pictures and memory is not taken where the memory is hidden', () => {
+    const both = { ...model, sees: 'pictureAndRam' as const }
+    expect(policyFor(open, both.id, [both])).toBe('model:mine')
+    expect(() => checkPolicy(seen, both.id, [both])).toThrow("plays by the game's memory")
+  })
+
   it('is not taken where its file is damaged, and says what is wrong with it', () => {
     const why = { en: 'it is cut short', fr: 'il est tronqué' }
     const damaged = { ...model, problem: { code: 'model.invalid' as const, params: { file: 'mine', why } } }

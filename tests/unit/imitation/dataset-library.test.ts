@@ -48,7 +48,7 @@ test('says what a clone of it can be shown', () => {
   vectors('live:squares?see=fields')
   expect(list()[0]!.sees).toEqual(['picture', 'fields', 'both'])
   vectors('invaders-ram')
-  expect(list()[0]!.sees).toEqual(['picture', 'fields'])
+  expect(list()[0]!.sees).toEqual(['picture', 'fields', 'both'])
 })
 
 test('a deleted one lies in the bin and comes back; its id is not given out meanwhile', () => {

@@ -77,6 +77,14 @@ describe('WorkerBrain', () => {
     expect(await suggested()).toMatchObject({ action: 31 })
   })
 
+  it('shows picture and memory to a policy that sees both', async () => {
+    begin('pictureAndRam')
+    const picture: Sights['picture'] = (look) => new Uint8Array(look!.side ** 2).fill(9)
+    const shown = (await brain.decide({ ...sights, picture }, PATIENT_MS))!.preferences!
+    expect(shown.slice(255)).toEqual([9, 1, 2, 3])
+    await expect(brain.decide({ ...sights, ram: null }, PATIENT_MS)).rejects.toThrow('picture and ram')
+  })
+
   it('says why a policy cannot decide', async () => {
     begin('broken')
     await expect(decide()).rejects.toMatchObject({ code: 'model.invalid', params: { why: 'it gives NaN' } })
