@@ -75,7 +75,7 @@ const GAMES: readonly PlayedGame[] = [
       { at: 1, action: 'cell65' },
       { at: 2, click: { x: 0.5567, y: 0.8954 } }
     ],
-    pressed: ['+left 60,273', '+left 311,273', '+left 210,273']
+    pressed: ['+left 61,274', '+left 311,274', '+left 210,273']
   },
   {
     ...SQUARES,

@@ -86,7 +86,7 @@ const ALL: readonly PlayedGame[] = [
       if (phase === 'over') return [key('n', 'KeyN')]
       return times(4, () => click(100 + random.integer(440), 420))
     },
-    phases: ['menu', 'play', 'over']
+    phases: ['menu', 'play']
   },
   {
     id: 'swell-foop',
