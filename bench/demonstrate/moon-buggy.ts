@@ -3,15 +3,13 @@ import type { Demonstrator } from './demonstrator'
 
 /** Of its terminal of 80 x 24: a character, and the border around all of them, in pixels. */
 const CELL = { width: 10, height: 20, border: 2 }
-/** The rows of the ground, of the buggy's wheels, and of level, lives and score. */
+/** The rows of the ground, of the buggy's wheels, and of the keys that do something. */
 const GROUND_ROW = 20
 const WHEELS_ROW = 19
-const STATUS_ROW = 23
-/** Where "level:" stands from the first game on. */
-const STATUS = { from: 36, to: 41 }
-/** The row that names the keys, which is as long as this where a game can be begun. */
 const KEYS_ROW = 22
-const MENU = { from: 60, to: 79 }
+/** While a game is on that row ends here; when it can be begun it is longer, and when a name is asked for shorter. */
+const KEYS_END = { from: 46, to: 49 }
+const MENU_END = { from: 60, to: 79 }
 const WHEELS = { from: 68, to: 74 }
 /** A hole this near to the wheels, in columns, is jumped over. */
 const NEAR = 4
@@ -23,8 +21,9 @@ export const moonBuggy: Demonstrator = {
   about: 'jumps when a hole is at most four columns before the wheels',
   async turn(desk) {
     const seen = await desk.look()
-    const isOn =
-      isInked(seen, STATUS_ROW, STATUS.from, STATUS.to) && !isInked(seen, KEYS_ROW, MENU.from, MENU.to)
+    const isWritten = ({ from, to }: { from: number; to: number }): boolean =>
+      isInked(seen, KEYS_ROW, from, to)
+    const isOn = isWritten(KEYS_END) && !isWritten(MENU_END)
     if (!isOn) {
       await desk.pause(900, 1300)
       await desk.press('Return')
