@@ -5,6 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { SessionReader } from '../../electron/main/record/session-reader'
+import { readSteps } from '../../electron/main/record/steps'
+import { gameOf } from '../../games/registry'
 import { whyNoMame } from '../support/attach'
 import { probe, whyNoFfmpeg } from '../support/ffmpeg'
 import { freePort, startPersonsMame } from '../support/person-mame'
@@ -137,6 +140,30 @@ describe('apprenti play', () => {
     expect(again.stderr).toContain('already exists and was left as it is')
   })
 
+  it('records what was chosen where slips did something else', async () => {
+    const { recorded } = json<Played>([
+      ...['play', '--policy', 'scripted', '--limit', '30', '--seed', '3', '--record', '--slips', '40']
+    ])
+    const reader = await SessionReader.open(join(data, 'sessions', `${recorded}.mcap`))
+    try {
+      const { timesMs } = await reader.timeline()
+      const steps = await readSteps(reader, 0, timesMs.length)
+      const { actions } = gameOf('invaders').profile
+      const chosen = steps.flatMap(({ step, decision }) =>
+        decision === null ? [] : [{ held: step.action.held, wished: actions[decision.action]!.hold }]
+      )
+      const others = chosen.filter(
+        ({ held, wished }) => [...held].sort().join() !== [...wished].sort().join()
+      )
+      expect(chosen.length).toBeGreaterThan(300)
+      // One of six slips is to what was chosen.
+      expect(others.length / chosen.length).toBeGreaterThan(0.2)
+      expect(others.length / chosen.length).toBeLessThan(0.45)
+    } finally {
+      await reader.close()
+    }
+  })
+
   it.skipIf(whyNoFfmpeg() !== null)('shows a session as a video as long as the session', () => {
     const { recorded } = json<Played>(['play', '--policy', 'random', '--seed', '2', '--record'])
     const list = json<{ id: string; seconds: number }[]>(['sessions', 'list'])
@@ -198,6 +225,8 @@ describe('wrong input', () => {
     [['sessions', 'check', 'nothing'], 1, 'There is no session "nothing" (any more).'],
     [['sessions', 'check', '../../etc/passwd'], 1, 'session'],
     [['play', '--watch'], 1, '--watch is not valid: only --target mame can do that.'],
+    [['play', '--slips', '10'], 1, '--slips is not valid: it is for what --record keeps of a game'],
+    [['play', '--record', '--slips', '0'], 2, 'It must be a whole number from 1 to 50.'],
     [['play', '--join', '8000'], 1, '--join is not valid: only --target mame can do that.'],
     [['play', '--target', 'mame', '--join', '80'], 2, 'It must be a whole number from 1024 to 65535.'],
     [['bench', 'mame', '--steps', '1'], 2, 'It must be a whole number from 100 to 10000000.'],

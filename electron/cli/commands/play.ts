@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { gameOf } from '../../../games/registry'
 import { encodeFrame } from '../../main/capture/encode'
 import { RecordedGame } from '../../main/play/recorded-game'
+import { Slips } from '../../main/play/slips'
 import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
 import type { MameWish } from '../../main/targets/mame'
@@ -15,6 +16,7 @@ import type { KeyCode } from '../../shared/key-codes'
 import type { LocalizedText } from '../../shared/language'
 import type { PlainControls } from '../../shared/plain-game'
 import type { Profile } from '../../shared/profile'
+import { Random } from '../../shared/random'
 import type { GameSession, TargetKind } from '../../shared/target'
 import { PolicyShelf } from '../../worker/agents/catalogue'
 import type { Policy } from '../../../games/contract/policy'
@@ -43,6 +45,7 @@ interface Options {
   readonly episodes: number
   readonly seed: number
   readonly record: boolean
+  readonly slips?: number
   readonly watch: boolean
   readonly join?: number
   readonly window?: string
@@ -75,8 +78,8 @@ const describe = (p: Played): string =>
     ...(p.recorded === null ? [] : [`recorded as ${p.recorded}`])
   ].join('\n')
 
-/** Lets the recording know why each step was taken. */
-function told(policy: Policy, recorded: RecordedGame): Policy {
+/** Lets the recording know why each step was taken. @param slips what is done in place of what was chosen; null: that itself */
+function told(policy: Policy, recorded: RecordedGame, slips: Slips | null): Policy {
   return {
     sees: policy.sees,
     look: policy.look,
@@ -84,9 +87,14 @@ function told(policy: Policy, recorded: RecordedGame): Policy {
     decide: async (seen) => {
       const decision = await policy.decide(seen)
       recorded.noteDecision(decision)
-      return decision
+      return slips === null ? decision : { ...decision, action: slips.next(decision.action) }
     }
   }
+}
+
+/** As many as are wished for, drawn from the seed of what is played. */
+function slipsOf({ slips, seed }: Options, { profile }: RecordedGame): Slips | null {
+  return slips === undefined ? null : new Slips(slips / 100, profile.actions.length, new Random(seed))
 }
 
 /** How long an episode may be, in frames, where that was asked for. */
@@ -111,7 +119,7 @@ async function playRecorded(
       ...options,
       ...frameLimitOf(session, options),
       session: recorded,
-      policy: told(policy, recorded),
+      policy: told(policy, recorded, slipsOf(options, recorded)),
       onEpisode: tellEpisode
     })
     return { ...evaluation, recorded: (await recorded.stop()).id }
@@ -211,6 +219,10 @@ const IN_PLACE = {
   en: 'it is for a window without a game, and --game names one',
   fr: 'c’est pour une fenêtre sans jeu, et --game en nomme un'
 }
+const RECORDED = {
+  en: 'it is for what --record keeps of a game run step by step',
+  fr: 'il est pour ce que --record garde d’un jeu joué pas à pas'
+}
 const IN_WINDOW = { en: 'only --window can do that', fr: 'seul --window le permet' }
 
 /** Throws 'input.invalid' for what only a window can do. */
@@ -279,6 +291,11 @@ export function playCommand(): Command {
     .option('--diamond', 'with --cells: they are diamonds', false)
     .option('--limit <seconds>', 'cut each episode after so many seconds of the game', wholeNumber(1, 86_400))
     .option('--record', 'record what is played as a session', false)
+    .option(
+      '--slips <percent>',
+      'with --record: in so many of a hundred decisions something else is done than was chosen, and what was chosen is recorded: whoever is cloned from it learns the way back (docs/imitation.md)',
+      wholeNumber(1, 50)
+    )
     .option('--watch', 'show MAME in a window, at the game’s own pace, with what is decided', false)
     .option(
       '--join <port>',
@@ -290,6 +307,8 @@ export function playCommand(): Command {
     .addOption(jsonOption())
     .action(async (options: Options, command: Command) => {
       const { window } = options
+      if (options.slips !== undefined && (!options.record || window !== undefined))
+        throw notThere('--slips', RECORDED)
       if (window !== undefined) return playThere({ ...options, window }, command)
       checkNoWindow(options)
       const played = await play(options)
