@@ -51,11 +51,22 @@ export function seenBefore(
   endMs: number,
   moves: readonly Move[]
 ): number {
-  const move = moves.find(({ atMs }) => atMs >= timesMs[step]!)
+  const move = moves[firstFrom(moves, timesMs[step]!)]
   if (move === undefined || move.atMs >= endMs) return step
   const latestMs = move.setOutMs - SEEN_BEFORE_MS
   let seen = step
   while (seen + 1 < timesMs.length && timesMs[seen + 1]! <= latestMs) seen += 1
   while (seen > 0 && timesMs[seen]! > latestMs) seen -= 1
   return seen
+}
+
+/** The first move from this moment on; as many as there are where none is. A session of hours has too many to look through each. */
+function firstFrom(moves: readonly Move[], fromMs: number): number {
+  let [low, high] = [0, moves.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (moves[middle]!.atMs < fromMs) low = middle + 1
+    else high = middle
+  }
+  return low
 }
