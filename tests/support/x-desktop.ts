@@ -26,7 +26,10 @@ export class XDesktop {
     size = '1024x768',
     depth = 24
   } = {}): Promise<XDesktop> {
-    const options = ['-displayfd', '1', '-screen', '0', `${size}x${depth}`, '-nolisten', 'tcp']
+    const screen = ['-screen', '0', `${size}x${depth}`]
+    // Else it begins anew when its last client leaves, and takes down who is just coming: a look whether the window manager
+    // is there yet would now and then end it.
+    const options = ['-displayfd', '1', ...screen, '-nolisten', 'tcp', '-noreset']
     const server = spawn('Xvfb', options, { stdio: ['ignore', 'pipe', 'ignore'] })
     const number = await new Promise<string>((resolve, reject) => {
       server.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()))
