@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readGameFile } from '../../../electron/main/games/game-file'
 import { resources } from '../../../electron/main/resources'
@@ -40,7 +41,9 @@ it('carries a game with its pictures to another computer', async () => {
 })
 
 it('takes a game in under another id where its own is taken, and leaves the other as it was', async () => {
-  const { library, text } = await exported()
+  const { library, folders, text } = await exported()
+  // Files of one moment have no order.
+  utimesSync(join(folders.own, 'mine/profile.json'), 1000, 1000)
   await expect(library.import(text)).rejects.toMatchObject({ code: 'game.taken' })
   await expect(library.import(text, 'chess')).rejects.toMatchObject({ code: 'game.taken' })
   await expect(library.import(text, '../up')).rejects.toMatchObject({ code: 'input.invalid' })

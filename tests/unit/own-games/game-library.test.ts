@@ -192,6 +192,9 @@ describe('what others do to the folder', () => {
   it('is seen without a restart, and told once', () => {
     const { library, folders } = newLibrary()
     library.save(game('mine'))
+    // Files of one moment have no order.
+    utimesSync(join(folders.own, 'mine/profile.json'), 1000, 1000)
+    expect(ids(library)).toEqual(['mine', 'chess'])
     const heard = vi.fn()
     library.onChanged(heard)
     mkdirSync(join(folders.own, 'theirs'))
