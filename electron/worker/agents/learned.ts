@@ -121,8 +121,8 @@ export class LearnedPolicy implements Policy {
   private chosen(seen: Uint8Array, preferences: readonly number[]): number {
     if (this.reader.facts.choice === 'best') return preferred(preferences)
     if (this.vain === null) {
-      const any = drawn(preferences, this.random)
-      return this.leads[any] ? this.bestLead(preferences) : any
+      const byChance = drawn(preferences, this.random)
+      return this.leads[byChance] ? this.bestLead(preferences) : byChance
     }
     return preferred(this.vain.left(seen, preferences))
   }

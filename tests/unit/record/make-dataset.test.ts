@@ -143,8 +143,8 @@ test('that nobody played says so, and leaves nothing behind', async () => {
   expect(existsSync(join(folder, 'sets', '.one.part'))).toBe(false)
 })
 
-test('of single moves each moment is seen right before its move, once what slides has come to rest', async () => {
-  const folder = await newFolder()
+/** Thirty pictures in a second, each a little lighter. */
+async function lightening(folder: string, inputs: (fromMs: number) => PersonInput[]): Promise<string> {
   const shades = await Promise.all(
     Array.from({ length: 30 }, (_, i) =>
       sharp({ create: { width: 32, height: 32, channels: 3, background: { r: 8 * i, g: 0, b: 0 } } })
@@ -152,26 +152,64 @@ test('of single moves each moment is seen right before its move, once what slide
         .toBuffer()
     )
   )
-  // Thirty pictures in a second, each a little lighter; keys at 0.15 s and at 0.65 s.
-  const id = await recorded(
+  return recorded(
     folder,
     1,
     (second, tMonotonicMs) => {
       const seq = Math.round(30 * second)
       return { picture: { format: 'png', width: 32, height: 32, bytes: shades[seq]!, tMonotonicMs, seq } }
     },
-    (from) => [key(from + 150, true), key(from + 170, false), key(from + 650, true), key(from + 670, false)]
+    inputs
   )
+}
+
+/** Which of those pictures each moment of a data set shows. */
+function shadesIn({ dataset, place }: Awaited<ReturnType<typeof made>>): number[] {
+  const pictures = readFileSync(join(place, PICTURES_FILE))
+  return Array.from({ length: dataset.moments }, (_, moment) => pictures[moment * dataset.side ** 2]! / 8)
+}
+
+test('of single moves each moment is seen right before its move, once what slides has come to rest', async () => {
+  const folder = await newFolder()
+  // Keys at 0.15 s and at 0.65 s.
+  const id = await lightening(folder, (from) => [
+    key(from + 150, true),
+    key(from + 170, false),
+    key(from + 650, true),
+    key(from + 670, false)
+  ])
   const moves = profileSchema.parse({
     ...profile,
     clock: { kind: 'realTime', decisionsPerSecond: 3 },
     actions: [{ id: 'left', label, press: ['left'] }]
   })
-  const { dataset, labels, place } = await made(folder, [id], { profile: moves })
-  const pictures = readFileSync(join(place, PICTURES_FILE))
-  const shade = (moment: number): number => pictures[moment * dataset.side ** 2]! / 8
-  expect(dataset.moments).toBe(4)
-  expect(labels).toEqual([0, -1, 0, -1])
+  const whole = await made(folder, [id], { profile: moves })
+  expect(whole.labels).toEqual([0, -1, 0, -1])
   // Moments begin at 0, 5 and 15 thirtieths of a second; one without a move is seen as it begins.
-  expect([0, 1, 2].map(shade)).toEqual([3, 5, 18])
+  expect(shadesIn(whole).slice(0, 3)).toEqual([3, 5, 18])
+})
+
+test('a click is seen as it was when the hand set out for it, though its moment began later', async () => {
+  const folder = await newFolder()
+  const at = { x: 0.5, y: 0.5 }
+  const button = (tMs: number, down: boolean): PersonInput => ({
+    tMs,
+    kind: 'button',
+    button: 'left',
+    down,
+    at
+  })
+  const id = await lightening(folder, (from) => [
+    { tMs: from + 400, kind: 'move', at },
+    ...[button(from + 550, true), button(from + 600, false)]
+  ])
+  const clicks = profileSchema.parse({
+    ...profile,
+    clock: { kind: 'realTime', decisionsPerSecond: 3 },
+    actions: [{ id: 'tile', label, click: { at } }]
+  })
+  const whole = await made(folder, [id], { profile: clicks })
+  expect(whole.labels).toEqual([-1, -1, 0, -1])
+  // It clicks in the moment that begins with picture 15; its hand set out at 0.4 s.
+  expect(shadesIn(whole)[2]).toBe(11)
 })
