@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { readableDraft } from '../../../electron/main/games/draft-profile'
@@ -83,7 +84,12 @@ test('a game that stands still is told once it is read, though no other picture 
     phase: null,
     fields: { score: { value: 110, isSure: true }, ships: { value: 0 } }
   })
+  // Whoever asks changes the draft again and again: only the last watch ends with them.
+  const asker = new AbortController()
+  for (let i = 0; i < 3; i++) await readings.watch(draft, undefined, asker.signal)
+  expect(getEventListeners(asker.signal, 'abort')).toHaveLength(1)
   readings.close()
+  expect(getEventListeners(asker.signal, 'abort')).toEqual([])
 })
 
 test('one moment of a recording is read by itself: its phase is told, though nothing votes', async () => {
