@@ -11,6 +11,10 @@ import type { Candidate } from '../../electron/shared/target'
 import { pause, until } from './watched-windows'
 import { XDesktop } from './x-desktop'
 
+/** So many readings are asked for at once, and so many of them until every reader and the phase are known. */
+const MOST_READ = 100
+const LEAD = 25
+
 /** A desktop with the app on it: one for the file, for a process is shown one display only. */
 export class GameDesk {
   private constructor(
@@ -72,16 +76,15 @@ export class GameDesk {
   async read(id: string, session: SessionSummary): Promise<StepReading[]> {
     const draft: GameDraft = await this.app.ask('games.draft', { id })
     const readings: StepReading[] = []
-    for (let from = 0; from < session.steps; from += 100)
-      readings.push(
-        ...(await this.app.ask('games.readSession', {
-          draft,
-          sessionId: session.id,
-          from,
-          every: 1,
-          count: Math.min(100, session.steps - from)
-        }))
-      )
+    // Readers begin anew with every question: each is asked a little before what it is asked for.
+    for (let at = 0; at < session.steps; at = readings.length) {
+      const from = Math.max(0, at - LEAD)
+      const count = Math.min(MOST_READ, session.steps - from)
+      const read = await this.app.ask('games.readSession', {
+        ...{ draft, sessionId: session.id, from, every: 1, count }
+      })
+      readings.push(...read.slice(at - from))
+    }
     return readings
   }
 

@@ -13,7 +13,7 @@ export interface Look {
 
 /** A number that stands in fewer of the pictures is no part of the screen: a title, a price that flies past. */
 const LEAST_SHARE = 0.5
-/** Of the changes within stretches, so many may go the other way: a game that began anew. */
+/** Of the changes within stretches, so many may go the other way: a digit that was not read right. */
 const MOST_AGAINST = 0.2
 /** Of the numbers of one place, so many have the length that all have. */
 const NEARLY_ALWAYS = 0.75
@@ -126,19 +126,30 @@ const fractionsOf = ({ x, y, width, height }: Rect, size: Look): Region => ({
   height: height / size.height
 })
 
+/** Which way it moves within stretches. A step onto its outermost value, or over most of its range, is a game that began anew. */
 function movesOf(values: readonly (number | null)[], looks: readonly Look[]): NumberMoves {
-  if (new Set(values.filter((value) => value !== null)).size < 2) return 'stays'
-  let [up, down] = [0, 0]
+  const known = values.filter((value) => value !== null)
+  if (new Set(known).size < 2) return 'stays'
+  const [least, most] = [Math.min(...known), Math.max(...known)]
+  const counted = { up: 0, down: 0, resetsUp: 0, resetsDown: 0 }
   for (let i = 1; i < values.length; i++) {
     const [before, now] = [values[i - 1] ?? null, values[i] ?? null]
-    if (before === null || now === null || looks[i]!.stretch !== looks[i - 1]!.stretch) continue
-    if (now > before) up += 1
-    if (now < before) down += 1
+    if (before === null || now === null || now === before) continue
+    if (looks[i]!.stretch !== looks[i - 1]!.stretch) continue
+    const isLeap = Math.abs(now - before) > (most - least) / 2
+    if (now > before) counted[isLeap || now === most ? 'resetsUp' : 'up'] += 1
+    else counted[isLeap || now === least ? 'resetsDown' : 'down'] += 1
   }
-  if (up > 0 && down <= MOST_AGAINST * (up + down)) return 'rises'
-  if (down > 0 && up <= MOST_AGAINST * (up + down)) return 'falls'
+  const { up, down, resetsUp, resetsDown } = counted
+  if (goesOneWay(up + resetsUp, down, resetsDown)) return 'rises'
+  // A single fall says no more than that a game began anew.
+  if (down + resetsDown > 1 && goesOneWay(down + resetsDown, up, resetsUp)) return 'falls'
   return 'changes'
 }
+
+/** Whether a number moves on one way: hardly ever against it, and begins anew less often than every other time. */
+const goesOneWay = (onward: number, against: number, resets: number): boolean =>
+  onward > 0 && against <= MOST_AGAINST * (onward + against) && 2 * resets <= onward
 
 const ORDER = { stays: 0, changes: 1, falls: 2, rises: 3 } as const
 

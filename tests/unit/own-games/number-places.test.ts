@@ -70,6 +70,19 @@ describe('where numbers stand in a game’s picture', () => {
   })
 
   it.each([
+    ['rises', 'begins anew twice', [9, 26, 63, 0, 10, 44, 0, 12]],
+    ['rises', 'is won a lot of at once', [9, 26, 1064, 1070, 0, 4]],
+    ['falls', 'lives that are given again', [3, 2, 1, 3, 2, 1]],
+    ['falls', 'a clock that is wound up again', [90, 60, 30, 90, 61, 29]],
+    ['changes', 'fell once, to nothing', [122, 122, 122, 0]],
+    ['changes', 'comes and goes', [0, 1, 0, 2, 0, 3]],
+    ['changes', 'of two values', [0, 1, 0, 1, 0, 1]]
+  ])('%s: what %s', (moves, _, values) => {
+    const [place] = numberPlaces(looksOf(values.map((value) => [found(String(value), { right: 90 })])))
+    expect(place).toMatchObject({ moves, values })
+  })
+
+  it.each([
     ['from the left', { x: 20 }, 20, 60],
     ['from the right', { right: 80 }, 40, 80]
   ])('its region has room for a digit more, %s', (_, at, left, right) => {
