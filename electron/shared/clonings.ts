@@ -67,8 +67,11 @@ const partsSchema = z.object({
     .nullable()
 })
 
+const setting = cloneConfigSchema.shape
+
 const clonedSchema: z.ZodType<Cloned> = z.object({
   delay: wholeIndex,
+  encoder: setting.encoder.unwrap().nullable().default(null),
   updates: z.number(),
   epochs: z.number(),
   seconds: z.number(),
@@ -189,8 +192,6 @@ export interface CloningItem extends Pick<
   readonly deletedAtMs: number | null
 }
 
-const setting = cloneConfigSchema.shape
-
 /** What a person chooses of a cloning; what is left out is what suits the game and how much there is to learn from. */
 export const cloneWishSchema = z
   .strictObject({
@@ -237,8 +238,8 @@ export interface CloningProgress {
   /** The model that it learns on from; null: it is cloned from scratch. */
   readonly parent: string | null
   /** `gathering`: corrections are made into a data set. */
-  readonly phase: 'gathering' | 'opening' | 'delay' | 'learning' | 'judging'
-  /** Of `delay`: the one that is tried, of so many. */
+  readonly phase: 'gathering' | 'opening' | 'delay' | 'look' | 'learning' | 'judging'
+  /** Of `delay`: the one that is tried, of so many; of `look`: updates. */
   readonly trial: { readonly at: number; readonly of: number } | null
   readonly update: number
   readonly epoch: number

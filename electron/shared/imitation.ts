@@ -14,6 +14,8 @@ export const CLONE_ENCODERS = [
   'cnn-vit',
   'mlp'
 ] as const
+/** Of two networks that look at pictures the one that suits them: found by a short trial of both. */
+export const AUTO_ENCODER = 'auto'
 /** Before the name of a network that was made for one game. */
 export const GAME_ENCODER = 'game:'
 
@@ -22,9 +24,12 @@ export const cloneConfigSchema = z.strictObject({
   seed: z.number().int().nonnegative().default(0),
   /** `picture`: the last pictures; `fields`: the numbers of the game, read off it or decoded from its memory; `both`: pictures and numbers. */
   observe: z.enum(SEEN).default('picture'),
-  /** Of pictures; numbers, alone or beside pictures, are always seen by fully connected layers. `game:<name>`: one that a game brings along. */
+  /**
+   * Of pictures; numbers, alone or beside pictures, are always seen by fully connected layers. `auto`: a coarse or a precise
+   * one, whichever foretells better what was held back after a short trial. `game:<name>`: one that a game brings along.
+   */
   encoder: z
-    .enum(CLONE_ENCODERS)
+    .enum([...CLONE_ENCODERS, AUTO_ENCODER])
     .or(z.templateLiteral([GAME_ENCODER, z.string()]))
     .default('deepmind'),
   /**
@@ -80,11 +85,11 @@ export type ClonePreset = (typeof CLONE_PRESETS)[number]
  */
 const PRESETS: Readonly<Record<ClonePreset, Partial<CloneConfig>>> = {
   small: {
-    ...{ encoder: 'data-efficient', hidden: 128, weightDecay: 0.05, labelSmoothing: 0.1 },
+    ...{ encoder: AUTO_ENCODER, hidden: 128, weightDecay: 0.05, labelSmoothing: 0.1 },
     ...{ shift: 4, crop: 0.08, brightness: 0.25, colour: 0.1, noise: 6, patience: 12 }
   },
   medium: {
-    ...{ encoder: 'deepmind', hidden: 256, shift: 4, crop: 0, brightness: 0.2 },
+    ...{ encoder: AUTO_ENCODER, hidden: 256, shift: 4, crop: 0, brightness: 0.2 },
     ...{ colour: 0.05, noise: 3, patience: 8 }
   },
   large: {
@@ -188,10 +193,11 @@ export interface Disagreement {
   readonly likely: number
 }
 
-/** A delay that is about to be tried, and the last one that will be, in moments. */
+/** What is being tried before it learns: delays, in moments, and looks, in updates; how far, and where that ends. */
 export interface CloneTrial {
-  readonly delay: number
-  readonly latest: number
+  readonly of: 'delay' | 'look'
+  readonly at: number
+  readonly last: number
 }
 
 /** What cloning tells while it goes on. */
@@ -206,6 +212,8 @@ export interface CloneProgress {
 /** What came of it. */
 export interface Cloned {
   readonly delay: number
+  /** The network that looks; null: of an attempt from before that was told. */
+  readonly encoder: CloneConfig['encoder'] | null
   readonly updates: number
   readonly epochs: number
   readonly seconds: number

@@ -137,6 +137,7 @@ export const imitateEn = {
       gathering: 'Gathering your corrections',
       opening: 'Opening the data set',
       delay: 'Finding out how late you act',
+      look: 'Finding out how closely to look',
       learning: 'Learning',
       judging: 'Judging what was held back'
     } satisfies Record<CloningProgress['phase'], string>,
@@ -167,6 +168,7 @@ export const imitateEn = {
     unseenValue: (share: string, n: string) => `${share} of ${n}`,
     delay: 'Acts after seeing',
     moments: (n: number, ms: string) => `${n} ${plural(n, 'moment', 'moments')} (${ms} ms)`,
+    network: 'Network that looks',
     learnedFrom: 'Learned from',
     learnedFromValue: (n: string, epochs: string) => `${n} moments, ${epochs} times each`,
     calibrationError: 'Calibration error',

@@ -135,6 +135,7 @@ export const imitateFr: ImitateWords = {
       gathering: 'Vos corrections sont rassemblées',
       opening: 'Ouverture du jeu de données',
       delay: 'Recherche de votre temps de réaction',
+      look: 'Recherche de la bonne façon de regarder',
       learning: 'Apprentissage',
       judging: 'Jugement de ce qui a été mis de côté'
     },
@@ -165,6 +166,7 @@ export const imitateFr: ImitateWords = {
     unseenValue: (share, n) => `${share} de ${n}`,
     delay: 'Agit après avoir vu',
     moments: (n, ms) => `${n} ${plural(n, 'moment', 'moments')} (${ms}\u00a0ms)`,
+    network: 'Réseau qui regarde',
     learnedFrom: 'A appris de',
     learnedFromValue: (n, epochs) => `${n} moments, ${epochs} fois chacun`,
     calibrationError: 'Erreur de calibration',

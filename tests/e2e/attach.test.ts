@@ -120,7 +120,7 @@ describe.skipIf(whyNot !== null)(
       await page.locator('[data-acting]:not([data-acting="none"])').waitFor()
       await look('play-window-actable')
       await goTo('Attach')
-      expect(await page.locator('[data-seat]').count()).toBe(2)
+      await until(async () => (await page.locator('[data-seat]').count()) === 2)
       await goTo('Play')
     })
 
@@ -169,6 +169,7 @@ describe.skipIf(whyNot !== null)(
       await page.getByRole('navigation', { name: 'Open games' }).waitFor()
       await until(async () => (await page.locator('[data-score]').count()) === 1)
       await goTo('Attach')
+      await until(async () => (await page.locator('[data-seat]').count()) === 2)
       expect(await page.locator('[data-seat]').allInnerTexts()).toEqual([
         expect.stringContaining('Invaders cabinet (1)'),
         expect.stringContaining('Invaders cabinet (2)')

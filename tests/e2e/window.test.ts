@@ -112,7 +112,7 @@ describe.skipIf(whyNot !== null)(`A window in a real browser${whyNot ? ` (skippe
     await plain.getByRole('button', { name: 'Press the keys' }).click()
     await page.keyboard.press('ArrowLeft')
     await page.keyboard.press('Space')
-    expect(await plain.locator('kbd').count()).toBe(2)
+    await until(async () => (await plain.locator('kbd').count()) === 2)
     await plain.getByText('Click cells of the window').click()
     await plain.getByLabel('Columns').fill('3')
     await shot('plain')

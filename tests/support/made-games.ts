@@ -61,6 +61,41 @@ export function writeClicks(
   })
 }
 
+const PADDLE_PLACES = 10
+const PADDLE_Y = 0.95
+
+/** A paddle at the lower edge that is led under a ball, which is anywhere above it. */
+export const paddleProfile = (): Profile =>
+  profileOf({
+    id: 'paddle',
+    pointer: {},
+    actions: Array.from({ length: PADDLE_PLACES }, (_, i) => ({
+      id: `at${i}`,
+      label: said(`${i}`),
+      move: { at: { x: (i + 0.5) / PADDLE_PLACES, y: PADDLE_Y } }
+    }))
+  })
+
+export function writePaddle(
+  folder: string,
+  { moments, seed = 1 }: { readonly moments: number; readonly seed?: number }
+): Dataset {
+  const random = new Random(seed)
+  const pictures = new Uint8Array(moments * SIDE * SIDE)
+  const labels = Int16Array.from({ length: moments }, (_, i) => {
+    const picture = pictures.subarray(i * SIDE * SIDE, (i + 1) * SIDE * SIDE)
+    speckle(picture, random)
+    const x = random.integer(SIDE - 2)
+    fill(picture, x, random.integer(SIDE - 12), 3, 3)
+    return Math.floor(((x + 1) * PADDLE_PLACES) / SIDE)
+  })
+  const actions = paddleProfile().actions.map(({ id }) => id)
+  return writeDataset(folder, {
+    ...{ game: 'paddle', actions, none: null, side: SIDE, pictures, labels },
+    stretches: 6
+  })
+}
+
 const WAYS = [
   { id: 'left', x: 1, y: 20 },
   { id: 'right', x: 39, y: 20 },

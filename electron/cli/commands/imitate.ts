@@ -13,6 +13,7 @@ import { profileFor } from '../../main/imitation/profile-for'
 import type { Dataset } from '../../shared/dataset'
 import { AppError } from '../../shared/errors'
 import {
+  AUTO_ENCODER,
   CLONE_ENCODERS,
   CLONE_PRESETS,
   cloneConfigSchema,
@@ -77,6 +78,7 @@ interface Imitated {
   readonly samples: number
   readonly epochs: number
   readonly delay: number
+  readonly encoder: Cloned['encoder']
   readonly heldOut: Pick<
     HeldOut,
     | 'samples'
@@ -97,6 +99,7 @@ interface Imitated {
 }
 
 const ENCODERS = [
+  AUTO_ENCODER,
   ...CLONE_ENCODERS,
   ...GAMES.flatMap(({ encoders }) => Object.keys(encoders ?? {}).map((name) => `${GAME_ENCODER}${name}`))
 ]
@@ -123,7 +126,12 @@ export function imitateCommand(): Command {
         'what the clone sees: pictures, the numbers of the game, or both at once'
       ).choices(SEEN)
     )
-    .addOption(new Option('--encoder <name>', 'network that looks (default: the preset’s)').choices(ENCODERS))
+    .addOption(
+      new Option(
+        '--encoder <name>',
+        'network that looks; auto: a coarse or a precise one, found by a short trial (default: the preset’s)'
+      ).choices(ENCODERS)
+    )
     .addOption(
       new Option(
         '--heads <how>',
@@ -256,10 +264,10 @@ function modelName(models: string, wish: string): string {
 }
 
 function imitated(model: string, dataset: string, outcome: Cloned): Imitated {
-  const { heldOut, samples, epochs, delay, seconds } = outcome
+  const { heldOut, samples, epochs, delay, encoder, seconds } = outcome
   const { accuracy, accuracyInterval, top3, majority, repeatLast, calibrationError, unseen } = heldOut
   return {
-    ...{ model, dataset, samples, delay },
+    ...{ model, dataset, samples, delay, encoder },
     epochs: Math.round(10 * epochs) / 10,
     heldOut: {
       samples: heldOut.samples,
@@ -286,9 +294,19 @@ function progressLine(): (progress: CloneProgress) => void {
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
-const describe = ({ model, samples, epochs, delay, heldOut, parts, seconds, play }: Imitated): string =>
+const describe = ({
+  model,
+  samples,
+  epochs,
+  delay,
+  encoder,
+  heldOut,
+  parts,
+  seconds,
+  play
+}: Imitated): string =>
   [
-    `model:${model}, from ${samples} moments, ${epochs} epochs in ${seconds} s, acting ${delay} moments after seeing`,
+    `model:${model}, from ${samples} moments, ${epochs} epochs in ${seconds} s, acting ${delay} moments after seeing, looking by ${encoder}`,
     `right in ${percent(heldOut.accuracy)} ± ${percent(heldOut.accuracyInterval)} of ${heldOut.samples} moments held back`,
     `(always the commonest: ${percent(heldOut.majority)}; always the last again: ${percent(heldOut.repeatLast)})`,
     ...(heldOut.unseen

@@ -208,8 +208,7 @@ export class ImitationService {
 
   #listener(): ImitationEvents {
     return {
-      trial: ({ delay, latest }) =>
-        this.#progress({ phase: 'delay', trial: { at: delay + 1, of: latest + 1 } }),
+      trial: ({ of: phase, at, last }) => this.#progress({ phase, trial: { at: at + 1, of: last + 1 } }),
       progress: ({ update, epoch, seconds, loss, heldOut }) => {
         const point = { update, loss, accuracy: heldOut?.accuracy ?? null }
         const curve = withPoint(this.#active?.progress.curve ?? [], point)

@@ -55,6 +55,10 @@ export class FileKeeper implements CloneKeeper {
     writeCheckpoint(this.file, this.belonging, state)
   }
 
+  unfit(): void {
+    this.log('What was kept is of another version of Apprenti. It begins anew.')
+  }
+
   /** It has come to its end. */
   drop(): void {
     rmSync(this.file, { force: true })

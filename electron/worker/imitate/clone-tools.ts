@@ -1,5 +1,5 @@
 /** What cloning works with, and what comes of it. */
-import type { Cloned, CloneProgress, CloneTrial } from '../../shared/imitation'
+import type { CloneConfig, Cloned, CloneProgress, CloneTrial } from '../../shared/imitation'
 import type { LiveLook } from '../../shared/live-env'
 import type { Profile } from '../../shared/profile'
 import type { Box } from '../../shared/spaces'
@@ -13,6 +13,8 @@ export interface CloneKeeper {
   /** What was kept of the same cloning; null: nothing. */
   load(): SavedState | null
   save(state: SavedState): void
+  /** What was kept does not fit: it begins anew. */
+  unfit(): void
 }
 
 export interface CloneTools {
@@ -23,7 +25,7 @@ export interface CloneTools {
   /** Lets the event loop go round; true: it is to stop, with what there is. */
   readonly interrupted: () => Promise<boolean>
   readonly tell: (progress: CloneProgress) => void
-  /** Hears of each delay before it is tried, and that all that was held back is judged at the end. */
+  /** Hears of each delay and look as it is tried, and that all that was held back is judged at the end. */
   readonly onTrial?: (trial: CloneTrial) => void
   readonly onJudging?: () => void
   /** Given what is best so far, whenever there is something better. */
@@ -38,6 +40,8 @@ export interface CloneTools {
 export interface LearnedClone extends Pick<Cloned, 'delay' | 'updates' | 'seconds' | 'samples'> {
   /** When it had better ask; null where too little was held back to tell, and on the way. */
   readonly gate: Gate | null
+  /** What it was learned with, whatever was left open found out. */
+  readonly config: CloneConfig
   /** How actions were learned in the end. */
   readonly heads: 'actions' | 'parts'
   readonly look: LiveLook
@@ -47,10 +51,12 @@ export interface LearnedClone extends Pick<Cloned, 'delay' | 'updates' | 'second
 }
 
 /** A clone that was made, ready to be written down. */
-export interface CloneOutcome extends Cloned, LearnedClone {}
+export interface CloneOutcome extends Omit<Cloned, 'encoder'>, LearnedClone {}
 
 /** What is told of it, without what it is made of. */
 export const clonedOf = (made: CloneOutcome): Cloned => {
-  const { delay, updates, epochs, seconds, samples, heldOut, disagreements } = made
-  return { delay, updates, epochs, seconds, samples, heldOut, disagreements }
+  const { delay, config, updates, epochs, seconds, samples, heldOut, disagreements } = made
+  // Numbers are seen by fully connected layers, whatever was asked for.
+  const encoder = config.observe === 'fields' ? 'mlp' : config.encoder
+  return { delay, encoder, updates, epochs, seconds, samples, heldOut, disagreements }
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors'
 import { LEAST_SAMPLES, type CloneConfig } from '../../shared/imitation'
 import type { CloneOutcome, CloneTools } from './clone-tools'
 import { Cloner, LOOKED_AT } from './cloner'
+import { bestLook, looksFor } from './looks'
 import type { Samples } from './samples'
 
 /** Delays that are tried, in seconds: people react in a fifth of a second, and some plan ahead. */
@@ -20,9 +21,12 @@ export async function clone(samples: Samples, config: CloneConfig, tools: CloneT
   const kept = tools.keeper?.load() ?? null
   const told = kept === null ? config.delay : (kept.values['delay'] as number)
   const delay = told ?? (await bestDelay(samples, config, tools))
-  const cloner = await Cloner.create(samples, delay, config, tools)
+  const looks = looksFor(config, samples.at(delay).length)
+  const going = looks.filter(({ encoder }) => encoder === kept?.values['encoder'])
+  const cloner = await bestLook(going.length > 0 ? going : looks, samples, delay, tools)
   try {
-    if (kept !== null) cloner.load(kept)
+    if (kept !== null && cloner.fits(kept)) cloner.load(kept)
+    else if (kept !== null) tools.keeper?.unfit()
     return await cloner.learn()
   } finally {
     await cloner.close()
@@ -53,7 +57,7 @@ async function bestDelay(samples: Samples, config: CloneConfig, tools: CloneTool
   const tried: { readonly mean: number; readonly error: number }[] = []
   for (let delay = 0; delay <= latest; delay++) {
     if (await tools.interrupted()) break
-    tools.onTrial?.({ delay, latest })
+    tools.onTrial?.({ of: 'delay', at: delay, last: latest })
     const cloner = await Cloner.create(samples, delay, trial, tools)
     try {
       for (let i = 0; i < TRIAL_UPDATES; i++) await cloner.update()

@@ -25,6 +25,8 @@ import { fitGate } from './fit-gate'
 import { disagreements, judgeClone, softmax, type Judged } from './judge-clone'
 import { judgeParts } from './judge-parts'
 import type { Learned } from './mixed-samples'
+import { isAlong } from './part-heads'
+
 import type { Sample } from './samples'
 import { split, type Split } from './split'
 import { isUsual, UsualPicture } from './usual-picture'
@@ -150,21 +152,18 @@ export class Cloner {
     const { config, tools, parts, samples, delay, start } = this.made
     const startedMs = tools.nowMs() - 1000 * this.secondsBefore
     const seconds = (): number => (tools.nowMs() - startedMs) / 1000
-    const perEpoch = Math.max(1, Math.ceil(parts.training.length / config.batchSize))
+    const perEpoch = this.updatesInEpoch
     let keptMs = -Infinity
     // What goes on from before is kept where nothing better is found.
     if (start !== null && this.updates === 0) this.note(await this.judge(LOOKED_AT), seconds())
     while (seconds() < 60 * config.minutes && this.best.looks < config.patience) {
       if (await tools.interrupted()) break
-      const loss = await this.update()
-      const isLook = this.updates % Math.max(LOOK_EVERY, Math.ceil(perEpoch / 2)) === 0
-      const seen = isLook ? await this.judge(LOOKED_AT) : null
-      if (seen !== null) this.note(seen, seconds())
-      if (isLook && tools.nowMs() - keptMs >= KEEP_MS) {
+      const { loss, seen } = await this.advance(seconds)
+      if (seen !== null && tools.nowMs() - keptMs >= KEEP_MS) {
         tools.keeper?.save(this.save(seconds()))
         keptMs = tools.nowMs()
       }
-      if (isLook || this.updates % 10 === 0)
+      if (seen !== null || this.updates % 10 === 0)
         tools.tell({
           update: this.updates,
           epoch: this.updates / perEpoch,
@@ -184,6 +183,55 @@ export class Cloner {
       gate: fitGate(familiar, heldOut, samples.dataset.decisionsPerSecond),
       disagreements: disagreements(heldOut, delay, MOST_DISAGREEMENTS)
     }
+  }
+
+  /**
+   * Learns a little, to be compared: so many updates, no longer than this, and without telling of it.
+   * @param onUpdate told how many are done
+   */
+  async tryOut(updates: number, mostSeconds: number, onUpdate: (done: number) => void): Promise<void> {
+    const { config, tools } = this.made
+    const startedMs = tools.nowMs()
+    const seconds = (): number => (tools.nowMs() - startedMs) / 1000
+    for (let i = 0; i < updates && seconds() < mostSeconds && this.best.looks < config.patience; i++) {
+      if (await tools.interrupted()) break
+      if (i % 10 === 0) onUpdate(i)
+      await this.advance(seconds, false)
+    }
+    this.secondsBefore = seconds()
+  }
+
+  /** How likely it found what was done in held-back moments, at its best: the mean of the logarithms. */
+  get likelihood(): number {
+    return this.best.logLikelihood
+  }
+
+  /** Of what it learned before. */
+  get seconds(): number {
+    return this.secondsBefore
+  }
+
+  /** It is the one that goes on. @param seconds what choosing took, of its time */
+  chosenAfter(seconds: number): void {
+    this.secondsBefore = seconds
+    if (this.best.logLikelihood > -Infinity) this.made.tools.onBetter?.(this.learned(seconds))
+  }
+
+  private get updatesInEpoch(): number {
+    const { parts, config } = this.made
+    return Math.max(1, Math.ceil(parts.training.length / config.batchSize))
+  }
+
+  /** An update, and a look at what was held back when it is time for one. */
+  private async advance(
+    seconds: () => number,
+    isTold = true
+  ): Promise<{ readonly loss: number; readonly seen: HeldOut | null }> {
+    const loss = await this.update()
+    const isLook = this.updates % Math.max(LOOK_EVERY, Math.ceil(this.updatesInEpoch / 2)) === 0
+    const seen = isLook ? await this.judge(LOOKED_AT) : null
+    if (seen !== null) this.note(seen, seconds(), isTold)
+    return { loss, seen }
   }
 
   /** One step on moments drawn without replacement, epoch by epoch. @returns the loss */
@@ -306,6 +354,18 @@ export class Cloner {
     return this.learned(this.secondsBefore)
   }
 
+  /** Whether what was kept is of this network: another version of the app may have had another. */
+  fits({ arrays }: SavedState): boolean {
+    const { step } = this.made
+    const isKept = (kind: string, own: ReadonlyMap<string, Float32Array>): boolean =>
+      [...own].every(([name, values]) => arrays.get(`${kind}/${name}`)?.length === values.length)
+    return (
+      isKept('parameters', step.parameters) &&
+      isKept('best', this.best.parameters) &&
+      isKept('moments', step.optimiser.moments)
+    )
+  }
+
   /** Goes on from there. */
   load({ arrays, values }: SavedState): void {
     const { step } = this.made
@@ -327,14 +387,14 @@ export class Cloner {
   }
 
   /** Takes note of a look at what was held back. */
-  private note({ logLikelihood }: HeldOut, seconds: number): void {
+  private note({ logLikelihood }: HeldOut, seconds: number, isTold = true): void {
     if (logLikelihood <= this.best.logLikelihood) {
       this.best = { ...this.best, looks: this.best.looks + 1 }
       if (this.best.looks === Math.ceil(this.made.config.patience / 2)) this.slowDown()
       return
     }
     this.best = { logLikelihood, parameters: this.copy(), looks: 0 }
-    this.made.tools.onBetter?.(this.learned(seconds))
+    if (isTold) this.made.tools.onBetter?.(this.learned(seconds))
   }
 
   /** Half of its patience is used up: smaller steps may still find something. */
@@ -351,7 +411,8 @@ export class Cloner {
     const { look, space, delay, config, parts, choices, weights } = this.made
     const skew = { weights, labelSmoothing: config.labelSmoothing }
     return {
-      ...{ look, space, delay, seconds, updates: this.updates, samples: parts.training.length, gate: null },
+      ...{ look, space, delay, config, seconds, updates: this.updates },
+      ...{ samples: parts.training.length, gate: null },
       heads: choices.parts === null ? 'actions' : 'parts',
       policy: clonePolicy(space, choices, config, skew),
       parameters: this.best.parameters
@@ -368,7 +429,8 @@ export class Cloner {
     for (const [name, values] of step.optimiser.moments) arrays.set(`moments/${name}`, values)
     const { logLikelihood, looks } = best
     const { steps, learningRate } = step.optimiser
-    const values = { delay, updates, seconds, steps, learningRate, logLikelihood, looks }
+    const { encoder } = this.made.config
+    const values = { delay, encoder, updates, seconds, steps, learningRate, logLikelihood, looks }
     return { arrays, values: { ...values, random: random.state } }
   }
 
@@ -463,13 +525,18 @@ function evenly(samples: readonly Sample[], most: number): readonly Sample[] {
 }
 
 /**
- * A clone from before there was a usual picture sees pictures as they are.
+ * A clone from before there was a usual picture sees pictures as they are, and one whose heat maps saw nothing along lines
+ * begins without.
  * @throws AppError 'imitate.otherShape' where they are of another network
  */
 function takeOver({ parameters, frozen }: TrainingStep, from: ReadonlyMap<string, Float32Array>): void {
   for (const [name, values] of [...parameters, ...frozen]) {
     if (isUsual(name) && !from.has(name)) continue
     const known = from.get(name)
+    if (known === undefined && isAlong(name)) {
+      values.fill(0)
+      continue
+    }
     if (known?.length !== values.length) throw new AppError('imitate.otherShape', { name })
     values.set(known)
   }

@@ -24,7 +24,7 @@ export async function makeClone(
   const known = profile === null ? {} : { profile }
   const keeper = begun === null ? null : new FileKeeper(begun, { dataset, config, ...known }, onKept)
   const write = (learned: LearnedClone): void =>
-    writeClone(policy, learned, { dataset, config, command, title })
+    writeClone(policy, learned, { dataset, config: learned.config, command, title })
   const onBetter = bestWriter(write, tools.nowMs)
   try {
     const outcome = await clone(samples, config, { ...tools, ...known, ...(keeper && { keeper }), onBetter })

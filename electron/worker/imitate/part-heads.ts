@@ -35,6 +35,13 @@ import { asPlayed, weightsOfClasses, type Skew } from './as-played'
 
 /** Channels of the heat map's own convolutions. */
 const WIDTH = 32
+/** The layers of what is in line with a place. */
+const ALONG_COLUMN = 'column'
+const ALONG_ROW = 'row'
+const PLACES = 'places'
+/** Whether a parameter belongs to these. */
+export const isAlong = (name: string): boolean =>
+  [ALONG_COLUMN, ALONG_ROW].some((layer) => name.startsWith(`${PLACES}.${layer}.`))
 
 export interface PartHeads {
   /** [batch, kinds] */
@@ -79,7 +86,7 @@ export function partHeads(
             table(g, keys.length, actions, ({ keys: own }, key) => own.includes(key))
           )
         ]),
-    ...heatScores(g, scope.within('places'), parts, seen, hidden)
+    ...heatScores(g, scope.within(PLACES), parts, seen, hidden)
   ]
   const batch = dim(hidden.shape, 0)
   const raw = scores.reduce(
@@ -195,8 +202,10 @@ function heatScores(
 }
 
 /**
- * Small convolutions of the picture, looked up at the places (between four of their points), with what the network makes
- * of the whole and what is learned of the place itself: [batch, places, maps]. What is no picture has no convolutions.
+ * Small convolutions of the picture, looked up at the places (between four of their points), with the most of them
+ * anywhere above and below, and anywhere beside (strips: Hou et al. 2020), for one points where something is and also in
+ * line with it, as a paddle under a ball; what the network makes of the whole; and what is learned of the place itself:
+ * [batch, places, maps]. What is no picture has no convolutions.
  */
 function heatMaps(
   g: Graph,
@@ -217,9 +226,26 @@ function heatMaps(
   const map = relu(conv(scope.within('conv3'), middle, WIDTH, 3, { padding: 1 }))
   const [, , rows, columns] = map.shape as [number, number, number, number]
   const at = g.constant(bilinear(places, rows, columns), [rows * columns, places.length])
-  const looked = transpose(matmul(reshape(map, [batch, WIDTH, rows * columns]), at), [0, 2, 1])
-  const mixed = relu(add(add(linear(scope.within('here'), looked, WIDTH), whole), known))
-  return linear(scope.within('heat'), mixed, maps)
+  const lookedUp = (features: Tensor, weights: Tensor): Tensor =>
+    transpose(matmul(features, weights), [0, 2, 1])
+  const here = lookedUp(reshape(map, [batch, WIDTH, rows * columns]), at)
+  const along = (axis: 2 | 3, of: 'x' | 'y', count: number): Tensor =>
+    lookedUp(max(map, { axes: [axis] }), g.constant(linearly(places, of, count), [count, places.length]))
+  const looked = [
+    linear(scope.within('here'), here, WIDTH),
+    linear(scope.within(ALONG_COLUMN), along(2, 'x', columns), WIDTH),
+    linear(scope.within(ALONG_ROW), along(3, 'y', rows), WIDTH)
+  ].reduce(add)
+  return linear(scope.within('heat'), relu(add(add(looked, whole), known)), maps)
+}
+
+/** How much each point of a side counts at each place: [count, places], columns adding up to 1. */
+function linearly(places: readonly PicturePoint[], of: 'x' | 'y', count: number): Float32Array {
+  const shares = new Float32Array(count * places.length)
+  places.forEach((place, p) => {
+    for (const [i, share] of neighbours(place[of], count)) shares[i * places.length + p]! += share
+  })
+  return shares
 }
 
 /** How much each point of a map counts at each place: [rows * columns, places], columns adding up to 1. */

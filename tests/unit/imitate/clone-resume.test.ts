@@ -89,6 +89,25 @@ test('one that was killed goes on as if nothing had been, bit for bit', { timeou
 })
 
 test(
+  'what was kept by another version, whose network was another, begins anew and says so',
+  { timeout: 300_000 },
+  async () => {
+    const place = join(folder, 'older')
+    const dataset = writeChords(place, { moments: 600 })
+    const said: string[] = []
+    const identity = { dataset, config: config(), profile }
+    const keeper = new FileKeeper(join(folder, 'kept-older'), identity, (line) => said.push(line))
+    await expect(cloned(place, config(), { keeper, dies: 130 })).rejects.toThrow('killed')
+    const { arrays, values } = keeper.load()!
+    keeper.save({ values, arrays: new Map([...arrays].filter(([name]) => !name.endsWith('hidden.bias'))) })
+    const whole = await cloned(place, config())
+    const anew = await cloned(place, config(), { keeper })
+    expect([...anew.parameters]).toEqual([...whole.parameters])
+    expect(said.at(-1)).toContain('another version of Apprenti. It begins anew.')
+  }
+)
+
+test(
   'plays as the best whom it saw, though most of what it saw was done by others',
   { timeout: 300_000 },
   async () => {

@@ -92,7 +92,7 @@ class StandInProcess {
 }
 
 const CLONED: Cloned = {
-  ...{ delay: 2, updates: 100, epochs: 1.5, seconds: 10, samples: 400 },
+  ...{ delay: 2, encoder: 'deepmind', updates: 100, epochs: 1.5, seconds: 10, samples: 400 },
   heldOut: {
     ...{ samples: 100, accuracy: 0.9, accuracyInterval: 0.05, top3: 1, majority: 0.4, repeatLast: 0.6 },
     ...{ actions: [], confusion: [], calibration: [], calibrationError: 0.1, logLikelihood: -0.2 },
@@ -193,7 +193,7 @@ test('a clone that is done is a model and a record, with its curve', async () =>
   one.start('made', 'Me', { minutes: 3, delay: null })
   await settled()
   expect(child.order).toMatchObject({ title: 'Me', config: { minutes: 3, delay: null } })
-  child.tell.trial({ delay: 1, latest: 7 })
+  child.tell.trial({ of: 'delay', at: 1, last: 7 })
   await settled()
   expect(one.progress).toMatchObject({ phase: 'delay', trial: { at: 2, of: 8 } })
   child.tell.progress({ update: 50, epoch: 1, seconds: 4, loss: 0.7, heldOut: null })
