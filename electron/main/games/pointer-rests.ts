@@ -17,14 +17,15 @@ const TRAVEL_PER_CLICK = 2
 const REST_MS = 100
 /** A turn counts when the pointer goes back by this much. */
 const TURN_FROM = 0.04
-const MOST_PLACES = 8
+/** About as far apart as half of a usual paddle is wide. */
+const MOST_PLACES = 16
 
 type Move = Extract<PersonInput, { kind: 'move' }>
 type Axis = 'x' | 'y'
 
 /**
  * The places at which the pointer rested or turned in a game that is played by where the mouse is, along the axis it
- * moves most: at most eight, evenly spread. None where the mouse is there to click and drag.
+ * moves most: at most sixteen, evenly spread. None where the mouse is there to click and drag.
  * @param inputs in order of time
  */
 export function restPlaces(inputs: readonly PersonInput[]): RestPlace[] {

@@ -1,4 +1,5 @@
 /** Pictures as they might have been as well: what is learned from is varied, what is judged by is not. */
+import type { PicturePoint } from '../../shared/action'
 import type { CloneConfig } from '../../shared/imitation'
 import { planesOf, type PictureLook } from '../../shared/live-env'
 import { FLIP_WAYS, mirroredActions, type FlipWay } from '../../shared/mirror'
@@ -24,17 +25,46 @@ export const fairFlips = (profile: Pick<Profile, 'actions' | 'fairFlips'>): Flip
     actions: mirroredActions(profile, way)
   }))
 
+/** How many pixels a picture may be moved each way and mean the same. */
+export interface Room {
+  readonly x: number
+  readonly y: number
+}
+
+/** Of the way to the next place, so much is as good as the place itself. */
+const AS_GOOD = 0.3
+
+/**
+ * How far a picture of `side` pixels may be moved where these places are pointed at in it: the places would have to move
+ * with it, but nobody aims to the pixel at what lies there. Where all are in line something is followed along it, and a pixel
+ * counts: as far as one likes across the line, and not at all along it.
+ */
+export function roomAround(places: readonly PicturePoint[], side: number): Room {
+  const [x, y] = (['x', 'y'] as const).map((axis) =>
+    [...new Set(places.map((place) => place[axis]))].toSorted((a, b) => a - b)
+  ) as [number[], number[]]
+  if (x.length === 1 || y.length === 1)
+    return { x: x.length === 1 ? Infinity : 0, y: y.length === 1 ? Infinity : 0 }
+  const room = (at: readonly number[]): number =>
+    Math.floor(AS_GOOD * side * Math.min(...at.slice(1).map((value, i) => value - at[i]!)))
+  return { x: room(x), y: room(y) }
+}
+
 export class Augmenter {
   private readonly columns: Int32Array
   private readonly rows: Int32Array
   private readonly noises: Int16Array
 
-  /** @param flips the mirrorings that are fair in this game */
+  /**
+   * @param flips the mirrorings that are fair in this game
+   * @param room where places are pointed at: a picture is not drawn nearer then, and moved no further
+   */
   constructor(
     private readonly look: PictureLook,
     private readonly wish: Wish,
     private readonly flips: readonly Flip[],
-    private readonly random: Random
+    private readonly random: Random,
+    private readonly room: Room | null = null
   ) {
     this.columns = new Int32Array(look.side)
     this.rows = new Int32Array(look.side)
@@ -66,14 +96,16 @@ export class Augmenter {
 
   /** Draws from where each column and row is taken. */
   private place(ways: ReadonlySet<FlipWay>): void {
-    const { look, wish, random, columns, rows } = this
+    const { look, wish, random, columns, rows, room } = this
     const { side } = look
-    const near = 1 - wish.crop * (wish.crop === 0 ? 0 : random.uniform())
-    for (const [axis, way] of [
-      [columns, 'leftRight'],
-      [rows, 'upDown']
+    const crop = room === null ? wish.crop : 0
+    const near = 1 - crop * (crop === 0 ? 0 : random.uniform())
+    for (const [axis, way, most] of [
+      [columns, 'leftRight', room?.x ?? Infinity],
+      [rows, 'upDown', room?.y ?? Infinity]
     ] as const) {
-      const moved = random.integer(2 * wish.shift + 1) - wish.shift
+      const shift = Math.min(wish.shift, most)
+      const moved = random.integer(2 * shift + 1) - shift
       // Drawn nearer to any part of it, not only to the middle.
       const from = moved + (near === 1 ? 0 : random.uniform() * side * (1 - near))
       for (let i = 0; i < side; i++) {

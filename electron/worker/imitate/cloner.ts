@@ -14,7 +14,7 @@ import type { Executable } from '../engine/runtime/runtime'
 import { TrainingStep } from '../engine/training-step'
 import { SeenRows } from '../nn/beside'
 import type { SavedArray, SavedState } from '../replay/saved-state'
-import { Augmenter, fairFlips } from './augment'
+import { Augmenter, fairFlips, roomAround, type Room } from './augment'
 import { choiceWeights, type ChoiceWeights } from './choice-weights'
 import type { Choices } from './choices'
 import { cloneGraph, clonePolicy, cloneProgram } from './clone-graph'
@@ -76,8 +76,8 @@ interface Made {
   readonly space: Box
   readonly choices: Choices
   readonly flips: ReturnType<typeof fairFlips>
-  /** How pictures are varied. */
-  readonly augmentation: CloneConfig
+  /** How far pictures may be moved; null: as far as one likes. */
+  readonly room: Room | null
   readonly weights: ChoiceWeights
   readonly step: TrainingStep
   readonly reader: Executable
@@ -101,13 +101,13 @@ export class Cloner {
 
   private constructor(made: Made) {
     this.made = made
-    const { samples, config, parts, look, start, space, flips, augmentation } = made
+    const { samples, config, parts, look, start, space, flips, room } = made
     this.random = new Random(config.seed)
     this.levels = levelsIn(samples.dataset)
     this.deck = new Deck(parts.training, start)
     this.seen = new Uint8Array(sizeOf(space) * (space.dtype === 'uint8' ? 1 : Float32Array.BYTES_PER_ELEMENT))
     this.augmenter =
-      config.observe === 'fields' ? null : new Augmenter(look, augmentation, flips, this.random)
+      config.observe === 'fields' ? null : new Augmenter(look, config, flips, this.random, room)
     this.best = { logLikelihood: -Infinity, parameters: this.copy(), looks: 0 }
   }
 
@@ -125,9 +125,8 @@ export class Cloner {
     const choices = choicesOf(samples.dataset, config, tools.profile)
     const parts = start?.parts ?? split(samples, delay, config.heldOutShare, config.seed)
     const flips = flipsOf(config, tools.profile)
-    // A picture that is moved would have to move the places that are clicked in it.
-    const isPointing = choices.parts?.actions.some(({ at }) => at !== null) ?? false
-    const augmentation = isPointing ? { ...config, shift: 0, crop: 0 } : config
+    const places = choices.parts?.actions.flatMap(({ at }) => at ?? []) ?? []
+    const room = places.length === 0 ? null : roomAround(places, side)
     const weights = choiceWeights(doneIn(parts.training, flips), choices, config.mostWeight)
     const skew = { weights, labelSmoothing: config.labelSmoothing }
     const graph = cloneGraph(space, choices, config)
@@ -141,10 +140,10 @@ export class Cloner {
     graph.scope.initialise(new Map([...step.parameters, ...step.frozen]), new Random(config.seed + 1))
     if (start !== null) takeOver(step, start.parameters)
     else if (step.frozen.size > 0)
-      noteUsual(step.frozen, samples, parts.training, { config, look, augmentation, flips })
+      noteUsual(step.frozen, samples, parts.training, { config, look, room, flips })
     const reader = await step.attach(cloneProgram(space, choices, config, config.batchSize, skew))
     const made = { samples, delay, config, tools, parts, start, look, space, choices, flips, weights }
-    return new Cloner({ ...made, augmentation, step, reader })
+    return new Cloner({ ...made, room, step, reader })
   }
 
   /** Learns until it gets no better, or the time is over. */
@@ -497,9 +496,9 @@ function noteUsual(
   into: ReadonlyMap<string, Float32Array>,
   samples: Learned,
   training: readonly Sample[],
-  { config, look, augmentation, flips }: Pick<Made, 'config' | 'look' | 'augmentation' | 'flips'>
+  { config, look, room, flips }: Pick<Made, 'config' | 'look' | 'room' | 'flips'>
 ): void {
-  const augmenter = new Augmenter(look, augmentation, flips, new Random(config.seed + 2))
+  const augmenter = new Augmenter(look, config, flips, new Random(config.seed + 2), room)
   const seen = new Uint8Array(planesOf(look) * look.side ** 2 * look.stack)
   const varied = new Uint8Array(seen.length)
   const usual = new UsualPicture(seen.length / look.stack)

@@ -9,7 +9,7 @@ import {
 import { mirroredActions } from '../../../electron/shared/mirror'
 import { profileSchema } from '../../../electron/shared/profile'
 import { Random } from '../../../electron/shared/random'
-import { Augmenter, fairFlips } from '../../../electron/worker/imitate/augment'
+import { Augmenter, fairFlips, roomAround } from '../../../electron/worker/imitate/augment'
 import { chordsProfile, clicksProfile } from '../../support/made-games'
 
 const GREY = { side: 6, isColour: false }
@@ -49,6 +49,35 @@ describe('augmentation', () => {
       const inside = (value: number): number => Math.min(5, Math.max(0, value))
       return picture()[plane * 36 + inside(y + dy) * 6 + inside(x + dx)]!
     }
+  })
+
+  test('where places are pointed at it is moved less far than to the next one, and not drawn nearer', () => {
+    const at = (x: number, y: number): { x: number; y: number } => ({ x, y })
+    expect(roomAround([at(0.1, 0.9), at(0.2, 0.9), at(0.5, 0.9)], 84)).toEqual({ x: 0, y: Infinity })
+    expect(roomAround([at(0.1, 0.25), at(0.1, 0.75), at(0.6, 0.25)], 40)).toEqual({ x: 6, y: 6 })
+    const room = { x: 0, y: 1 }
+    const random = new Random(4)
+    const augmenter = new Augmenter(
+      { side: 6, isColour: false },
+      { ...OFF, shift: 3, crop: 0.5 },
+      [],
+      random,
+      room
+    )
+    const seen = new Set<string>()
+    for (let i = 0; i < 60; i++) {
+      const into = new Uint8Array(36)
+      augmenter.vary(picture().subarray(0, 36), 0, into)
+      seen.add(into.join())
+    }
+    const rowsFrom = (from: number): string =>
+      [...Array(6).keys()]
+        .flatMap((y) => {
+          const row = Math.min(5, Math.max(0, y + from))
+          return [...picture().subarray(6 * row, 6 * row + 6)]
+        })
+        .join()
+    expect(seen).toEqual(new Set([-1, 0, 1].map(rowsFrom)))
   })
 
   test('drawn nearer, columns stay in their order and within the picture', () => {

@@ -192,6 +192,17 @@ describe('actions by their parts', () => {
     }
   )
 
+  test('learns places from few moments: pictures are moved a little', { timeout: 300_000 }, async () => {
+    const [profile, place] = [clicksProfile(6), join(folder, 'few')]
+    writeClicks(place, { moments: 400, cells: 6, busy: 0.9, seed: 3 })
+    const [still, moved] = [
+      await cloned(place, profile, { patience: 4 }),
+      await cloned(place, profile, { patience: 4, shift: 4 })
+    ]
+    expect(moved.heldOut.accuracy).toBeGreaterThan(0.95)
+    expect(moved.heldOut.accuracy).toBeGreaterThan(still.heldOut.accuracy + 0.1)
+  })
+
   test(
     'one that was learned before places saw what is in line with them goes on as it is',
     { timeout: 300_000 },
