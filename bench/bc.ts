@@ -10,6 +10,7 @@ import { PolicyReader } from '../electron/worker/deploy/policy-reader'
 import type { Runtime } from '../electron/worker/engine/runtime/runtime'
 import type { CloneTools } from '../electron/worker/imitate/clone-tools'
 import { Cloner } from '../electron/worker/imitate/cloner'
+import { looksFor } from '../electron/worker/imitate/looks'
 import { Samples } from '../electron/worker/imitate/samples'
 import { writeClone } from '../electron/worker/imitate/write-clone'
 import type { Peer } from './peer'
@@ -158,14 +159,19 @@ function summary(
   }
 }
 
-/** Of the encoder of each preset, and of impala, the slowest that is offered. */
+/** Moments that a preset is made for. */
+const MOMENTS_OF = { small: 1_000, medium: 10_000, large: 100_000 } as const
+
+/** Of the encoders of each preset, and of impala, the slowest that is offered. */
 async function decisions(
   samples: Samples,
   tools: CloneTools,
   count: number
 ): Promise<CloningBench['decisionMs']> {
   const wishes: readonly Partial<CloneConfig>[] = [
-    ...CLONE_PRESETS.map(clonePreset),
+    ...CLONE_PRESETS.flatMap((preset) =>
+      looksFor(cloneConfigSchema.parse(clonePreset(preset)), MOMENTS_OF[preset])
+    ),
     { encoder: 'impala', hidden: 512 }
   ]
   const found: Record<string, { median: number; p95: number }> = {}

@@ -24,6 +24,7 @@ import {
   type Cloned,
   type ClonePreset,
   type CloneProgress,
+  type CloneTrial,
   type HeldOut
 } from '../../shared/imitation'
 import { SEEN } from '../../shared/live-env'
@@ -220,6 +221,7 @@ async function imitate(options: Options): Promise<Imitated> {
         await turn()
         return isStopping
       },
+      onTrial: trialLine(),
       tell: progressLine()
     }
     const cloned = await makeClone(order, tools, log)
@@ -288,6 +290,21 @@ function progressLine(): (progress: CloneProgress) => void {
     const seen = heldOut === null ? '' : `, ${percent(heldOut.accuracy)} of what was held back`
     log(
       `update ${update} (epoch ${epoch.toFixed(1)}), ${Math.round(seconds)} s, loss ${loss.toFixed(3)}${seen}`
+    )
+  }
+}
+
+/** Says now and then what is being tried, and how far that is. */
+function trialLine(): (trial: CloneTrial) => void {
+  let saidMs = -Infinity
+  let said: CloneTrial['of'] | null = null
+  return ({ of, at, last }) => {
+    if (of === said && performance.now() - saidMs < 5000) return
+    ;[said, saidMs] = [of, performance.now()]
+    log(
+      of === 'delay'
+        ? `how late: ${at} of ${last} moments`
+        : `how closely to look: ${at} of ${last + 1} updates`
     )
   }
 }

@@ -149,7 +149,7 @@ function movesOf(values: readonly (number | null)[], looks: readonly Look[]): Nu
 
 /** Whether a number moves on one way: hardly ever against it, and begins anew less often than every other time. */
 const goesOneWay = (onward: number, against: number, resets: number): boolean =>
-  onward > 0 && against <= MOST_AGAINST * (onward + against) && 2 * resets <= onward
+  onward > 0 && against <= MOST_AGAINST * (onward + against) && 2 * resets < onward
 
 const ORDER = { stays: 0, changes: 1, falls: 2, rises: 3 } as const
 

@@ -17,7 +17,7 @@ const TRAVEL_PER_CLICK = 2
 const REST_MS = 100
 /** A turn counts when the pointer goes back by this much. */
 const TURN_FROM = 0.04
-/** About as far apart as half of a usual paddle is wide. */
+/** So many that the next one is about half of a usual paddle away. */
 const MOST_PLACES = 16
 
 type Move = Extract<PersonInput, { kind: 'move' }>

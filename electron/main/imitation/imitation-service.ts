@@ -214,7 +214,7 @@ export class ImitationService {
         const curve = withPoint(this.#active?.progress.curve ?? [], point)
         this.#progress({ phase: 'learning', trial: null, update, epoch, seconds, curve })
       },
-      judging: () => this.#progress({ phase: 'judging' })
+      judging: () => this.#progress({ phase: 'judging', trial: null })
     }
   }
 

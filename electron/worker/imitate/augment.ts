@@ -40,14 +40,17 @@ const AS_GOOD = 0.3
  * counts: as far as one likes across the line, and not at all along it.
  */
 export function roomAround(places: readonly PicturePoint[], side: number): Room {
-  const [x, y] = (['x', 'y'] as const).map((axis) =>
-    [...new Set(places.map((place) => place[axis]))].toSorted((a, b) => a - b)
-  ) as [number[], number[]]
-  if (x.length === 1 || y.length === 1)
-    return { x: x.length === 1 ? Infinity : 0, y: y.length === 1 ? Infinity : 0 }
-  const room = (at: readonly number[]): number =>
-    Math.floor(AS_GOOD * side * Math.min(...at.slice(1).map((value, i) => value - at[i]!)))
-  return { x: room(x), y: room(y) }
+  // Where there is but one place it is not looked up in the picture.
+  if (places.length < 2) return { x: Infinity, y: Infinity }
+  const gaps = (axis: 'x' | 'y'): number[] => {
+    const at = places.map((place) => side * place[axis]).toSorted((a, b) => a - b)
+    // Less than a pixel apart is in line.
+    return at.slice(1).flatMap((value, i) => (value - at[i]! < 1 ? [] : [value - at[i]!]))
+  }
+  const [x, y] = [gaps('x'), gaps('y')]
+  if (x.length === 0 || y.length === 0)
+    return { x: x.length === 0 ? Infinity : 0, y: y.length === 0 ? Infinity : 0 }
+  return { x: Math.floor(AS_GOOD * Math.min(...x)), y: Math.floor(AS_GOOD * Math.min(...y)) }
 }
 
 export class Augmenter {

@@ -40,9 +40,7 @@ export class FileKeeper implements CloneKeeper {
   load(): ReturnType<CloneKeeper['load']> {
     if (!existsSync(this.file)) return null
     try {
-      const kept = readCheckpoint(this.file, this.belonging)
-      this.log(`It goes on from update ${Number(kept.values['updates'])}, where the same was interrupted.`)
-      return kept
+      return readCheckpoint(this.file, this.belonging)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       this.log(`${error.message} It begins anew.`)
@@ -53,6 +51,10 @@ export class FileKeeper implements CloneKeeper {
   save(state: Parameters<CloneKeeper['save']>[0]): void {
     mkdirSync(this.folder, { recursive: true })
     writeCheckpoint(this.file, this.belonging, state)
+  }
+
+  goesOn({ values }: Parameters<CloneKeeper['goesOn']>[0]): void {
+    this.log(`It goes on from update ${Number(values['updates'])}, where the same was interrupted.`)
   }
 
   unfit(): void {

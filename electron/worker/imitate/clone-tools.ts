@@ -13,6 +13,8 @@ export interface CloneKeeper {
   /** What was kept of the same cloning; null: nothing. */
   load(): SavedState | null
   save(state: SavedState): void
+  /** What was kept is gone on from. */
+  goesOn(state: SavedState): void
   /** What was kept does not fit: it begins anew. */
   unfit(): void
 }

@@ -18,20 +18,38 @@ const TRIAL_UPDATES = 60
  */
 export async function clone(samples: Samples, config: CloneConfig, tools: CloneTools): Promise<CloneOutcome> {
   check(samples)
-  const kept = tools.keeper?.load() ?? null
-  const told = kept === null ? config.delay : (kept.values['delay'] as number)
-  const delay = told ?? (await bestDelay(samples, config, tools))
-  const looks = looksFor(config, samples.at(delay).length)
-  const going = looks.filter(({ encoder }) => encoder === kept?.values['encoder'])
-  const cloner = await bestLook(going.length > 0 ? going : looks, samples, delay, tools)
+  const cloner = (await goneOn(samples, config, tools)) ?? (await begun(samples, config, tools))
   try {
-    if (kept !== null && cloner.fits(kept)) cloner.load(kept)
-    else if (kept !== null) tools.keeper?.unfit()
     return await cloner.learn()
   } finally {
     await cloner.close()
   }
 }
+
+/** One that was interrupted, where it had got to; null where there is none, or none that fits. */
+async function goneOn(samples: Samples, config: CloneConfig, tools: CloneTools): Promise<Cloner | null> {
+  const kept = tools.keeper?.load() ?? null
+  if (kept === null) return null
+  const looks = looksFor(config, labelledIn(samples))
+  const look = looks.find(({ encoder }) => encoder === kept.values['encoder']) ?? looks[0]
+  const cloner = await Cloner.create(samples, kept.values['delay'] as number, look, tools)
+  if (cloner.fits(kept)) {
+    tools.keeper?.goesOn(kept)
+    cloner.load(kept)
+    return cloner
+  }
+  tools.keeper?.unfit()
+  await cloner.close()
+  return null
+}
+
+async function begun(samples: Samples, config: CloneConfig, tools: CloneTools): Promise<Cloner> {
+  const delay = config.delay ?? (await bestDelay(samples, config, tools))
+  return bestLook(looksFor(config, labelledIn(samples)), samples, delay, tools)
+}
+
+/** Moments with an action, by which presets are chosen as well. */
+const labelledIn = ({ dataset }: Samples): number => dataset.counts.reduce((sum, count) => sum + count, 0)
 
 function check(samples: Samples): void {
   const all = samples.at(0)

@@ -26,7 +26,6 @@ import { disagreements, judgeClone, softmax, type Judged } from './judge-clone'
 import { judgeParts } from './judge-parts'
 import type { Learned } from './mixed-samples'
 import { isAlong } from './part-heads'
-
 import type { Sample } from './samples'
 import { split, type Split } from './split'
 import { isUsual, UsualPicture } from './usual-picture'
@@ -52,6 +51,14 @@ interface Best {
   readonly logLikelihood: number
   readonly parameters: ReadonlyMap<string, Float32Array>
   readonly looks: number
+}
+
+/** A short trial beside others. */
+interface Trial {
+  readonly updates: number
+  readonly mostSeconds: number
+  readonly onUpdate: (done: number) => void
+  readonly toBeat: number
 }
 
 /** Where a clone goes on from, when it was made before. */
@@ -125,8 +132,7 @@ export class Cloner {
     const choices = choicesOf(samples.dataset, config, tools.profile)
     const parts = start?.parts ?? split(samples, delay, config.heldOutShare, config.seed)
     const flips = flipsOf(config, tools.profile)
-    const places = choices.parts?.actions.flatMap(({ at }) => at ?? []) ?? []
-    const room = places.length === 0 ? null : roomAround(places, side)
+    const room = roomOf(choices, side)
     const weights = choiceWeights(doneIn(parts.training, flips), choices, config.mostWeight)
     const skew = { weights, labelSmoothing: config.labelSmoothing }
     const graph = cloneGraph(space, choices, config)
@@ -185,35 +191,28 @@ export class Cloner {
   }
 
   /**
-   * Learns a little, to be compared: so many updates, no longer than this, and without telling of it.
-   * @param onUpdate told how many are done
+   * Learns a little, to be compared, and looks at what was held back at its end at the latest.
+   * @param trial so many updates, no longer than this; who is told how many are done; and how likely another one found what
+   *   was done, at its best: until this one is better, it is not told as the best
+   * @returns how likely it found what was done in held-back moments, at its best: the mean of the logarithms
    */
-  async tryOut(updates: number, mostSeconds: number, onUpdate: (done: number) => void): Promise<void> {
+  async tryOut({ updates, mostSeconds, onUpdate, toBeat }: Trial): Promise<number> {
     const { config, tools } = this.made
     const startedMs = tools.nowMs()
     const seconds = (): number => (tools.nowMs() - startedMs) / 1000
+    let isSeen = false
     for (let i = 0; i < updates && seconds() < mostSeconds && this.best.looks < config.patience; i++) {
       if (await tools.interrupted()) break
       if (i % 10 === 0) onUpdate(i)
-      await this.advance(seconds, false)
+      isSeen = (await this.advance(seconds, toBeat)).seen !== null
     }
-    this.secondsBefore = seconds()
-  }
-
-  /** How likely it found what was done in held-back moments, at its best: the mean of the logarithms. */
-  get likelihood(): number {
+    if (!isSeen && this.updates > 0) this.note(await this.judge(LOOKED_AT), seconds(), toBeat)
     return this.best.logLikelihood
   }
 
-  /** Of what it learned before. */
-  get seconds(): number {
-    return this.secondsBefore
-  }
-
-  /** It is the one that goes on. @param seconds what choosing took, of its time */
-  chosenAfter(seconds: number): void {
+  /** What came before it learns counts as its time. */
+  startAfter(seconds: number): void {
     this.secondsBefore = seconds
-    if (this.best.logLikelihood > -Infinity) this.made.tools.onBetter?.(this.learned(seconds))
   }
 
   private get updatesInEpoch(): number {
@@ -224,12 +223,12 @@ export class Cloner {
   /** An update, and a look at what was held back when it is time for one. */
   private async advance(
     seconds: () => number,
-    isTold = true
+    toBeat = -Infinity
   ): Promise<{ readonly loss: number; readonly seen: HeldOut | null }> {
     const loss = await this.update()
     const isLook = this.updates % Math.max(LOOK_EVERY, Math.ceil(this.updatesInEpoch / 2)) === 0
     const seen = isLook ? await this.judge(LOOKED_AT) : null
-    if (seen !== null) this.note(seen, seconds(), isTold)
+    if (seen !== null) this.note(seen, seconds(), toBeat)
     return { loss, seen }
   }
 
@@ -386,14 +385,14 @@ export class Cloner {
   }
 
   /** Takes note of a look at what was held back. */
-  private note({ logLikelihood }: HeldOut, seconds: number, isTold = true): void {
+  private note({ logLikelihood }: HeldOut, seconds: number, toBeat = -Infinity): void {
     if (logLikelihood <= this.best.logLikelihood) {
       this.best = { ...this.best, looks: this.best.looks + 1 }
       if (this.best.looks === Math.ceil(this.made.config.patience / 2)) this.slowDown()
       return
     }
     this.best = { logLikelihood, parameters: this.copy(), looks: 0 }
-    if (isTold) this.made.tools.onBetter?.(this.learned(seconds))
+    if (logLikelihood > toBeat) this.made.tools.onBetter?.(this.learned(seconds))
   }
 
   /** Half of its patience is used up: smaller steps may still find something. */
@@ -482,6 +481,18 @@ function choicesOf(dataset: Dataset, { heads, observe }: CloneConfig, profile: P
     levels: levelsIn(dataset).length,
     parts: parts !== null && (heads === 'parts' || sharesParts(parts, dataset.counts)) ? parts : null
   }
+}
+
+/** How far pictures may be moved, by the kind of action whose places are closest to each other; null: nothing is pointed at. */
+function roomOf({ parts }: Choices, side: number): Room | null {
+  if (parts === null || parts.actions.every(({ at }) => at === null)) return null
+  const rooms = parts.kinds.map((_, kind) =>
+    roomAround(
+      parts.actions.flatMap((action) => (action.kind === kind && action.at !== null ? [action.at] : [])),
+      side
+    )
+  )
+  return { x: Math.min(...rooms.map(({ x }) => x)), y: Math.min(...rooms.map(({ y }) => y)) }
 }
 
 /** The mirrorings that what is learned from is varied by. What numbers beside a picture become is not known: there are none. */

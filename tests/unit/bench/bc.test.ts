@@ -48,7 +48,9 @@ test('updates and moments beside PyTorch, and decisions of each encoder', { time
   expect(momentsPerSecond.loader).toBeCloseTo(3200, 6)
   expect(Object.keys(decisionMs)).toEqual([
     'data-efficient-128',
+    'precise-128',
     'deepmind-256',
+    'precise-256',
     'deepmind-512',
     'impala-512'
   ])

@@ -54,6 +54,9 @@ describe('augmentation', () => {
   test('where places are pointed at it is moved less far than to the next one, and not drawn nearer', () => {
     const at = (x: number, y: number): { x: number; y: number } => ({ x, y })
     expect(roomAround([at(0.1, 0.9), at(0.2, 0.9), at(0.5, 0.9)], 84)).toEqual({ x: 0, y: Infinity })
+    // Less than a pixel apart is in line, and one place alone is not looked up in the picture.
+    expect(roomAround([at(0.1, 0.9), at(0.2, 0.905)], 84)).toEqual({ x: 0, y: Infinity })
+    expect(roomAround([at(0.1, 0.9)], 84)).toEqual({ x: Infinity, y: Infinity })
     expect(roomAround([at(0.1, 0.25), at(0.1, 0.75), at(0.6, 0.25)], 40)).toEqual({ x: 6, y: 6 })
     const room = { x: 0, y: 1 }
     const random = new Random(4)

@@ -88,6 +88,21 @@ test('one that was killed goes on as if nothing had been, bit for bit', { timeou
   expect(readdirSync(kept)).toEqual([])
 })
 
+test('one whose look was found goes on with it, without finding it again', { timeout: 300_000 }, async () => {
+  const place = join(folder, 'looked')
+  const settings = config({ encoder: 'auto', patience: 8 })
+  const dataset = writeChords(place, { moments: 600 })
+  const said: string[] = []
+  const identity = { dataset, config: settings, profile }
+  const keeper = new FileKeeper(join(folder, 'kept-looked'), identity, (line) => said.push(line))
+  await expect(cloned(place, settings, { keeper, dies: 450 })).rejects.toThrow('killed')
+  const whole = await cloned(place, settings)
+  const resumed = await cloned(place, settings, { keeper })
+  expect(said).toEqual(['It goes on from update 450, where the same was interrupted.'])
+  expect(resumed.config.encoder).toBe(whole.config.encoder)
+  expect([...resumed.parameters]).toEqual([...whole.parameters])
+})
+
 test(
   'what was kept by another version, whose network was another, begins anew and says so',
   { timeout: 300_000 },
@@ -103,7 +118,7 @@ test(
     const whole = await cloned(place, config())
     const anew = await cloned(place, config(), { keeper })
     expect([...anew.parameters]).toEqual([...whole.parameters])
-    expect(said.at(-1)).toContain('another version of Apprenti. It begins anew.')
+    expect(said).toEqual(['What was kept is of another version of Apprenti. It begins anew.'])
   }
 )
 

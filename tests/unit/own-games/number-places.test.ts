@@ -76,7 +76,8 @@ describe('where numbers stand in a game’s picture', () => {
     ['falls', 'a clock that is wound up again', [90, 60, 30, 90, 61, 29]],
     ['changes', 'fell once, to nothing', [122, 122, 122, 0]],
     ['changes', 'comes and goes', [0, 1, 0, 2, 0, 3]],
-    ['changes', 'of two values', [0, 1, 0, 1, 0, 1]]
+    ['changes', 'of two values', [0, 1, 0, 1, 0, 1]],
+    ['changes', 'of two values, shortly', [2, 1, 2, 1]]
   ])('%s: what %s', (moves, _, values) => {
     const [place] = numberPlaces(looksOf(values.map((value) => [found(String(value), { right: 90 })])))
     expect(place).toMatchObject({ moves, values })
