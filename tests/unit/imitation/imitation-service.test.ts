@@ -197,7 +197,7 @@ test('a clone that is done is a model and a record, with its curve', async () =>
   await settled()
   expect(one.progress).toMatchObject({ phase: 'delay', trial: { at: 2, of: 8 } })
   child.tell.trial({ of: 'look', at: 399, last: 799 })
-  await reported()
+  await settled()
   expect(one.progress).toMatchObject({ phase: 'look', trial: { at: 400, of: 800 } })
   child.tell.progress({ update: 50, epoch: 1, seconds: 4, loss: 0.7, heldOut: null })
   await settled()
