@@ -9,6 +9,11 @@ const REMEMBERED_SCORES = 50
 const PHASE_HOLDS_MS = 250
 /** So long after an episode began its score may still be the one of the game before. */
 const SETTLES_MS = 3000
+/**
+ * So long after no game is on any more its score may still be read anew: what is given at the end (a thousand for a cleared
+ * board) is doubted at first, and believed only when it has been read a few times.
+ */
+const DOUBTED_MS = 1500
 
 /** How an episode of a game in a window goes on from one picture to the next. */
 export interface FieldObservation extends Observation {
@@ -82,9 +87,17 @@ export class FieldEpisodes implements Episodes {
     if (reward === 'fell') return this.#beginAgain()
     const { limitSeconds = Infinity } = this.#rules
     const truncated = isOn && nowMs - this.#beganMs >= 1000 * limitSeconds
-    if (isOn && !truncated) return { ...NOTHING, reward }
+    if ((isOn && !truncated) || this.#isDoubted(state)) return { ...NOTHING, reward }
     this.#end()
     return { reward, began: false, ended: true, truncated }
+  }
+
+  /** No game is on any more, and of its score another value is read than the one that is believed. */
+  #isDoubted({ fields }: ObservedState): boolean {
+    if (this.#rules.score === undefined || this.#offSinceMs === null) return false
+    const score = fields[this.#rules.score]
+    const isRead = score !== undefined && score.value !== null
+    return isRead && !isReliable(score) && this.#nowMs - this.#offSinceMs < DOUBTED_MS
   }
 
   /** Ends the running one here: whoever plays begins another. */

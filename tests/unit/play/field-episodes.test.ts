@@ -53,6 +53,31 @@ describe('the episodes of a game that is read off its picture', () => {
     expect(episodes.progress).toMatchObject({ index: 1, score: 50 })
   })
 
+  it('are not over while their score is being read anew: what the end gives counts', () => {
+    const played = (): FieldEpisodes => {
+      const episodes = new FieldEpisodes(profileWith(phased))
+      episodes.observe(state('play', { score: 0 }), 0)
+      episodes.observe(state('play', { score: 0 }), 300)
+      episodes.observe(state('play', { score: 180 }), 4000)
+      // A thousand for the cleared board: the value before is held, and not relied on.
+      episodes.observe(state('menu', { score: 180 }, 0.45), 4100)
+      expect(episodes.observe(state('menu', { score: 180 }, 0.45), 4400)).toEqual(nothing)
+      return episodes
+    }
+    const cleared = played()
+    expect(cleared.observe(state('menu', { score: 1180 }), 4700)).toEqual({
+      ...{ reward: 1000, began: false, ended: true, truncated: false }
+    })
+    expect(cleared.lastScores).toEqual([1180])
+    const doubted = played()
+    expect(doubted.observe(state('menu', { score: 180 }, 0.45), 5500).ended).toBe(false)
+    expect(doubted.observe(state('menu', { score: 180 }, 0.45), 5700).ended).toBe(true)
+    expect(doubted.lastScores).toEqual([180])
+    // What cannot be read at all is nothing to wait for.
+    const dark = played()
+    expect(dark.observe(state('menu', { score: null }, 0), 4500).ended).toBe(true)
+  })
+
   it('go on while the phase or the score cannot be read, or is not to be relied on', () => {
     const episodes = new FieldEpisodes(profileWith(phased))
     episodes.observe(state('play', { score: 10 }), 0)
