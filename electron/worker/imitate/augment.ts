@@ -1,5 +1,6 @@
 /** Pictures as they might have been as well: what is learned from is varied, what is judged by is not. */
 import type { PicturePoint } from '../../shared/action'
+import type { ActionParts } from '../../shared/action-parts'
 import type { CloneConfig } from '../../shared/imitation'
 import { planesOf, type PictureLook } from '../../shared/live-env'
 import { FLIP_WAYS, mirroredActions, type FlipWay } from '../../shared/mirror'
@@ -51,6 +52,18 @@ export function roomAround(places: readonly PicturePoint[], side: number): Room 
   if (x.length === 0 || y.length === 0)
     return { x: x.length === 0 ? Infinity : 0, y: y.length === 0 ? Infinity : 0 }
   return { x: Math.floor(AS_GOOD * Math.min(...x)), y: Math.floor(AS_GOOD * Math.min(...y)) }
+}
+
+/** How far pictures may be moved, by the kind of action whose places are closest to each other; null: nothing is pointed at. */
+export function roomOf(parts: ActionParts, side: number): Room | null {
+  if (parts.actions.every(({ at }) => at === null)) return null
+  const rooms = parts.kinds.map((_, kind) =>
+    roomAround(
+      parts.actions.flatMap((action) => (action.kind === kind && action.at !== null ? [action.at] : [])),
+      side
+    )
+  )
+  return { x: Math.min(...rooms.map(({ x }) => x)), y: Math.min(...rooms.map(({ y }) => y)) }
 }
 
 export class Augmenter {

@@ -14,7 +14,7 @@ import type { Executable } from '../engine/runtime/runtime'
 import { TrainingStep } from '../engine/training-step'
 import { SeenRows } from '../nn/beside'
 import type { SavedArray, SavedState } from '../replay/saved-state'
-import { Augmenter, fairFlips, roomAround, type Room } from './augment'
+import { Augmenter, fairFlips, roomOf, type Room } from './augment'
 import { choiceWeights, type ChoiceWeights } from './choice-weights'
 import type { Choices } from './choices'
 import { cloneGraph, clonePolicy, cloneProgram } from './clone-graph'
@@ -132,7 +132,7 @@ export class Cloner {
     const choices = choicesOf(samples.dataset, config, tools.profile)
     const parts = start?.parts ?? split(samples, delay, config.heldOutShare, config.seed)
     const flips = flipsOf(config, tools.profile)
-    const room = roomOf(choices, side)
+    const room = choices.parts && roomOf(choices.parts, side)
     const weights = choiceWeights(doneIn(parts.training, flips), choices, config.mostWeight)
     const skew = { weights, labelSmoothing: config.labelSmoothing }
     const graph = cloneGraph(space, choices, config)
@@ -481,18 +481,6 @@ function choicesOf(dataset: Dataset, { heads, observe }: CloneConfig, profile: P
     levels: levelsIn(dataset).length,
     parts: parts !== null && (heads === 'parts' || sharesParts(parts, dataset.counts)) ? parts : null
   }
-}
-
-/** How far pictures may be moved, by the kind of action whose places are closest to each other; null: nothing is pointed at. */
-function roomOf({ parts }: Choices, side: number): Room | null {
-  if (parts === null || parts.actions.every(({ at }) => at === null)) return null
-  const rooms = parts.kinds.map((_, kind) =>
-    roomAround(
-      parts.actions.flatMap((action) => (action.kind === kind && action.at !== null ? [action.at] : [])),
-      side
-    )
-  )
-  return { x: Math.min(...rooms.map(({ x }) => x)), y: Math.min(...rooms.map(({ y }) => y)) }
 }
 
 /** The mirrorings that what is learned from is varied by. What numbers beside a picture become is not known: there are none. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { actionParts } from '../../../electron/shared/action-parts'
 import {
   CLONE_PRESETS,
   cloneConfigSchema,
@@ -9,8 +10,8 @@ import {
 import { mirroredActions } from '../../../electron/shared/mirror'
 import { profileSchema } from '../../../electron/shared/profile'
 import { Random } from '../../../electron/shared/random'
-import { Augmenter, fairFlips, roomAround } from '../../../electron/worker/imitate/augment'
-import { chordsProfile, clicksProfile } from '../../support/made-games'
+import { Augmenter, fairFlips, roomAround, roomOf } from '../../../electron/worker/imitate/augment'
+import { chordsProfile, clicksProfile, paddleProfile } from '../../support/made-games'
 
 const GREY = { side: 6, isColour: false }
 const OFF = { shift: 0, crop: 0, brightness: 0, colour: 0, noise: 0, flip: true }
@@ -81,6 +82,13 @@ describe('augmentation', () => {
         })
         .join()
     expect(seen).toEqual(new Set([-1, 0, 1].map(rowsFrom)))
+  })
+
+  test('a click by itself elsewhere does not change how far moves in line let pictures be moved', () => {
+    const [moves, click] = [paddleProfile().actions, clicksProfile(1).actions[1]!]
+    expect(roomOf(actionParts({ actions: [...moves, click] }), 84)).toEqual({ x: 0, y: Infinity })
+    expect(roomOf(actionParts(clicksProfile(6)), 84)).toEqual({ x: 4, y: 4 })
+    expect(roomOf(actionParts(chordsProfile()), 84)).toBeNull()
   })
 
   test('drawn nearer, columns stay in their order and within the picture', () => {
