@@ -1,6 +1,7 @@
 /** By what a clone had best tell that it should ask: each measure of doubt on moments held back, and on data from elsewhere. */
 import type { CloneConfig } from '../electron/shared/imitation'
 import { DOUBT_MEASURES, rankIn, type DoubtMeasure, type Gate } from '../electron/worker/deploy/gate'
+import { noveltyOf, type NoveltyFacts } from '../electron/worker/deploy/novelty'
 import type { CloneTools } from '../electron/worker/imitate/clone-tools'
 import { Cloner } from '../electron/worker/imitate/cloner'
 import { doubtsIn, fitGate, measured } from '../electron/worker/imitate/fit-gate'
@@ -20,7 +21,7 @@ export interface GateBenchOptions {
 
 /** One measure, or several together. */
 export interface GateBenchRow {
-  readonly measures: readonly DoubtMeasure[]
+  readonly measures: readonly (DoubtMeasure | 'novelty')[]
   readonly temperature: number
   /** By the rate of asking it is calibrated for, on the half of what was held back that it was not calibrated on. */
   readonly atRate: readonly (Gate['measured'] & { readonly rate: number })[]
@@ -72,7 +73,7 @@ export async function benchGate(options: GateBenchOptions): Promise<readonly Gat
     if (elsewhere !== null)
       others.set(elsewhere.dataset.title, await cloner.lookAt(evenly(elsewhere.at(0)), undefined, elsewhere))
     const hz = samples.dataset.decisionsPerSecond
-    return SETS.map((measures) => {
+    const rows = SETS.map((measures) => {
       const gate = fitGate(familiar, mine, hz, measures)
       if (gate === null) throw new Error('Too little was held back to calibrate a gate.')
       const ranks = (moments: readonly Judged[]): number[] =>
@@ -86,8 +87,28 @@ export async function benchGate(options: GateBenchOptions): Promise<readonly Gat
         elsewhere: Object.fromEntries([...others].map(([name, moments]) => [name, asked(moments)]))
       }
     })
+    const novelty = fitGate(familiar, mine, hz)?.novelty
+    return novelty ? [...rows, noveltyRow(novelty, test, others, hz)] : rows
   } finally {
     await cloner.close()
+  }
+}
+
+/** What it does not know the like of, by moments alone: it has no rate. */
+function noveltyRow(
+  novelty: NoveltyFacts,
+  test: readonly Judged[],
+  others: ReadonlyMap<string, readonly Judged[]>,
+  hz: number
+): GateBenchRow {
+  const ranks = (moments: readonly Judged[]): number[] =>
+    moments.map(({ sight }) => Number(noveltyOf(sight!, novelty) > novelty.limit))
+  return {
+    ...{ measures: ['novelty'], temperature: 1 },
+    atRate: [{ rate: 0, ...measured(test, ranks(test), hz, 0) }],
+    elsewhere: Object.fromEntries(
+      [...others].map(([name, moments]) => [name, measured(moments, ranks(moments), hz, 0).asked])
+    )
   }
 }
 

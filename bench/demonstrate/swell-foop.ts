@@ -1,36 +1,34 @@
 import type { Desk, Seen } from './desk'
 import type { Demonstrator } from './demonstrator'
 
-const COLUMNS = 6
-const ROWS = 5
+/** Its board of normal size. On the small one no plan beats clicking at random: a cleared board is luck, and worth most. */
+const COLUMNS = 15
+const ROWS = 10
 /** Of its window, in pixels: the middle of the first tile, and from one to the next. */
-const BOARD = { x: 61, y: 74, step: 50 }
+const BOARD = { x: 30, y: 76, step: 50 }
 /** A tile's colour is looked at beside the figure that is drawn in its middle. */
 const BESIDE = 18
-const START_AGAIN = { x: 217, y: 241 }
-const START = { x: 188, y: 270 }
+const START_AGAIN = { x: 380, y: 457 }
+const START = { x: 380, y: 396 }
 
 type Colour = 'blue' | 'green' | 'yellow'
-const COLOURS: readonly Colour[] = ['blue', 'green', 'yellow']
 type Board = readonly (Colour | null)[]
 
-/** What is kept for last in this game; null before it began. */
-let kept: Colour | null = null
+/** What is kept for last. */
+const KEPT: Colour = 'blue'
 
 /**
- * The plan of good players: the colour of which there is most when the game begins is left for last, when it hangs together,
- * because a group is worth the square of what it has more than two. Of the others the largest group goes first.
+ * The plan of good players: one colour is left for last, when it hangs together, because a group is worth the square of what
+ * it has more than two. Of the others the largest group goes first.
  */
 export const swellFoop: Demonstrator = {
   title: '^Swell Foop$',
   about:
-    'the colour of most tiles is kept for last; of the others the largest group first, clicked at its lowest tile',
+    'blue is kept for last; of the others the largest group first, clicked at its lowest tile',
   async turn(desk) {
     const board = await settledBoard(desk)
-    kept ??= commonest(board)
-    const cell = chosen(board, kept)
+    const cell = chosen(board, KEPT)
     if (cell === null) {
-      kept = null
       await newGame(desk)
       return { did: 'new game' }
     }
@@ -46,7 +44,7 @@ export const swellFoop: Demonstrator = {
   }
 }
 
-/** The list of the best is closed, and its two ways to begin are clicked: only one of them is there. */
+/** The list of the best is closed, and a game begun: again, or for the first time. */
 async function newGame(desk: Desk): Promise<void> {
   await desk.pause(1200, 1800)
   for (let i = 0; i < 2; i++) {
@@ -55,6 +53,7 @@ async function newGame(desk: Desk): Promise<void> {
   }
   await desk.click(START_AGAIN.x, START_AGAIN.y)
   await desk.pause(900, 1200)
+  if (boardOf(await desk.look()).some((colour) => colour !== null)) return
   await desk.click(START.x, START.y)
   await desk.pause(1200, 1600)
 }
@@ -91,11 +90,6 @@ function besides(cell: number): number[] {
     ...(cell >= COLUMNS ? [cell - COLUMNS] : []),
     ...(cell < COLUMNS * (ROWS - 1) ? [cell + COLUMNS] : [])
   ]
-}
-
-function commonest(board: Board): Colour {
-  const count = (colour: Colour): number => board.filter((one) => one === colour).length
-  return COLOURS.reduce((most, colour) => (count(colour) > count(most) ? colour : most))
 }
 
 /** The board once nothing moves on it any more. */

@@ -12,6 +12,7 @@ import { DraftReadings } from './games/draft-readings'
 import { plainGame } from './games/plain-game'
 import { filesOfReaders, gameFolders, GameLibrary } from './games/game-library'
 import { NumberSearch } from './games/number-search'
+import { standsStill, type Recordings } from './games/stands-still'
 import { readingHandlers } from './games/reading-handlers'
 import { gamesHandlers } from './games/games-desk'
 import { lossError, refusingOnceLost } from './folder-guard'
@@ -198,11 +199,14 @@ function buildApp(
     })
   )
 
+  const recordings: Recordings = {
+    openSession: (id, asker) => archive.open(id, asker),
+    readSession: (id, from, count, asker) => archive.read(id, from, count, asker)
+  }
   const numberSearch = new NumberSearch({
     readings,
     lookOn: (seat, look) => seats.lookOn(seat, look),
-    openSession: (id, asker) => archive.open(id, asker),
-    readSession: (id, from, count, asker) => archive.read(id, from, count, asker)
+    ...recordings
   })
 
   host.onHealth(({ state, restarts }) => {
@@ -235,7 +239,8 @@ function buildApp(
       listCandidates: () => targets.list(),
       attachedAs: (candidateId) => seats.attachedAs(candidateId),
       windowNames: (candidateId) => targets.windowNames(candidateId),
-      readPlay: (sessionId, signal) => archive.played(sessionId, signal)
+      readPlay: (sessionId, signal) => archive.played(sessionId, signal),
+      standsStill: (sessionId, inputs, asker) => standsStill(recordings, sessionId, inputs, asker)
     }),
     ...readingHandlers(draftReadings, numberSearch),
     ...new MemoryDesk((seat) => seats.sessionAt(seat)).handlers,

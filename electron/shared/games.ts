@@ -95,4 +95,6 @@ export interface LearnedControls {
   readonly counts: Readonly<Record<string, number>>
   /** Every click, for the picture. */
   readonly clicks: readonly PicturePoint[]
+  /** Of a game that waits for its player: how many moves a second there is time for. Null of any other. */
+  readonly decisionsPerSecond: number | null
 }

@@ -93,19 +93,19 @@ const control = z.strictObject({
 /** How a click is made where a profile does not say. */
 export const USUAL_CLICK = { moveMs: 60, holdMs: 60 } as const
 
+/** Cells that clicks aim at. */
+export const gridSchema = z.strictObject({
+  shape: z.enum(['square', 'diamond']).describe('How its cells lie'),
+  columns: z.number().int().min(1).max(200).describe('Cells across'),
+  rows: z.number().int().min(1).max(200).describe('Cells down'),
+  area: rect.describe('The part of the game’s picture that it covers')
+})
+
 /** What of the mouse a game listens to, and how a click is made. */
 const pointer = z.strictObject({
   buttons: z.array(mouseButton).min(1).default(['left']).describe('The buttons it listens to'),
   wheel: z.boolean().default(false).describe('Whether it listens to the wheel'),
-  grid: z
-    .strictObject({
-      shape: z.enum(['square', 'diamond']).describe('How its cells lie'),
-      columns: z.number().int().min(1).max(200).describe('Cells across'),
-      rows: z.number().int().min(1).max(200).describe('Cells down'),
-      area: rect.describe('The part of the game’s picture that it covers')
-    })
-    .optional()
-    .describe('Cells that clicks aim at'),
+  grid: gridSchema.optional().describe('Cells that clicks aim at'),
   click: z
     .strictObject({
       moveMs: z.number().min(0).max(2000).describe('Milliseconds that the pointer takes on its way'),

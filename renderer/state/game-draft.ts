@@ -183,9 +183,13 @@ export function withLearned(draft: GameDraft, learned: LearnedControls): GameDra
     hold: own(action.hold),
     press: own(action.press)
   }))
-  const pointer = draft.pointer ?? learned.pointer
+  const grid = draft.pointer?.grid ?? learned.pointer?.grid
+  const pointer = draft.pointer ? { ...draft.pointer, ...(grid && { grid }) } : learned.pointer
+  const { clock } = draft
+  const pace = learned.decisionsPerSecond
   return {
     ...draft,
+    ...(pace !== null && clock?.kind === 'realTime' && { clock: { ...clock, decisionsPerSecond: pace } }),
     controls: [...known, ...fresh],
     actions,
     ...(pointer === undefined ? {} : { pointer })

@@ -80,7 +80,10 @@ const inputs: { [M in MethodName]: MethodInput<M> } = {
   'games.corrections': { id: 'snake', field: 'score' },
   'games.correct': { id: 'snake', field: 'score', text: '120', png: 'AAAA' },
   'games.uncorrect': { id: 'snake', correction: 'abc' },
-  'games.learn': { sessionId: 's-1', cells: { columns: 8, rows: 8 } },
+  'games.learn': {
+    sessionId: 's-1',
+    grid: { shape: 'square', columns: 8, rows: 8, area: { x: 0, y: 0, width: 1, height: 1 } }
+  },
   'games.watch': { draft: { id: 'snake' } },
   'games.unwatch': { seat: '2' },
   'games.findNumbers': { draft: { id: 'snake' }, sessionId: 's-1' },
@@ -216,7 +219,14 @@ const refused: readonly (readonly [MethodName, unknown, string])[] = [
   ['games.correct', { id: 'snake', field: '../x', text: '1', png: 'AAAA' }, 'field'],
   ['games.addTemplate', { id: 'snake', name: 'x', png: '%%' }, 'png'],
   ['games.keepDraft', { draft: { id: 'x'.repeat(1_000_001) } }, 'draft'],
-  ['games.learn', { sessionId: 's', cells: { columns: 0, rows: 1 } }, 'cells.columns'],
+  [
+    'games.learn',
+    {
+      sessionId: 's',
+      grid: { shape: 'square', columns: 0, rows: 1, area: { x: 0, y: 0, width: 1, height: 1 } }
+    },
+    'grid.columns'
+  ],
   ['app.hello', { extra: true }, 'extra'],
   ['play.snapshot', 'text', 'expected object'],
   ['sessions.delete', null, 'expected object']

@@ -4,6 +4,7 @@ import { LARGEST_GAME_FILE } from '../../main/games/game-file'
 import { DraftReadings } from '../../main/games/draft-readings'
 import { filesOfReaders, gameFolders, GameLibrary } from '../../main/games/game-library'
 import { beginForWindow, learnedFrom } from '../../main/games/new-game'
+import { standsStill } from '../../main/games/stands-still'
 import { NumberSearch } from '../../main/games/number-search'
 import { withLikelyNumbers } from '../../main/games/likely-numbers'
 import type { RecordedPlay } from '../../main/record/played'
@@ -115,9 +116,10 @@ function newCommand(): Command {
     .addOption(jsonOption())
     .action(async ({ data, json, window, fromSession, id, numbers }: NewOptions) => {
       const library = gamesToChange(data)
-      const play = fromSession === undefined ? null : await playedIn(data, fromSession)
+      const played = fromSession === undefined ? null : await playedIn(data, fromSession)
+      const play = played?.play ?? null
       if (id !== undefined && library.freeId(id) !== id) throw new AppError('game.taken', { id })
-      const learned = play && learnedFrom(library, play, null)
+      const learned = played && learnedFrom(library, played.play, { grid: null, waits: played.waits })
       if (play && learned === null) log(explain(new AppError('game.nothingDone', { id: fromSession ?? '' })))
       const begun = beginForWindow(library, await windowOf(window, play), learned, id)
       const found = fromSession !== undefined && numbers ? await numbersIn(library, data, fromSession) : []
@@ -167,10 +169,19 @@ async function numbersIn(library: GameLibrary, data: string, session: string): P
   }
 }
 
-async function playedIn(data: string, session: string): Promise<RecordedPlay> {
+/** What was done in a recording, and whether the game waited for that. */
+async function playedIn(
+  data: string,
+  session: string
+): Promise<{ readonly play: RecordedPlay; readonly waits: boolean }> {
   const sessions = new SessionLibrary(dataFolderAt(data).sessions)
+  const recording = {
+    openSession: (id: string) => sessions.open(id),
+    readSession: (id: string, from: number, count: number) => sessions.read(id, from, count)
+  }
   try {
-    return await sessions.played(session)
+    const play = await sessions.played(session)
+    return { play, waits: await standsStill(recording, session, play.inputs) }
   } finally {
     await sessions.close()
   }

@@ -27,7 +27,10 @@ export function firstDraft(id: string, window: NamedWindow, learned?: LearnedCon
     id,
     title: { en: title, fr: title },
     attach: { window: ruleFor(window) },
-    clock: { kind: 'realTime', decisionsPerSecond: DECISIONS_PER_SECOND },
+    clock: {
+      kind: 'realTime',
+      decisionsPerSecond: learned?.decisionsPerSecond ?? DECISIONS_PER_SECOND
+    },
     ...(learned && {
       controls: learned.controls,
       ...(learned.pointer && { pointer: learned.pointer }),

@@ -1,13 +1,14 @@
 import { AppError } from '../../shared/errors'
 import type { GameDraft, LearnedControls } from '../../shared/games'
 import type { FontReport } from '../../shared/perception/reading-process'
+import type { Grid } from '../../shared/geometry/grid-cells'
+import type { PersonInput } from '../../shared/person-input'
 import type { Profile } from '../../shared/profile'
 import type { Candidate, NamedWindow } from '../../shared/target'
 import type { AppHandlers } from '../services'
 import { checkGame } from './check-game'
 import type { GameLibrary } from './game-library'
 import type { GameReaders } from './game-readers'
-import type { Cells } from './learn-pointer'
 import type { ReadingMethod } from './reading-handlers'
 import { beginForMachine, beginForWindow, learnedFrom, type ReadPlay } from './new-game'
 
@@ -25,6 +26,12 @@ export interface GamesDeskParts {
   /** What a window is known again by; null for what is no window. */
   readonly windowNames: (candidateId: string) => Promise<NamedWindow | null>
   readonly readPlay: ReadPlay
+  /** Whether the game waited for who played it, in a recording of it (stands-still.ts). */
+  readonly standsStill: (
+    sessionId: string,
+    inputs: readonly PersonInput[],
+    asker: AbortSignal
+  ) => Promise<boolean>
 }
 
 const bytesOf = (base64: string): Buffer => Buffer.from(base64, 'base64')
@@ -63,34 +70,47 @@ export function gamesHandlers(parts: GamesDeskParts): Pick<AppHandlers, GameMeth
       if (field !== null) await relearn(parts, id, field)
       return null
     },
-    'games.learn': ({ sessionId, cells }, { signal }) => learn(parts, sessionId, cells ?? null, signal)
+    'games.learn': ({ sessionId, grid }, { signal }) => learn(parts, sessionId, grid ?? null, signal)
   }
 }
 
 async function begin(
-  { library, listCandidates, attachedAs, windowNames, readPlay }: GamesDeskParts,
+  parts: GamesDeskParts,
   { candidateId, sessionId }: { readonly candidateId: string; readonly sessionId?: string | undefined },
   signal: AbortSignal
 ): Promise<GameDraft> {
+  const { library, listCandidates, attachedAs, windowNames } = parts
   const attached = attachedAs(candidateId)
   const candidate = attached?.candidate ?? (await listCandidates()).find(({ id }) => id === candidateId)
   if (!candidate) throw new AppError('candidate.unknown', { id: candidateId })
-  const play = sessionId === undefined ? null : await readPlay(sessionId, signal)
+  const learned = sessionId === undefined ? null : await learnedIn(parts, sessionId, null, signal)
   const window = await windowNames(candidateId)
   if (window === null) return beginForMachine(library, candidate, attached?.profile ?? null)
-  return beginForWindow(library, window, play && learnedFrom(library, play, null))
+  return beginForWindow(library, window, learned)
 }
 
 /** Rejects with 'game.nothingDone' where there is nothing to learn from. */
 async function learn(
-  { library, readPlay }: GamesDeskParts,
+  parts: GamesDeskParts,
   sessionId: string,
-  cells: Cells | null,
+  grid: Grid | null,
   signal: AbortSignal
 ): Promise<LearnedControls> {
-  const learned = learnedFrom(library, await readPlay(sessionId, signal), cells)
+  const learned = await learnedIn(parts, sessionId, grid, signal)
   if (learned === null) throw new AppError('game.nothingDone', { id: sessionId })
   return learned
+}
+
+/** What the person did in a recording; null when that is nothing. */
+async function learnedIn(
+  { library, readPlay, standsStill }: GamesDeskParts,
+  sessionId: string,
+  grid: Grid | null,
+  signal: AbortSignal
+): Promise<LearnedControls | null> {
+  const play = await readPlay(sessionId, signal)
+  const waits = await standsStill(sessionId, play.inputs, signal)
+  return learnedFrom(library, play, { grid, waits })
 }
 
 async function relearn(

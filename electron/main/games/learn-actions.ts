@@ -1,12 +1,13 @@
 import type { MouseButton, PicturePoint } from '../../shared/action'
 import type { LearnedControls } from '../../shared/games'
 import { KEY_CODES, type KeyCode } from '../../shared/key-codes'
+import type { Grid } from '../../shared/geometry/grid-cells'
 import type { LocalizedText } from '../../shared/language'
 import type { PersonInput } from '../../shared/person-input'
 import type { Control, ProfileInput } from '../../shared/profile'
 import { controlFor } from './key-names'
 import { keyUses, type KeyUse } from './learn-keys'
-import { pointerPlay, type Cells, type PointerUse } from './learn-pointer'
+import { pointerPlay, type PointerUse } from './learn-pointer'
 
 type NewControl = NonNullable<ProfileInput['controls']>[number]
 type NewAction = NonNullable<ProfileInput['actions']>[number]
@@ -18,34 +19,62 @@ const FEW = 8
 /** A pause this long is a choice to do nothing. */
 const PAUSE_MS = 1000
 const WAIT_ID = 'wait'
+/** Of a game that waits: moves come no quicker than all but so many of the person's, with so much to spare. */
+const QUICKEST = 0.1
+const TO_SPARE = 1.25
+const PACES = [1, 10] as const
+
+/** What is known of a game beside what was done in it. */
+export interface KnownOfGame {
+  /** Controls that are named already: their keys keep their names. */
+  readonly known?: readonly Control[]
+  /** Clicks are gathered into its cells; null: into those of a board that they lie on, or as they lie. */
+  readonly grid?: Grid | null
+  /** Whether it waits for who plays it (`standsStill`): then doing nothing is no choice. */
+  readonly waits?: boolean
+}
 
 /**
  * What a person did, as the controls and actions of a profile: keys held or struck, keys held together, places clicked,
- * drags, the wheel, places the pointer went to, and doing nothing. The same play always gives the same answer.
- * @param known controls that are named already: their keys keep their names
- * @param cells clicks are gathered into a grid this fine, and not as they lie
+ * cells of a board, drags, the wheel, places the pointer went to, and doing nothing. The same play always gives the same
+ * answer.
  */
 export function learnActions(
   inputs: readonly PersonInput[],
-  { cells = null, known = [] }: { readonly cells?: Cells | null; readonly known?: readonly Control[] } = {}
+  { grid: wished = null, known = [], waits = false }: KnownOfGame = {}
 ): LearnedControls {
   const play = inputs.toSorted((a, b) => a.tMs - b.tMs)
   const keys = keyUses(play)
-  const pointer = pointerPlay(play, cells)
+  const { uses, clicks, grid } = pointerPlay(play, wished)
   const controls = controlsOf(keys, known)
-  const chosen = mostUsed([
-    ...keys.map((use) => ({ ...use, action: keyAction(use, controls) })),
-    ...pointer.uses.map((use) => ({ ...use, action: pointerAction(use) }))
-  ])
+  const isInCell = (use: PointerUse): boolean => use.kind === 'click' && use.cell !== null
+  const asUse = (use: PointerUse): Use => ({ ...use, action: pointerAction(use) })
+  const chosen = [
+    ...mostUsed([
+      ...keys.map((use) => ({ ...use, action: keyAction(use, controls) })),
+      ...uses.filter((use) => !isInCell(use)).map(asUse)
+    ]),
+    ...uses.filter(isInCell).map(asUse)
+  ]
   const actions = withOwnIds(chosen.map(({ action }) => action))
   const counts = chosen.map(({ count }, i) => [actions[i]!.id, count] as const)
+  const isOfMoves = waits && actions.every(({ hold, move, wheel }) => !hold && !move && !wheel)
   return {
     controls: [...controls.values()],
-    pointer: pointerOf(pointer.uses, cells),
-    actions: [WAIT, ...actions],
-    counts: { [WAIT_ID]: pausesIn(play), ...Object.fromEntries(counts) },
-    clicks: pointer.clicks
+    pointer: pointerOf(uses, grid),
+    actions: isOfMoves ? actions : [WAIT, ...actions],
+    counts: { ...(!isOfMoves && { [WAIT_ID]: pausesIn(play) }), ...Object.fromEntries(counts) },
+    clicks,
+    decisionsPerSecond: isOfMoves ? paceOf(play) : null
   }
+}
+
+/** How many moves a second there is time for. */
+function paceOf(play: readonly PersonInput[]): number {
+  const times = play.filter((input) => 'down' in input && input.down).map(({ tMs }) => tMs)
+  const apart = times.slice(1).map((tMs, i) => tMs - times[i]!)
+  const quick = apart.toSorted((a, b) => a - b)[Math.floor(QUICKEST * apart.length)] ?? 1000
+  return Math.min(PACES[1], Math.max(PACES[0], Math.ceil((TO_SPARE * 1000) / Math.max(1, quick))))
 }
 
 /** Doing nothing is a choice, too. */
@@ -117,8 +146,9 @@ function pointerAction(use: PointerUse): NewAction {
     const { button, at, clicks: count, cell } = use
     const what = CLICKED[button][count === 2 ? 1 : 0]
     const where = cell === null ? placeName(at) : cellName(cell)
+    const kind = `${button === 'left' ? '' : button}${count === 2 ? 'Double' : ''}`
     return {
-      id: `${button === 'left' ? '' : button}${count === 2 ? 'Double' : ''}Click`,
+      id: cell === null ? `${kind}Click` : `${kind}Cell-${cell.column + 1}-${cell.row + 1}`,
       label: together(what, where),
       click: { button, at, count }
     }
@@ -187,14 +217,14 @@ function withOwnIds(actions: readonly NewAction[]): NewAction[] {
 }
 
 /** What of the mouse was used; undefined when nothing was. */
-function pointerOf(uses: readonly PointerUse[], cells: Cells | null): LearnedControls['pointer'] {
+function pointerOf(uses: readonly PointerUse[], grid: Grid | null): LearnedControls['pointer'] {
   if (uses.length === 0) return undefined
   const pressed = new Set(uses.flatMap((use) => ('button' in use ? [use.button] : [])))
   const buttons = (['left', 'right', 'middle'] as const).filter((button) => pressed.has(button))
   return {
     buttons: buttons.length === 0 ? ['left'] : buttons,
     wheel: uses.some(({ kind }) => kind === 'wheel'),
-    ...(cells && { grid: { shape: 'square', ...cells, area: { x: 0, y: 0, width: 1, height: 1 } } })
+    ...(grid && { grid })
   }
 }
 

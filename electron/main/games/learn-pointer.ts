@@ -1,6 +1,8 @@
 import type { MouseButton, PicturePoint } from '../../shared/action'
 import type { PersonInput } from '../../shared/person-input'
+import { cellsOf, type Cell, type Grid } from '../../shared/geometry/grid-cells'
 import { groups, median } from './grouping'
+import { latticeOf } from './learn-lattice'
 import { restPlaces } from './pointer-rests'
 
 /** Clicks in one place, drags between two, notches of the wheel, places it only went to: what was done with the mouse, and how often. */
@@ -11,8 +13,8 @@ export type PointerUse = { readonly count: number; readonly firstMs: number } & 
       readonly at: PicturePoint
       /** 2: double clicks. */
       readonly clicks: number
-      /** Of a grid, counted from 0; null where places were gathered as they lay. */
-      readonly cell: Cell | null
+      /** Of a grid; null where places were gathered as they lay. */
+      readonly cell: Pick<Cell, 'column' | 'row'> | null
     }
   | {
       readonly kind: 'drag'
@@ -24,21 +26,11 @@ export type PointerUse = { readonly count: number; readonly firstMs: number } & 
   | { readonly kind: 'move'; readonly at: PicturePoint }
 )
 
-export interface Cell {
-  readonly column: number
-  readonly row: number
-}
-
-/** A grid over the whole picture that clicks are gathered into. */
-export interface Cells {
-  readonly columns: number
-  readonly rows: number
-}
-
-/** What was done with the mouse, and every click. */
+/** What was done with the mouse, every click, and the grid that they were gathered into. */
 export interface PointerPlay {
   readonly uses: readonly PointerUse[]
   readonly clicks: readonly PicturePoint[]
+  readonly grid: Grid | null
 }
 
 /** A button that moves further than this while it is down drags; hands are not quite still in a click. */
@@ -50,22 +42,29 @@ const DOUBLE_WITHIN = 0.015
 const RADIUS = 0.03
 /** More places than an agent could choose among: they are gathered more coarsely. */
 const MOST_PLACES = 24
+/** Of a board with more cells only those are chosen among that were clicked. */
+const MOST_CELLS = 400
 const COARSER = 1.5
 
-/** `inputs` are in order of time. */
-export function pointerPlay(inputs: readonly PersonInput[], cells: Cells | null): PointerPlay {
+/**
+ * `inputs` are in order of time.
+ * @param wished a grid that clicks are gathered into; null: one on which they lie, if there is any
+ */
+export function pointerPlay(inputs: readonly PersonInput[], wished: Grid | null): PointerPlay {
   const strokes = strokesOf(inputs)
-  const clicks = clicksOf(strokes.filter(isStill))
+  const still = strokes.filter(isStill)
+  const clicks = clicksOf(still)
   const drags = strokes.filter((stroke) => !isStill(stroke))
+  const grid = wished ?? latticeOf(still.map(({ from }) => from))
   const uses = [
-    ...groups(clicks, ({ button, clicks }) => `${button} ${clicks}`).flatMap((group) =>
-      clickUses(group, cells)
-    ),
+    ...groups(clicks, ({ button, clicks }) => `${button} ${clicks}`)
+      .toSorted((a, b) => b.length - a.length)
+      .flatMap((group, i) => clickUses(group, grid, i === 0)),
     ...groups(drags, ({ button }) => button).flatMap(dragUses),
     ...wheelUses(inputs),
     ...restPlaces(inputs).map((place) => ({ kind: 'move' as const, ...place }))
   ]
-  return { uses, clicks: strokes.filter(isStill).map(({ from }) => from) }
+  return { uses, clicks: still.map(({ from }) => from), grid }
 }
 
 /** From where a button went down to where it was let go of. */
@@ -122,19 +121,45 @@ function clicksOf(strokes: readonly Stroke[]): Click[] {
   return runs.flatMap((run) => (run.length === 2 ? [click(run[0]!, 2)] : run.map((one) => click(one, 1))))
 }
 
-function clickUses(clicks: readonly Click[], cells: Cells | null): PointerUse[] {
+/**
+ * Clicks of one kind: those in cells of the grid by their cells, and all others as they lie.
+ * @param isOfAll whether cells that were never clicked are told as well: what is done in one cell can be done in all
+ */
+function clickUses(clicks: readonly Click[], grid: Grid | null, isOfAll: boolean): PointerUse[] {
   const [{ button, clicks: count }] = clicks as [Click]
   const common = { kind: 'click', button, clicks: count } as const
-  if (cells !== null)
-    return groups(clicks, ({ at }) => JSON.stringify(cellOf(at, cells))).map((group) => {
-      const cell = cellOf(group[0]!.at, cells)
-      return { ...common, ...counted(group), at: middleOf(cell, cells), cell }
-    })
-  const places = gathered(clicks.map(({ at }) => [at.x, at.y]))
-  return places.map((members) => {
-    const group = members.map((i) => clicks[i]!)
-    return { ...common, ...counted(group), at: mostCentral(group.map(({ at }) => at)), cell: null }
+  const cells = grid === null ? [] : cellsOf(grid)
+  const inCells = cells.map((): Click[] => [])
+  const elsewhere = clicks.filter((click) => {
+    const cell = grid === null ? -1 : cellAt(click.at, grid, cells)
+    inCells[cell]?.push(click)
+    return cell < 0
   })
+  const places = gathered(elsewhere.map(({ at }) => [at.x, at.y]))
+  return [
+    ...cells.flatMap(({ column, row, middle }, i): PointerUse[] => {
+      const group = inCells[i]!
+      if (group.length === 0 && !(isOfAll && cells.length <= MOST_CELLS)) return []
+      const at = { x: inside(middle.x), y: inside(middle.y) }
+      return [{ ...common, ...counted(group), at, cell: { column, row } }]
+    }),
+    ...places.map((members): PointerUse => {
+      const group = members.map((i) => elsewhere[i]!)
+      return { ...common, ...counted(group), at: mostCentral(group.map(({ at }) => at)), cell: null }
+    })
+  ]
+}
+
+/** The number of the cell that a click was meant for; below 0 outside of the grid. */
+function cellAt(at: PicturePoint, grid: Grid, cells: readonly Cell[]): number {
+  const { x, y, width, height } = grid.area
+  const isOutside = at.x < x || at.x > x + width || at.y < y || at.y > y + height
+  if (isOutside) return -1
+  const [across, down] = [width / grid.columns, height / grid.rows]
+  const far = ({ middle }: Cell): number =>
+    Math.abs(middle.x - at.x) / across +
+    Math.abs(middle.y - at.y) / (grid.shape === 'diamond' ? 2 * down : down)
+  return cells.reduce((best, cell, i) => (far(cell) < far(cells[best]!) ? i : best), 0)
 }
 
 function dragUses(drags: readonly Stroke[]): PointerUse[] {
@@ -167,17 +192,7 @@ const notches = (values: readonly number[]): number =>
 
 const counted = (group: readonly { readonly tMs: number }[]): { count: number; firstMs: number } => ({
   count: group.length,
-  firstMs: group[0]!.tMs
-})
-
-const cellOf = ({ x, y }: PicturePoint, { columns, rows }: Cells): Cell => ({
-  column: Math.max(0, Math.min(columns - 1, Math.floor(x * columns))),
-  row: Math.max(0, Math.min(rows - 1, Math.floor(y * rows)))
-})
-
-const middleOf = ({ column, row }: Cell, { columns, rows }: Cells): PicturePoint => ({
-  x: (column + 0.5) / columns,
-  y: (row + 0.5) / rows
+  firstMs: group[0]?.tMs ?? Infinity
 })
 
 /** The one that the others lie nearest to: a place that was really clicked. */

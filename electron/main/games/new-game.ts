@@ -5,8 +5,7 @@ import type { Candidate, NamedWindow } from '../../shared/target'
 import type { RecordedPlay } from '../record/played'
 import { firstDraft, wishedId } from './first-draft'
 import type { GameLibrary } from './game-library'
-import { keysOfHeld, learnActions } from './learn-actions'
-import type { Cells } from './learn-pointer'
+import { keysOfHeld, learnActions, WAIT, type KnownOfGame } from './learn-actions'
 
 /** How what a person did in a recording is read. */
 export type ReadPlay = (sessionId: string, signal?: AbortSignal) => Promise<RecordedPlay>
@@ -18,12 +17,12 @@ export type ReadPlay = (sessionId: string, signal?: AbortSignal) => Promise<Reco
 export function learnedFrom(
   library: GameLibrary,
   { gameId, inputs, held }: RecordedPlay,
-  cells: Cells | null
+  about: Pick<KnownOfGame, 'grid' | 'waits'>
 ): LearnedControls | null {
   const known = [...library].find(({ id }) => id === gameId)?.controls ?? []
   const play = inputs.length > 0 ? inputs : keysOfHeld(held, known)
-  const learned = learnActions(play, { cells, known })
-  return Object.keys(learned.counts).length > 1 ? learned : null
+  const learned = learnActions(play, { ...about, known })
+  return learned.actions?.some(({ id }) => id !== WAIT.id) ? learned : null
 }
 
 /** Begins a game of a person's for a window, and keeps the draft under an id that no other game has. */

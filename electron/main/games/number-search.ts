@@ -3,13 +3,13 @@ import { gamePart, type GamePart } from '../../shared/geometry/game-part'
 import type { NumberPlace } from '../../shared/perception/found-numbers'
 import { regionPixels } from '../../shared/perception/region'
 import { FIRST_SEAT } from '../../shared/seat'
-import type { SessionChunk, SessionDetail } from '../../shared/session'
 import { crop } from '../perception/crop'
 import type { Readings } from '../perception/readings'
 import type { SeenFrame } from '../play/play-session'
 import { readableDraft } from './draft-profile'
 import { numberPlaces, type Look } from './number-places'
 import { frameOfPicture } from './recorded-picture'
+import type { Recordings } from './stands-still'
 
 /** Of a recording so many stretches are looked at, each in pictures a second apart: what rises within one is a score. */
 const STRETCHES = 4
@@ -22,17 +22,10 @@ const LIVE_WITHIN_MS = 8_000
 
 type Draft = Readonly<Record<string, unknown>>
 
-export interface NumberSearchOptions {
+export interface NumberSearchOptions extends Recordings {
   readonly readings: Pick<Readings, 'findNumbers'>
   /** Calls with every picture of a seat's game. Throws 'seat.unknown'. Returns the way to stop. */
   readonly lookOn: (seat: string, look: (seen: SeenFrame) => void) => () => void
-  readonly openSession: (id: string, asker?: AbortSignal) => Promise<Pick<SessionDetail, 'steps' | 'lastMs'>>
-  readonly readSession: (
-    id: string,
-    from: number,
-    count: number,
-    asker?: AbortSignal
-  ) => Promise<Pick<SessionChunk, 'steps' | 'pictures'>>
 }
 
 /** Finds where numbers stand in a game's picture, so that nobody has to draw a box around them. */

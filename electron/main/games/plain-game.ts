@@ -26,7 +26,8 @@ export function plainGame(window: NamedWindow, { keys, cells }: PlainControls): 
       actions,
       pointer: grid === null ? undefined : { buttons: ['left'], grid },
       counts: {},
-      clicks: []
+      clicks: [],
+      decisionsPerSecond: null
     })
   )
 }

@@ -30,7 +30,7 @@ import { plainControlsSchema } from '../plain-controls'
 import type { PlaySnapshot, PolicyInfo } from '../play'
 import type { NumberPlace } from '../perception/found-numbers'
 import type { FontReport } from '../perception/reading-process'
-import type { Profile } from '../profile'
+import { gridSchema, type Profile } from '../profile'
 import type {
   Curve,
   ModelInfo,
@@ -234,15 +234,8 @@ export const methods = {
     z.strictObject({ id: gameId, field: fieldOfGame, text: z.string().min(1).max(80), png: pngData })
   ),
   'games.uncorrect': withInput<null>()(z.strictObject({ id: gameId, correction: z.string().max(40) })),
-  /** What the person did in a recording as controls and actions. `cells`: clicks are gathered into a grid this fine. */
-  'games.learn': withInput<LearnedControls>()(
-    z.strictObject({
-      sessionId,
-      cells: z
-        .strictObject({ columns: z.number().int().min(1).max(40), rows: z.number().int().min(1).max(40) })
-        .optional()
-    })
-  ),
+  /** What the person did in a recording as controls and actions. `grid`: clicks are gathered into its cells. */
+  'games.learn': withInput<LearnedControls>()(z.strictObject({ sessionId, grid: gridSchema.optional() })),
   /** Runs a draft's readers on a seat's game until told otherwise; the event `reading` tells what they read. */
   'games.watch': withInput<null>()(z.strictObject({ seat, draft: gameDraftSchema })),
   'games.unwatch': withInput<null>()(z.strictObject({ seat })),

@@ -109,9 +109,9 @@ export class LearnedPolicy implements Policy {
   async decide(seen: Uint8Array, isOnlyShown = false): Promise<Decision> {
     const observation = this.observe(seen, this.isFirst)
     this.isFirst = false
-    const { preferences: found, features } = await this.reader.look(observation)
-    const preferences = [...found]
-    const doubt = this.doubt?.take(found, features)
+    const answered = await this.reader.look(observation)
+    const preferences = [...answered.preferences]
+    const doubt = this.doubt?.take(answered)
     const action = this.chosen(seen, preferences)
     if (!isOnlyShown) this.vain?.note(action)
     return { action, reason: 'learned', preferences, ...(doubt !== undefined && { doubt }) }

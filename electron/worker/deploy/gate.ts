@@ -1,5 +1,6 @@
 /** When a policy had better ask: how doubtful it is of a moment, told by what it was on moments it was tested on. */
 import { z } from 'zod'
+import { noveltyOf, noveltySchema } from './novelty'
 
 /** The output of a policy file that a gate looks at beside the preferences: [1, features]. */
 export const FEATURES = 'features'
@@ -22,9 +23,11 @@ export const gateSchema = z.object({
   temperature: z.number().positive(),
   /** The mean over so many decisions counts: one odd picture is no reason to stop. */
   decisions: z.number().int().min(1).max(100),
-  /** Of each feature on the data set. */
+  /** Of each feature on the data set; none where `strange` does not count. */
   centre: z.array(z.number()).max(4096),
   spread: z.array(z.number().positive()).max(4096),
+  /** Of a clone that sees pictures: which of them it never saw the like of. Nothing is doubted more than these. */
+  novelty: noveltySchema.nullish(),
   /** Each measure that counts, as it was on moments held back. */
   scales: z.partialRecord(z.enum(DOUBT_MEASURES), scale),
   /** The most doubtful of the measures, by its scale; as it was on the same moments. */
@@ -82,22 +85,38 @@ export function doubtBy(
   return measure === 'unsure' ? 1 - first : 1 - (first - second)
 }
 
+/** One moment, as a policy's file has answered it. */
+export interface AnsweredMoment {
+  readonly preferences: ArrayLike<number>
+  /** Empty where no measure looks at them. */
+  readonly features: ArrayLike<number>
+  /** What `novelty` looks at (`coarseOf`); null where the gate has none. */
+  readonly sight: ArrayLike<number> | null
+}
+
 /** Follows one episode: how doubtful a policy is from moment to moment. */
 export class DoubtMeter {
   private readonly last: number[] = []
+  /** For how many moments nothing like what is seen was ever seen. */
+  private newFor = 0
 
   constructor(private readonly gate: Gate) {}
 
   /** A new episode begins. */
   begin(): void {
     this.last.length = 0
+    this.newFor = 0
   }
 
   /** @returns the share of moments it was tested on that were less doubtful: 0 to 1 */
-  take(preferences: ArrayLike<number>, features: ArrayLike<number>): number {
-    const { gate, last } = this
+  take({ preferences, features, sight }: AnsweredMoment): number {
+    const { gate } = this
+    const { last } = this
     last.push(rawDoubt(gate, preferences, features))
     if (last.length > gate.decisions) last.shift()
+    const isNew = gate.novelty && sight !== null && noveltyOf(sight, gate.novelty) > gate.novelty.limit
+    this.newFor = isNew ? this.newFor + 1 : 0
+    if (this.newFor >= gate.decisions) return 1
     return rankIn(gate.scale, last.reduce((a, b) => a + b, 0) / last.length)
   }
 }

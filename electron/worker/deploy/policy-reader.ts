@@ -12,7 +12,8 @@ import {
   type Observation
 } from '../../shared/spaces'
 import { BESIDE } from '../nn/beside'
-import { FEATURES } from './gate'
+import { FEATURES, type AnsweredMoment } from './gate'
+import { coarseOf } from './novelty'
 import { invalidModel, policyFacts, type PolicyFacts } from './policy-format'
 
 /** What every policy file takes and gives (worker/train/policy-file.ts). */
@@ -21,10 +22,7 @@ const [INPUT, OUTPUT] = ['observation', 'preferences']
 const NO_FEATURES = new Float32Array()
 
 /** What a policy makes of an observation. */
-interface Seen {
-  readonly preferences: Float32Array
-  readonly features: Float32Array
-}
+type Seen = AnsweredMoment & { readonly preferences: Float32Array }
 
 /** A policy from a file, ready to be asked. */
 export class PolicyReader {
@@ -79,14 +77,24 @@ export class PolicyReader {
     this.expectPort(input, observation.dtype, this.shape)
     if (beside !== undefined) this.expectPort(beside, 'float32', [1, observation.beside!])
     this.expectPort(output, 'float32', [1, action.n])
-    if (this.facts.gate === null) return
+    const { novelty } = this.facts.gate ?? {}
+    if (novelty && observation.dtype !== 'uint8')
+      throw this.invalid(
+        'its gate compares pictures, and it sees numbers',
+        'sa garde compare des images, et il voit des nombres'
+      )
+    if (!this.asksByFeatures) return
     const features = portNamed(this.model.outputs, FEATURES)
     if (features === undefined)
       throw this.invalid(
         `it gives no ${FEATURES}, by which it says it tells when to ask`,
         `il ne donne pas de ${FEATURES}, par quoi il dit savoir quand demander`
       )
-    this.expectPort(features, 'float32', [1, this.facts.gate.centre.length])
+    this.expectPort(features, 'float32', [1, this.facts.gate!.centre.length])
+  }
+
+  private get asksByFeatures(): boolean {
+    return this.facts.gate?.scales.strange !== undefined
   }
 
   private expectPort({ name, dtype, shape }: FilePort, wantedDtype: string, wanted: readonly number[]): void {
@@ -135,7 +143,7 @@ export class PolicyReader {
     return (await this.look(observation)).preferences
   }
 
-  /** The same, and the features that its gate looks at; empty where it has none. */
+  /** The same, and what its gate looks at. */
   async look(observation: Observation): Promise<Seen> {
     const seen = await this.run(observation)
     const { preferences: found } = seen
@@ -152,10 +160,11 @@ export class PolicyReader {
   }
 
   private async run(observation: Observation): Promise<Seen> {
-    const outputs = this.facts.gate === null ? [OUTPUT] : [OUTPUT, FEATURES]
+    const outputs = this.asksByFeatures ? [OUTPUT, FEATURES] : [OUTPUT]
     try {
-      const [preferences, features = NO_FEATURES] = await this.model.runAll(this.inputs(observation), outputs)
-      return { preferences: preferences!, features }
+      const inputs = this.inputs(observation)
+      const [preferences, features = NO_FEATURES] = await this.model.runAll(inputs, outputs)
+      return { preferences: preferences!, features, sight: this.sightIn(inputs[INPUT]!) }
     } catch (cause) {
       throw this.invalid(
         'ONNX Runtime cannot compute a decision with it',
@@ -163,6 +172,12 @@ export class PolicyReader {
         cause
       )
     }
+  }
+
+  private sightIn({ data, shape }: FileInput): Float32Array | null {
+    const { novelty } = this.facts.gate ?? {}
+    if (!novelty || !(data instanceof Uint8Array)) return null
+    return coarseOf(data, novelty.planes, shape.at(-1)!)
   }
 
   private inputs(observation: Observation): Readonly<Record<string, FileInput>> {

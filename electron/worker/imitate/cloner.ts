@@ -9,6 +9,7 @@ import type { Profile } from '../../shared/profile'
 import { Random, type RandomState } from '../../shared/random'
 import { sizeOf, type Box } from '../../shared/spaces'
 import { FEATURES } from '../deploy/gate'
+import { coarseOf } from '../deploy/novelty'
 import { preferred } from '../deploy/policy-reader'
 import type { Executable } from '../engine/runtime/runtime'
 import { TrainingStep } from '../engine/training-step'
@@ -314,11 +315,17 @@ export class Cloner {
           sample,
           probabilities: softmax(of('logits', row)),
           preferences: of('preferences', row),
-          features: of(FEATURES, row)
+          features: of(FEATURES, row),
+          sight: this.coarseOf(seen.firstOf(row))
         })
       )
     }
     return judged
+  }
+
+  private coarseOf(pictures: Uint8Array): Float32Array | null {
+    const { look } = this.made
+    return look.see === 'fields' ? null : coarseOf(pictures, planesOf(look), look.side)
   }
 
   /** The figures of what it made of moments. */

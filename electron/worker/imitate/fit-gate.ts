@@ -8,10 +8,13 @@ import {
   type Familiar,
   type Gate
 } from '../deploy/gate'
+import { noveltyOf, planesOfSight, usualSight, type NoveltyFacts } from '../deploy/novelty'
 import type { Judged } from './judge-clone'
 
 /** The measures that count. */
-const MEASURES: readonly DoubtMeasure[] = ['unsure', 'strange']
+const MEASURES: readonly DoubtMeasure[] = ['unsure']
+/** What is never seen lies farther off than the farthest that was learned from or held back, by this part of the way to it. */
+const BEYOND = 0.5
 /** Asks at about this share of moments, unless the person wishes otherwise. */
 const USUAL_RATE = 0.05
 /** Doubt is the mean over this long. */
@@ -31,7 +34,7 @@ export function fitGate(
 ): Gate | null {
   if (heldOut.length < LEAST) return null
   const temperature = bestTemperature(heldOut)
-  const familiar = familiarFrom(training)
+  const familiar = measures.includes('strange') ? familiarFrom(training) : { centre: [], spread: [] }
   const scales = Object.fromEntries(
     measures.map((measure) => [
       measure,
@@ -44,6 +47,7 @@ export function fitGate(
   const scale = scaleOf(doubts)
   return {
     ...parts,
+    novelty: noveltyFrom(training, heldOut),
     scale,
     measured: measured(
       heldOut,
@@ -124,6 +128,16 @@ function familiarFrom(moments: readonly Judged[]): Familiar {
   // A feature that hardly ever stirs would make anything strange by itself.
   const least = 0.1 * Math.sqrt(variance.reduce((a, b) => a + b, 0) / Math.max(1, width)) + 1e-6
   return { centre: centre.map(rounded), spread: variance.map((v) => rounded(Math.max(least, Math.sqrt(v)))) }
+}
+
+/** What no picture that was learned from, or held back, is as unlike the usual one as; null where none is seen. */
+function noveltyFrom(training: readonly Judged[], heldOut: readonly Judged[]): NoveltyFacts | null {
+  const sights = training.flatMap(({ sight }) => (sight === null ? [] : [sight]))
+  if (sights.length === 0) return null
+  const usual = usualSight(sights)
+  const known = [...training, ...heldOut].map(({ sight }) => noveltyOf(sight!, usual)).sort((a, b) => a - b)
+  const [middle, farthest] = [known[known.length >> 1]!, known.at(-1)!]
+  return { planes: planesOfSight(sights[0]!), ...usual, limit: farthest + BEYOND * (farthest - middle) }
 }
 
 const rounded = (value: number): number => Number(value.toPrecision(5))

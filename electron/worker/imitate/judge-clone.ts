@@ -7,6 +7,8 @@ export interface Judged {
   readonly probabilities: Float32Array
   /** What it saw, as it is put before the choice. */
   readonly features: Float32Array
+  /** The newest picture, coarsely (`deploy/novelty.ts`); null where numbers alone are seen. */
+  readonly sight: Float32Array | null
   /** What it plays by, the highest first. */
   readonly preferences: Float32Array
 }

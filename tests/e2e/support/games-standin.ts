@@ -461,7 +461,8 @@ export class GamesStandin {
         { id: 'launch', label: text('Space', 'Espace'), press: ['launch'] }
       ],
       counts: { wait: 812, left: 347, right: 361, launch: 5 },
-      clicks: []
+      clicks: [],
+      decisionsPerSecond: null
     }),
     'games.watch': ({ draft }) => {
       this.#watched = draft as GameDraft

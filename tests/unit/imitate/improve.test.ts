@@ -11,6 +11,7 @@ import {
 } from '../../../electron/shared/dataset'
 import { cloneConfigSchema } from '../../../electron/shared/imitation'
 import { Random } from '../../../electron/shared/random'
+import { DoubtMeter } from '../../../electron/worker/deploy/gate'
 import { PolicyReader, preferred } from '../../../electron/worker/deploy/policy-reader'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
 import type { CloneTools } from '../../../electron/worker/imitate/clone-tools'
@@ -155,6 +156,17 @@ async function score(policy: PolicyReader): Promise<number> {
   return right / 30
 }
 
+/** How doubtful it is of a game that it was shown, changed in some way. */
+async function doubtOf(policy: PolicyReader, change: (picture: Uint8Array) => Uint8Array): Promise<number> {
+  const [meter, game] = [new DoubtMeter(policy.facts.gate!), new Squares(9, 2)]
+  const doubts: number[] = []
+  for (let i = 0; i < 40; i++) {
+    game.next()
+    doubts.push(meter.take(await policy.look(change(game.picture))))
+  }
+  return doubts.reduce((a, b) => a + b, 0) / doubts.length
+}
+
 test(
   'a clone that is blind on one side is repaired by three minutes of takeovers, and forgets nothing',
   { timeout: 600_000 },
@@ -190,6 +202,8 @@ test(
     // It carries a gate, which hardly asks about what it was shown.
     expect(blind.facts.gate).not.toBeNull()
     expect(blind.facts.gate?.measured.asked).toBeLessThan(0.1)
+    await expect(doubtOf(blind, (picture) => picture)).resolves.toBeLessThan(0.9)
+    await expect(doubtOf(blind, (picture) => picture.map((value) => 255 - value))).resolves.toBe(1)
     for (const reader of [blind, repaired]) await reader.close()
     for (const samples of [shown, corrected]) samples.close()
   }

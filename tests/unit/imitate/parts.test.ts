@@ -141,7 +141,7 @@ describe('actions by their parts', () => {
     ].map(([action, chosen]) => {
       const preferences = Float32Array.from(profile.actions, (_, i) => Number(i === chosen))
       const sample = { moment: 0, stretch: 0, action: action! }
-      return { sample, preferences, probabilities: preferences, features: preferences }
+      return { sample, preferences, probabilities: preferences, sight: null, features: preferences }
     })
     const { kinds, keys, pointer } = judgeParts(judged, profile, 40)
     expect(kinds.map(({ precision, recall }) => [precision, recall])).toEqual([

@@ -25,7 +25,12 @@ const press: PersonInput[] = [
 
 /** The handlers over a library of one shipped game, a window called "Snake (score 3)" of the program `snake`, and a recording. */
 function desk(
-  change: { readers?: Partial<GameReaders>; play?: Partial<RecordedPlay>; attached?: Profile } = {}
+  change: {
+    readers?: Partial<GameReaders>
+    play?: Partial<RecordedPlay>
+    attached?: Profile
+    waits?: boolean
+  } = {}
 ) {
   const made = newLibrary()
   const play: RecordedPlay = { gameId: null, title: 'Snake', inputs: press, held: [], ...change.play }
@@ -42,7 +47,8 @@ function desk(
       ]),
     windowNames: (id) =>
       Promise.resolve(id === 'window:7' ? { title: 'Snake (score 3)', program: 'snake' } : null),
-    readPlay: () => Promise.resolve(play)
+    readPlay: () => Promise.resolve(play),
+    standsStill: () => Promise.resolve(change.waits ?? false)
   })
   const peer = { peerId: 1, signal: new AbortController().signal }
   /** As it comes over the wire: checked by the contract first. */

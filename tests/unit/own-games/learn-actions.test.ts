@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { keysOfHeld, learnActions } from '../../../electron/main/games/learn-actions'
+import { cellsOf, type Grid } from '../../../electron/shared/geometry/grid-cells'
 import type { KeyCode } from '../../../electron/shared/key-codes'
 import type { MouseButton } from '../../../electron/shared/action'
 import type { PersonInput } from '../../../electron/shared/person-input'
@@ -25,6 +26,10 @@ const click = (
 const times = (n: number, what: (tMs: number) => PersonInput[], everyMs = 1000): PersonInput[] =>
   Array.from({ length: n }, (_, i) => what(i * everyMs)).flat()
 const learn = (...inputs: PersonInput[][]) => learnActions(inputs.flat())
+const gridOf = (columns: number, rows: number): Grid => ({
+  ...{ shape: 'square', columns, rows },
+  area: { x: 0, y: 0, width: 1, height: 1 }
+})
 const actionOf = (learned: ReturnType<typeof learnActions>, id: string) =>
   learned.actions?.find((action) => action.id === id)
 
@@ -129,18 +134,46 @@ describe('the mouse', () => {
       ...click(0.9, 0.1, 2000),
       ...click(1, 1, 3000)
     ]
-    const learned = learnActions(clicks, { cells: { columns: 4, rows: 4 } })
-    expect(learned.pointer?.grid).toEqual({
-      shape: 'square',
-      columns: 4,
-      rows: 4,
-      area: { x: 0, y: 0, width: 1, height: 1 }
-    })
-    expect(actionOf(learned, 'click')).toMatchObject({
+    const learned = learnActions(clicks, { grid: gridOf(4, 4) })
+    expect(learned.pointer?.grid).toEqual(gridOf(4, 4))
+    expect(actionOf(learned, 'cell-1-4')).toMatchObject({
       click: { at: { x: 0.125, y: 0.875 } },
       label: { en: 'Click at column 1, row 4', fr: 'Clic à la colonne 1, ligne 4' }
     })
-    expect(learned.counts).toMatchObject({ click: 2, 'click-2': 1, 'click-3': 1 })
+    // What is done in one cell can be done in all.
+    expect(learned.actions).toHaveLength(1 + 16)
+    expect(learned.counts).toMatchObject({ 'cell-1-4': 2, 'cell-4-1': 1, 'cell-4-4': 1, 'cell-2-2': 0 })
+  })
+
+  it('outside of a grid that covers a part of the picture are places of their own', () => {
+    const grid = { ...gridOf(2, 2), area: { x: 0.5, y: 0.5, width: 0.5, height: 0.5 } }
+    const learned = learnActions([...click(0.9, 0.6, 0), ...click(0.1, 0.1, 1000)], { grid })
+    expect(learned.counts).toMatchObject({ click: 1, 'cell-2-1': 1, 'cell-1-1': 0 })
+    expect(actionOf(learned, 'cell-2-1')).toMatchObject({ click: { at: { x: 0.875, y: 0.625 } } })
+  })
+
+  it('on a board are learned by its cells, and beside it by their place', () => {
+    const random = new Random(5)
+    const board = { ...gridOf(15, 10), area: { x: 0.01, y: 0.09, width: 0.975, height: 0.9 } }
+    const cells = cellsOf(board)
+    const clicks = Array.from({ length: 300 }, (_, i) => {
+      const { middle } = cells[random.integer(cells.length)]!
+      const stray = (size: number): number => 0.3 * size * (random.uniform() + random.uniform() - 1)
+      return click(middle.x + stray(0.065), middle.y + stray(0.09), 1000 * i)
+    }).flat()
+    const learned = learn(
+      clicks,
+      times(9, (t) => click(0.03, 0.03, 400_000 + t))
+    )
+    expect(learned.pointer?.grid).toMatchObject({ shape: 'square', columns: 15, rows: 10 })
+    expect(learned.actions).toHaveLength(1 + 150 + 1)
+    expect(actionOf(learned, 'click')).toMatchObject({ click: { at: { x: 0.03, y: 0.03 } } })
+    for (const { column, row, middle } of cells) {
+      const at = actionOf(learned, `cell-${column + 1}-${row + 1}`)!.click!.at
+      expect(Math.abs(at.x - middle.x)).toBeLessThan(0.01)
+      expect(Math.abs(at.y - middle.y)).toBeLessThan(0.013)
+    }
+    expect(Object.values(learned.counts).reduce((a, b) => a + b, 0)).toBe(309 + learned.counts['wait']!)
   })
 
   it('dragged, and turned its wheel', () => {
@@ -290,11 +323,36 @@ function anyPlay(seed: number): PersonInput[] {
 it('makes a sound profile of whatever was done, the same each time and in whatever order it was told', () => {
   for (let seed = 0; seed < 60; seed++) {
     const play = anyPlay(seed)
-    const cells = seed % 2 === 0 ? null : { columns: 1 + (seed % 7), rows: 1 + (seed % 5) }
-    const learned = learnActions(play, { cells })
+    const grid = seed % 2 === 0 ? null : gridOf(1 + (seed % 7), 1 + (seed % 5))
+    const about = { grid, waits: seed % 3 === 0 }
+    const learned = learnActions(play, about)
     const { controls, pointer, actions } = learned
     expect(profileProblems(game('x', { controls, ...(pointer && { pointer }), actions }))).toEqual([])
-    expect(learnActions(play.toReversed(), { cells })).toEqual(learned)
+    expect(learnActions(play.toReversed(), about)).toEqual(learned)
     expect(Object.keys(learned.counts)).toEqual(actions?.map(({ id }) => id))
   }
+})
+
+describe('a game that waits for its player', () => {
+  const moves = (everyMs: number): PersonInput[] => [
+    ...times(20, (t) => key('ArrowLeft', t, 80), everyMs),
+    ...times(20, (t) => key('ArrowDown', 20 * everyMs + t, 80), everyMs)
+  ]
+
+  it('has moves alone, at the pace of the person', () => {
+    const learned = learnActions(moves(600), { waits: true })
+    expect(learned.actions?.map(({ id }) => id)).toEqual(['arrowLeft', 'arrowDown'])
+    expect(learned.counts).toEqual({ arrowLeft: 20, arrowDown: 20 })
+    expect(learned.decisionsPerSecond).toBe(3)
+    expect(learnActions(moves(2500), { waits: true }).decisionsPerSecond).toBe(1)
+  })
+
+  it('does not where it goes on by itself, or something is held', () => {
+    expect(learnActions(moves(600)).actions?.[0]).toMatchObject({ id: 'wait' })
+    expect(learnActions(moves(600)).decisionsPerSecond).toBeNull()
+    const held = learnActions([...moves(600), ...times(9, (t) => key('KeyA', 60_000 + t, 500))], {
+      waits: true
+    })
+    expect(held.actions?.[0]).toMatchObject({ id: 'wait' })
+  })
 })

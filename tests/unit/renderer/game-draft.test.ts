@@ -151,7 +151,8 @@ describe('keys and actions', () => {
       actions: [{ id: 'leftFire', label: sameInAll('Left and fire'), hold: ['left', 'fire'] }],
       pointer: undefined,
       counts: { leftFire: 12 },
-      clicks: []
+      clicks: [],
+      decisionsPerSecond: null
     })
     expect(learned.controls?.map(({ id }) => id)).toEqual(['arrowLeft', 'fire'])
     expect(learned.actions?.[0]?.hold).toEqual(['arrowLeft', 'fire'])
