@@ -34,7 +34,7 @@ import { defaultDataFolder, lockDataFolder, openDataFolder, type DataFolder } fr
 import { SharedWork } from './shared-work'
 import { SettingsStore } from './store/settings-store'
 import { createTargets } from './targets/registry'
-import { ThinkingHost, type StartWorker } from './thinking/host'
+import { PolicyHost, type StartWorker } from './policy-host/policy-host'
 import { TrainingDesk } from './training-desk'
 import { WindowGames } from './window-games'
 
@@ -128,7 +128,7 @@ function buildApp(
   )
   const obs = parts.add(new ObsLink((state) => events.emit('obs', state)))
   obs.configure(obsWish(settings.current))
-  const host = parts.add(new ThinkingHost(options.startWorker, {}, [join(folder, 'models')]))
+  const host = parts.add(new PolicyHost(options.startWorker, {}, [join(folder, 'models')]))
   const changeSettings = (change: SettingsChange): ShownSettings => {
     const shown = shownSettings(settings.change(change))
     events.emit('settingsChanged', shown)

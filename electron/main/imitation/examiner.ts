@@ -2,7 +2,7 @@ import { createBirpc } from 'birpc'
 import { AppError } from '../../shared/errors'
 import type { Examination, ExamineOrder, ExaminingApi, ExaminingEvents } from '../../shared/examining-process'
 import { rebuildError } from '../../shared/rpc/codec'
-import type { StartWorker } from '../thinking/worker-link'
+import type { StartWorker } from '../policy-host/worker-link'
 
 /**
  * Lets a model play a game that runs inside the app, in a process of its own.
