@@ -5,7 +5,7 @@ import type { SavedState } from '../replay/saved-state'
 import type { VectorTransition } from '../replay/transition'
 
 /** How an agent learns from demonstrations: it is shown them, then learns from them alone, and only then plays. */
-export interface Apprenticeship {
+export interface DemonstrationLearning {
   /** Steps it wants to be shown. */
   readonly wanted: number
   /** Chance that the demonstrator's hand is replaced by a random action. */
@@ -49,7 +49,7 @@ export interface Agent {
   act(observations: Observation, mode: ActMode, random?: Random): Promise<Int32Array>
   observe(transition: VectorTransition): void
   /** Null of one that learns without demonstrations. To be shown all it wants before the first `learn`, and before `load`. */
-  readonly apprenticeship?: Apprenticeship | null
+  readonly demonstrationLearning?: DemonstrationLearning | null
   /** The environments begin anew in the middle of their episodes, which count as truncated. `last`: what was seen last in each: [streams, ...shape]. */
   cut(last: Observation): void
   /**

@@ -165,7 +165,7 @@ export class Cloner {
       if (await tools.interrupted()) break
       const { loss, seen } = await this.advance(seconds)
       if (seen !== null && tools.nowMs() - keptMs >= KEEP_MS) {
-        tools.keeper?.save(this.save(seconds()))
+        tools.checkpoints?.save(this.save(seconds()))
         keptMs = tools.nowMs()
       }
       if (seen !== null || this.updates % 10 === 0)

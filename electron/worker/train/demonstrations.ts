@@ -2,7 +2,7 @@ import { GAME_ENVS } from '../../../games/registry'
 import { Random } from '../../shared/random'
 import { AppError } from '../../shared/errors'
 import type { RunConfig } from '../../shared/training'
-import type { Apprenticeship } from '../agents/agent'
+import type { DemonstrationLearning } from '../agents/agent'
 import type { AsyncEnv, Env } from '../envs/env'
 import type { Observation } from '../../shared/spaces'
 import type { OpenEnv } from '../envs/env'
@@ -18,7 +18,7 @@ export interface Demonstrator {
 }
 
 /** What somebody has shown, for the log. */
-export interface Shown {
+export interface DemonstrationFacts {
   readonly steps: number
   /** Returns of the episodes that ended. */
   readonly returns: readonly number[]
@@ -44,10 +44,10 @@ const STEPS_PER_TURN = 500
  * @throws AppError 'train.noDemonstrator'
  */
 export async function demonstrate(
-  apprenticeship: Apprenticeship,
+  demonstrationLearning: DemonstrationLearning,
   { env: id, seed }: Pick<RunConfig, 'env' | 'seed'>,
   { makeEnv, demonstratorOf, turn }: Stage
-): Promise<Shown> {
+): Promise<DemonstrationFacts> {
   const open = await makeEnv(id)
   try {
     const demonstrator = demonstratorOf(open.env)
@@ -55,18 +55,18 @@ export async function demonstrate(
       throw new AppError('train.noDemonstrator', { env: id, known: DEMONSTRATED.join(', ') })
     const streams = new Streams([open], seedFor(seed, 'demonstration'))
     const random = new Random(seedFor(seed, 'demonstrationNoise'))
-    return await show(apprenticeship, streams, demonstrator, { random, turn })
+    return await show(demonstrationLearning, streams, demonstrator, { random, turn })
   } finally {
     await open.close()
   }
 }
 
 async function show(
-  { wanted, noise, show }: Apprenticeship,
+  { wanted, noise, show }: DemonstrationLearning,
   streams: Streams,
   demonstrator: Demonstrator,
   { random, turn }: { readonly random: Random; readonly turn: () => Promise<void> }
-): Promise<Shown> {
+): Promise<DemonstrationFacts> {
   const returns: number[] = []
   await streams.begin()
   for (let step = 0; step < wanted; step++) {

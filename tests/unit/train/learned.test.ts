@@ -14,7 +14,7 @@ import { PolicyReader } from '../../../electron/worker/deploy/policy-reader'
 import { evaluate } from '../../../electron/worker/train/evaluate'
 import { evaluateAgent } from '../../../electron/worker/train/evaluate-agent'
 import { makeTrainingEnv } from '../../../electron/worker/envs/training-envs'
-import { trainingResources } from '../../../electron/worker/train/tools'
+import { trainingResources } from '../../../electron/worker/train/composition'
 import { writeUntrainedModel } from '../../support/untrained-model'
 import { kernels } from '../agents/dqn-support'
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { makeTrainingEnv } from '../../../electron/worker/envs/training-envs'
 import { Streams } from '../../../electron/worker/train/streams'
-import { trainingResources } from '../../../electron/worker/train/tools'
+import { trainingResources } from '../../../electron/worker/train/composition'
 import { profile } from '../../support/invaders'
 
 const resources = trainingResources(join(import.meta.dirname, '../../..'))

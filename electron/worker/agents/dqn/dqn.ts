@@ -10,8 +10,8 @@ import { fillNoise } from '../../nn/scope'
 import { checkReplayMemory, packedWithin, replayBytes } from '../../replay/memory'
 import type { Replay, ReplayOptions } from '../../replay/replay'
 import { createReplay } from '../../replay/ring-replay'
-import type { ActMode, Agent, Apprenticeship, Metrics } from '../agent'
-import type { LearnerRequest } from '../learner'
+import type { ActMode, Agent, DemonstrationLearning, Metrics } from '../agent'
+import type { AlgorithmRequest } from '../algorithm'
 import type { SavedState } from '../../replay/saved-state'
 import type { VectorTransition } from '../../replay/transition'
 import { actingProgram, Actor } from './actor'
@@ -43,7 +43,7 @@ export type Randoms = ReturnType<typeof randomsFrom>
  * @throws AppError 'train.config' when a setting is out of range or the encoder does not fit the observations,
  *   'replay.tooLarge' when the replay memory would not fit the computer's.
  */
-export async function createDqn(request: LearnerRequest): Promise<Dqn> {
+export async function createDqn(request: AlgorithmRequest): Promise<Dqn> {
   const { observationSpace, actionSpace, runtime, wasm, seed } = request
   const config = dqnConfig(request.values)
   const replayed = replayOptions(request, config)
@@ -73,7 +73,7 @@ export async function createDqn(request: LearnerRequest): Promise<Dqn> {
 
 /** What the replay memory is made of, but for its random numbers and code, and whether it is packed. */
 export function replayOptions(
-  { observationSpace, streams }: Pick<LearnerRequest, 'observationSpace' | 'streams'>,
+  { observationSpace, streams }: Pick<AlgorithmRequest, 'observationSpace' | 'streams'>,
   config: DqnConfig
 ): Omit<ReplayOptions, 'random' | 'wasm' | 'packing'> & { readonly isPacked: boolean } {
   return {
@@ -91,7 +91,7 @@ export function replayOptions(
 
 /** The same of the memory of demonstrations, which never forgets; null where nobody demonstrates. */
 export function shownOptions(
-  request: Pick<LearnerRequest, 'observationSpace' | 'streams'>,
+  request: Pick<AlgorithmRequest, 'observationSpace' | 'streams'>,
   config: DqnConfig
 ): ReturnType<typeof replayOptions> | null {
   if (config.demonstrations === 0) return null
@@ -127,7 +127,7 @@ export class Dqn implements Agent {
   private readonly totalSteps: number
   private readonly actor: Actor
   /** Null without demonstrations. */
-  readonly apprenticeship: Apprenticeship | null
+  readonly demonstrationLearning: DemonstrationLearning | null
   private readonly batches: Batches
   private readonly counters: Counters = {
     steps: 0,
@@ -139,7 +139,7 @@ export class Dqn implements Agent {
   private readonly actions: Map<number, Int32Array> = new Map()
 
   constructor(
-    request: LearnerRequest,
+    request: AlgorithmRequest,
     private readonly config: DqnConfig,
     private readonly graph: DqnGraph,
     private readonly step: TrainingStep,
@@ -153,7 +153,7 @@ export class Dqn implements Agent {
     this.actor = new Actor(step, this.observationSpace, this.actionSpace.n, config)
     const priorities = step.outputs.get('priority') as Float32Array
     this.batches = new Batches(step.inputs, priorities, memories.played, memories.shown, config)
-    this.apprenticeship = memories.shown && this.apprenticeTo(memories.shown)
+    this.demonstrationLearning = memories.shown && this.demonstrationLearningFrom(memories.shown)
     this.moveTarget(1)
   }
 
@@ -266,7 +266,7 @@ export class Dqn implements Agent {
     await this.actor.close()
   }
 
-  private apprenticeTo(shown: Replay): Apprenticeship {
+  private demonstrationLearningFrom(shown: Replay): DemonstrationLearning {
     const { config, counters, batches } = this
     return {
       wanted: config.demonstrations,

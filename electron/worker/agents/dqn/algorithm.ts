@@ -1,6 +1,6 @@
 import { sizeOf } from '../../engine/shape'
 import { replayBytes } from '../../replay/memory'
-import type { Learner, LearnerRequest } from '../learner'
+import type { Algorithm, AlgorithmRequest } from '../algorithm'
 import { dqnConfig, DQN_FIELDS } from './config'
 import { createDqn, replayOptions, shownOptions } from './dqn'
 import { dqnGraph } from './loss'
@@ -12,7 +12,7 @@ const COPIES = 6
 const ACTIONS = 6
 
 /** Bytes of parameters and everything of their size, and of the replay memory. */
-function memoryBytes(request: Pick<LearnerRequest, 'observationSpace' | 'streams' | 'values'>): number {
+function memoryBytes(request: Pick<AlgorithmRequest, 'observationSpace' | 'streams' | 'values'>): number {
   const config = dqnConfig(request.values)
   const { online } = dqnGraph(request.observationSpace, ACTIONS, config)
   const parameters = online.parameters.reduce((count, { shape }) => count + sizeOf(shape), 0)
@@ -21,7 +21,7 @@ function memoryBytes(request: Pick<LearnerRequest, 'observationSpace' | 'streams
   return 4 * COPIES * parameters + shownBytes + replayBytes(replayOptions(request, config))
 }
 
-export const DQN: Learner = {
+export const DQN: Algorithm = {
   id: 'dqn',
   title: { en: 'DQN and Rainbow', fr: 'DQN et Rainbow' },
   about: {

@@ -5,7 +5,7 @@ import type { Box, Discrete } from '../../shared/spaces'
 import type { Agent } from './agent'
 
 /** What an algorithm is made of. */
-export interface LearnerRequest {
+export interface AlgorithmRequest {
   readonly observationSpace: Box
   readonly actionSpace: Discrete
   /** Environments that it plays in at once. */
@@ -22,8 +22,8 @@ export interface LearnerRequest {
 }
 
 /** An algorithm that can be asked for by its id. */
-export interface Learner extends AgentInfo {
-  create(request: LearnerRequest): Promise<Agent>
+export interface Algorithm extends AgentInfo {
+  create(request: AlgorithmRequest): Promise<Agent>
   /** Bytes that an agent of this request will hold, its replay above all; before it is made. */
-  memoryBytes(request: Pick<LearnerRequest, 'observationSpace' | 'streams' | 'values'>): number
+  memoryBytes(request: Pick<AlgorithmRequest, 'observationSpace' | 'streams' | 'values'>): number
 }

@@ -5,7 +5,7 @@ import type { Box } from '../../shared/spaces'
 import { MODEL_PREFIX } from '../../shared/policy-card'
 import type { EvaluationResult, RunConfig } from '../../shared/training'
 import type { Agent } from '../agents/agent'
-import type { Learner } from '../agents/learner'
+import type { Algorithm } from '../agents/algorithm'
 import { joinStates, partOf } from '../replay/saved-state'
 import { writePolicy } from './policy-file'
 import { isPartOfByte } from '../nn/pictures'
@@ -45,13 +45,13 @@ interface Restored {
  * Every file is replaced at once or not at all.
  * @throws AppError 'train.diskFull', 'train.folder', 'train.taken'
  */
-export class Keeper {
+export class CheckpointStore {
   private readonly belonging: Belonging
 
   constructor(
     private readonly folder: RunFolder,
     private readonly config: RunConfig,
-    private readonly learner: Learner,
+    private readonly algorithm: Algorithm,
     private readonly agent: Agent,
     private readonly streams: Streams,
     /** Who demonstrates or corrects; null where nobody does. */
@@ -61,7 +61,7 @@ export class Keeper {
   }
 
   /** Everything to go on exactly from here. */
-  keepLast(standing: Standing): void {
+  saveLast(standing: Standing): void {
     const state = joinStates({
       agent: this.agent.save(),
       streams: this.streams.save(),
@@ -101,7 +101,7 @@ export class Keeper {
   }
 
   /** The agent as it is, as the best so far. */
-  keepBest(): void {
+  saveBest(): void {
     const { arrays, values } = this.agent.save()
     const { replay: _, ...rest } = values
     const light = new Map([...arrays].filter(([name]) => !name.startsWith('replay/')))
@@ -126,18 +126,28 @@ export class Keeper {
   }
 
   /** The agent as it is, as a policy to play with. */
-  keepPolicy(score: EvaluationResult, random: EvaluationResult | null, seconds: number): void {
-    const { agent, config, learner, folder, teacher } = this
+  savePolicy(score: EvaluationResult, random: EvaluationResult | null, seconds: number): void {
+    const { agent, config, algorithm, folder, teacher } = this
     const { configHash } = this.belonging
     this.onDisk(() => {
       mkdirSync(folder.policy, { recursive: true })
-      const origin = { agent, config, learner, teacher, runId: folder.id, configHash, score, random, seconds }
+      const origin = {
+        agent,
+        config,
+        algorithm,
+        teacher,
+        runId: folder.id,
+        configHash,
+        score,
+        random,
+        seconds
+      }
       writePolicy(folder.policy, origin)
     })
   }
 
   /** run.json: how the run stands, for whoever has only its folder. */
-  keepRecord(record: object): void {
+  saveRecord(record: object): void {
     this.onDisk(() => this.folder.writeJson('run.json', record))
   }
 
