@@ -4,7 +4,7 @@ import { DOUBT_MEASURES, rankIn, type DoubtMeasure, type Gate } from '../electro
 import type { CloneTools } from '../electron/worker/imitate/clone-tools'
 import { Cloner } from '../electron/worker/imitate/cloner'
 import { doubtsIn, fitGate, measured } from '../electron/worker/imitate/fit-gate'
-import type { Judged } from '../electron/worker/imitate/judge-clone'
+import type { HeldOutAnswer } from '../electron/worker/imitate/held-out-scores'
 import type { Sample, Samples } from '../electron/worker/imitate/samples'
 import { split } from '../electron/worker/imitate/split'
 
@@ -63,7 +63,7 @@ export async function benchGate(options: GateBenchOptions): Promise<readonly Gat
     // One half calibrates, the other tells what came of it.
     const middle = held.length >> 1
     const [mine, test] = [held.slice(0, middle), held.slice(middle)]
-    const others = new Map<string, Judged[]>()
+    const others = new Map<string, HeldOutAnswer[]>()
     for (const [name, change] of Object.entries(MADE))
       others.set(
         name,
@@ -75,10 +75,11 @@ export async function benchGate(options: GateBenchOptions): Promise<readonly Gat
     return SETS.map((measures) => {
       const gate = fitGate(familiar, mine, hz, measures)
       if (gate === null) throw new Error('Too little was held back to calibrate a gate.')
-      const ranks = (moments: readonly Judged[]): number[] =>
+      const ranks = (moments: readonly HeldOutAnswer[]): number[] =>
         doubtsIn(gate, moments).map((doubt) => rankIn(gate.scale, doubt))
       const [rate] = rates
-      const asked = (moments: readonly Judged[]): number => measured(moments, ranks(moments), hz, rate).asked
+      const asked = (moments: readonly HeldOutAnswer[]): number =>
+        measured(moments, ranks(moments), hz, rate).asked
       return {
         measures,
         temperature: gate.temperature,

@@ -55,7 +55,7 @@ export const browserApp = (
   // Where this process is killed, a run still gets its checkpoint, however long that takes.
   startTraining: forkWorker(resources.training, null),
   startImitation: forkWorker(resources.imitation),
-  startExamining: forkWorker(resources.examining),
+  startEvaluation: forkWorker(resources.evaluation),
   startArchive: forkWorker(resources.archive),
   startReading: forkWorker(resources.reading),
   desktop: {

@@ -52,7 +52,7 @@ export interface AppOptions {
   /** Starts a process that clones: one for each cloning. */
   readonly startImitation: StartWorker
   /** Starts a process that lets a model play to be judged. */
-  readonly startExamining: StartWorker
+  readonly startEvaluation: StartWorker
   /** Starts a process that reads sessions. */
   readonly startArchive: StartWorker
   /** Starts the process that reads numbers, words and templates off pictures. */
@@ -150,7 +150,7 @@ function buildApp(
       dataFolder: folder,
       models: training.models,
       startProcess: options.startImitation,
-      startExamining: options.startExamining,
+      startEvaluation: options.startEvaluation,
       borrow: (game) => seats.borrow(game)
     })
   )

@@ -52,7 +52,7 @@ export interface BorrowedSeat {
   /** Returns the way back. */
   readonly lend: (guest: Decider) => () => void
   /** The agent does not ask there: whoever lets it play wants to know how it does alone. Returns the way back. */
-  readonly judge: () => () => void
+  readonly beginEvaluation: () => () => void
   readonly onObserved: (observe: PlayOptions['onObserved']) => () => void
   readonly onSnapshot: (listener: (snapshot: PlaySnapshot) => void) => () => void
 }
@@ -68,7 +68,7 @@ export class SeatDesk {
   readonly #deciders = new Map<string, SeatDecider>()
   readonly #observers = new Map<string, Set<PlayOptions['onObserved']>>()
   /** Seats in which an agent plays to be judged. */
-  readonly #judged = new Set<string>()
+  readonly #evaluated = new Set<string>()
   readonly #ticker: NodeJS.Timeout
   #toldSeats = ''
 
@@ -113,13 +113,13 @@ export class SeatDesk {
     if (found === undefined) throw new AppError('live.notAttached', { game })
     const [seat, { player }] = found
     const [decider, observers] = [this.#deciders.get(seat)!, this.#observers.get(seat)!]
-    if (decider.isLent || this.#judged.has(seat)) throw new AppError('live.busy', { game })
+    if (decider.isLent || this.#evaluated.has(seat)) throw new AppError('live.busy', { game })
     return {
       player,
       lend: (guest) => decider.lend(guest),
-      judge: () => {
-        this.#judged.add(seat)
-        return () => void this.#judged.delete(seat)
+      beginEvaluation: () => {
+        this.#evaluated.add(seat)
+        return () => void this.#evaluated.delete(seat)
       },
       onObserved: (observe) => {
         observers.add(observe)
@@ -173,7 +173,7 @@ export class SeatDesk {
       workerHealth: () => host.health,
       // Nobody corrects what a training run tries in a seat.
       keepsCorrections: () => !decider.isLent && this.#options.keepsCorrections(),
-      askRate: () => (this.#judged.has(seat) ? 0 : this.#options.askRate()),
+      askRate: () => (this.#evaluated.has(seat) ? 0 : this.#options.askRate()),
       onCorrectionKept: () => events.emit('sessionsChanged'),
       attach,
       readings,
@@ -190,7 +190,7 @@ export class SeatDesk {
       own.end()
       this.#deciders.delete(seat)
       this.#observers.delete(seat)
-      this.#judged.delete(seat)
+      this.#evaluated.delete(seat)
       this.#options.onClosed(seat)
       this.#publishedAtMs.delete(seat)
       this.#tellSeats()

@@ -68,7 +68,7 @@ describe.skipIf(whyNot !== null)(
         startReading: () => {
           throw new Error('nothing is read here')
         },
-        startExamining: () => {
+        startEvaluation: () => {
           throw new Error('nobody is judged here')
         },
         startImitation: () => {

@@ -39,7 +39,7 @@ describe.skipIf(whyNot !== null)(`a game of a person's own${whyNot ? ` (skipped:
       startWorker: forkWorker(programs.worker),
       startArchive: forkWorker(programs.archive),
       startReading: forkWorker(resources.reading),
-      startExamining: () => {
+      startEvaluation: () => {
         throw new Error('nobody is judged here')
       },
       startImitation: () => {

@@ -52,7 +52,7 @@ async function start(): Promise<void> {
     startWorker: () => startUtility(resources.worker, 'Apprenti thinking'),
     startTraining: () => startUtility(resources.training, 'Apprenti training'),
     startImitation: () => startUtility(resources.imitation, 'Apprenti imitation'),
-    startExamining: () => startUtility(resources.examining, 'Apprenti examining'),
+    startEvaluation: () => startUtility(resources.evaluation, 'Apprenti evaluation'),
     startArchive: () => startUtility(resources.archive, 'Apprenti sessions'),
     startReading: () => startUtility(resources.reading, 'Apprenti reading'),
     desktop: {

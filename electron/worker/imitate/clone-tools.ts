@@ -29,7 +29,7 @@ export interface CloneTools {
   readonly tell: (progress: CloneProgress) => void
   /** Hears of each delay and look as it is tried, and that all that was held back is judged at the end. */
   readonly onTrial?: (trial: CloneTrial) => void
-  readonly onJudging?: () => void
+  readonly onEvaluating?: () => void
   /** Given what is best so far, whenever there is something better. */
   readonly onBetter?: (best: LearnedClone) => void
   /** Where it keeps how far it has come, so that one that was killed goes on as if nothing had been. */

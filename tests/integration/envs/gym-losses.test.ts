@@ -60,7 +60,7 @@ describe.skipIf(!hasPython('json'))('an environment’s process that is lost', {
       /The Python process of gym:DiesOnce-v0 was lost \(it ended by itself \(exit code 3\)\)\. Another takes its place/
     )
     expect(points.filter(({ name }) => name === 'charts/envs_replaced').at(-1)?.value).toBe(1)
-    // Four to learn in, one to be examined in, and the one that took its place.
+    // Four to learn in, one to be evaluated in, and the one that took its place.
     expect(notes.pids('made')).toHaveLength(6)
     expect(notes.alive()).toEqual([])
   })

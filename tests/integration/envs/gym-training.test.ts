@@ -64,7 +64,7 @@ describe.skipIf(!hasPython('gymnasium'))('training in CartPole-v1 of Gymnasium',
     expect(losses.length).toBeGreaterThan(0)
     expect(losses.every(({ value }) => Number.isFinite(value))).toBe(true)
     expect(parametersHash).toMatch(/^[0-9a-f]{16,}$/)
-    // Two to learn in and one to be examined in.
+    // Two to learn in and one to be evaluated in.
     expect([most, python.started().length]).toEqual([3, 3])
     expect(python.alive()).toEqual([])
   })

@@ -13,7 +13,7 @@ import { choiceWeights } from '../../../electron/worker/imitate/choice-weights'
 import type { CloneOutcome } from '../../../electron/worker/imitate/clone-tools'
 import { clone } from '../../../electron/worker/imitate/clone'
 import { Cloner } from '../../../electron/worker/imitate/cloner'
-import { judgeParts } from '../../../electron/worker/imitate/judge-parts'
+import { scoreParts } from '../../../electron/worker/imitate/part-scores'
 import { Samples } from '../../../electron/worker/imitate/samples'
 import { split } from '../../../electron/worker/imitate/split'
 import { writeClone } from '../../../electron/worker/imitate/write-clone'
@@ -143,7 +143,7 @@ describe('actions by their parts', () => {
       const sample = { moment: 0, stretch: 0, action: action! }
       return { sample, preferences, probabilities: preferences, features: preferences }
     })
-    const { kinds, keys, pointer } = judgeParts(judged, profile, 40)
+    const { kinds, keys, pointer } = scoreParts(judged, profile, 40)
     expect(kinds.map(({ precision, recall }) => [precision, recall])).toEqual([
       [0, 0],
       [2 / 3, 2 / 3]

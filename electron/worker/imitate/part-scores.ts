@@ -3,7 +3,7 @@ import { actionParts, cellsBetween, type ActionParts } from '../../shared/action
 import type { ActionScore, PartScores, PointerError } from '../../shared/imitation'
 import type { Profile } from '../../shared/profile'
 import { preferred } from '../deploy/policy-reader'
-import { scoreFrom, type Judged } from './judge-clone'
+import { scoreFrom, type HeldOutAnswer } from './held-out-scores'
 
 /** What was done, and what the clone would have done. */
 interface Pair {
@@ -12,8 +12,8 @@ interface Pair {
 }
 
 /** How a clone does on the parts of actions. `side`: of the pictures that it sees, in pixels. */
-export function judgeParts(
-  judged: readonly Judged[],
+export function scoreParts(
+  judged: readonly HeldOutAnswer[],
   profile: Pick<Profile, 'actions' | 'pointer'>,
   side: number
 ): PartScores {
