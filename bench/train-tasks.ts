@@ -75,7 +75,7 @@ export class BenchedAgent {
       ...parts,
       observationSpace: task.space,
       actionSpace: discrete(task.actions),
-      streams: 1,
+      numEnvs: 1,
       values: { ...settings, ...task.values },
       seed: 1,
       totalSteps: 1_000_000

@@ -8,7 +8,7 @@ import { writePolicy } from '../../electron/worker/train/policy-file'
 import { OnnxRuntime } from '../../electron/worker/engine/runtime/onnx-runtime'
 import { makeTrainingEnv } from '../../electron/worker/envs/training-envs'
 import { makeAgent } from '../../electron/worker/train/open-run'
-import { Streams } from '../../electron/worker/train/streams'
+import { RunEnvs } from '../../electron/worker/train/run-envs'
 import { trainingResources } from '../../electron/worker/train/composition'
 
 const APP = join(import.meta.dirname, '../..')
@@ -25,7 +25,7 @@ export async function writeUntrainedModel(
   const open = await makeTrainingEnv(env, trainingResources(APP))
   const runtime = new OnnxRuntime({ threads: 1 })
   const wasm = { optim: native('optim'), replay: native('replay') }
-  const agent = await makeAgent(DQN, config, new Streams([open], 1), { runtime, wasm })
+  const agent = await makeAgent(DQN, config, new RunEnvs([open], 1), { runtime, wasm })
   const place = join(folder, name)
   mkdirSync(place, { recursive: true })
   const score = { step: 10, mean: 1, std: 2, episodes: 3, seed: 4 }

@@ -38,19 +38,19 @@ export interface Agent {
   readonly observationSpace: Box
   readonly actionSpace: Discrete
   /** Environments that it plays in at once. */
-  readonly streams: number
-  /** Steps of all streams together that it has observed. */
+  readonly numEnvs: number
+  /** Steps of all environments together that it has observed. */
   readonly steps: number
   /**
    * An action for each row. `observations`: [rows, ...shape]; `explore` wants as many rows as there are
-   * streams, `greedy` any number. `random`: where chance comes from instead of the
+   * environments, `greedy` any number. `random`: where chance comes from instead of the
    * agent's own, so that nothing of the agent changes. The answer is written again by the next call.
    */
   act(observations: Observation, mode: ActMode, random?: Random): Promise<Int32Array>
   observe(transition: VectorTransition): void
   /** Null of one that learns without demonstrations. To be shown all it wants before the first `learn`, and before `load`. */
   readonly demonstrationLearning?: DemonstrationLearning | null
-  /** The environments begin anew in the middle of their episodes, which count as truncated. `last`: what was seen last in each: [streams, ...shape]. */
+  /** The environments begin anew in the middle of their episodes, which count as truncated. `last`: what was seen last in each: [numEnvs, ...shape]. */
   cut(last: Observation): void
   /**
    * Makes the updates that are due after the last `observe`; null when none is.

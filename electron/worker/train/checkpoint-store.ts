@@ -12,7 +12,7 @@ import { isPartOfByte } from '../nn/pictures'
 import { readCheckpoint, writeCheckpoint, type Belonging } from './checkpoint'
 import type { RunFolder } from './run-folder'
 import { freshStanding, loadStanding, saveStanding, standingAtBest, type Standing } from './standing'
-import { Streams } from './streams'
+import { RunEnvs } from './run-envs'
 
 /** Settings that change nothing that is learned: how it is kept, not what. */
 const NOT_LEARNED_FROM: readonly string[] = ['replayCompression']
@@ -53,18 +53,18 @@ export class CheckpointStore {
     private readonly config: RunConfig,
     private readonly algorithm: Algorithm,
     private readonly agent: Agent,
-    private readonly streams: Streams,
+    private readonly envs: RunEnvs,
     /** Who demonstrates or corrects; null where nobody does. */
     private readonly teacher: string | null
   ) {
-    this.belonging = belongingOf(config, streams.observationSpace)
+    this.belonging = belongingOf(config, envs.observationSpace)
   }
 
   /** Everything to go on exactly from here. */
   saveLast(standing: Standing): void {
     const state = joinStates({
       agent: this.agent.save(),
-      streams: this.streams.save(),
+      streams: this.envs.save(),
       run: saveStanding(standing)
     })
     this.onDisk(() => writeCheckpoint(this.folder.last, this.belonging, state))
@@ -78,13 +78,14 @@ export class CheckpointStore {
    */
   async restore(newEpisodes: boolean): Promise<Restored> {
     if (!this.folder.hasLast) {
-      await this.streams.begin()
+      await this.envs.begin()
       return { standing: freshStanding(this.config), isAnew: false }
     }
     const saved = readCheckpoint(this.folder.last, this.belonging)
-    const streams = partOf(saved, 'streams')
-    const isAnew = newEpisodes || Streams.isBroken(streams)
-    const last = isAnew ? await this.streams.loadAnew(streams) : await this.streams.load(streams)
+    // Their name in the file is of the first version.
+    const played = partOf(saved, 'streams')
+    const isAnew = newEpisodes || RunEnvs.isBroken(played)
+    const last = isAnew ? await this.envs.loadAnew(played) : await this.envs.load(played)
     this.agent.load(partOf(saved, 'agent'))
     if (last) this.agent.cut(last)
     return { standing: loadStanding(partOf(saved, 'run'), this.config), isAnew }
@@ -96,7 +97,7 @@ export class CheckpointStore {
    */
   async restoreFromBest(): Promise<Restored> {
     this.restoreBest()
-    await this.streams.begin()
+    await this.envs.begin()
     return { standing: standingAtBest(this.folder, this.config, this.agent.steps), isAnew: false }
   }
 

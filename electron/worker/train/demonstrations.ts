@@ -7,7 +7,7 @@ import type { AsyncEnv, Env } from '../envs/env'
 import type { Observation } from '../../shared/spaces'
 import type { OpenEnv } from '../envs/env'
 import { seedFor } from './seeds'
-import { Streams } from './streams'
+import { RunEnvs } from './run-envs'
 
 /** Somebody who can play an environment. Remembers nothing from one step to the next. */
 export interface Demonstrator {
@@ -53,9 +53,9 @@ export async function demonstrate(
     const demonstrator = demonstratorOf(open.env)
     if (demonstrator === null)
       throw new AppError('train.noDemonstrator', { env: id, known: DEMONSTRATED.join(', ') })
-    const streams = new Streams([open], seedFor(seed, 'demonstration'))
+    const envs = new RunEnvs([open], seedFor(seed, 'demonstration'))
     const random = new Random(seedFor(seed, 'demonstrationNoise'))
-    return await show(demonstrationLearning, streams, demonstrator, { random, turn })
+    return await show(demonstrationLearning, envs, demonstrator, { random, turn })
   } finally {
     await open.close()
   }
@@ -63,18 +63,18 @@ export async function demonstrate(
 
 async function show(
   { wanted, noise, show }: DemonstrationLearning,
-  streams: Streams,
+  envs: RunEnvs,
   demonstrator: Demonstrator,
   { random, turn }: { readonly random: Random; readonly turn: () => Promise<void> }
 ): Promise<DemonstrationFacts> {
   const returns: number[] = []
-  await streams.begin()
+  await envs.begin()
   for (let step = 0; step < wanted; step++) {
-    const right = await demonstrator.choose(streams.observations)
-    const action = random.uniform() < noise ? random.integer(streams.actionSpace.n) : right
-    const transition = await streams.step(Int32Array.of(action))
-    show({ ...transition, shown: [right] })
-    for (const { episodeReturn } of streams.ended) returns.push(episodeReturn)
+    const right = await demonstrator.choose(envs.observations)
+    const action = random.uniform() < noise ? random.integer(envs.actionSpace.n) : right
+    const transition = await envs.step(Int32Array.of(action))
+    show({ ...transition, expertActions: [right] })
+    for (const { episodeReturn } of envs.ended) returns.push(episodeReturn)
     if (step % STEPS_PER_TURN === 0) await turn()
   }
   return { steps: wanted, returns }

@@ -6,7 +6,7 @@ import type { Algorithm } from '../agents/algorithm'
 import type { OpenEnv } from '../envs/env'
 import { demonstrate } from './demonstrations'
 import { makeAgent, type RunTools } from './open-run'
-import { Streams } from './streams'
+import { RunEnvs } from './run-envs'
 
 /** Steps that are tried, and the time after which no more are. */
 const TRIED_STEPS = 600
@@ -23,35 +23,35 @@ export async function estimateRun(config: RunConfig, tools: RunTools): Promise<R
   try {
     const { env, streams, answerSeconds } = config
     for (let i = 0; i < streams; i++) envs.push(await tools.makeEnv(env, { answerSeconds }))
-    return await estimateIn(new Streams(envs, config.seed), algorithm, config, tools)
+    return await estimateIn(new RunEnvs(envs, config.seed), algorithm, config, tools)
   } finally {
     for (const one of envs) await one.close()
   }
 }
 
 async function estimateIn(
-  streams: Streams,
+  envs: RunEnvs,
   algorithm: Algorithm,
   config: RunConfig,
   tools: RunTools
 ): Promise<RunEstimate> {
-  const { observationSpace } = streams
+  const { observationSpace } = envs
   const memoryBytes = algorithm.memoryBytes({
     observationSpace,
-    streams: config.streams,
+    numEnvs: config.streams,
     values: config.values
   })
   const tried = { ...config, values: eager(config.values, sizeOf(observationSpace)) }
   const runtime = await tools.runtimeFor(config.device)
   let agent: Agent | null = null
   try {
-    agent = await makeAgent(algorithm, tried, streams, { runtime, wasm: tools.wasm })
+    agent = await makeAgent(algorithm, tried, envs, { runtime, wasm: tools.wasm })
     const pretrainSeconds = await timePretraining(agent, config, tools)
-    await streams.begin()
+    await envs.begin()
     const begunMs = tools.clock.nowMs()
     const passedMs = (): number => tools.clock.nowMs() - begunMs
     while (agent.steps < TRIED_STEPS && passedMs() < TRIED_MS) {
-      agent.observe(await streams.step(await agent.act(streams.observations, 'explore')))
+      agent.observe(await envs.step(await agent.act(envs.observations, 'explore')))
       await agent.learn()
     }
     const parameters = [...agent.parameters.values()].reduce((sum, values) => sum + values.length, 0)

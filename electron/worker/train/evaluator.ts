@@ -4,7 +4,7 @@ import type { EvaluationResult, RunConfig } from '../../shared/training'
 import type { Agent } from '../agents/agent'
 import type { OpenEnv } from '../envs/env'
 import type { EnvWish } from '../envs/training-envs'
-import type { PlayedEpisode } from './streams'
+import type { PlayedEpisode } from './run-envs'
 import { evaluateAgent, type Choose } from './evaluate-agent'
 import { seedFor } from './seeds'
 

@@ -16,7 +16,7 @@ import { ModelTeacher } from './model-teacher'
 import { RunFolder } from './run-folder'
 import { seedFor } from './seeds'
 import type { Standing } from './standing'
-import { Streams } from './streams'
+import { RunEnvs } from './run-envs'
 
 /** What a run works with. */
 export interface RunTools {
@@ -57,17 +57,17 @@ export interface OpenedRun {
   readonly agent: Agent
   /** What computes its networks. */
   readonly runtime: Runtime
-  readonly streams: Streams
+  readonly envs: RunEnvs
   readonly checkpoints: CheckpointStore
   readonly standing: Standing
   /** It goes on with new episodes instead of those that ran. */
   readonly isAnew: boolean
-  /** Who corrects the agent in each stream; none when it wants no corrections. */
+  /** Who corrects the agent in each environment; none when it wants no corrections. */
   readonly correctors: readonly Demonstrator[]
   /** The model that shows it how to play; null: none does. */
   readonly teacher: ModelTeacher | null
   /** What the agent was shown; null when it wants no demonstrations. */
-  readonly shown: DemonstrationFacts | null
+  readonly demonstrated: DemonstrationFacts | null
 }
 
 /**
@@ -101,15 +101,15 @@ export async function openRun(
     refuseInWindow(config)
     const wanted = { answerSeconds: config.answerSeconds, onLost }
     for (let i = 0; i < config.streams; i++) envs.push(await tools.makeEnv(config.env, wanted))
-    const streams = new Streams(envs, config.seed)
+    const runEnvs = new RunEnvs(envs, config.seed)
     if (config.fromModel !== null) teacher = await ModelTeacher.open(config.fromModel, path, models)
     teacher?.expect(envs[0]!.env)
     const demonstratorOf: RunTools['demonstratorOf'] = (env) => teacher ?? tools.demonstratorOf(env)
     runtime = await tools.runtimeFor(config.device)
-    agent = await makeAgent(algorithm, config, streams, { runtime, wasm: tools.wasm })
+    agent = await makeAgent(algorithm, config, runEnvs, { runtime, wasm: tools.wasm })
     const { demonstrationLearning } = agent
     if (teacher !== null && demonstrationLearning === null) throw new AppError('train.config', NOTHING_SHOWN)
-    const shown = demonstrationLearning
+    const demonstrated = demonstrationLearning
       ? await demonstrate(demonstrationLearning, config, { ...tools, demonstratorOf })
       : null
     const correctors = demonstrationLearning?.wantsCorrections
@@ -118,11 +118,22 @@ export async function openRun(
     if (wish !== null) await folder.create(config)
     teacher?.keepIn(path)
     const taughtBy = demonstrationLearning ? demonstratorOf(envs[0]!.env)!.id : null
-    const checkpoints = new CheckpointStore(folder, config, algorithm, agent, streams, taughtBy)
+    const checkpoints = new CheckpointStore(folder, config, algorithm, agent, runEnvs, taughtBy)
     const restored = await (from === 'best'
       ? checkpoints.restoreFromBest()
       : checkpoints.restore(newEpisodes))
-    return { folder, config, agent, runtime, streams, checkpoints, correctors, teacher, shown, ...restored }
+    return {
+      folder,
+      config,
+      agent,
+      runtime,
+      envs: runEnvs,
+      checkpoints,
+      correctors,
+      teacher,
+      demonstrated,
+      ...restored
+    }
   } catch (error) {
     for (const one of envs) await one.close()
     await agent?.close()
@@ -146,17 +157,17 @@ function refuseInWindow({ env, fromModel }: RunConfig): void {
   if (fromModel !== null && env.startsWith(LIVE_PREFIX)) throw new AppError('train.taughtInWindow', { env })
 }
 
-/** An agent for what the streams show. */
+/** An agent for what the environments show. */
 export const makeAgent = (
   algorithm: Algorithm,
-  { values, seed, steps, streams: count }: RunConfig,
-  { observationSpace, actionSpace }: Streams,
+  { values, seed, steps, streams: numEnvs }: RunConfig,
+  { observationSpace, actionSpace }: RunEnvs,
   { runtime, wasm }: Pick<AlgorithmRequest, 'runtime' | 'wasm'>
 ): Promise<Agent> =>
   algorithm.create({
     observationSpace,
     actionSpace,
-    streams: count,
+    numEnvs,
     values,
     seed: seedFor(seed, 'agent'),
     totalSteps: steps,

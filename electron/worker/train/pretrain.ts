@@ -33,7 +33,7 @@ export async function pretrain(
 }
 
 /** What the agent was shown, for the log. */
-export const describeShown = ({ steps, returns }: DemonstrationFacts): string => {
+export const describeDemonstrated = ({ steps, returns }: DemonstrationFacts): string => {
   const mean = returns.reduce((sum, value) => sum + value, 0) / returns.length
   return `was shown ${steps} steps; ${returns.length} episodes ended${returns.length > 0 ? `, on average at ${mean.toFixed(1)}` : ''}`
 }

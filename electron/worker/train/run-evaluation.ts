@@ -52,9 +52,9 @@ export class RunEvaluation {
 
   private async repeatOne(): Promise<void> {
     const { parts, evaluator, logger } = this.context
-    const { standing, streams, config } = parts
+    const { standing, envs, config } = parts
     if (standing.isRepeatable !== null || !config.env.startsWith('gym:')) return
-    const episode = streams.running(TELLING_STEPS)
+    const episode = envs.running(TELLING_STEPS)
     const isSame = await evaluator.leadsToSame(episode)
     if (isSame === true && episode.actions.length >= TELLING_STEPS) standing.isRepeatable = true
     if (isSame !== false) return
@@ -72,12 +72,12 @@ export class RunEvaluation {
 
   private async evaluateOnTheWay(): Promise<EvaluationResult | null> {
     const { parts, evaluator, logger, listener, seconds } = this.context
-    const { agent, streams, standing, config, checkpoints } = parts
+    const { agent, envs, standing, config, checkpoints } = parts
     const result = await evaluator.onTheWay(agent, agent.steps)
     if (result === null) return null
     const isBest = noteEvaluation(standing, result, config, solvedAt(config))
     logger.evaluation(result)
-    logger.portrait(result.step, agent, pictureOf(agent.observationSpace, streams.observations))
+    logger.portrait(result.step, agent, pictureOf(agent.observationSpace, envs.observations))
     logger.log(`step ${result.step}: ${describe(result)}${isBest ? ', the best so far' : ''}`)
     if (isBest) {
       checkpoints.saveBest()

@@ -5,7 +5,7 @@ import type { Agent, Metrics } from '../agents/agent'
 import type { Clock } from './clock'
 import { MetricBook } from './metrics'
 import type { RunFolder } from './run-folder'
-import type { EpisodeEnd } from './streams'
+import type { EpisodeEnd } from './run-envs'
 import { EventFile } from './tensorboard/event-file'
 
 /** Figures that TensorBoard's HParams page shows beside the settings. */

@@ -18,7 +18,7 @@ import { LiveViews } from './live-views'
 import { Losses } from './losses'
 import { openRun, type OpenedRun, type RunRequest, type RunTools } from './open-run'
 import { PhaseClock, type Pace } from './phases'
-import { describeShown, pretrain } from './pretrain'
+import { describeDemonstrated, pretrain } from './pretrain'
 import { nextDue } from './standing'
 
 const PROGRESS_MS = 250
@@ -214,12 +214,12 @@ export class TrainingRun {
   }
 
   private async begin(): Promise<void> {
-    const { config, standing, shown } = this.parts
+    const { config, standing, demonstrated } = this.parts
     const from = this.step === 0 ? 'begins' : `goes on at step ${this.step}${this.howAnew}`
     this.logger.log(`${from}: ${JSON.stringify(config)}`)
     this.tellFallback()
     this.logger.log(`computes with ${this.parts.runtime.name}`)
-    if (shown !== null) this.logger.log(describeShown(shown))
+    if (demonstrated !== null) this.logger.log(describeDemonstrated(demonstrated))
     if (standing.random === null) await this.evaluation.random()
   }
 
@@ -289,29 +289,29 @@ export class TrainingRun {
 
   private async stepOnce(): Promise<void> {
     const { phases } = this
-    const { agent, streams, standing } = this.parts
+    const { agent, envs, standing } = this.parts
     phases.mark()
-    const actions = await agent.act(streams.observations, standing.explores ? 'explore' : 'greedy')
+    const actions = await agent.act(envs.observations, standing.explores ? 'explore' : 'greedy')
     phases.end('act')
-    if (this.views.isDue) await this.views.show(this.step, streams, actions[0]!)
+    if (this.views.isDue) await this.views.show(this.step, envs, actions[0]!)
     phases.mark()
-    const shown = await this.corrections()
-    const transition = await streams.step(actions)
+    const expertActions = await this.corrections()
+    const transition = await envs.step(actions)
     phases.end('env')
-    agent.observe(shown === null ? transition : { ...transition, shown })
+    agent.observe(expertActions === null ? transition : { ...transition, expertActions })
     phases.end('store')
     const metrics = await agent.learn()
     phases.end('learn')
-    phases.count(streams.size)
+    phases.count(envs.size)
     if (metrics !== null) this.logger.update(metrics)
-    if (streams.ended.length > 0) this.logger.episodes(streams.ended)
+    if (envs.ended.length > 0) this.logger.episodes(envs.ended)
   }
 
-  /** What a demonstrator would do where each stream stands; null when nobody corrects. */
+  /** What a demonstrator would do where each environment stands; null when nobody corrects. */
   private async corrections(): Promise<number[] | null> {
-    const { correctors, streams } = this.parts
+    const { correctors, envs } = this.parts
     if (correctors.length === 0) return null
-    const { observations, size } = streams
+    const { observations, size } = envs
     const stride = observations.length / size
     const right: number[] = []
     for (const [i, corrector] of correctors.entries())
@@ -429,7 +429,7 @@ export class TrainingRun {
       return new AppError('train.envBroken', { env, what: cause.what, step }, { cause })
     if (cause instanceof NonFiniteError) {
       const { why } = cause
-      const reward = this.parts.streams.largestReward
+      const reward = this.parts.envs.largestReward
       return reward > HUGE_REWARD && isUnclipped(this.config)
         ? new AppError('train.rewardsHuge', { step, why, env, reward }, { cause })
         : new AppError('train.nonFinite', { step, why }, { cause })
@@ -439,7 +439,7 @@ export class TrainingRun {
 
   /** Writes down how it ended, as far as that can be written, and lets everything go. */
   private async close(parametersHash: string): Promise<void> {
-    const { agent, runtime, streams, folder, teacher } = this.parts
+    const { agent, runtime, envs, folder, teacher } = this.parts
     try {
       const { error } = this
       folder.checkMine()
@@ -449,7 +449,7 @@ export class TrainingRun {
     } catch (thrown) {
       this.error ??= errorData(thrown)
     }
-    for (const part of [this.views, streams, this.evaluator, agent, runtime, teacher]) await part?.close()
+    for (const part of [this.views, envs, this.evaluator, agent, runtime, teacher]) await part?.close()
     folder.unlock()
   }
 }

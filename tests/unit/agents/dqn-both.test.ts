@@ -49,7 +49,7 @@ function sight(random: Random): Sight {
 
 const agentFor = (space: Box): Promise<Dqn> =>
   createDqn({
-    ...{ observationSpace: space, actionSpace: discrete(2), runtime, wasm, seed: 1, streams: 1 },
+    ...{ observationSpace: space, actionSpace: discrete(2), runtime, wasm, seed: 1, numEnvs: 1 },
     totalSteps: 700,
     values: {
       ...{ encoder: 'data-efficient', hiddenSizes: [32], gamma: 0.1, learningRate: 1e-3 },

@@ -41,7 +41,7 @@ function show(agent: Dqn, steps = 200, noise = 0.2): void {
   for (let i = 0; i < steps; i++) {
     const right = game.observations.indexOf(1)
     const action = random.uniform() < noise ? random.integer(STATES) : right
-    agent.demonstrationLearning!.show({ ...game.play([action]), rewards: [0], shown: [right] })
+    agent.demonstrationLearning!.show({ ...game.play([action]), rewards: [0], expertActions: [right] })
   }
 }
 
@@ -69,7 +69,7 @@ describe('the margin loss', () => {
     step.inputs.get('actions')!.set(actions)
     step.inputs.get('returns')!.set(actions.map((a) => Q[a]!))
     step.inputs.get('weights')!.set([1, 0.5, 1, 1])
-    step.inputs.get('shown')!.set([0, 1, 2, 0])
+    step.inputs.get('expertActions')!.set([0, 1, 2, 0])
     step.inputs.get('demonstrated')!.set([1, 1, 1, 0])
     return step
   }
@@ -140,20 +140,20 @@ describe('a batch', () => {
       observationSpace: box('float32', [1], 0, 1),
       actionSpace: discrete(2),
       values: { ...VALUES, gamma: 0, demonstrations: 20, learningStarts: 0, trainEvery: 1, ...values },
-      ...{ streams: 1, seed: 1, totalSteps: 100, runtime, wasm }
+      ...{ numEnvs: 1, seed: 1, totalSteps: 100, runtime, wasm }
     })
     const { step } = agent as unknown as { step: TrainingStep }
     const seen = () => ({
       returns: [...step.inputs.get('returns')!],
       demonstrated: [...step.inputs.get('demonstrated')!]
     })
-    const one = (reward: number, shown: number): VectorTransition => ({
+    const one = (reward: number, expertAction: number): VectorTransition => ({
       observations: Float32Array.of(0.5),
       actions: [0],
       rewards: [reward],
       terminated: [0],
       truncated: [0],
-      shown: [shown],
+      expertActions: [expertAction],
       finalObservations: [null]
     })
     for (let i = 0; i < 20; i++) agent.demonstrationLearning!.show(one(2, 1))
@@ -255,7 +255,7 @@ describe('settings', () => {
     const bytes = (demonstrations: number): number =>
       DQN.memoryBytes({
         observationSpace: box('float32', [100], 0, 1),
-        streams: 1,
+        numEnvs: 1,
         values: { ...VALUES, pretrainUpdates: 0, demonstrations }
       })
     // 100 numbers of four bytes, and 23 bytes beside.

@@ -153,8 +153,8 @@ test.each(['invaders-ram', 'invaders-pixels'])(
     const shown = await demonstrate(
       {
         ...{ wanted: 4000, noise: 0, wantsCorrections: false, updates: { done: 0, total: 0 } },
-        show: ({ actions, livesLost, shown }) => {
-          expect(shown![0]).toBe(actions[0])
+        show: ({ actions, livesLost, expertActions }) => {
+          expect(expertActions![0]).toBe(actions[0])
           lost += livesLost![0]!
           firing += Number([1, 4, 5].includes(actions[0]!))
         },

@@ -58,7 +58,7 @@ describe('an estimate', () => {
     const { parameters, memoryBytes, seconds } = await estimateRun(config, tools)
     expect(parameters).toBe(4 * 16 + 16 + 16 * 2 + 2)
     const { observationSpace } = (await toolsFor().makeEnv('cartpole')).env
-    expect(memoryBytes).toBe(DQN.memoryBytes({ observationSpace, streams: 3, values: config.values }))
+    expect(memoryBytes).toBe(DQN.memoryBytes({ observationSpace, numEnvs: 3, values: config.values }))
     expect(seconds).toBeGreaterThan(0)
     expect(counted).toEqual({ opened: 3, open: 0, agents: 1, openAgents: 0 })
   })
