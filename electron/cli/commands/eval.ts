@@ -11,7 +11,7 @@ import { parseLiveEnv } from '../../shared/live-env'
 import { CARD_FILE, MODEL_PREFIX, policyCardSchema, type PolicyCard } from '../../shared/policy-card'
 import { Models } from '../../worker/agents/models'
 import { appFolderOf } from '../../worker/app-folder'
-import { preferred, PolicyReader } from '../../worker/deploy/policy-reader'
+import { argmax, PolicyReader } from '../../worker/deploy/policy-reader'
 import type { Observation } from '../../shared/spaces'
 import { makeTrainingEnv } from '../../worker/envs/training-envs'
 import { evaluateAgent } from '../../worker/train/evaluate-agent'
@@ -185,7 +185,7 @@ async function inItsEnvironment(reader: PolicyReader, { episodes, seed }: Option
   try {
     reader.expect(reader.facts.env, env.observationSpace, env.actionSpace)
     const choose = async (observations: Observation): Promise<number[]> => [
-      preferred(await reader.preferences(observations))
+      argmax(await reader.actionValues(observations))
     ]
     const scores = await evaluateAgent({
       envs: [env],

@@ -58,7 +58,7 @@ export interface Agent {
    */
   learn(): Promise<Metrics | null>
   /** How good each action looks for one observation: what the page shows beside the game. Length: actions. */
-  preferences(observation: Observation): Promise<Float32Array>
+  actionValues(observation: Observation): Promise<Float32Array>
   /** What is exported: one output, `preferences` [1, actions], of one input, `observation` [1, ...shape]. Its parameters are in `parameters`. */
   policy(): Program
   readonly parameters: ReadonlyMap<string, Float32Array>

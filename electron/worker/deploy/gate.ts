@@ -53,9 +53,9 @@ export function rankIn(scale: readonly number[], value: number): number {
   return low / scale.length
 }
 
-/** Of preferences as they come out of a network. */
-export function probabilitiesAt(temperature: number, preferences: ArrayLike<number>): Float64Array {
-  const scaled = Float64Array.from(preferences, (value) => value / temperature)
+/** Of logits as they come out of a network. */
+export function probabilitiesAt(temperature: number, logits: ArrayLike<number>): Float64Array {
+  const scaled = Float64Array.from(logits, (value) => value / temperature)
   const most = scaled.reduce((a, b) => Math.max(a, b), -Infinity)
   const exps = scaled.map((value) => Math.exp(value - most))
   const total = exps.reduce((a, b) => a + b, 0)
@@ -94,9 +94,9 @@ export class DoubtMeter {
   }
 
   /** @returns the share of moments it was tested on that were less doubtful: 0 to 1 */
-  take(preferences: ArrayLike<number>, features: ArrayLike<number>): number {
+  take(logits: ArrayLike<number>, features: ArrayLike<number>): number {
     const { gate, last } = this
-    last.push(rawDoubt(gate, preferences, features))
+    last.push(rawDoubt(gate, logits, features))
     if (last.length > gate.decisions) last.shift()
     return rankIn(gate.scale, last.reduce((a, b) => a + b, 0) / last.length)
   }
@@ -105,10 +105,10 @@ export class DoubtMeter {
 /** The most doubtful of the gate's measures, by its scale, at one moment alone. */
 export function rawDoubt(
   gate: Pick<Gate, 'temperature' | 'centre' | 'spread' | 'scales'>,
-  preferences: ArrayLike<number>,
+  logits: ArrayLike<number>,
   features: ArrayLike<number>
 ): number {
-  const probabilities = probabilitiesAt(gate.temperature, preferences)
+  const probabilities = probabilitiesAt(gate.temperature, logits)
   return DOUBT_MEASURES.reduce((most, measure) => {
     const known = gate.scales[measure]
     if (known === undefined) return most

@@ -22,7 +22,7 @@ const NO_FEATURES = new Float32Array()
 
 /** What a policy makes of an observation. */
 interface Seen {
-  readonly preferences: Float32Array
+  readonly actionValues: Float32Array
   readonly features: Float32Array
 }
 
@@ -102,7 +102,7 @@ export class PolicyReader {
 
   /** One decision about nothing: what fails in every decision fails here. Whether it is finite shows in play. */
   private async try(): Promise<void> {
-    const count = (await this.run(emptyObservation(this.facts.observation))).preferences.length
+    const count = (await this.run(emptyObservation(this.facts.observation))).actionValues.length
     if (count !== this.facts.action.n) throw this.otherCount(count)
   }
 
@@ -131,14 +131,14 @@ export class PolicyReader {
    * How good each action looks: higher is better; minus infinity for one that is not to be taken.
    * @throws AppError 'model.invalid' where it gives nothing that an action can be chosen by
    */
-  async preferences(observation: Observation): Promise<Float32Array> {
-    return (await this.look(observation)).preferences
+  async actionValues(observation: Observation): Promise<Float32Array> {
+    return (await this.look(observation)).actionValues
   }
 
   /** The same, and the features that its gate looks at; empty where it has none. */
   async look(observation: Observation): Promise<Seen> {
     const seen = await this.run(observation)
-    const { preferences: found } = seen
+    const { actionValues: found } = seen
     if (found.length !== this.facts.action.n) throw this.otherCount(found.length)
     const bad = found.find((value) => Number.isNaN(value) || value === Infinity)
     if (bad !== undefined || found.every((value) => value === -Infinity)) {
@@ -154,8 +154,11 @@ export class PolicyReader {
   private async run(observation: Observation): Promise<Seen> {
     const outputs = this.facts.gate === null ? [OUTPUT] : [OUTPUT, FEATURES]
     try {
-      const [preferences, features = NO_FEATURES] = await this.model.runAll(this.inputs(observation), outputs)
-      return { preferences: preferences!, features }
+      const [actionValues, features = NO_FEATURES] = await this.model.runAll(
+        this.inputs(observation),
+        outputs
+      )
+      return { actionValues: actionValues!, features }
     } catch (cause) {
       throw this.invalid(
         'ONNX Runtime cannot compute a decision with it',
@@ -193,10 +196,10 @@ export class PolicyReader {
   }
 }
 
-/** The action that is preferred, of finite preferences; the first of equals. */
-export const preferred = (preferences: ArrayLike<number>): number => {
+/** The index of the largest of finite values; the first of equals. */
+export const argmax = (values: ArrayLike<number>): number => {
   let best = 0
-  for (let i = 1; i < preferences.length; i++) if (preferences[i]! > preferences[best]!) best = i
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i
   return best
 }
 

@@ -9,7 +9,7 @@ import type { Profile } from '../../shared/profile'
 import { Random, type RandomState } from '../../shared/random'
 import { sizeOf, type Box } from '../../shared/spaces'
 import { FEATURES } from '../deploy/gate'
-import { preferred } from '../deploy/policy-reader'
+import { argmax } from '../deploy/policy-reader'
 import type { Executable } from '../engine/runtime/runtime'
 import { TrainingStep } from '../engine/training-step'
 import { SeenRows } from '../nn/beside'
@@ -313,7 +313,7 @@ export class Cloner {
         answers.push({
           sample,
           probabilities: softmax(of('logits', row)),
-          preferences: of('preferences', row),
+          actionLogits: of('preferences', row),
           features: of(FEATURES, row)
         })
       )
@@ -335,7 +335,7 @@ export class Cloner {
   private unseen(heldOut: readonly HeldOutAnswer[]): NonNullable<HeldOut['unseen']> {
     const known = new Set(this.made.parts.training.map((sample) => this.newestOf(sample)))
     const left = heldOut.filter(({ sample }) => !known.has(this.newestOf(sample)))
-    const right = left.filter(({ sample, preferences }) => preferred(preferences) === sample.action)
+    const right = left.filter(({ sample, actionLogits }) => argmax(actionLogits) === sample.action)
     return { samples: left.length, accuracy: right.length / Math.max(1, left.length) }
   }
 

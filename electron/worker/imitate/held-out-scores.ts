@@ -8,7 +8,7 @@ export interface HeldOutAnswer {
   /** What it saw, as it is put before the choice. */
   readonly features: Float32Array
   /** What it plays by, the highest first. */
-  readonly preferences: Float32Array
+  readonly actionLogits: Float32Array
 }
 
 const BINS = 10
@@ -26,9 +26,9 @@ export function heldOutScores(
   const bins = Array.from({ length: BINS }, () => ({ count: 0, sure: 0, right: 0 }))
   const hits: number[] = []
   let [top3, repeated, logLikelihood] = [0, 0, 0]
-  for (const { sample, probabilities, preferences } of judged) {
+  for (const { sample, probabilities, actionLogits } of judged) {
     const { action } = sample
-    const ranked = [...preferences.keys()].sort((a, b) => preferences[b]! - preferences[a]!)
+    const ranked = [...actionLogits.keys()].sort((a, b) => actionLogits[b]! - actionLogits[a]!)
     const [best = 0] = ranked
     confusion[action]![best]! += 1
     hits.push(Number(best === action))

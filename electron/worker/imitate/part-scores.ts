@@ -2,7 +2,7 @@ import type { PicturePoint } from '../../shared/action'
 import { actionParts, cellsBetween, type ActionParts } from '../../shared/action-parts'
 import type { ActionScore, PartScores, PointerError } from '../../shared/imitation'
 import type { Profile } from '../../shared/profile'
-import { preferred } from '../deploy/policy-reader'
+import { argmax } from '../deploy/policy-reader'
 import { scoreFrom, type HeldOutAnswer } from './held-out-scores'
 
 /** What was done, and what the clone would have done. */
@@ -18,9 +18,9 @@ export function scoreParts(
   side: number
 ): PartScores {
   const { kinds, keys, actions } = actionParts(profile)
-  const pairs = judged.map(({ sample, preferences }) => ({
+  const pairs = judged.map(({ sample, actionLogits }) => ({
     done: actions[sample.action]!,
-    chosen: actions[preferred(preferences)]!
+    chosen: actions[argmax(actionLogits)]!
   }))
   return {
     kinds: kinds.map((name, kind) => scoreWhere(name, pairs, (one) => one.kind === kind)),

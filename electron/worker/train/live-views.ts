@@ -33,7 +33,7 @@ export class LiveViews {
     const space = envs.observationSpace
     const observation = firstOf(space, envs.observations)
     const seen = pictureOf(space, observation)
-    const preferences = Float32Array.from(await this.agent.preferences(observation))
+    const actionValues = Float32Array.from(await this.agent.actionValues(observation))
     if (this.wish?.saliency) this.saliency ??= await Saliency.create(this.runtime, this.agent)
     this.send({
       step,
@@ -41,7 +41,7 @@ export class LiveViews {
       observation: seen === null ? Float32Array.from(observation) : null,
       labels: envs.labels,
       action,
-      preferences,
+      preferences: actionValues,
       saliency: this.wish?.saliency ? await this.saliency!.of(observation) : null,
       ...envs.first
     })

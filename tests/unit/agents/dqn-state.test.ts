@@ -74,7 +74,7 @@ describe('the same seed', () => {
     for (let i = 0; i < 3; i++) {
       await train(watched, game, 50)
       await watched.act(new Float32Array(3 * STATES), 'greedy')
-      await watched.preferences(new Float32Array(STATES))
+      await watched.actionValues(new Float32Array(STATES))
     }
     expect(watched.parametersHash()).toBe(quiet.parametersHash())
   })
@@ -277,7 +277,7 @@ describe('the exported policy', () => {
       const observation = Float32Array.from({ length: STATES }, (_, i) => Number(i === state))
       run.sources.get('observation')!.set(observation)
       await run.run()
-      expect([...run.results.get('preferences')!]).toEqual([...(await agent.preferences(observation))])
+      expect([...run.results.get('preferences')!]).toEqual([...(await agent.actionValues(observation))])
     }
   })
 
@@ -292,7 +292,7 @@ describe('the exported policy', () => {
       runtime,
       wasm
     })
-    const q = await agent.preferences(new Uint8Array(4 * 84 * 84).fill(255))
+    const q = await agent.actionValues(new Uint8Array(4 * 84 * 84).fill(255))
     expect(q.length).toBe(4)
     expect(Math.max(...q.map(Math.abs))).toBeLessThan(2)
     await agent.close()

@@ -139,9 +139,9 @@ describe('actions by their parts', () => {
       [0, 1],
       [6, 0]
     ].map(([action, chosen]) => {
-      const preferences = Float32Array.from(profile.actions, (_, i) => Number(i === chosen))
+      const actionLogits = Float32Array.from(profile.actions, (_, i) => Number(i === chosen))
       const sample = { moment: 0, stretch: 0, action: action! }
-      return { sample, preferences, probabilities: preferences, features: preferences }
+      return { sample, actionLogits, probabilities: actionLogits, features: actionLogits }
     })
     const { kinds, keys, pointer } = scoreParts(judged, profile, 40)
     expect(kinds.map(({ precision, recall }) => [precision, recall])).toEqual([
@@ -229,7 +229,7 @@ describe('actions by their parts', () => {
         const cloner = await Cloner.create(samples, 0, settings, tools, start)
         const judged = await cloner.lookAt(parts.heldOut.slice(0, 20))
         await cloner.close()
-        return judged.map(({ preferences }) => preferences)
+        return judged.map(({ actionLogits }) => actionLogits)
       }
       expect(await sameOf(older)).toEqual(await sameOf(zeros))
       const broken = new Map([...older].filter(([name]) => name !== 'places.here.weight'))

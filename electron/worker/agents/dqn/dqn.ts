@@ -241,7 +241,7 @@ export class Dqn implements Agent {
     }
   }
 
-  async preferences(observation: Observation): Promise<Float32Array> {
+  async actionValues(observation: Observation): Promise<Float32Array> {
     return this.actor.values(observation, 'play', this.randoms.noise)
   }
 
