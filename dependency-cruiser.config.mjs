@@ -77,7 +77,7 @@ export default {
     {
       name: 'services-do-not-know-the-app',
       severity: 'error',
-      from: { path: '^electron/main/(targets|capture|record|play|thinking)/' },
+      from: { path: '^electron/main/(targets|capture|record|play|policy-host)/' },
       to: { path: '^electron/main/(app|services)\\.ts$' }
     },
     {

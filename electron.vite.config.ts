@@ -17,7 +17,7 @@ export default defineConfig({
           imitation: resolve(root, 'electron/worker/imitation.ts'),
           reading: resolve(root, 'electron/worker/perception/index.ts'),
           archive: resolve(root, 'electron/main/record/archive-process.ts'),
-          examining: resolve(root, 'electron/cli/examining.ts'),
+          evaluation: resolve(root, 'electron/cli/evaluation.ts'),
           cli: resolve(root, 'electron/cli/index.ts'),
           injector: resolve(root, 'electron/main/input/injector.ts'),
           listener: resolve(root, 'electron/main/input/listener.ts')

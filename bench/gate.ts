@@ -5,7 +5,7 @@ import { noveltyOf, type NoveltyFacts } from '../electron/worker/deploy/novelty'
 import type { CloneTools } from '../electron/worker/imitate/clone-tools'
 import { Cloner } from '../electron/worker/imitate/cloner'
 import { doubtsIn, fitGate, measured } from '../electron/worker/imitate/fit-gate'
-import type { Judged } from '../electron/worker/imitate/judge-clone'
+import type { HeldOutAnswer } from '../electron/worker/imitate/held-out-scores'
 import type { Sample, Samples } from '../electron/worker/imitate/samples'
 import { split } from '../electron/worker/imitate/split'
 
@@ -64,7 +64,7 @@ export async function benchGate(options: GateBenchOptions): Promise<readonly Gat
     // One half calibrates, the other tells what came of it.
     const middle = held.length >> 1
     const [mine, test] = [held.slice(0, middle), held.slice(middle)]
-    const others = new Map<string, Judged[]>()
+    const others = new Map<string, HeldOutAnswer[]>()
     for (const [name, change] of Object.entries(MADE))
       others.set(
         name,
@@ -76,10 +76,11 @@ export async function benchGate(options: GateBenchOptions): Promise<readonly Gat
     const rows = SETS.map((measures) => {
       const gate = fitGate(familiar, mine, hz, measures)
       if (gate === null) throw new Error('Too little was held back to calibrate a gate.')
-      const ranks = (moments: readonly Judged[]): number[] =>
+      const ranks = (moments: readonly HeldOutAnswer[]): number[] =>
         doubtsIn(gate, moments).map((doubt) => rankIn(gate.scale, doubt))
       const [rate] = rates
-      const asked = (moments: readonly Judged[]): number => measured(moments, ranks(moments), hz, rate).asked
+      const asked = (moments: readonly HeldOutAnswer[]): number =>
+        measured(moments, ranks(moments), hz, rate).asked
       return {
         measures,
         temperature: gate.temperature,
@@ -97,11 +98,11 @@ export async function benchGate(options: GateBenchOptions): Promise<readonly Gat
 /** What it does not know the like of, by moments alone: it has no rate. */
 function noveltyRow(
   novelty: NoveltyFacts,
-  test: readonly Judged[],
-  others: ReadonlyMap<string, readonly Judged[]>,
+  test: readonly HeldOutAnswer[],
+  others: ReadonlyMap<string, readonly HeldOutAnswer[]>,
   hz: number
 ): GateBenchRow {
-  const ranks = (moments: readonly Judged[]): number[] =>
+  const ranks = (moments: readonly HeldOutAnswer[]): number[] =>
     moments.map(({ sight }) => Number(noveltyOf(sight!, novelty) > novelty.limit))
   return {
     ...{ measures: ['novelty'], temperature: 1 },

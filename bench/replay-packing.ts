@@ -57,7 +57,7 @@ function* randomPlay(): Generator<VectorTransition, never> {
 
 const memoryOf = (isPacked: boolean): Replay =>
   createReplay({
-    ...{ space, streams: 1, capacity: STEPS, nStep: N_STEP, gamma: 0.99, batchSize: BATCH },
+    ...{ space, numEnvs: 1, capacity: STEPS, nStep: N_STEP, gamma: 0.99, batchSize: BATCH },
     ...{ random: new Random(1), wasm: readFileSync('out/native/replay.wasm') },
     ...(isPacked && { packing: { claim: () => undefined } })
   })
@@ -110,7 +110,7 @@ async function benchUpdates(): Promise<Sides> {
 
 const agentOf = (runtime: OnnxRuntime, replayCompression: boolean): Promise<Dqn> =>
   createDqn({
-    ...{ observationSpace: space, actionSpace: discrete(env.actionSpace.n), streams: 1, seed: 1 },
+    ...{ observationSpace: space, actionSpace: discrete(env.actionSpace.n), numEnvs: 1, seed: 1 },
     ...{ totalSteps: 1_000_000, runtime },
     wasm: { optim: readFileSync('out/native/optim.wasm'), replay: readFileSync('out/native/replay.wasm') },
     values: {

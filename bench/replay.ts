@@ -61,7 +61,7 @@ function filled(wasm: Uint8Array, isPrioritised: boolean): { replay: Replay; add
   const space = pictureStack(4, SIDE, SIDE)
   const options = {
     space,
-    streams: 1,
+    numEnvs: 1,
     capacity: STEPS,
     nStep: 3,
     gamma: 0.99,

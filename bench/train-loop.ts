@@ -8,7 +8,7 @@ import { AppError } from '../electron/shared/errors'
 import { runConfigFrom } from '../electron/shared/run-config'
 import type { PhaseProfile, RunConfig, RunProgress } from '../electron/shared/training'
 import { TrainingRun, type RunListener } from '../electron/worker/train/run'
-import { learnerOf, runTools } from '../electron/worker/train/tools'
+import { algorithmOf, runTools } from '../electron/worker/train/composition'
 import type { Peer } from './peer'
 
 export const LOOP_IDS = ['cartpole', 'pixels'] as const
@@ -122,7 +122,7 @@ async function trainFor(loop: Loop, seconds: number, app: string): Promise<OurSt
 
 /** Nothing but training: no evaluation on the way, no checkpoint. */
 function configOf({ env, preset, values, steps }: Loop): RunConfig {
-  const agent = learnerOf('dqn')
+  const agent = algorithmOf('dqn')
   const play = { evaluateEvery: 0, evaluationEpisodes: 1, checkpointEvery: steps }
   return runConfigFrom({ ...play, env, preset, values, steps, agent: agent.id, seed: 1 }, agent)
 }

@@ -2,7 +2,7 @@
 import type { ConfigValues } from '../electron/shared/config-form'
 import { Random } from '../electron/shared/random'
 import { createDqn, type Dqn } from '../electron/worker/agents/dqn/dqn'
-import type { LearnerRequest } from '../electron/worker/agents/learner'
+import type { AlgorithmRequest } from '../electron/worker/agents/algorithm'
 import { box, discrete, emptyObservation, pictureStack, type Box } from '../electron/shared/spaces'
 
 export const TASK_IDS = ['cnn', 'mlp', 'cartpole'] as const
@@ -65,7 +65,7 @@ export class BenchedAgent {
   static async create(
     task: Task,
     updatesAtATime: number,
-    parts: Pick<LearnerRequest, 'runtime' | 'wasm'>
+    parts: Pick<AlgorithmRequest, 'runtime' | 'wasm'>
   ): Promise<BenchedAgent> {
     const settings = {
       ...{ loss: 'huber', optimiser: 'adam', maxGradientNorm: 10, tau: 1, targetEvery: 1_000_000 },
@@ -75,7 +75,7 @@ export class BenchedAgent {
       ...parts,
       observationSpace: task.space,
       actionSpace: discrete(task.actions),
-      streams: 1,
+      numEnvs: 1,
       values: { ...settings, ...task.values },
       seed: 1,
       totalSteps: 1_000_000

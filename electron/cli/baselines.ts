@@ -3,7 +3,7 @@ import { createPolicy } from '../worker/agents/catalogue'
 import { deviation, mean } from '../shared/statistics'
 import { playedBy, type Episodes } from './in-game'
 
-/** What a policy without learning makes of the episodes that a model was examined in. */
+/** What a policy without learning makes of the episodes that a model was evaluated in. */
 export interface Baseline {
   readonly mean: number
   /** Of the sample: n - 1 in the denominator. */

@@ -2,7 +2,7 @@ import { createApp } from '../main/app'
 import { openInChromium } from '../main/input/calibration/test-window'
 import { resources } from '../main/resources'
 import type { AppServices, OwnServices } from '../main/services'
-import { forkWorker } from '../main/thinking/fork-worker'
+import { forkWorker } from '../main/policy-host/fork-worker'
 import { AppError } from '../shared/errors'
 import type { MethodInput, MethodName, MethodOutput } from '../shared/rpc/contract'
 import { log, terminalLanguage } from './output'
@@ -55,7 +55,7 @@ export const browserApp = (
   // Where this process is killed, a run still gets its checkpoint, however long that takes.
   startTraining: forkWorker(resources.training, null),
   startImitation: forkWorker(resources.imitation),
-  startExamining: forkWorker(resources.examining),
+  startEvaluation: forkWorker(resources.evaluation),
   startArchive: forkWorker(resources.archive),
   startReading: forkWorker(resources.reading),
   desktop: {

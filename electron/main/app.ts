@@ -35,7 +35,7 @@ import { defaultDataFolder, lockDataFolder, openDataFolder, type DataFolder } fr
 import { SharedWork } from './shared-work'
 import { SettingsStore } from './store/settings-store'
 import { createTargets } from './targets/registry'
-import { ThinkingHost, type StartWorker } from './thinking/host'
+import { PolicyHost, type StartWorker } from './policy-host/policy-host'
 import { TrainingDesk } from './training-desk'
 import { WindowGames } from './window-games'
 
@@ -53,7 +53,7 @@ export interface AppOptions {
   /** Starts a process that clones: one for each cloning. */
   readonly startImitation: StartWorker
   /** Starts a process that lets a model play to be judged. */
-  readonly startExamining: StartWorker
+  readonly startEvaluation: StartWorker
   /** Starts a process that reads sessions. */
   readonly startArchive: StartWorker
   /** Starts the process that reads numbers, words and templates off pictures. */
@@ -129,7 +129,7 @@ function buildApp(
   )
   const obs = parts.add(new ObsLink((state) => events.emit('obs', state)))
   obs.configure(obsWish(settings.current))
-  const host = parts.add(new ThinkingHost(options.startWorker, {}, [join(folder, 'models')]))
+  const host = parts.add(new PolicyHost(options.startWorker, {}, [join(folder, 'models')]))
   const changeSettings = (change: SettingsChange): ShownSettings => {
     const shown = shownSettings(settings.change(change))
     events.emit('settingsChanged', shown)
@@ -151,7 +151,7 @@ function buildApp(
       dataFolder: folder,
       models: training.models,
       startProcess: options.startImitation,
-      startExamining: options.startExamining,
+      startEvaluation: options.startEvaluation,
       borrow: (game) => seats.borrow(game)
     })
   )

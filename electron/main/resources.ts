@@ -32,7 +32,7 @@ export const resources = {
   /** The process that clones, one for each cloning. */
   imitation: join(appFolder, 'out/main/imitation.js'),
   /** The process that lets a model play to be judged, one for each time. */
-  examining: join(appFolder, 'out/main/examining.js'),
+  evaluation: join(appFolder, 'out/main/evaluation.js'),
   /** The process that reads numbers, words and templates off pictures. */
   reading: join(appFolder, 'out/main/reading.js'),
   /** The process that reads, checks and exports sessions. */

@@ -8,15 +8,15 @@ import type { GameSession, Candidate } from '../shared/target'
 import { encodeFrame } from './capture/encode'
 import type { EventHub } from './events'
 import { PictureHub } from './play/picture-hub'
-import type { Brain } from './play/brain'
+import type { Decider } from './play/decider'
 import type { PlayOptions, SeenFrame } from './play/play-session'
 import { Player } from './play/player'
-import { SeatBrain } from './play/seat-brain'
+import { SeatDecider } from './play/seat-decider'
 import { Seats, type SeatedPlayer } from './play/seats'
-import { WorkerBrain } from './play/worker-brain'
+import { WorkerDecider } from './play/worker-decider'
 import type { Readings } from './perception/readings'
 import type { AppHandlers } from './services'
-import type { ThinkingHost } from './thinking/host'
+import type { PolicyHost } from './policy-host/policy-host'
 
 /** Between pictures (paused, detached, nobody looks) snapshots go out at this pace. */
 const IDLE_SNAPSHOT_MS = 200
@@ -25,7 +25,7 @@ const SNAPSHOT_MS = 1000 / 40
 
 export interface SeatDeskOptions {
   readonly events: EventHub
-  readonly host: ThinkingHost
+  readonly host: PolicyHost
   readonly sessionsFolder: string
   readonly windowRateHz: () => number
   /** Whether corrections are kept, and the share of familiar moments at which an agent may ask. */
@@ -50,9 +50,9 @@ export interface SeatDeskOptions {
 export interface BorrowedSeat {
   readonly player: Player
   /** Returns the way back. */
-  readonly lend: (guest: Brain) => () => void
+  readonly lend: (guest: Decider) => () => void
   /** The agent does not ask there: whoever lets it play wants to know how it does alone. Returns the way back. */
-  readonly judge: () => () => void
+  readonly beginEvaluation: () => () => void
   readonly onObserved: (observe: PlayOptions['onObserved']) => () => void
   readonly onSnapshot: (listener: (snapshot: PlaySnapshot) => void) => () => void
 }
@@ -65,10 +65,10 @@ export class SeatDesk {
   readonly #options: SeatDeskOptions
   readonly #seats: Seats
   readonly #publishedAtMs = new Map<string, number>()
-  readonly #brains = new Map<string, SeatBrain>()
+  readonly #deciders = new Map<string, SeatDecider>()
   readonly #observers = new Map<string, Set<PlayOptions['onObserved']>>()
   /** Seats in which an agent plays to be judged. */
-  readonly #judged = new Set<string>()
+  readonly #evaluated = new Set<string>()
   readonly #ticker: NodeJS.Timeout
   #toldSeats = ''
 
@@ -112,14 +112,14 @@ export class SeatDesk {
     })
     if (found === undefined) throw new AppError('live.notAttached', { game })
     const [seat, { player }] = found
-    const [brain, observers] = [this.#brains.get(seat)!, this.#observers.get(seat)!]
-    if (brain.isLent || this.#judged.has(seat)) throw new AppError('live.busy', { game })
+    const [decider, observers] = [this.#deciders.get(seat)!, this.#observers.get(seat)!]
+    if (decider.isLent || this.#evaluated.has(seat)) throw new AppError('live.busy', { game })
     return {
       player,
-      lend: (guest) => brain.lend(guest),
-      judge: () => {
-        this.#judged.add(seat)
-        return () => void this.#judged.delete(seat)
+      lend: (guest) => decider.lend(guest),
+      beginEvaluation: () => {
+        this.#evaluated.add(seat)
+        return () => void this.#evaluated.delete(seat)
       },
       onObserved: (observe) => {
         observers.add(observe)
@@ -133,7 +133,7 @@ export class SeatDesk {
   /** Who plays in the seats that are not lent to somebody. */
   get players(): readonly Player[] {
     return this.#seats.all.flatMap(([seat, { player }]) =>
-      this.#brains.get(seat)?.isLent === true ? [] : player
+      this.#deciders.get(seat)?.isLent === true ? [] : player
     )
   }
 
@@ -156,14 +156,14 @@ export class SeatDesk {
   #seated(seat: string): SeatedPlayer {
     const { events, host, sessionsFolder, windowRateHz, attach, readings, tellError } = this.#options
     const pictures = new PictureHub(encodeFrame)
-    const own = new WorkerBrain(host, seat)
-    const brain = new SeatBrain(own)
+    const own = new WorkerDecider(host, seat)
+    const decider = new SeatDecider(own)
     const observers = new Set<PlayOptions['onObserved']>()
-    this.#brains.set(seat, brain)
+    this.#deciders.set(seat, decider)
     this.#observers.set(seat, observers)
     const player = new Player({
       seat,
-      brain,
+      decider,
       pictures,
       encode: encodeFrame,
       sessionsFolder,
@@ -172,8 +172,8 @@ export class SeatDesk {
       windowRateHz,
       workerHealth: () => host.health,
       // Nobody corrects what a training run tries in a seat.
-      keepsCorrections: () => !brain.isLent && this.#options.keepsCorrections(),
-      askRate: () => (this.#judged.has(seat) ? 0 : this.#options.askRate()),
+      keepsCorrections: () => !decider.isLent && this.#options.keepsCorrections(),
+      askRate: () => (this.#evaluated.has(seat) ? 0 : this.#options.askRate()),
       onCorrectionKept: () => events.emit('sessionsChanged'),
       attach,
       readings,
@@ -188,9 +188,9 @@ export class SeatDesk {
     })
     const onClosed = (): void => {
       own.end()
-      this.#brains.delete(seat)
+      this.#deciders.delete(seat)
       this.#observers.delete(seat)
-      this.#judged.delete(seat)
+      this.#evaluated.delete(seat)
       this.#options.onClosed(seat)
       this.#publishedAtMs.delete(seat)
       this.#tellSeats()

@@ -7,7 +7,7 @@ import type { PolicyInfo, PolicySees } from '../shared/play'
 import { joined } from '../shared/spaces'
 import { isTelemetryOff } from '../shared/telemetry'
 import { profileSchema, type Profile } from '../shared/profile'
-import type { BeginRequest, DecideRequest, EndRequest, ThinkingApi } from '../shared/thinking'
+import type { BeginRequest, DecideRequest, EndRequest, PolicyWorkerApi } from '../shared/policy-worker'
 
 /** The policies that can be asked for. */
 export interface Catalogue {
@@ -56,11 +56,11 @@ const decideRequest: z.ZodType<DecideRequest> = z.strictObject({
 const foldersRequest = z.array(z.string().min(1).max(4096)).max(16)
 const endRequest: z.ZodType<EndRequest> = z.strictObject({ seat })
 
-/** Serves the thinking contract over a channel: one episode at a time for each seat. */
-export function serveThinking(channel: HostChannel, catalogue: Catalogue): void {
+/** Serves the contract of the policies' process over a channel: one episode at a time for each seat. */
+export function servePolicies(channel: HostChannel, catalogue: Catalogue): void {
   const policies = new Map<string, ServedPolicy>()
 
-  const api: ThinkingApi = {
+  const api: PolicyWorkerApi = {
     ping: () => Promise.resolve('pong'),
     isTelemetryOff: () => Promise.resolve(isTelemetryOff(process.env)),
     policies: () => Promise.resolve([...catalogue.policies()]),
@@ -83,7 +83,7 @@ export function serveThinking(channel: HostChannel, catalogue: Catalogue): void 
     }
   }
 
-  createBirpc<Record<string, never>, ThinkingApi>(Object.assign(Object.create(null) as object, api), {
+  createBirpc<Record<string, never>, PolicyWorkerApi>(Object.assign(Object.create(null) as object, api), {
     post: (message) => channel.post(message),
     on: (receive) => channel.onMessage(receive),
     // A class does not survive structured clone: an error crosses as plain data.

@@ -4,7 +4,7 @@ import { hostChannel } from '../shared/node/host-channel'
 import { trainingEnvs } from './envs/training-envs'
 import { setOwnPriority } from './train/priority'
 import { serveTraining } from './train/serve-training'
-import { LEARNERS, runTools } from './train/tools'
+import { ALGORITHMS, runTools } from './train/composition'
 
 const appFolder = appFolderOf(import.meta.dirname)
 
@@ -15,7 +15,7 @@ const clock = { nowMs: (): number => offsetMs + counterMs() }
 
 const end = serveTraining(hostChannel(), (games) => ({
   ...runTools(appFolder, clock, () => turn(), games),
-  learners: LEARNERS,
+  algorithms: ALGORITHMS,
   envs: trainingEnvs(),
   setNow: (nowMs) => (offsetMs = nowMs - counterMs()),
   setPriority: setOwnPriority

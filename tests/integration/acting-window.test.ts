@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { createApp } from '../../electron/main/app'
 import { openInChromium } from '../../electron/main/input/calibration/test-window'
 import type { AppHandlers, AppServices } from '../../electron/main/services'
-import { forkWorker } from '../../electron/main/thinking/fork-worker'
-import type { StartWorker } from '../../electron/main/thinking/worker-link'
+import { forkWorker } from '../../electron/main/policy-host/fork-worker'
+import type { StartWorker } from '../../electron/main/policy-host/worker-link'
 import type { PlaySnapshot } from '../../electron/shared/play'
 import type { CaptureState } from '../../electron/shared/capture'
 import { whyNoBrowser } from '../e2e/support/browser'
@@ -68,7 +68,7 @@ describe.skipIf(whyNot !== null)(
         startReading: () => {
           throw new Error('nothing is read here')
         },
-        startExamining: () => {
+        startEvaluation: () => {
           throw new Error('nobody is judged here')
         },
         startImitation: () => {

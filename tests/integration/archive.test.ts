@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { SessionArchive } from '../../electron/main/record/archive'
 import { sessionPath } from '../../electron/main/record/session-files'
 import { SessionRecorder } from '../../electron/main/record/recorder'
-import { forkWorker } from '../../electron/main/thinking/fork-worker'
-import type { WorkerLink } from '../../electron/main/thinking/worker-link'
+import { forkWorker } from '../../electron/main/policy-host/fork-worker'
+import type { WorkerLink } from '../../electron/main/policy-host/worker-link'
 import { archiveProgram } from '../support/input-children'
 import {
   libraryOf,

@@ -8,10 +8,10 @@ import { createApp } from '../../electron/main/app'
 import { encodeFrame } from '../../electron/main/capture/encode'
 import { PictureHub } from '../../electron/main/play/picture-hub'
 import { Player } from '../../electron/main/play/player'
-import { WorkerBrain } from '../../electron/main/play/worker-brain'
+import { WorkerDecider } from '../../electron/main/play/worker-decider'
 import { resources } from '../../electron/main/resources'
-import { forkWorker } from '../../electron/main/thinking/fork-worker'
-import { ThinkingHost } from '../../electron/main/thinking/host'
+import { forkWorker } from '../../electron/main/policy-host/fork-worker'
+import { PolicyHost } from '../../electron/main/policy-host/policy-host'
 import type { AppHandlers, AppServices } from '../../electron/main/services'
 import type { ImitationState } from '../../electron/shared/clonings'
 import type { PlaySnapshot } from '../../electron/shared/play'
@@ -47,12 +47,12 @@ function json<T>(...args: string[]): T {
 
 /** The clone plays live, by the worker of the app, and a person takes over, holding first one control and then the other. */
 async function corrected(model: string): Promise<string> {
-  const host = new ThinkingHost(forkWorker(resources.worker), {}, [models()])
+  const host = new PolicyHost(forkWorker(resources.worker), {}, [models()])
   const targets = appTargets()
   const kept: string[] = []
   const player = new Player({
     seat: '1',
-    brain: new WorkerBrain(host, '1'),
+    decider: new WorkerDecider(host, '1'),
     pictures: new PictureHub(encodeFrame),
     encode: encodeFrame,
     sessionsFolder: join(data, 'sessions'),

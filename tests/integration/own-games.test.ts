@@ -7,7 +7,7 @@ import { createApp } from '../../electron/main/app'
 import { gameFolders, GameLibrary } from '../../electron/main/games/game-library'
 import { resources } from '../../electron/main/resources'
 import type { AppHandlers, AppServices } from '../../electron/main/services'
-import { forkWorker } from '../../electron/main/thinking/fork-worker'
+import { forkWorker } from '../../electron/main/policy-host/fork-worker'
 import { asAppError, errorText } from '../../electron/shared/errors'
 import { methods } from '../../electron/shared/rpc/contract'
 import { archiveProgram, childProgram, workerProgram } from '../support/input-children'
@@ -39,7 +39,7 @@ describe.skipIf(whyNot !== null)(`a game of a person's own${whyNot ? ` (skipped:
       startWorker: forkWorker(programs.worker),
       startArchive: forkWorker(programs.archive),
       startReading: forkWorker(resources.reading),
-      startExamining: () => {
+      startEvaluation: () => {
         throw new Error('nobody is judged here')
       },
       startImitation: () => {

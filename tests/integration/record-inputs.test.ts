@@ -10,8 +10,8 @@ import { SessionLibrary } from '../../electron/main/record/library'
 import { SessionRecorder } from '../../electron/main/record/recorder'
 import { SeatDesk } from '../../electron/main/seat-desk'
 import { WindowTarget } from '../../electron/main/targets/window'
-import { forkWorker } from '../../electron/main/thinking/fork-worker'
-import { ThinkingHost, type WorkerLink } from '../../electron/main/thinking/host'
+import { forkWorker } from '../../electron/main/policy-host/fork-worker'
+import { PolicyHost, type WorkerLink } from '../../electron/main/policy-host/policy-host'
 import type { PersonInput } from '../../electron/shared/person-input'
 import type { PlaySnapshot } from '../../electron/shared/play'
 import type { Profile } from '../../electron/shared/profile'
@@ -52,14 +52,14 @@ class RecordingApp {
   snapshot: PlaySnapshot | null = null
   #beganMs = 0
   readonly #acting: DesktopActing
-  readonly #host: ThinkingHost
+  readonly #host: PolicyHost
   readonly #desk: SeatDesk
   readonly #target: WindowTarget
   readonly #profile: Profile | null
   readonly #peer = { peerId: 1, signal: new AbortController().signal }
 
   constructor(listenerProgram: string, profile: Profile | null = null, startWorker = silentWorker) {
-    this.#host = new ThinkingHost(startWorker)
+    this.#host = new PolicyHost(startWorker)
     this.listener = rememberingStart(listenerProgram)
     const events = new EventHub()
     events.on('play', (snapshot) => (this.snapshot = snapshot))

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { EventHub } from '../../electron/main/events'
 import { SessionLibrary } from '../../electron/main/record/library'
 import { SeatDesk } from '../../electron/main/seat-desk'
-import { ThinkingHost, type WorkerLink } from '../../electron/main/thinking/host'
+import { PolicyHost, type WorkerLink } from '../../electron/main/policy-host/policy-host'
 import type { PlaySnapshot } from '../../electron/shared/play'
 import { appTargets } from '../support/attach'
 import { describeOnDesktop, until } from '../support/watched-windows'
@@ -29,7 +29,7 @@ describeOnDesktop('a window and a built-in game at once', { composited: true }, 
     const events = new EventHub()
     const snapshots = new Map<string, PlaySnapshot>()
     events.on('play', (snapshot) => snapshots.set(snapshot.seat, snapshot))
-    const host = new ThinkingHost(silentWorker)
+    const host = new PolicyHost(silentWorker)
     const targets = appTargets()
     const desk = new SeatDesk({
       events,

@@ -148,7 +148,7 @@ function watcher(folder: string): Player {
   const targets = appTargets()
   return new Player({
     seat: '1',
-    brain: { begin: () => undefined, decide: () => Promise.resolve(null) },
+    decider: { begin: () => undefined, decide: () => Promise.resolve(null) },
     pictures: new PictureHub(encodeFrame),
     encode: encodeFrame,
     sessionsFolder: folder,

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { forkWorker } from '../../electron/main/thinking/fork-worker'
+import { forkWorker } from '../../electron/main/policy-host/fork-worker'
 import type { ChildLink, StartChild } from '../../electron/main/input/child-process'
 import type { HeardEvent } from '../../electron/main/input/heard'
 import type { Ears } from '../../electron/main/input/hearing'

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { RunWish } from '../../electron/shared/run-config'
 import { runConfigFrom } from '../../electron/shared/run-config'
-import { DQN } from '../../electron/worker/agents/dqn/learner'
+import { DQN } from '../../electron/worker/agents/dqn/algorithm'
 import type { RunTools } from '../../electron/worker/train/open-run'
 import { TrainingRun, type RunListener, type RunOutcome } from '../../electron/worker/train/run'
-import { runTools } from '../../electron/worker/train/tools'
+import { runTools } from '../../electron/worker/train/composition'
 
 const APP = join(import.meta.dirname, '../..')
 

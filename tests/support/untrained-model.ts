@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import type { ConfigValues } from '../../electron/shared/config-form'
 import { POLICY_FILE } from '../../electron/shared/policy-card'
 import { runConfigFrom } from '../../electron/shared/run-config'
-import { DQN } from '../../electron/worker/agents/dqn/learner'
+import { DQN } from '../../electron/worker/agents/dqn/algorithm'
 import { writePolicy } from '../../electron/worker/train/policy-file'
 import { OnnxRuntime } from '../../electron/worker/engine/runtime/onnx-runtime'
 import { makeTrainingEnv } from '../../electron/worker/envs/training-envs'
 import { makeAgent } from '../../electron/worker/train/open-run'
-import { Streams } from '../../electron/worker/train/streams'
-import { trainingResources } from '../../electron/worker/train/tools'
+import { RunEnvs } from '../../electron/worker/train/run-envs'
+import { trainingResources } from '../../electron/worker/train/composition'
 
 const APP = join(import.meta.dirname, '../..')
 const native = (name: string): Uint8Array => readFileSync(join(APP, `out/native/${name}.wasm`))
@@ -25,17 +25,17 @@ export async function writeUntrainedModel(
   const open = await makeTrainingEnv(env, trainingResources(APP))
   const runtime = new OnnxRuntime({ threads: 1 })
   const wasm = { optim: native('optim'), replay: native('replay') }
-  const agent = await makeAgent(DQN, config, new Streams([open], 1), { runtime, wasm })
+  const agent = await makeAgent(DQN, config, new RunEnvs([open], 1), { runtime, wasm })
   const place = join(folder, name)
   mkdirSync(place, { recursive: true })
   const score = { step: 10, mean: 1, std: 2, episodes: 3, seed: 4 }
   writePolicy(place, {
-    ...{ agent, config, learner: DQN, score },
+    ...{ agent, config, algorithm: DQN, score },
     ...{
       runId: 'r',
       configHash: 'c',
       random: null,
-      teacher: agent.apprenticeship ? 'scripted' : null,
+      teacher: agent.demonstrationLearning ? 'scripted' : null,
       seconds: 1
     }
   })

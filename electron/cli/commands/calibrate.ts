@@ -5,7 +5,7 @@ import { openInChromium } from '../../main/input/calibration/test-window'
 import { Hearing } from '../../main/input/hearing'
 import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
-import { forkWorker } from '../../main/thinking/fork-worker'
+import { forkWorker } from '../../main/policy-host/fork-worker'
 import { dataOption, jsonOption, seedOption, wholeNumber } from '../options'
 import { answer, EXIT, explain, log } from '../output'
 

@@ -6,8 +6,8 @@ import { ObsLink, obsWish } from '../../main/obs/obs-link'
 import { resources } from '../../main/resources'
 import { SettingsStore } from '../../main/store/settings-store'
 import { dataFolderAt } from '../../main/store/data-folder'
-import { forkWorker } from '../../main/thinking/fork-worker'
-import { ThinkingHost } from '../../main/thinking/host'
+import { forkWorker } from '../../main/policy-host/fork-worker'
+import { PolicyHost } from '../../main/policy-host/policy-host'
 import type { DoctorReport } from '../../shared/doctor'
 import { textIn } from '../../shared/language'
 import { dataOption, jsonOption } from '../options'
@@ -45,7 +45,7 @@ export function doctorCommand(): Command {
       // What is wrong with the folder is for the report to say.
       const { folder } = dataFolderAt(data)
       const settings = new SettingsStore(folder, (error) => log(explain(error)))
-      const host = new ThinkingHost(forkWorker(resources.worker))
+      const host = new PolicyHost(forkWorker(resources.worker))
       const obs = new ObsLink()
       obs.configure(obsWish(settings.current))
       try {

@@ -11,11 +11,11 @@ import { parseLiveEnv } from '../../shared/live-env'
 import { CARD_FILE, MODEL_PREFIX, policyCardSchema, type PolicyCard } from '../../shared/policy-card'
 import { Models } from '../../worker/agents/models'
 import { appFolderOf } from '../../worker/app-folder'
-import { preferred, PolicyReader } from '../../worker/deploy/policy-reader'
+import { argmax, PolicyReader } from '../../worker/deploy/policy-reader'
 import type { Observation } from '../../shared/spaces'
 import { makeTrainingEnv } from '../../worker/envs/training-envs'
 import { evaluateAgent } from '../../worker/train/evaluate-agent'
-import { trainingResources } from '../../worker/train/tools'
+import { trainingResources } from '../../worker/train/composition'
 import { playBeside, type Baseline } from '../baselines'
 import { tellEpisode } from '../episode-line'
 import { playedByModel } from '../in-game'
@@ -37,7 +37,7 @@ interface Options {
 }
 
 /** What `eval --json` prints. */
-interface Examined {
+interface Evaluated {
   readonly model: string
   readonly env: string
   readonly scores: readonly number[]
@@ -75,7 +75,7 @@ export function evalCommand(): Command {
     .addOption(jsonOption())
     .action(async (options: Options) => {
       const { window } = options
-      const result = window === undefined ? await examine(options) : await examineIn(window, options)
+      const result = window === undefined ? await evaluate(options) : await evaluateIn(window, options)
       if (options.writeCard) writeScores(fileOf(options), result)
       answer(options.json, result, () => describe(result))
     })
@@ -83,7 +83,7 @@ export function evalCommand(): Command {
 
 const shown = ({ mean, std }: Baseline): string => `mean ${mean.toFixed(1)} ± ${std.toFixed(1)}`
 
-function describe(result: Examined): string {
+function describe(result: Evaluated): string {
   const { model, env, episodes, seed, scripted, random, aboveScripted } = result
   const lines = [`${model} in ${env}: ${shown(result)} over ${episodes} episodes, seed ${seed}`]
   if (scripted !== null && aboveScripted !== null) {
@@ -111,7 +111,7 @@ function fileOf({ model, data }: Options): string {
 }
 
 /** In an open window, in turn with chance. @throws WrongUsage for more episodes than a window's player tells apart */
-async function examineIn(window: string, options: Options): Promise<Examined> {
+async function evaluateIn(window: string, options: Options): Promise<Evaluated> {
   const { model, seed, data } = options
   const episodes = fromFlags(() => windowEpisodes(options.episodes))
   const reader = await PolicyReader.open(fileOf(options))
@@ -128,7 +128,7 @@ async function examineIn(window: string, options: Options): Promise<Examined> {
   }
 }
 
-async function examine(options: Options): Promise<Examined> {
+async function evaluate(options: Options): Promise<Evaluated> {
   const reader = await PolicyReader.open(fileOf(options))
   const { env } = reader.facts
   try {
@@ -156,7 +156,7 @@ function gameBehind(env: string): Profile | undefined {
 }
 
 /** Puts what was measured on the card that lies beside the file. */
-function writeScores(file: string, { mean, std, episodes, seed, scripted, random }: Examined): void {
+function writeScores(file: string, { mean, std, episodes, seed, scripted, random }: Evaluated): void {
   const cardFile = join(dirname(file), CARD_FILE)
   const card = readCard(cardFile)
   const measured: PolicyCard = {
@@ -177,7 +177,7 @@ function readCard(file: string): PolicyCard {
   }
 }
 
-type Scores = Pick<Examined, 'scores' | 'mean' | 'std'>
+type Scores = Pick<Evaluated, 'scores' | 'mean' | 'std'>
 
 async function inItsEnvironment(reader: PolicyReader, { episodes, seed }: Options): Promise<Scores> {
   const open = await makeTrainingEnv(reader.facts.env, trainingResources(appFolderOf(resources.profiles)))
@@ -185,7 +185,7 @@ async function inItsEnvironment(reader: PolicyReader, { episodes, seed }: Option
   try {
     reader.expect(reader.facts.env, env.observationSpace, env.actionSpace)
     const choose = async (observations: Observation): Promise<number[]> => [
-      preferred(await reader.preferences(observations))
+      argmax(await reader.actionValues(observations))
     ]
     const scores = await evaluateAgent({
       envs: [env],

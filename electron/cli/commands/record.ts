@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { DesktopActing } from '../../main/acting/desktop-acting'
 import { encodeFrame } from '../../main/capture/encode'
 import { openInChromium } from '../../main/input/calibration/test-window'
-import type { Brain } from '../../main/play/brain'
+import type { Decider } from '../../main/play/decider'
 import { filesOfReaders, gameFolders, GameLibrary } from '../../main/games/game-library'
 import { PictureHub } from '../../main/play/picture-hub'
 import { Player } from '../../main/play/player'
@@ -11,7 +11,7 @@ import { resources } from '../../main/resources'
 import { openDataFolder } from '../../main/store/data-folder'
 import { SettingsStore } from '../../main/store/settings-store'
 import { createTargets } from '../../main/targets/registry'
-import { forkWorker } from '../../main/thinking/fork-worker'
+import { forkWorker } from '../../main/policy-host/fork-worker'
 import { AppError, type ErrorData } from '../../shared/errors'
 import { textIn } from '../../shared/language'
 import { FIRST_SEAT } from '../../shared/seat'
@@ -29,7 +29,7 @@ interface Options {
 
 const MOST_SECONDS = 24 * 3600
 /** The person plays. */
-const NOBODY: Brain = { begin: () => undefined, decide: () => Promise.resolve(null) }
+const NOBODY: Decider = { begin: () => undefined, decide: () => Promise.resolve(null) }
 
 /** Resolves when the time is over (never when left out), or when the terminal wants it to end. */
 function over(seconds: number | undefined): Promise<void> {
@@ -67,7 +67,7 @@ async function playerOf(options: Options): Promise<{
   stopped.catch(() => undefined)
   const player = new Player({
     seat: FIRST_SEAT,
-    brain: NOBODY,
+    decider: NOBODY,
     pictures: new PictureHub(encodeFrame),
     encode: encodeFrame,
     sessionsFolder: sessions,

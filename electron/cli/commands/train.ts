@@ -16,7 +16,7 @@ import { appFolderOf } from '../../worker/app-folder'
 import { ENV_IDS } from '../../worker/envs/catalogue'
 import type { RunRequest } from '../../worker/train/open-run'
 import { TrainingRun, type RunOutcome } from '../../worker/train/run'
-import { LEARNERS, learnerOf, runTools } from '../../worker/train/tools'
+import { ALGORITHMS, algorithmOf, runTools } from '../../worker/train/composition'
 import { LIVE_PREFIX, parseLiveEnv } from '../../shared/live-env'
 import { dataOption, folderPath, jsonOption, seedOption, someText, wholeNumber } from '../options'
 import { trainInWindow, type WindowTraining } from './train-window'
@@ -70,7 +70,9 @@ export function trainCommand(): Command {
     .description('train an agent; Ctrl+C stops with a checkpoint')
     .option('--env <id>', `environment: cartpole, ${ENV_IDS.join(', ')}, gym:<id> ...`)
     .addOption(
-      new Option('--agent <id>', 'algorithm').choices(LEARNERS.map(({ id }) => id)).default(LEARNERS[0]!.id)
+      new Option('--agent <id>', 'algorithm')
+        .choices(ALGORITHMS.map(({ id }) => id))
+        .default(ALGORITHMS[0]!.id)
     )
     .option(
       '--window <title>',
@@ -140,7 +142,7 @@ const sizes = (text: string): number[] => (text.trim() === '' ? [] : text.split(
 /** A flag for each setting of each algorithm; the first that has a name describes it. */
 function agentOptions(): Option[] {
   const fields = new Map<string, ConfigField>()
-  for (const { fields: own } of LEARNERS) for (const field of own) fields.set(field.key, field)
+  for (const { fields: own } of ALGORITHMS) for (const field of own) fields.set(field.key, field)
   return [...fields.values()].flatMap(optionsOf)
 }
 
@@ -191,7 +193,7 @@ function configFrom(options: Options, command: Command): RunConfig {
       what: '--env',
       why: { en: 'say where to train', fr: 'dites où s’entraîner' }
     })
-  const agent = learnerOf(agentId)
+  const agent = algorithmOf(agentId)
   const plain = Object.fromEntries(
     PLAIN.filter((key) => rest[key] !== undefined).map((key) => [key, rest[key]])
   )

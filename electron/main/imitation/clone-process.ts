@@ -9,7 +9,7 @@ import type {
   ImproveOrder
 } from '../../shared/imitation-process'
 import { rebuildError } from '../../shared/rpc/codec'
-import type { StartWorker, WorkerLink } from '../thinking/worker-link'
+import type { StartWorker, WorkerLink } from '../policy-host/worker-link'
 
 /** The process of one cloning: what it is told, what it tells, and its end. */
 export class CloneProcess {

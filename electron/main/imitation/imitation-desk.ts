@@ -3,14 +3,14 @@ import type { Profile } from '../../shared/profile'
 import type { EventHub } from '../events'
 import type { SessionArchive } from '../record/archive'
 import type { AppHandlers } from '../services'
-import type { StartWorker } from '../thinking/worker-link'
+import type { StartWorker } from '../policy-host/worker-link'
 import type { ModelLibrary } from '../training/model-library'
 import { Clonings } from './clonings'
 import { DatasetLibrary } from './dataset-library'
 import { DatasetMaker } from './dataset-maker'
 import { correctionsAt } from './improvement'
 import { ImitationService } from './imitation-service'
-import { JudgeService, type JudgedSeat } from './judge-service'
+import { CloneEvaluator, type EvaluatedSeat } from './clone-evaluator'
 
 /** Progress is told no more often than this. */
 const TELL_EVERY_MS = 200
@@ -23,9 +23,9 @@ export interface ImitationDeskOptions {
   readonly models: ModelLibrary
   readonly startProcess: StartWorker
   /** Starts a process in which a model plays to be judged. */
-  readonly startExamining: StartWorker
+  readonly startEvaluation: StartWorker
   /** The seat in which a game is attached. */
-  readonly borrow: (game: string) => JudgedSeat
+  readonly borrow: (game: string) => EvaluatedSeat
   readonly tellError: (error: unknown) => void
 }
 
@@ -36,7 +36,7 @@ export class ImitationDesk {
   readonly handlers: Pick<AppHandlers, ImitationMethod>
   readonly #service: ImitationService
   readonly #maker: DatasetMaker
-  readonly #judge: JudgeService
+  readonly #evaluator: CloneEvaluator
   readonly #events: EventHub
   #telling: NodeJS.Timeout | undefined
 
@@ -66,14 +66,14 @@ export class ImitationDesk {
         events.emit('modelsChanged')
       }
     })
-    this.#judge = new JudgeService({
+    this.#evaluator = new CloneEvaluator({
       ...{ dataFolder, clonings, datasets, sessions, games, onProgress, tellError },
-      startProcess: options.startExamining,
+      startProcess: options.startEvaluation,
       borrow: options.borrow,
       nowMs: () => Date.now(),
       onChanged: () => events.emit('imitationChanged')
     })
-    const judge = this.#judge
+    const evaluator = this.#evaluator
     const service = this.#service
     const maker = this.#maker
     this.handlers = {
@@ -101,8 +101,8 @@ export class ImitationDesk {
         return null
       },
       'imitation.cancel': () => service.cancel().then(() => null),
-      'imitation.play': ({ id, ...wish }) => judge.start(id, wish),
-      'imitation.stopPlaying': () => judge.stop().then(() => null),
+      'imitation.play': ({ id, ...wish }) => evaluator.start(id, wish),
+      'imitation.stopPlaying': () => evaluator.stop().then(() => null),
       'imitation.delete': ({ id }) => done(service.delete(id)),
       'imitation.restore': ({ id }) => done(clonings.restore(id))
     }
@@ -111,12 +111,12 @@ export class ImitationDesk {
   async close(): Promise<void> {
     clearTimeout(this.#telling)
     this.#maker.cancel()
-    await this.#judge.close()
+    await this.#evaluator.close()
     await this.#service.close()
   }
 
   get #state(): ImitationState {
-    return { making: this.#maker.making, cloning: this.#service.progress, playing: this.#judge.progress }
+    return { making: this.#maker.making, cloning: this.#service.progress, playing: this.#evaluator.progress }
   }
 
   #tellSoon(): void {

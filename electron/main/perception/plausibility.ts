@@ -2,7 +2,7 @@ import type { Doubt } from '../../shared/perception/fields'
 import type { PlausibilityRules } from '../../shared/perception/readers'
 
 /** What came of a value. */
-export interface Judged {
+export interface PlausibleValue {
   /** What the field is held to be: the value, or the last one that was believed. */
   readonly value: number
   readonly doubt?: Doubt
@@ -21,7 +21,7 @@ export class Plausibility {
 
   constructor(private readonly rules: PlausibilityRules) {}
 
-  judge(value: number): Judged {
+  judge(value: number): PlausibleValue {
     const doubt = this.#doubtOf(value)
     if (doubt === undefined || (doubt !== 'range' && this.#isInsisted(value))) {
       this.#last = value

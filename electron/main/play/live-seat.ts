@@ -3,7 +3,7 @@ import type { Decision } from '../../shared/action'
 import { fieldsShown, numericFields, type LiveLook, type LiveMoment } from '../../shared/live-env'
 import type { Profile } from '../../shared/profile'
 import { joined } from '../../shared/spaces'
-import type { Brain, Sights } from './brain'
+import type { Decider, Sights } from './decider'
 import type { Episodes } from './episode-follower'
 import type { FieldObservation } from './field-episodes'
 
@@ -27,7 +27,7 @@ export interface LiveSeatOptions {
  * Decides in a seat for somebody far away: a training process, which is told a moment and answers with an action. The
  * game does not wait for it: an action that comes too late is done at the next turn, and how late the turns come is told.
  */
-export class LiveSeat implements Brain {
+export class LiveSeat implements Decider {
   readonly #options: LiveSeatOptions
   readonly #fields: readonly string[]
   readonly #periodMs: number

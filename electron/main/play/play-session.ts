@@ -17,7 +17,7 @@ import type { StepTiming } from '../../shared/timing'
 import type { GameMemory } from '../perception/memory'
 import { ConfidenceGate } from './asking'
 import { Autopilot } from './autopilot'
-import type { Brain, Sights } from './brain'
+import type { Decider, Sights } from './decider'
 import { CadenceMeter } from './cadence-meter'
 import { DecisionRhythm } from './decision-rhythm'
 import { EpisodeFollower, type Episodes, type Observation } from './episode-follower'
@@ -63,7 +63,7 @@ export interface PlayOptions {
   readonly game: LiveGame | null
   /** What is read off the pictures of such a target; null where nothing is. Closed with the session. */
   readonly reads: ReadGame | null
-  readonly brain: Brain
+  readonly decider: Decider
   readonly pictures: PictureHub
   readonly policyId: string
   readonly rateHz: number
@@ -589,7 +589,7 @@ export class PlaySession {
 
   async #decide(sights: Sights): Promise<void> {
     const startedAt = performance.now()
-    const decision = await this.#options.brain.decide(sights, DECISION_LIMIT_MS).catch((error: unknown) => {
+    const decision = await this.#options.decider.decide(sights, DECISION_LIMIT_MS).catch((error: unknown) => {
       this.#giveUp(asAppError(error))
       return null
     })
@@ -621,7 +621,7 @@ export class PlaySession {
   #beginPolicy(profile: Profile): void {
     this.#gate.forget()
     this.#mustBegin = false
-    this.#options.brain.begin({ policyId: this.#policyId, profile, seed: this.seed })
+    this.#options.decider.begin({ policyId: this.#policyId, profile, seed: this.seed })
   }
 
   async #beginEpisode(game: LiveGame): Promise<void> {

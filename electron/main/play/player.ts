@@ -10,7 +10,7 @@ import type { Seat } from '../../shared/seat'
 import type { Candidate, GameSession } from '../../shared/target'
 import { eachStage } from '../../shared/timing'
 import type { Readings } from '../perception/readings'
-import type { Brain } from './brain'
+import type { Decider } from './decider'
 import { CorrectionKeeper, type Before } from './correction-keeper'
 import { LiveGame } from './live-game'
 import type { PictureHub } from './picture-hub'
@@ -31,7 +31,7 @@ const SEEDS = 2 ** 31
 export interface PlayerOptions {
   /** Where this player sits (shared/seat.ts). */
   readonly seat: string
-  readonly brain: Brain
+  readonly decider: Decider
   readonly pictures: PictureHub
   readonly encode: (frame: Frame) => Promise<EncodedFrame>
   readonly sessionsFolder: string
@@ -482,7 +482,7 @@ export class Player {
       session,
       game,
       reads: game === null ? this.#readsOf(session.profile) : null,
-      brain: this.#options.brain,
+      decider: this.#options.decider,
       pictures: this.#options.pictures,
       policyId,
       rateHz: game?.profile.screen.refreshHz ?? this.#options.windowRateHz(),

@@ -10,7 +10,7 @@ import type {
   SessionTimes
 } from '../../shared/session'
 import { SharedWork } from '../shared-work'
-import type { StartWorker, WorkerLink } from '../thinking/worker-link'
+import type { StartWorker, WorkerLink } from '../policy-host/worker-link'
 import type { ArchiveApi, ArchiveEvents, ArchiveMethod, ArchiveWork } from './archive-api'
 import type { VideoOptions } from './export-video'
 import type { RecordedPlay } from './played'

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors'
-import type { Brain } from '../play/brain'
+import type { Decider } from '../play/decider'
 import type { Player } from '../play/player'
-import { ScriptBrain } from './script-brain'
+import { ScriptDecider } from './script-decider'
 import { readScript } from './script'
 import { plainGame } from '../games/plain-game'
 import type { TargetRegistry } from '../targets/registry'
@@ -14,7 +14,7 @@ interface ScriptParts {
   /** SeatDesk, as far as it is needed: it knows of those who ask for this. */
   readonly seats: {
     attach(candidateId: string): Promise<void>
-    borrow(game: string): { readonly player: Player; readonly lend: (guest: Brain) => () => void }
+    borrow(game: string): { readonly player: Player; readonly lend: (guest: Decider) => () => void }
   }
 }
 
@@ -29,7 +29,7 @@ export interface ScriptWish {
 /** A script that plays in a window, once the mode there is autonomous. */
 export interface ScriptPlay {
   /** Lines, and those of them that were done. */
-  readonly progress: ScriptBrain['progress']
+  readonly progress: ScriptDecider['progress']
   /** Resolves when the last line was done. */
   readonly over: Promise<void>
   /** Gives the seat back. */
@@ -50,18 +50,18 @@ export async function playByScript({ targets, seats }: ScriptParts, wish: Script
   await targets.playAs(candidateId, game)
   await seats.attach(candidateId)
   const { player, lend } = seats.borrow(game.id)
-  const brain = new ScriptBrain(cues, {
+  const decider = new ScriptDecider(cues, {
     mayAct: () => player.snapshot().controller === 'agent',
     isRefused: () => (player.snapshot().acting?.refusal ?? null) !== null,
     now: () => performance.now()
   })
-  const close = lend(brain)
+  const close = lend(decider)
   player.nameGuest(`${SCRIPT_PREFIX}${name}`)
   return {
     get progress() {
-      return brain.progress
+      return decider.progress
     },
-    over: brain.over,
+    over: decider.over,
     close
   }
 }

@@ -18,7 +18,7 @@ import { QUIET_CHROMIUM } from '../quiet-chromium'
 import { resources } from '../resources'
 import type { AppServices } from '../services'
 import { defaultDataFolder, openDataFolder } from '../store/data-folder'
-import type { WorkerLink } from '../thinking/worker-link'
+import type { WorkerLink } from '../policy-host/worker-link'
 import { answerAppRequest, APP_SCHEME, APP_URL, isAppUrl } from './app-origin'
 import { openTestWindow } from './electron/test-window'
 import { servePages } from './ipc-pages'
@@ -52,7 +52,7 @@ async function start(): Promise<void> {
     startWorker: () => startUtility(resources.worker, 'Apprenti thinking'),
     startTraining: () => startUtility(resources.training, 'Apprenti training'),
     startImitation: () => startUtility(resources.imitation, 'Apprenti imitation'),
-    startExamining: () => startUtility(resources.examining, 'Apprenti examining'),
+    startEvaluation: () => startUtility(resources.evaluation, 'Apprenti evaluation'),
     startArchive: () => startUtility(resources.archive, 'Apprenti sessions'),
     startReading: () => startUtility(resources.reading, 'Apprenti reading'),
     desktop: {

@@ -2,7 +2,7 @@ import type { MetricPoint, RunProgress } from '../../shared/training'
 import type { LiveGames } from '../../shared/live-env'
 import type { LiveView, StartTraining, TrainingEvents, ViewWish } from '../../shared/training-process'
 import { AppError } from '../../shared/errors'
-import type { StartWorker } from '../thinking/worker-link'
+import type { StartWorker } from '../policy-host/worker-link'
 import { SignsOfLife, type SilenceTimes } from './signs-of-life'
 import { TrainingProcess } from './training-process'
 

@@ -1,5 +1,5 @@
 import type { TrainingApi } from '../../shared/training-process'
-import type { StartWorker } from '../thinking/worker-link'
+import type { StartWorker } from '../policy-host/worker-link'
 import { TrainingProcess } from './training-process'
 
 /** A scout that nobody asks ends after this long. */

@@ -9,7 +9,7 @@ import type {
   UnreadableRun
 } from '../../shared/runs'
 import type { LiveGames } from '../../shared/live-env'
-import type { StartWorker } from '../thinking/worker-link'
+import type { StartWorker } from '../policy-host/worker-link'
 import type { ActiveRun } from './active-run'
 import { Catalogue } from './catalogue'
 import { forecast } from './forecast'

@@ -1,6 +1,6 @@
 import { AppError, errorData } from '../../shared/errors'
 import type { RunProgress, RunStatus } from '../../shared/training'
-import type { StartWorker } from '../thinking/worker-link'
+import type { StartWorker } from '../policy-host/worker-link'
 import type { LiveGames } from '../../shared/live-env'
 import { ActiveRun, type RunSink } from './active-run'
 import type { KnownRuns } from './known-runs'

@@ -4,7 +4,7 @@ import { AppError, errorData } from '../../shared/errors'
 import { SEEN, type LiveGames } from '../../shared/live-env'
 import { rebuildError } from '../../shared/rpc/codec'
 import type { TrainingApi, TrainingEvents, TrainingHostApi } from '../../shared/training-process'
-import type { StartWorker, WorkerLink } from '../thinking/worker-link'
+import type { StartWorker, WorkerLink } from '../policy-host/worker-link'
 
 const EVENTS = ['progress', 'rewound', 'metrics', 'evaluated', 'view', 'log', 'ended'] as const
 

@@ -5,7 +5,7 @@ import type { SavedState } from '../replay/saved-state'
 import type { VectorTransition } from '../replay/transition'
 
 /** How an agent learns from demonstrations: it is shown them, then learns from them alone, and only then plays. */
-export interface Apprenticeship {
+export interface DemonstrationLearning {
   /** Steps it wants to be shown. */
   readonly wanted: number
   /** Chance that the demonstrator's hand is replaced by a random action. */
@@ -38,19 +38,19 @@ export interface Agent {
   readonly observationSpace: Box
   readonly actionSpace: Discrete
   /** Environments that it plays in at once. */
-  readonly streams: number
-  /** Steps of all streams together that it has observed. */
+  readonly numEnvs: number
+  /** Steps of all environments together that it has observed. */
   readonly steps: number
   /**
    * An action for each row. `observations`: [rows, ...shape]; `explore` wants as many rows as there are
-   * streams, `greedy` any number. `random`: where chance comes from instead of the
+   * environments, `greedy` any number. `random`: where chance comes from instead of the
    * agent's own, so that nothing of the agent changes. The answer is written again by the next call.
    */
   act(observations: Observation, mode: ActMode, random?: Random): Promise<Int32Array>
   observe(transition: VectorTransition): void
   /** Null of one that learns without demonstrations. To be shown all it wants before the first `learn`, and before `load`. */
-  readonly apprenticeship?: Apprenticeship | null
-  /** The environments begin anew in the middle of their episodes, which count as truncated. `last`: what was seen last in each: [streams, ...shape]. */
+  readonly demonstrationLearning?: DemonstrationLearning | null
+  /** The environments begin anew in the middle of their episodes, which count as truncated. `last`: what was seen last in each: [numEnvs, ...shape]. */
   cut(last: Observation): void
   /**
    * Makes the updates that are due after the last `observe`; null when none is.
@@ -58,7 +58,7 @@ export interface Agent {
    */
   learn(): Promise<Metrics | null>
   /** How good each action looks for one observation: what the page shows beside the game. Length: actions. */
-  preferences(observation: Observation): Promise<Float32Array>
+  actionValues(observation: Observation): Promise<Float32Array>
   /** What is exported: one output, `preferences` [1, actions], of one input, `observation` [1, ...shape]. Its parameters are in `parameters`. */
   policy(): Program
   readonly parameters: ReadonlyMap<string, Float32Array>

@@ -2,7 +2,7 @@ import type { Decision } from '../../shared/action'
 import type { PolicySees } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
 import { DoubtMeter } from '../deploy/gate'
-import { preferred, type PolicyReader } from '../deploy/policy-reader'
+import { argmax, type PolicyReader } from '../deploy/policy-reader'
 import { ENV_IDS, makeObserver } from '../envs/catalogue'
 import { memoryObserver } from '../../../games/contract/game'
 import type { Moment, Observer } from '../../../games/contract/observer'
@@ -29,7 +29,7 @@ function memoryOf(profile: Profile): Observer | undefined {
 type Look = (seen: Uint8Array, isFirst: boolean) => Observation
 
 /**
- * A policy that was learned, over the observations it was trained on: greedy by the preferences of its network, or, where
+ * A policy that was learned, over the observations it was trained on: greedy by the action values of its network, or, where
  * its file says so, drawn by their softmax. A clone is drawn: what a person does at no moment most likely, such as a click
  * of which only the second is known, would never be done. In a game of single moves something is done at every moment, so it
  * is greedy there, but for what was in vain already (VainMoves): one wrong move can cost a game that waiting cannot.
@@ -110,35 +110,35 @@ export class LearnedPolicy implements Policy {
     const observation = this.observe(seen, this.isFirst)
     this.isFirst = false
     const answered = await this.reader.look(observation)
-    const preferences = [...answered.preferences]
+    const actionValues = [...answered.actionValues]
     const doubt = this.doubt?.take(answered)
-    const action = this.chosen(seen, preferences)
+    const action = this.chosen(seen, actionValues)
     if (!isOnlyShown) this.vain?.note(action)
-    return { action, reason: 'learned', preferences, ...(doubt !== undefined && { doubt }) }
+    return { action, reason: 'learned', preferences: actionValues, ...(doubt !== undefined && { doubt }) }
   }
 
   /** The best, or, where the file says that actions are drawn, one by chance, of single moves the best that is not in vain. */
-  private chosen(seen: Uint8Array, preferences: readonly number[]): number {
-    if (this.reader.facts.choice === 'best') return preferred(preferences)
+  private chosen(seen: Uint8Array, actionValues: readonly number[]): number {
+    if (this.reader.facts.choice === 'best') return argmax(actionValues)
     if (this.vain === null) {
-      const byChance = drawn(preferences, this.random)
-      return this.leads[byChance] ? this.bestLead(preferences) : byChance
+      const byChance = drawn(actionValues, this.random)
+      return this.leads[byChance] ? this.bestLead(actionValues) : byChance
     }
-    return preferred(this.vain.left(seen, preferences))
+    return argmax(this.vain.left(seen, actionValues))
   }
 
-  private bestLead(preferences: readonly number[]): number {
-    return preferred(preferences.map((value, action) => (this.leads[action] ? value : -Infinity)))
+  private bestLead(actionValues: readonly number[]): number {
+    return argmax(actionValues.map((value, action) => (this.leads[action] ? value : -Infinity)))
   }
 }
 
 /** An action by chance, as likely as the softmax of its preference. */
-function drawn(preferences: readonly number[], random: Random): number {
-  const most = preferences[preferred(preferences)]!
-  const shares = preferences.map((value) => Math.exp(value - most))
+function drawn(actionValues: readonly number[], random: Random): number {
+  const most = actionValues[argmax(actionValues)]!
+  const shares = actionValues.map((value) => Math.exp(value - most))
   let left = random.uniform() * shares.reduce((a, b) => a + b, 0)
   const action = shares.findIndex((share) => (left -= share) < 0)
-  return action < 0 ? preferred(preferences) : action
+  return action < 0 ? argmax(actionValues) : action
 }
 
 /** Throws AppError 'rpc.invalid' for a picture of another size. */

@@ -15,12 +15,12 @@ export class VainMoves {
   private sight = ''
 
   /** What is preferred at this sight: minus infinity for what was made at it already; all of it once all was. */
-  left(seen: Uint8Array, preferences: readonly number[]): readonly number[] {
+  left(seen: Uint8Array, actionValues: readonly number[]): readonly number[] {
     this.sight = createHash('sha256').update(seen).digest('base64')
     const made = this.made.get(this.sight)
-    if (made === undefined) return preferences
-    if (made.size === preferences.length) made.clear()
-    return preferences.map((value, action) => (made.has(action) ? -Infinity : value))
+    if (made === undefined) return actionValues
+    if (made.size === actionValues.length) made.clear()
+    return actionValues.map((value, action) => (made.has(action) ? -Infinity : value))
   }
 
   /** @param action what is made at the sight that was asked about last */

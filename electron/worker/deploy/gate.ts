@@ -56,9 +56,9 @@ export function rankIn(scale: readonly number[], value: number): number {
   return low / scale.length
 }
 
-/** Of preferences as they come out of a network. */
-export function probabilitiesAt(temperature: number, preferences: ArrayLike<number>): Float64Array {
-  const scaled = Float64Array.from(preferences, (value) => value / temperature)
+/** Of logits as they come out of a network. */
+export function probabilitiesAt(temperature: number, logits: ArrayLike<number>): Float64Array {
+  const scaled = Float64Array.from(logits, (value) => value / temperature)
   const most = scaled.reduce((a, b) => Math.max(a, b), -Infinity)
   const exps = scaled.map((value) => Math.exp(value - most))
   const total = exps.reduce((a, b) => a + b, 0)
@@ -87,7 +87,7 @@ export function doubtBy(
 
 /** One moment, as a policy's file has answered it. */
 export interface AnsweredMoment {
-  readonly preferences: ArrayLike<number>
+  readonly actionValues: ArrayLike<number>
   /** Empty where no measure looks at them. */
   readonly features: ArrayLike<number>
   /** What `novelty` looks at (`coarseOf`); null where the gate has none. */
@@ -109,10 +109,9 @@ export class DoubtMeter {
   }
 
   /** @returns the share of moments it was tested on that were less doubtful: 0 to 1 */
-  take({ preferences, features, sight }: AnsweredMoment): number {
-    const { gate } = this
-    const { last } = this
-    last.push(rawDoubt(gate, preferences, features))
+  take({ actionValues, features, sight }: AnsweredMoment): number {
+    const { gate, last } = this
+    last.push(rawDoubt(gate, actionValues, features))
     if (last.length > gate.decisions) last.shift()
     const isNew = gate.novelty && sight !== null && noveltyOf(sight, gate.novelty) > gate.novelty.limit
     this.newFor = isNew ? this.newFor + 1 : 0
@@ -124,10 +123,10 @@ export class DoubtMeter {
 /** The most doubtful of the gate's measures, by its scale, at one moment alone. */
 export function rawDoubt(
   gate: Pick<Gate, 'temperature' | 'centre' | 'spread' | 'scales'>,
-  preferences: ArrayLike<number>,
+  logits: ArrayLike<number>,
   features: ArrayLike<number>
 ): number {
-  const probabilities = probabilitiesAt(gate.temperature, preferences)
+  const probabilities = probabilitiesAt(gate.temperature, logits)
   return DOUBT_MEASURES.reduce((most, measure) => {
     const known = gate.scales[measure]
     if (known === undefined) return most

@@ -22,7 +22,7 @@ const [INPUT, OUTPUT] = ['observation', 'preferences']
 const NO_FEATURES = new Float32Array()
 
 /** What a policy makes of an observation. */
-type Seen = AnsweredMoment & { readonly preferences: Float32Array }
+type Seen = AnsweredMoment & { readonly actionValues: Float32Array }
 
 /** A policy from a file, ready to be asked. */
 export class PolicyReader {
@@ -110,7 +110,7 @@ export class PolicyReader {
 
   /** One decision about nothing: what fails in every decision fails here. Whether it is finite shows in play. */
   private async try(): Promise<void> {
-    const count = (await this.run(emptyObservation(this.facts.observation))).preferences.length
+    const count = (await this.run(emptyObservation(this.facts.observation))).actionValues.length
     if (count !== this.facts.action.n) throw this.otherCount(count)
   }
 
@@ -139,14 +139,14 @@ export class PolicyReader {
    * How good each action looks: higher is better; minus infinity for one that is not to be taken.
    * @throws AppError 'model.invalid' where it gives nothing that an action can be chosen by
    */
-  async preferences(observation: Observation): Promise<Float32Array> {
-    return (await this.look(observation)).preferences
+  async actionValues(observation: Observation): Promise<Float32Array> {
+    return (await this.look(observation)).actionValues
   }
 
   /** The same, and what its gate looks at. */
   async look(observation: Observation): Promise<Seen> {
     const seen = await this.run(observation)
-    const { preferences: found } = seen
+    const { actionValues: found } = seen
     if (found.length !== this.facts.action.n) throw this.otherCount(found.length)
     const bad = found.find((value) => Number.isNaN(value) || value === Infinity)
     if (bad !== undefined || found.every((value) => value === -Infinity)) {
@@ -163,8 +163,8 @@ export class PolicyReader {
     const outputs = this.asksByFeatures ? [OUTPUT, FEATURES] : [OUTPUT]
     try {
       const inputs = this.inputs(observation)
-      const [preferences, features = NO_FEATURES] = await this.model.runAll(inputs, outputs)
-      return { preferences: preferences!, features, sight: this.sightIn(inputs[INPUT]!) }
+      const [actionValues, features = NO_FEATURES] = await this.model.runAll(inputs, outputs)
+      return { actionValues: actionValues!, features, sight: this.sightIn(inputs[INPUT]!) }
     } catch (cause) {
       throw this.invalid(
         'ONNX Runtime cannot compute a decision with it',
@@ -208,10 +208,10 @@ export class PolicyReader {
   }
 }
 
-/** The action that is preferred, of finite preferences; the first of equals. */
-export const preferred = (preferences: ArrayLike<number>): number => {
+/** The index of the largest of finite values; the first of equals. */
+export const argmax = (values: ArrayLike<number>): number => {
   let best = 0
-  for (let i = 1; i < preferences.length; i++) if (preferences[i]! > preferences[best]!) best = i
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i
   return best
 }
 

@@ -42,7 +42,7 @@ interface Choice {
   /** log p(action) [batch, actions], up to a constant. */
   readonly logits: Tensor
   /** What it plays by, the highest first: [batch, actions]. */
-  readonly preferences: Tensor
+  readonly actionLogits: Tensor
   /** Where it looked, of encoders that attend: [batch, rows, columns]. */
   readonly attention: Tensor | undefined
   /** What it saw, as it is put before the choice: [batch, hidden]. The gate tells by it what it never saw. */
@@ -77,10 +77,10 @@ function cloneNetwork(
   const features = relu(level === null ? made : add(made, ofLevel(scope, level, choices.levels, c.hidden)))
   const heads = choices.parts && partHeads(g, scope, choices.parts, seen, features, skew)
   if (heads !== null)
-    return { logits: heads.joint, preferences: heads.preferences, attention, features, heads }
+    return { logits: heads.joint, actionLogits: heads.actionLogits, attention, features, heads }
   const raw = linear(scope.within('out'), features, choices.actions)
   const logits = skew === null ? raw : asPlayed(g, raw, skew.weights.kind, skew.labelSmoothing)
-  return { logits, preferences: logits, attention, features, heads }
+  return { logits, actionLogits: logits, attention, features, heads }
 }
 
 /** A layer twice as wide as the one that comes after. */
@@ -190,8 +190,8 @@ export function cloneProgram(
   const level = choices.levels > 0 ? g.input('levels', [rows], 'int32') : null
   const observation = g.input('observation', [rows, ...space.shape], space.dtype)
   const seen = { observation, beside: besideIn(g, space, rows), level }
-  const { logits, preferences, features } = cloneNetwork(g, new Scope(g), seen, choices, c, skew)
-  return { outputs: { logits, preferences, [FEATURES]: features } }
+  const { logits, actionLogits, features } = cloneNetwork(g, new Scope(g), seen, choices, c, skew)
+  return { outputs: { logits, preferences: actionLogits, [FEATURES]: features } }
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Runtime } from '../engine/runtime/runtime'
 import type { SavedState } from '../replay/saved-state'
 
 /** Keeps the state of a cloning that may be interrupted. */
-export interface CloneKeeper {
+export interface CloneCheckpointStore {
   /** What was kept of the same cloning; null: nothing. */
   load(): SavedState | null
   save(state: SavedState): void
@@ -29,11 +29,11 @@ export interface CloneTools {
   readonly tell: (progress: CloneProgress) => void
   /** Hears of each delay and look as it is tried, and that all that was held back is judged at the end. */
   readonly onTrial?: (trial: CloneTrial) => void
-  readonly onJudging?: () => void
+  readonly onEvaluating?: () => void
   /** Given what is best so far, whenever there is something better. */
   readonly onBetter?: (best: LearnedClone) => void
   /** Where it keeps how far it has come, so that one that was killed goes on as if nothing had been. */
-  readonly keeper?: CloneKeeper
+  readonly checkpoints?: CloneCheckpointStore
   /** The game as its profile says it: of what its actions are made, and which mirrorings are fair. Without it: neither. */
   readonly profile?: Profile
 }

@@ -28,17 +28,17 @@ export async function clone(samples: Samples, config: CloneConfig, tools: CloneT
 
 /** One that was interrupted, where it had got to; null where there is none, or none that fits. */
 async function goneOn(samples: Samples, config: CloneConfig, tools: CloneTools): Promise<Cloner | null> {
-  const kept = tools.keeper?.load() ?? null
+  const kept = tools.checkpoints?.load() ?? null
   if (kept === null) return null
   const looks = looksFor(config, labelledIn(samples))
   const look = looks.find(({ encoder }) => encoder === kept.values['encoder']) ?? looks[0]
   const cloner = await Cloner.create(samples, kept.values['delay'] as number, look, tools)
   if (cloner.fits(kept)) {
-    tools.keeper?.goesOn(kept)
+    tools.checkpoints?.goesOn(kept)
     cloner.load(kept)
     return cloner
   }
-  tools.keeper?.unfit()
+  tools.checkpoints?.unfit()
   await cloner.close()
   return null
 }

@@ -10,7 +10,7 @@ import { Random, type RandomState } from '../../shared/random'
 import { sizeOf, type Box } from '../../shared/spaces'
 import { FEATURES } from '../deploy/gate'
 import { coarseOf } from '../deploy/novelty'
-import { preferred } from '../deploy/policy-reader'
+import { argmax } from '../deploy/policy-reader'
 import type { Executable } from '../engine/runtime/runtime'
 import { TrainingStep } from '../engine/training-step'
 import { SeenRows } from '../nn/beside'
@@ -23,8 +23,8 @@ import type { CloneOutcome, CloneTools, LearnedClone } from './clone-tools'
 import { Deck } from './deck'
 import { levelOf, levelsIn } from './expertise'
 import { fitGate } from './fit-gate'
-import { disagreements, judgeClone, softmax, type Judged } from './judge-clone'
-import { judgeParts } from './judge-parts'
+import { disagreements, heldOutScores, softmax, type HeldOutAnswer } from './held-out-scores'
+import { scoreParts } from './part-scores'
 import type { Learned } from './mixed-samples'
 import { isAlong } from './part-heads'
 import type { Sample } from './samples'
@@ -161,12 +161,12 @@ export class Cloner {
     const perEpoch = this.updatesInEpoch
     let keptMs = -Infinity
     // What goes on from before is kept where nothing better is found.
-    if (start !== null && this.updates === 0) this.note(await this.judge(LOOKED_AT), seconds())
+    if (start !== null && this.updates === 0) this.note(await this.evaluate(LOOKED_AT), seconds())
     while (seconds() < 60 * config.minutes && this.best.looks < config.patience) {
       if (await tools.interrupted()) break
       const { loss, seen } = await this.advance(seconds)
       if (seen !== null && tools.nowMs() - keptMs >= KEEP_MS) {
-        tools.keeper?.save(this.save(seconds()))
+        tools.checkpoints?.save(this.save(seconds()))
         keptMs = tools.nowMs()
       }
       if (seen !== null || this.updates % 10 === 0)
@@ -179,13 +179,13 @@ export class Cloner {
         })
     }
     this.restore(this.best.parameters)
-    tools.onJudging?.()
+    tools.onEvaluating?.()
     const heldOut = await this.lookAt(parts.heldOut)
     const familiar = await this.lookAt(evenly(parts.training, FAMILIAR))
     return {
       ...this.learned(seconds()),
       epochs: this.updates / perEpoch,
-      heldOut: { ...this.judged(heldOut), unseen: this.unseen(heldOut) },
+      heldOut: { ...this.scores(heldOut), unseen: this.unseen(heldOut) },
       gate: fitGate(familiar, heldOut, samples.dataset.decisionsPerSecond),
       disagreements: disagreements(heldOut, delay, MOST_DISAGREEMENTS)
     }
@@ -207,7 +207,7 @@ export class Cloner {
       if (i % 10 === 0) onUpdate(i)
       isSeen = (await this.advance(seconds, toBeat)).seen !== null
     }
-    if (!isSeen && this.updates > 0) this.note(await this.judge(LOOKED_AT), seconds(), toBeat)
+    if (!isSeen && this.updates > 0) this.note(await this.evaluate(LOOKED_AT), seconds(), toBeat)
     return this.best.logLikelihood
   }
 
@@ -228,7 +228,7 @@ export class Cloner {
   ): Promise<{ readonly loss: number; readonly seen: HeldOut | null }> {
     const loss = await this.update()
     const isLook = this.updates % Math.max(LOOK_EVERY, Math.ceil(this.updatesInEpoch / 2)) === 0
-    const seen = isLook ? await this.judge(LOOKED_AT) : null
+    const seen = isLook ? await this.evaluate(LOOKED_AT) : null
     if (seen !== null) this.note(seen, seconds(), toBeat)
     return { loss, seen }
   }
@@ -259,8 +259,8 @@ export class Cloner {
   }
 
   /** How it does on what was held back, or on evenly chosen `most` of it. */
-  async judge(most: number): Promise<HeldOut> {
-    return this.judged(await this.lookAt(evenly(this.made.parts.heldOut, most)))
+  async evaluate(most: number): Promise<HeldOut> {
+    return this.scores(await this.lookAt(evenly(this.made.parts.heldOut, most)))
   }
 
   /**
@@ -290,9 +290,9 @@ export class Cloner {
     looked: readonly Sample[],
     change: (observation: Uint8Array) => void = () => undefined,
     from: Learned = this.made.samples
-  ): Promise<Judged[]> {
+  ): Promise<HeldOutAnswer[]> {
     const { config, reader } = this.made
-    const judged: Judged[] = []
+    const answers: HeldOutAnswer[] = []
     const rows = config.batchSize
     const seen = new SeenRows(reader.sources, 'observation', rows)
     const levels = reader.sources.get('levels')
@@ -311,16 +311,16 @@ export class Cloner {
         return all.slice(row * width, (row + 1) * width)
       }
       batch.forEach((sample, row) =>
-        judged.push({
+        answers.push({
           sample,
           probabilities: softmax(of('logits', row)),
-          preferences: of('preferences', row),
+          actionLogits: of('preferences', row),
           features: of(FEATURES, row),
           sight: this.coarseOf(seen.firstOf(row))
         })
       )
     }
-    return judged
+    return answers
   }
 
   private coarseOf(pictures: Uint8Array): Float32Array | null {
@@ -329,20 +329,20 @@ export class Cloner {
   }
 
   /** The figures of what it made of moments. */
-  judged(moments: readonly Judged[]): HeldOut {
+  scores(moments: readonly HeldOutAnswer[]): HeldOut {
     const { tools, samples } = this.made
     return {
-      ...judgeClone(moments, samples.dataset.actions, (sample) => this.doneBefore(sample)),
-      parts: tools.profile ? judgeParts(moments, tools.profile, samples.dataset.side) : null,
+      ...heldOutScores(moments, samples.dataset.actions, (sample) => this.doneBefore(sample)),
+      parts: tools.profile ? scoreParts(moments, tools.profile, samples.dataset.side) : null,
       unseen: null
     }
   }
 
   /** How it does where the like of what was held back was not learned from. */
-  private unseen(heldOut: readonly Judged[]): NonNullable<HeldOut['unseen']> {
+  private unseen(heldOut: readonly HeldOutAnswer[]): NonNullable<HeldOut['unseen']> {
     const known = new Set(this.made.parts.training.map((sample) => this.newestOf(sample)))
     const left = heldOut.filter(({ sample }) => !known.has(this.newestOf(sample)))
-    const right = left.filter(({ sample, preferences }) => preferred(preferences) === sample.action)
+    const right = left.filter(({ sample, actionLogits }) => argmax(actionLogits) === sample.action)
     return { samples: left.length, accuracy: right.length / Math.max(1, left.length) }
   }
 

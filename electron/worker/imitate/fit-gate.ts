@@ -9,7 +9,7 @@ import {
   type Gate
 } from '../deploy/gate'
 import { noveltyOf, planesOfSight, usualSight, type NoveltyFacts } from '../deploy/novelty'
-import type { Judged } from './judge-clone'
+import type { HeldOutAnswer } from './held-out-scores'
 
 /** The measures that count. */
 const MEASURES: readonly DoubtMeasure[] = ['unsure']
@@ -27,8 +27,8 @@ const TEMPERATURES = Array.from({ length: 41 }, (_, i) => 0.25 * 1.1 ** i)
 
 /** Null where too little was held back to tell. */
 export function fitGate(
-  training: readonly Judged[],
-  heldOut: readonly Judged[],
+  training: readonly HeldOutAnswer[],
+  heldOut: readonly HeldOutAnswer[],
   decisionsPerSecond: number,
   measures: readonly DoubtMeasure[] = MEASURES
 ): Gate | null {
@@ -59,7 +59,7 @@ export function fitGate(
 
 /** What is asked and caught when whatever ranks among the most doubtful is asked about. */
 export function measured(
-  moments: readonly Judged[],
+  moments: readonly HeldOutAnswer[],
   ranks: readonly number[],
   decisionsPerSecond: number,
   rate = USUAL_RATE
@@ -81,18 +81,22 @@ export function measured(
 /** How doubtful it is from moment to moment of its stretches, before that is ranked. */
 export function doubtsIn(
   gate: Pick<Gate, 'temperature' | 'centre' | 'spread' | 'scales' | 'decisions'>,
-  moments: readonly Judged[]
+  moments: readonly HeldOutAnswer[]
 ): number[] {
   const raw = moments.map((moment) => rawDoubt(gate, logits(moment), moment.features))
   return smoothed(moments, raw, gate.decisions)
 }
 
 /** One moment's doubt by one measure. */
-const doubtOf = (measure: DoubtMeasure, temperature: number, moment: Judged, familiar: Familiar): number =>
-  doubtBy(measure, probabilitiesAt(temperature, logits(moment)), moment.features, familiar)
+const doubtOf = (
+  measure: DoubtMeasure,
+  temperature: number,
+  moment: HeldOutAnswer,
+  familiar: Familiar
+): number => doubtBy(measure, probabilitiesAt(temperature, logits(moment)), moment.features, familiar)
 
 /** The mean over the last so many moments of a stretch, each with those before it. */
-function smoothed(moments: readonly Judged[], raw: readonly number[], decisions: number): number[] {
+function smoothed(moments: readonly HeldOutAnswer[], raw: readonly number[], decisions: number): number[] {
   let from = 0
   return raw.map((_, i) => {
     if (i > 0 && moments[i]!.sample.stretch !== moments[i - 1]!.sample.stretch) from = i
@@ -102,11 +106,11 @@ function smoothed(moments: readonly Judged[], raw: readonly number[], decisions:
 }
 
 /** Of probabilities: up to a number that the softmax does not see. */
-const logits = ({ probabilities }: Judged): Float32Array =>
+const logits = ({ probabilities }: HeldOutAnswer): Float32Array =>
   probabilities.map((p) => Math.log(Math.max(1e-12, p)))
 
 /** The one by which what was done is likeliest. */
-function bestTemperature(moments: readonly Judged[]): number {
+function bestTemperature(moments: readonly HeldOutAnswer[]): number {
   const likelihood = (temperature: number): number =>
     moments.reduce(
       (sum, moment) =>
@@ -117,7 +121,7 @@ function bestTemperature(moments: readonly Judged[]): number {
 }
 
 /** Where features lie, and how far they spread, on moments that were learned from. */
-function familiarFrom(moments: readonly Judged[]): Familiar {
+function familiarFrom(moments: readonly HeldOutAnswer[]): Familiar {
   const width = moments[0]?.features.length ?? 0
   const n = Math.max(1, moments.length)
   const centre = Array.from(
@@ -131,7 +135,10 @@ function familiarFrom(moments: readonly Judged[]): Familiar {
 }
 
 /** What no picture that was learned from, or held back, is as unlike the usual one as; null where none is seen. */
-function noveltyFrom(training: readonly Judged[], heldOut: readonly Judged[]): NoveltyFacts | null {
+function noveltyFrom(
+  training: readonly HeldOutAnswer[],
+  heldOut: readonly HeldOutAnswer[]
+): NoveltyFacts | null {
   const sights = training.flatMap(({ sight }) => (sight === null ? [] : [sight]))
   if (sights.length === 0) return null
   const usual = usualSight(sights)

@@ -12,7 +12,7 @@ import { onnxMetadata } from '../deploy/onnx-metadata'
 import { onnxWeights } from '../deploy/onnx-weights'
 import type { CloneOutcome, CloneTools } from './clone-tools'
 import { Cloner } from './cloner'
-import type { Judged } from './judge-clone'
+import type { HeldOutAnswer } from './held-out-scores'
 import { MixedSamples } from './mixed-samples'
 import type { Sample, Samples } from './samples'
 
@@ -98,8 +98,8 @@ export async function improve(
     const first = await cloner.lookAt(parts.heldOut)
     const outcome = await cloner.learn()
     const last = await cloner.lookAt(parts.heldOut)
-    const figures = (moments: readonly Judged[], wanted: (sample: Sample) => boolean): Figures => {
-      const { samples, accuracy, accuracyInterval } = cloner.judged(
+    const figures = (moments: readonly HeldOutAnswer[], wanted: (sample: Sample) => boolean): Figures => {
+      const { samples, accuracy, accuracyInterval } = cloner.scores(
         moments.filter(({ sample }) => wanted(sample))
       )
       return { samples, accuracy, accuracyInterval }
@@ -121,8 +121,8 @@ export async function improve(
 
 /** At how many of the moments held back it would do something else now, and what. */
 function changes(
-  first: readonly Judged[],
-  last: readonly Judged[],
+  first: readonly HeldOutAnswer[],
+  last: readonly HeldOutAnswer[],
   actions: readonly string[]
 ): Improved['changed'] {
   const counts = new Map<string, { from: string; to: string; moments: number; right: number }>()

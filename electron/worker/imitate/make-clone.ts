@@ -3,7 +3,7 @@ import type { CloneOrder } from '../../shared/imitation-process'
 import { bestWriter } from './best-writer'
 import { clonedOf, type CloneTools, type LearnedClone } from './clone-tools'
 import { clone } from './clone'
-import { FileKeeper } from './clone-keeper'
+import { CloneCheckpointFile } from './clone-checkpoint-file'
 import { Samples } from './samples'
 import { writeClone } from './write-clone'
 
@@ -22,13 +22,19 @@ export async function makeClone(
   const samples = Samples.open(folder)
   const { dataset } = samples
   const known = profile === null ? {} : { profile }
-  const keeper = begun === null ? null : new FileKeeper(begun, { dataset, config, ...known }, onKept)
+  const checkpoints =
+    begun === null ? null : new CloneCheckpointFile(begun, { dataset, config, ...known }, onKept)
   const write = (learned: LearnedClone): void =>
     writeClone(policy, learned, { dataset, config: learned.config, command, title })
   const onBetter = bestWriter(write, tools.nowMs)
   try {
-    const outcome = await clone(samples, config, { ...tools, ...known, ...(keeper && { keeper }), onBetter })
-    keeper?.drop()
+    const outcome = await clone(samples, config, {
+      ...tools,
+      ...known,
+      ...(checkpoints && { checkpoints }),
+      onBetter
+    })
+    checkpoints?.drop()
     if (outcome.updates === 0) return null
     write(outcome)
     return clonedOf(outcome)

@@ -56,7 +56,7 @@ export interface PartHeads {
    * [batch, actions], highest for the best action of the likeliest kind: someone who is about to click, and may do so in
    * ten places, does click, though waiting is likelier than each of the ten.
    */
-  readonly preferences: Tensor
+  readonly actionLogits: Tensor
 }
 
 /**
@@ -108,7 +108,7 @@ export function partHeads(
     keys: keyLogits,
     within,
     joint: add(ofKind, within),
-    preferences: add(ofKind, best)
+    actionLogits: add(ofKind, best)
   }
 }
 

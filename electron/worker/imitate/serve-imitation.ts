@@ -61,7 +61,7 @@ export function serveImitation(
     },
     tell: (progress) => void app.progress.asEvent(progress),
     onTrial: (trial) => void app.trial.asEvent(trial),
-    onJudging: () => void app.judging.asEvent()
+    onEvaluating: () => void app.judging.asEvent()
   })
   const app = createBirpc<ImitationEvents, ImitationApi>(Object.assign(Object.create(null) as object, api), {
     post: (message) => channel.post(message),

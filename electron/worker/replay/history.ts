@@ -12,12 +12,12 @@ export const LIFE_LOST = 4
 const goesOn = (end: number): boolean => end === GOES_ON || end === LIFE_LOST
 
 /**
- * Actions, rewards and ends of the last steps of several streams, in one ring that all write at the same place.
- * Step `slot` of `stream` has the index `slot * streams + stream`, so what is held before the ring is full
- * is a prefix of every array. What follows a step lies at the next slot of the same stream.
+ * Actions, rewards and ends of the last steps of several environments, in one ring that all write at the same place.
+ * Step `slot` of environment `envIndex` has the index `slot * numEnvs + envIndex`, so what is held before the ring is full
+ * is a prefix of every array. What follows a step lies at the next slot of the same environment.
  */
 export class History {
-  /** Indices there are: steps it can hold, all streams together. */
+  /** Indices there are: steps it can hold, all environments together. */
   readonly capacity: number
   readonly actions: Int32Array
   readonly rewards: Float64Array
@@ -25,7 +25,7 @@ export class History {
   /** Steps since the episode began, at most as many as pictures look back. */
   readonly ages: Uint8Array
   /** The action that a demonstrator would have taken, -1 where he said nothing; null where nobody demonstrates. */
-  readonly shown: Int32Array | null
+  readonly expertActions: Int32Array | null
   /** 1 where a whole transition begins, as of the last `refresh`; and how many there are. */
   readonly whole: Uint8Array
   wholeCount = 0
@@ -33,45 +33,45 @@ export class History {
   head = 0
   filled = 0
 
-  /** `slots`: steps of each stream. `lookBack`: earlier steps that an observation is made of. `keepsShown`: whether it keeps what a demonstrator would have done. */
+  /** `slots`: steps of each environment. `lookBack`: earlier steps that an observation is made of. `keepsExpertActions`: whether it keeps what a demonstrator would have done. */
   constructor(
-    readonly streams: number,
+    readonly numEnvs: number,
     readonly slots: number,
     readonly nStep: number,
     readonly lookBack: number,
-    keepsShown = false
+    keepsExpertActions = false
   ) {
-    this.capacity = streams * slots
+    this.capacity = numEnvs * slots
     this.actions = new Int32Array(this.capacity)
     this.rewards = new Float64Array(this.capacity)
     this.ends = new Uint8Array(this.capacity)
     this.ages = new Uint8Array(this.capacity)
     this.whole = new Uint8Array(this.capacity)
-    this.shown = keepsShown ? new Int32Array(this.capacity) : null
+    this.expertActions = keepsExpertActions ? new Int32Array(this.capacity) : null
   }
 
   get size(): number {
-    return this.filled * this.streams
+    return this.filled * this.numEnvs
   }
 
-  /** The index that `stream` writes next. */
-  writingAt(stream: number): number {
-    return this.head * this.streams + stream
+  /** The index that an environment writes next. */
+  writingAt(envIndex: number): number {
+    return this.head * this.numEnvs + envIndex
   }
 
-  /** Writes the next step of a stream; `advance` follows when all streams have written theirs. */
-  write(stream: number, action: number, reward: number, end: number, shown = -1): void {
-    const index = this.writingAt(stream)
-    this.ages[index] = this.nextAge(stream)
+  /** Writes the next step of an environment; `advance` follows when all environments have written theirs. */
+  write(envIndex: number, action: number, reward: number, end: number, expertAction = -1): void {
+    const index = this.writingAt(envIndex)
+    this.ages[index] = this.nextAge(envIndex)
     this.actions[index] = action
     this.rewards[index] = reward
     this.ends[index] = end
-    if (this.shown) this.shown[index] = shown
+    if (this.expertActions) this.expertActions[index] = expertAction
   }
 
-  /** How old in its episode the step is that `stream` writes next. */
-  nextAge(stream: number): number {
-    const before = this.before(this.writingAt(stream))
+  /** How old in its episode the step is that an environment writes next. */
+  nextAge(envIndex: number): number {
+    const before = this.before(this.writingAt(envIndex))
     if (this.filled === 0 || !goesOn(this.ends[before]!)) return 0
     return Math.min(this.lookBack, this.ages[before]! + 1)
   }
@@ -82,18 +82,18 @@ export class History {
   }
 
   after(index: number): number {
-    const next = index + this.streams
+    const next = index + this.numEnvs
     return next < this.capacity ? next : next - this.capacity
   }
 
   before(index: number): number {
-    return index < this.streams ? index - this.streams + this.capacity : index - this.streams
+    return index < this.numEnvs ? index - this.numEnvs + this.capacity : index - this.numEnvs
   }
 
-  /** The index `steps` (0: the newest) before the newest of a stream. */
-  back(stream: number, steps: number): number {
+  /** The index `steps` (0: the newest) before the newest of an environment. */
+  back(envIndex: number, steps: number): number {
     const slot = (this.head - 1 - steps + 2 * this.slots) % this.slots
-    return slot * this.streams + stream
+    return slot * this.numEnvs + envIndex
   }
 
   /** Looks again whether a whole transition begins at this index. True when that has changed. */
@@ -114,7 +114,7 @@ export class History {
    * its episode ends within n steps or what follows the n-th is held. Never true across the place being written.
    */
   private isWhole(index: number): boolean {
-    const slot = Math.floor(index / this.streams)
+    const slot = Math.floor(index / this.numEnvs)
     const newer = (this.head - 1 - slot + this.slots) % this.slots
     if (newer + this.ages[index]! >= this.filled) return false
     for (let step = 0, at = index; step < this.nStep; step++, at = this.after(at)) {
@@ -141,13 +141,14 @@ export class History {
   /** Why `load` would not work, in a few words; null when it would. */
   whyNot(arrays: ReadonlyMap<string, SavedArray>, filled: number): LocalizedText | null {
     const reasons = Object.entries(this.arrays).map(([name, array]) =>
-      whyNotArray(arrays, name, array.constructor, filled * this.streams)
+      whyNotArray(arrays, name, array.constructor, filled * this.numEnvs)
     )
     return reasons.find((reason) => reason !== null) ?? null
   }
 
+  /** By their names in a checkpoint: there expert actions are `shown`. */
   private get arrays(): Readonly<Record<string, Int32Array | Float64Array | Uint8Array>> {
-    const { actions, rewards, ends, ages, shown } = this
-    return { actions, rewards, ends, ages, ...(shown && { shown }) }
+    const { actions, rewards, ends, ages, expertActions } = this
+    return { actions, rewards, ends, ages, ...(expertActions && { shown: expertActions }) }
   }
 }

@@ -5,9 +5,9 @@ import { isPackable, keptNumbers } from './observations'
 import type { ReplayOptions } from './replay'
 
 /** What the size of a replay memory depends on. */
-type Sized = Pick<ReplayOptions, 'space' | 'streams' | 'capacity' | 'batchSize'> & {
+type Sized = Pick<ReplayOptions, 'space' | 'numEnvs' | 'capacity' | 'batchSize'> & {
   readonly priority?: unknown
-  readonly keepsShown?: boolean
+  readonly keepsExpertActions?: boolean
   /** Whether its pictures are packed. */
   readonly isPacked?: boolean
 }
@@ -31,10 +31,10 @@ const bytesPerNumber = (space: Box): number => (space.dtype === 'uint8' ? 1 : 4)
  * pictures nobody knows; an eighth is counted.
  */
 export function replayBytes(options: Sized): number {
-  const { space, capacity, streams, batchSize, priority, keepsShown } = options
-  const steps = Math.floor(capacity / streams) * streams
+  const { space, capacity, numEnvs, batchSize, priority, keepsExpertActions } = options
+  const steps = Math.floor(capacity / numEnvs) * numEnvs
   const batch = batchSize * (2 * sizeOf(space) * bytesPerNumber(space) + 28)
-  const beside = BYTES_BESIDE + (keepsShown ? 4 : 0)
+  const beside = BYTES_BESIDE + (keepsExpertActions ? 4 : 0)
   const tree = priority ? sumTreeBytes(steps) : 0
   return steps * (pictureBytes(options) + beside) + batch + tree
 }

@@ -40,12 +40,12 @@ export class Observations {
     private readonly history: History,
     packing: Packing | null
   ) {
-    const { streams, slots, capacity } = history
+    const { numEnvs, slots, capacity } = history
     const length = keptNumbers(space)
     this.pictures = picturesIn(space)
     this.rows =
       packing && isPackable(space)
-        ? new PackedRows({ length, streams, slots, ...packing })
+        ? new PackedRows({ length, numEnvs, slots, ...packing })
         : new Rows(space.dtype, length, capacity)
     this.finals = new Rows(space.dtype, sizeOf(space), FINALS_PER_CHUNK)
     this.finalOf = new Int32Array(capacity)

@@ -5,7 +5,7 @@ import { ByteLog } from './byte-log'
 import { longestPatch, PatchReader, writePatch } from './patch'
 import { whyNotArray } from './saved-arrays'
 
-/** Rows of a stream of which only the first is kept whole. More: smaller, and slower to read. */
+/** Rows of an environment of which only the first is kept whole. More: smaller, and slower to read. */
 const GROUP = 16
 /** Bytes allocated at a time. */
 const CHUNK_BYTES = 2 ** 20
@@ -16,8 +16,8 @@ const NONE = -1
 export interface PackedShape {
   /** Bytes of a row. */
   readonly length: number
-  readonly streams: number
-  /** Rows of each stream that are held. */
+  readonly numEnvs: number
+  /** Rows of each environment that are held. */
   readonly slots: number
   /** Asked before each allocation, with its bytes; it throws where there are no more. */
   readonly claim: (bytes: number) => void
@@ -25,17 +25,17 @@ export interface PackedShape {
 }
 
 /**
- * A ring of rows of bytes, each kept as what differs from the row before of its stream, or, in the first of every GROUP
- * slots, from zeros. Nothing is lost: what is read is what was written. Rows are written slot by slot, all streams of
+ * A ring of rows of bytes, each kept as what differs from the row before of its environment, or, in the first of every GROUP
+ * slots, from zeros. Nothing is lost: what is read is what was written. Rows are written slot by slot, all environments of
  * one before the next, with the indices of `History`; they lie in that order in a log that is forgotten from its old end.
  *
  *     slot     0 1 2 ... 15 | 16 17 ... 31 | ...        first of a group: from zeros; others: from the slot before
- *     number   slot * streams + stream, and `capacity` more each time round the ring
+ *     number   slot * numEnvs + envIndex, and `capacity` more each time round the ring
  */
 export class PackedRows {
   readonly length: number
-  private readonly streams: number
-  /** Rows held, of all streams. */
+  private readonly numEnvs: number
+  /** Rows held, of all environments. */
   private readonly capacity: number
   private readonly log: ByteLog
   /** Where each row lies in the log, by its number; also of those before the oldest held one that its group begins with. */
@@ -47,12 +47,12 @@ export class PackedRows {
   private readonly row: Uint8Array
   private rowNumber = NONE
 
-  constructor({ length, streams, slots, claim, chunkBytes = CHUNK_BYTES }: PackedShape) {
+  constructor({ length, numEnvs, slots, claim, chunkBytes = CHUNK_BYTES }: PackedShape) {
     this.length = length
-    this.streams = streams
-    this.capacity = streams * slots
+    this.numEnvs = numEnvs
+    this.capacity = numEnvs * slots
     this.log = new ByteLog(Math.max(chunkBytes, longestPatch(length)), claim)
-    this.places = new Float64Array(this.capacity + GROUP * streams)
+    this.places = new Float64Array(this.capacity + GROUP * numEnvs)
     this.row = new Uint8Array(length)
   }
 
@@ -138,7 +138,7 @@ export class PackedRows {
 
   /** Rows written when `rows` are held and slot `head` is next, as if the ring had been gone round once at most. */
   private writtenAt(rows: number, head: number): number {
-    return head * this.streams + (rows === this.capacity ? this.capacity : 0)
+    return head * this.numEnvs + (rows === this.capacity ? this.capacity : 0)
   }
 
   /** Number of the oldest row that a held row is made from. */
@@ -149,7 +149,7 @@ export class PackedRows {
   private oldestNeededAt(written: number): number {
     const oldest = written - this.capacity
     // While a slot is being written, what is left of the old one counts as a whole.
-    return oldest <= 0 ? 0 : this.groupOf(oldest - (oldest % this.streams))
+    return oldest <= 0 ? 0 : this.groupOf(oldest - (oldest % this.numEnvs))
   }
 
   /** Number of the newest row at this index. */
@@ -159,27 +159,27 @@ export class PackedRows {
     return newest - (back < 0 ? back + this.capacity : back)
   }
 
-  /** Number of the first row of its group, of the same stream. */
+  /** Number of the first row of its group, of the same environment. */
   private groupOf(number: number): number {
-    const slot = Math.floor((number % this.capacity) / this.streams)
-    return number - (slot % GROUP) * this.streams
+    const slot = Math.floor((number % this.capacity) / this.numEnvs)
+    return number - (slot % GROUP) * this.numEnvs
   }
 
   /** Makes `row` what a row that is to be written is kept as a difference from. */
   private decodeBase(number: number): void {
-    if (this.groupOf(number) !== number) return this.decode(number - this.streams)
+    if (this.groupOf(number) !== number) return this.decode(number - this.numEnvs)
     this.row.fill(0)
     this.rowNumber = NONE
   }
 
   /** Makes `row` the row of this number, going on from the one read last where that is on the way. */
   private decode(number: number): void {
-    const { streams, row, reader, log, places } = this
+    const { numEnvs, row, reader, log, places } = this
     const group = this.groupOf(number)
     const last = this.rowNumber
-    const isOnTheWay = last >= group && last <= number && (number - last) % streams === 0
+    const isOnTheWay = last >= group && last <= number && (number - last) % numEnvs === 0
     if (!isOnTheWay) row.fill(0)
-    for (let at = isOnTheWay ? last + streams : group; at <= number; at += streams) {
+    for (let at = isOnTheWay ? last + numEnvs : group; at <= number; at += numEnvs) {
       const place = places[at % places.length]!
       reader.apply(log.chunkAt(place), log.offsetOf(place), row)
     }

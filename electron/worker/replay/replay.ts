@@ -8,8 +8,8 @@ import type { Packing } from './observations'
 export interface ReplayOptions {
   readonly space: Box
   /** Environments that write into it at once; each has its own history. */
-  readonly streams: number
-  /** Steps that it holds, all streams together. */
+  readonly numEnvs: number
+  /** Steps that it holds, all environments together. */
   readonly capacity: number
   /** Steps whose rewards are summed before the bootstrap (n-step return). */
   readonly nStep: number
@@ -20,7 +20,7 @@ export interface ReplayOptions {
   /** Prioritised (Schaul et al. 2016) when given; uniform otherwise. */
   readonly priority?: { readonly alpha: number; readonly epsilon: number }
   /** Keeps of each step what a demonstrator would have done. Default: no. */
-  readonly keepsShown?: boolean
+  readonly keepsExpertActions?: boolean
   /** Packs pictures without loss when given; samples are the same. Only observations of bytes are packed. */
   readonly packing?: Packing
   /** The bytes of out/native/replay.wasm: the sum tree. */
@@ -42,8 +42,8 @@ export interface ReplayBatch {
   /** What its value counts for: gamma^m after m steps; 0 where the episode terminated or a life was lost; not 0 where it was truncated. */
   readonly discounts: Float32Array
   /** What a demonstrator would have done; 0 where that is not known. */
-  readonly shown: Int32Array
-  /** 1 where `shown` is known. */
+  readonly expertActions: Int32Array
+  /** 1 where `expertActions` is known. */
   readonly demonstrated: Float32Array
   /** Importance weights, at most 1; all 1 when sampling is uniform. */
   readonly weights: Float32Array
@@ -59,13 +59,13 @@ export interface Replay {
   /** Bytes that packed pictures take now; null where nothing is packed. */
   readonly packedBytes: number | null
   /**
-   * The next step of every stream.
+   * The next step of every environment.
    * @throws Error for a truncated episode without its last observation, or pictures that are no stack.
    */
   add(transition: VectorTransition): void
   /**
    * The environments begin anew in the middle of their episodes: these count as truncated, with what was seen last in
-   * each stream ([streams, ...shape]), and nothing leads from one to the other.
+   * each environment ([numEnvs, ...shape]), and nothing leads from one to the other.
    */
   cut(last: Observation): void
   /** True once `sample` works: at least one whole n-step transition. */

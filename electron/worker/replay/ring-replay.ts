@@ -35,12 +35,12 @@ class RingReplay implements Replay {
   private readonly stride: number
 
   constructor(options: ReplayOptions) {
-    const { space, streams, batchSize, random, priority } = options
+    const { space, numEnvs, batchSize, random, priority } = options
     this.random = random
     this.gamma = options.gamma
     this.stride = sizeOf(space)
     const lookBack = picturesIn(space) - 1
-    this.history = new History(streams, slotsOf(options), options.nStep, lookBack, options.keepsShown)
+    this.history = new History(numEnvs, slotsOf(options), options.nStep, lookBack, options.keepsExpertActions)
     this.observations = new SeenSteps(space, this.history, options.packing ?? null)
     this.sampler = priority
       ? new PrioritySampler(this.history, random, priority, batchSize, options.wasm)
@@ -53,7 +53,7 @@ class RingReplay implements Replay {
       nextObservations: emptyObservation(firstPart(space), batchSize),
       nextFields: new Float32Array(batchSize * (space.beside ?? 0)),
       discounts: new Float32Array(batchSize),
-      shown: new Int32Array(batchSize),
+      expertActions: new Int32Array(batchSize),
       demonstrated: new Float32Array(batchSize),
       weights: this.sampler.weights,
       indices: this.sampler.indices
@@ -80,7 +80,7 @@ class RingReplay implements Replay {
 
   add(transition: VectorTransition): void {
     const { history } = this
-    for (let stream = 0; stream < history.streams; stream++) this.write(stream, transition)
+    for (let envIndex = 0; envIndex < history.numEnvs; envIndex++) this.write(envIndex, transition)
     history.advance()
     this.refresh()
   }
@@ -88,14 +88,14 @@ class RingReplay implements Replay {
   cut(last: Observation): void {
     const { history, observations, stride } = this
     if (history.filled === 0) return
-    for (let stream = 0; stream < history.streams; stream++) {
-      const index = history.back(stream, 0)
+    for (let envIndex = 0; envIndex < history.numEnvs; envIndex++) {
+      const index = history.back(envIndex, 0)
       const end = history.ends[index]!
       // What follows a lost life was worth nothing to it already.
       if (end === LIFE_LOST) history.ends[index] = TERMINATED
       if (end !== GOES_ON) continue
       history.ends[index] = TRUNCATED
-      observations.writeFinal(index, last.slice(stream * stride, (stream + 1) * stride))
+      observations.writeFinal(index, last.slice(envIndex * stride, (envIndex + 1) * stride))
     }
     this.refresh()
   }
@@ -145,14 +145,14 @@ class RingReplay implements Replay {
     this.random.state = saved.values['random'] as unknown as RandomState
   }
 
-  private write(stream: number, t: VectorTransition): void {
+  private write(envIndex: number, t: VectorTransition): void {
     const { history, observations } = this
-    const index = history.writingAt(stream)
+    const index = history.writingAt(envIndex)
     if (history.mark(index, false)) this.sampler.changed(index, false)
-    const end = endOf(t, stream)
-    observations.write(index, history.nextAge(stream), t.observations, stream * this.stride)
-    observations.writeFinal(index, end === TRUNCATED ? lastOf(t.finalObservations, stream) : null)
-    history.write(stream, t.actions[stream]!, t.rewards[stream]!, end, t.shown?.[stream])
+    const end = endOf(t, envIndex)
+    observations.write(index, history.nextAge(envIndex), t.observations, envIndex * this.stride)
+    observations.writeFinal(index, end === TRUNCATED ? lastOf(t.finalObservations, envIndex) : null)
+    history.write(envIndex, t.actions[envIndex]!, t.rewards[envIndex]!, end, t.expertActions?.[envIndex])
   }
 
   /** Only the newest steps can have become whole, and only the oldest can have lost what they look back to. */
@@ -163,11 +163,11 @@ class RingReplay implements Replay {
     for (let steps = Math.max(newest + 1, filled - lookBack); steps < filled; steps++) this.refreshAll(steps)
   }
 
-  /** In every stream, the step this many before the newest. */
+  /** In every environment, the step this many before the newest. */
   private refreshAll(steps: number): void {
     const { history, sampler } = this
-    for (let stream = 0; stream < history.streams; stream++) {
-      const index = history.back(stream, steps)
+    for (let envIndex = 0; envIndex < history.numEnvs; envIndex++) {
+      const index = history.back(envIndex, steps)
       if (history.refresh(index)) sampler.changed(index, history.whole[index] === 1)
     }
   }
@@ -186,17 +186,17 @@ class RingReplay implements Replay {
     if (end === TRUNCATED) observations.readFinal(at, next, row)
     else observations.read(end === GOES_ON ? history.after(at) : at, next, row)
     batch.actions[row] = history.actions[index]!
-    const shown = history.shown?.[index] ?? -1
-    batch.shown[row] = Math.max(0, shown)
-    batch.demonstrated[row] = Number(shown >= 0)
+    const expertAction = history.expertActions?.[index] ?? -1
+    batch.expertActions[row] = Math.max(0, expertAction)
+    batch.demonstrated[row] = Number(expertAction >= 0)
     batch.returns[row] = sum
     batch.discounts[row] = end === TERMINATED || end === LIFE_LOST ? 0 : discount
   }
 
-  /** What must be the same for a saved memory to fit. */
+  /** What must be the same for a saved memory to fit, by the names in the file: `streams` are the environments. */
   private get shape(): Readonly<Record<string, SavedValue>> {
-    const { streams, slots, nStep, lookBack } = this.history
-    return { streams, slots, nStep, lookBack, numbers: this.stride }
+    const { numEnvs, slots, nStep, lookBack } = this.history
+    return { streams: numEnvs, slots, nStep, lookBack, numbers: this.stride }
   }
 
   private whyNot(
@@ -212,7 +212,7 @@ class RingReplay implements Replay {
       return { en: 'its head is no slot', fr: 'head n’y est pas une place' }
     if (!isSlot(filled, this.history.slots + 1))
       return { en: 'its filled is no number of slots', fr: 'filled n’y est pas un nombre de places' }
-    const size = filled * this.history.streams
+    const size = filled * this.history.numEnvs
     return (
       whyNotRandom(random) ??
       this.history.whyNot(arrays, filled) ??
@@ -239,27 +239,27 @@ function whyNotRandom(random: SavedValue | undefined): LocalizedText | null {
   }
 }
 
-/** Steps of each stream. A whole transition needs what it looks back to, n steps and what follows. */
-function slotsOf({ capacity, streams, nStep, space }: ReplayOptions): number {
-  const slots = Math.floor(capacity / streams)
+/** Steps of each environment. A whole transition needs what it looks back to, n steps and what follows. */
+function slotsOf({ capacity, numEnvs, nStep, space }: ReplayOptions): number {
+  const slots = Math.floor(capacity / numEnvs)
   const least = nStep + picturesIn(space)
   if (slots >= least) return slots
   const what = { en: 'The replay memory', fr: 'La mémoire de rejeu' }
   const why = {
-    en: `${capacity} steps for ${streams} streams are too few; it must hold at least ${least * streams}`,
-    fr: `${capacity} pas pour ${streams} flux sont trop peu ; il en faut au moins ${least * streams}`
+    en: `${capacity} steps for ${numEnvs} streams are too few; it must hold at least ${least * numEnvs}`,
+    fr: `${capacity} pas pour ${numEnvs} flux sont trop peu ; il en faut au moins ${least * numEnvs}`
   }
   throw new AppError('input.invalid', { what, why })
 }
 
-function endOf({ terminated, truncated, livesLost }: VectorTransition, stream: number): number {
-  if (terminated[stream]) return TERMINATED
-  if (truncated[stream]) return TRUNCATED
-  return livesLost?.[stream] ? LIFE_LOST : GOES_ON
+function endOf({ terminated, truncated, livesLost }: VectorTransition, envIndex: number): number {
+  if (terminated[envIndex]) return TERMINATED
+  if (truncated[envIndex]) return TRUNCATED
+  return livesLost?.[envIndex] ? LIFE_LOST : GOES_ON
 }
 
-function lastOf(finals: readonly (Observation | null)[], stream: number): Observation {
-  const final = finals[stream]
-  if (!final) throw new Error(`Stream ${stream} was truncated without its last observation`)
+function lastOf(finals: readonly (Observation | null)[], envIndex: number): Observation {
+  const final = finals[envIndex]
+  if (!final) throw new Error(`Environment ${envIndex} was truncated without its last observation`)
   return final
 }

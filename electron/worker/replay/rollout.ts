@@ -1,7 +1,7 @@
-/** Steps of several streams one after the other, [steps, streams]: what advantages are estimated from. */
+/** Steps of several environments one after the other, [steps, numEnvs]: what advantages are estimated from. */
 export interface RolloutOutcome {
   readonly steps: number
-  readonly streams: number
+  readonly numEnvs: number
   readonly rewards: ArrayLike<number>
   /** V of what each action was chosen from. */
   readonly values: ArrayLike<number>
@@ -11,12 +11,12 @@ export interface RolloutOutcome {
   readonly truncated: ArrayLike<number>
   /** V of the last observation of a truncated episode; elsewhere it is not looked at. */
   readonly finalValues: ArrayLike<number>
-  /** V of what comes after the last step, for each stream. */
+  /** V of what comes after the last step, for each environment. */
   readonly lastValues: ArrayLike<number>
 }
 
 export interface Advantages {
-  /** Generalised advantage estimates, [steps, streams]. */
+  /** Generalised advantage estimates, [steps, numEnvs]. */
   readonly advantages: Float32Array
   /** What V is taught: advantage + V. */
   readonly returns: Float32Array
@@ -28,22 +28,22 @@ export interface Advantages {
  * last observation. lambda 1 gives discounted returns, lambda 0 one-step errors.
  */
 export function estimateAdvantages(outcome: RolloutOutcome, gamma: number, lambda: number): Advantages {
-  const { steps, streams } = outcome
-  const into = { advantages: new Float32Array(steps * streams), returns: new Float32Array(steps * streams) }
-  for (let stream = 0; stream < streams; stream++) estimateStream(outcome, stream, gamma, lambda, into)
+  const { steps, numEnvs } = outcome
+  const into = { advantages: new Float32Array(steps * numEnvs), returns: new Float32Array(steps * numEnvs) }
+  for (let envIndex = 0; envIndex < numEnvs; envIndex++) estimateEnv(outcome, envIndex, gamma, lambda, into)
   return into
 }
 
-function estimateStream(
-  { steps, streams, rewards, values, terminated, truncated, finalValues, lastValues }: RolloutOutcome,
-  stream: number,
+function estimateEnv(
+  { steps, numEnvs, rewards, values, terminated, truncated, finalValues, lastValues }: RolloutOutcome,
+  envIndex: number,
   gamma: number,
   lambda: number,
   { advantages, returns }: Advantages
 ): void {
-  let [nextValue, advantage] = [lastValues[stream]!, 0]
+  let [nextValue, advantage] = [lastValues[envIndex]!, 0]
   for (let step = steps - 1; step >= 0; step--) {
-    const at = step * streams + stream
+    const at = step * numEnvs + envIndex
     const hasEnded = terminated[at] === 1 || truncated[at] === 1
     const following = terminated[at] === 1 ? 0 : truncated[at] === 1 ? finalValues[at]! : nextValue
     const delta = rewards[at]! + gamma * following - values[at]!

@@ -2,12 +2,12 @@ import { GAME_ENVS } from '../../../games/registry'
 import { Random } from '../../shared/random'
 import { AppError } from '../../shared/errors'
 import type { RunConfig } from '../../shared/training'
-import type { Apprenticeship } from '../agents/agent'
+import type { DemonstrationLearning } from '../agents/agent'
 import type { AsyncEnv, Env } from '../envs/env'
 import type { Observation } from '../../shared/spaces'
 import type { OpenEnv } from '../envs/env'
 import { seedFor } from './seeds'
-import { Streams } from './streams'
+import { RunEnvs } from './run-envs'
 
 /** Somebody who can play an environment. Remembers nothing from one step to the next. */
 export interface Demonstrator {
@@ -18,7 +18,7 @@ export interface Demonstrator {
 }
 
 /** What somebody has shown, for the log. */
-export interface Shown {
+export interface DemonstrationFacts {
   readonly steps: number
   /** Returns of the episodes that ended. */
   readonly returns: readonly number[]
@@ -44,37 +44,37 @@ const STEPS_PER_TURN = 500
  * @throws AppError 'train.noDemonstrator'
  */
 export async function demonstrate(
-  apprenticeship: Apprenticeship,
+  demonstrationLearning: DemonstrationLearning,
   { env: id, seed }: Pick<RunConfig, 'env' | 'seed'>,
   { makeEnv, demonstratorOf, turn }: Stage
-): Promise<Shown> {
+): Promise<DemonstrationFacts> {
   const open = await makeEnv(id)
   try {
     const demonstrator = demonstratorOf(open.env)
     if (demonstrator === null)
       throw new AppError('train.noDemonstrator', { env: id, known: DEMONSTRATED.join(', ') })
-    const streams = new Streams([open], seedFor(seed, 'demonstration'))
+    const envs = new RunEnvs([open], seedFor(seed, 'demonstration'))
     const random = new Random(seedFor(seed, 'demonstrationNoise'))
-    return await show(apprenticeship, streams, demonstrator, { random, turn })
+    return await show(demonstrationLearning, envs, demonstrator, { random, turn })
   } finally {
     await open.close()
   }
 }
 
 async function show(
-  { wanted, noise, show }: Apprenticeship,
-  streams: Streams,
+  { wanted, noise, show }: DemonstrationLearning,
+  envs: RunEnvs,
   demonstrator: Demonstrator,
   { random, turn }: { readonly random: Random; readonly turn: () => Promise<void> }
-): Promise<Shown> {
+): Promise<DemonstrationFacts> {
   const returns: number[] = []
-  await streams.begin()
+  await envs.begin()
   for (let step = 0; step < wanted; step++) {
-    const right = await demonstrator.choose(streams.observations)
-    const action = random.uniform() < noise ? random.integer(streams.actionSpace.n) : right
-    const transition = await streams.step(Int32Array.of(action))
-    show({ ...transition, shown: [right] })
-    for (const { episodeReturn } of streams.ended) returns.push(episodeReturn)
+    const right = await demonstrator.choose(envs.observations)
+    const action = random.uniform() < noise ? random.integer(envs.actionSpace.n) : right
+    const transition = await envs.step(Int32Array.of(action))
+    show({ ...transition, expertActions: [right] })
+    for (const { episodeReturn } of envs.ended) returns.push(episodeReturn)
     if (step % STEPS_PER_TURN === 0) await turn()
   }
   return { steps: wanted, returns }

@@ -2,11 +2,11 @@ import type { RunConfig } from '../../shared/training'
 import type { RunEstimate } from '../../shared/training-process'
 import { sizeOf } from '../../shared/spaces'
 import type { Agent } from '../agents/agent'
-import type { Learner } from '../agents/learner'
+import type { Algorithm } from '../agents/algorithm'
 import type { OpenEnv } from '../envs/env'
 import { demonstrate } from './demonstrations'
 import { makeAgent, type RunTools } from './open-run'
-import { Streams } from './streams'
+import { RunEnvs } from './run-envs'
 
 /** Steps that are tried, and the time after which no more are. */
 const TRIED_STEPS = 600
@@ -18,40 +18,40 @@ const TRIED_UPDATES = 50
  * environment it opened is closed again, whatever went wrong.
  */
 export async function estimateRun(config: RunConfig, tools: RunTools): Promise<RunEstimate> {
-  const learner = tools.learnerOf(config.agent)
+  const algorithm = tools.algorithmOf(config.agent)
   const envs: OpenEnv[] = []
   try {
     const { env, streams, answerSeconds } = config
     for (let i = 0; i < streams; i++) envs.push(await tools.makeEnv(env, { answerSeconds }))
-    return await estimateIn(new Streams(envs, config.seed), learner, config, tools)
+    return await estimateIn(new RunEnvs(envs, config.seed), algorithm, config, tools)
   } finally {
     for (const one of envs) await one.close()
   }
 }
 
 async function estimateIn(
-  streams: Streams,
-  learner: Learner,
+  envs: RunEnvs,
+  algorithm: Algorithm,
   config: RunConfig,
   tools: RunTools
 ): Promise<RunEstimate> {
-  const { observationSpace } = streams
-  const memoryBytes = learner.memoryBytes({
+  const { observationSpace } = envs
+  const memoryBytes = algorithm.memoryBytes({
     observationSpace,
-    streams: config.streams,
+    numEnvs: config.streams,
     values: config.values
   })
   const tried = { ...config, values: eager(config.values, sizeOf(observationSpace)) }
   const runtime = await tools.runtimeFor(config.device)
   let agent: Agent | null = null
   try {
-    agent = await makeAgent(learner, tried, streams, { runtime, wasm: tools.wasm })
+    agent = await makeAgent(algorithm, tried, envs, { runtime, wasm: tools.wasm })
     const pretrainSeconds = await timePretraining(agent, config, tools)
-    await streams.begin()
+    await envs.begin()
     const begunMs = tools.clock.nowMs()
     const passedMs = (): number => tools.clock.nowMs() - begunMs
     while (agent.steps < TRIED_STEPS && passedMs() < TRIED_MS) {
-      agent.observe(await streams.step(await agent.act(streams.observations, 'explore')))
+      agent.observe(await envs.step(await agent.act(envs.observations, 'explore')))
       await agent.learn()
     }
     const parameters = [...agent.parameters.values()].reduce((sum, values) => sum + values.length, 0)
@@ -65,15 +65,15 @@ async function estimateIn(
 
 /** Shows the agent a little of what it wants; seconds that learning from demonstrations alone would take. */
 async function timePretraining(agent: Agent, config: RunConfig, tools: RunTools): Promise<number> {
-  const { apprenticeship } = agent
-  if (!apprenticeship) return 0
-  await demonstrate(apprenticeship, config, tools)
+  const { demonstrationLearning } = agent
+  if (!demonstrationLearning) return 0
+  await demonstrate(demonstrationLearning, config, tools)
   const wanted = config.values['pretrainUpdates'] as number
   const updates = Math.min(wanted, TRIED_UPDATES)
   const begunMs = tools.clock.nowMs()
   const passedMs = (): number => tools.clock.nowMs() - begunMs
   let done = 0
-  for (; done < updates && passedMs() < TRIED_MS; done++) await apprenticeship.learn()
+  for (; done < updates && passedMs() < TRIED_MS; done++) await demonstrationLearning.learn()
   return done === 0 ? 0 : (passedMs() / done / 1000) * wanted
 }
 

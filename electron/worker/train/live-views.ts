@@ -4,7 +4,7 @@ import type { Runtime } from '../engine/runtime/runtime'
 import type { Clock } from './clock'
 import { firstOf, pictureOf } from './picture'
 import { Saliency } from './saliency'
-import type { Streams } from './streams'
+import type { RunEnvs } from './run-envs'
 
 /** Shows the first training game to whoever watches, not more often than they wish. */
 export class LiveViews {
@@ -28,22 +28,22 @@ export class LiveViews {
   }
 
   /** `action`: what was chosen where the first game stands now. */
-  async show(step: number, streams: Streams, action: number): Promise<void> {
+  async show(step: number, envs: RunEnvs, action: number): Promise<void> {
     this.shownMs = this.clock.nowMs()
-    const space = streams.observationSpace
-    const observation = firstOf(space, streams.observations)
+    const space = envs.observationSpace
+    const observation = firstOf(space, envs.observations)
     const seen = pictureOf(space, observation)
-    const preferences = Float32Array.from(await this.agent.preferences(observation))
+    const actionValues = Float32Array.from(await this.agent.actionValues(observation))
     if (this.wish?.saliency) this.saliency ??= await Saliency.create(this.runtime, this.agent)
     this.send({
       step,
-      picture: seen ?? streams.screen(),
+      picture: seen ?? envs.screen(),
       observation: seen === null ? Float32Array.from(observation) : null,
-      labels: streams.labels,
+      labels: envs.labels,
       action,
-      preferences,
+      preferences: actionValues,
       saliency: this.wish?.saliency ? await this.saliency!.of(observation) : null,
-      ...streams.first
+      ...envs.first
     })
   }
 

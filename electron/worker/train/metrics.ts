@@ -1,6 +1,6 @@
 import type { MetricPoint } from '../../shared/training'
 import type { Metrics } from '../agents/agent'
-import type { EpisodeEnd } from './streams'
+import type { EpisodeEnd } from './run-envs'
 
 /**
  * Gathers the figures of many steps into one point for each name: the mean since the last `take`. So a run

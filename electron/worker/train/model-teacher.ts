@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { MODEL_PREFIX } from '../../shared/policy-card'
 import type { Observation } from '../../shared/spaces'
 import { Models } from '../agents/models'
-import { PolicyReader, preferred } from '../deploy/policy-reader'
+import { PolicyReader, argmax } from '../deploy/policy-reader'
 import type { AsyncEnv, Env } from '../envs/env'
 import type { Demonstrator } from './demonstrations'
 
@@ -35,7 +35,7 @@ export class ModelTeacher implements Demonstrator {
   }
 
   async choose(observation: Observation): Promise<number> {
-    return preferred(await this.reader.preferences(observation))
+    return argmax(await this.reader.actionValues(observation))
   }
 
   /** Keeps it in the folder of a run. */

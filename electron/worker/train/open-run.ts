@@ -4,25 +4,25 @@ import { LIVE_PREFIX } from '../../shared/live-env'
 import { checkRunConfig } from '../../shared/run-config'
 import type { RunConfig } from '../../shared/training'
 import type { Agent } from '../agents/agent'
-import type { Learner, LearnerRequest } from '../agents/learner'
+import type { Algorithm, AlgorithmRequest } from '../agents/algorithm'
 import type { Runtime } from '../engine/runtime/runtime'
 import type { AsyncEnv, Env } from '../envs/env'
 import type { OpenEnv } from '../envs/env'
 import type { EnvWish } from '../envs/training-envs'
 import type { Clock } from './clock'
-import { demonstrate, type Demonstrator, type Shown } from './demonstrations'
-import { Keeper } from './keeper'
+import { demonstrate, type Demonstrator, type DemonstrationFacts } from './demonstrations'
+import { CheckpointStore } from './checkpoint-store'
 import { ModelTeacher } from './model-teacher'
 import { RunFolder } from './run-folder'
 import { seedFor } from './seeds'
 import type { Standing } from './standing'
-import { Streams } from './streams'
+import { RunEnvs } from './run-envs'
 
 /** What a run works with. */
 export interface RunTools {
   readonly clock: Clock
   /** @throws AppError 'agent.unknown' */
-  readonly learnerOf: (id: string) => Learner
+  readonly algorithmOf: (id: string) => Algorithm
   /** A new environment of its own. @throws AppError for one that does not exist or cannot be used here */
   readonly makeEnv: (id: string, wish?: EnvWish) => Promise<OpenEnv>
   /** Who can play an environment; null where nobody can. */
@@ -57,17 +57,17 @@ export interface OpenedRun {
   readonly agent: Agent
   /** What computes its networks. */
   readonly runtime: Runtime
-  readonly streams: Streams
-  readonly keeper: Keeper
+  readonly envs: RunEnvs
+  readonly checkpoints: CheckpointStore
   readonly standing: Standing
   /** It goes on with new episodes instead of those that ran. */
   readonly isAnew: boolean
-  /** Who corrects the agent in each stream; none when it wants no corrections. */
+  /** Who corrects the agent in each environment; none when it wants no corrections. */
   readonly correctors: readonly Demonstrator[]
   /** The model that shows it how to play; null: none does. */
   readonly teacher: ModelTeacher | null
   /** What the agent was shown; null when it wants no demonstrations. */
-  readonly shown: Shown | null
+  readonly demonstrated: DemonstrationFacts | null
 }
 
 /**
@@ -95,30 +95,45 @@ export async function openRun(
   let teacher: ModelTeacher | null = null
   try {
     if (wish === null) folder.checkResumable(from)
-    const learner = tools.learnerOf(given.agent)
-    const checked = checkRunConfig(given, learner)
+    const algorithm = tools.algorithmOf(given.agent)
+    const checked = checkRunConfig(given, algorithm)
     const config = answerSeconds === null ? checked : { ...checked, answerSeconds }
     refuseInWindow(config)
     const wanted = { answerSeconds: config.answerSeconds, onLost }
     for (let i = 0; i < config.streams; i++) envs.push(await tools.makeEnv(config.env, wanted))
-    const streams = new Streams(envs, config.seed)
+    const runEnvs = new RunEnvs(envs, config.seed)
     if (config.fromModel !== null) teacher = await ModelTeacher.open(config.fromModel, path, models)
     teacher?.expect(envs[0]!.env)
     const demonstratorOf: RunTools['demonstratorOf'] = (env) => teacher ?? tools.demonstratorOf(env)
     runtime = await tools.runtimeFor(config.device)
-    agent = await makeAgent(learner, config, streams, { runtime, wasm: tools.wasm })
-    const { apprenticeship } = agent
-    if (teacher !== null && apprenticeship === null) throw new AppError('train.config', NOTHING_SHOWN)
-    const shown = apprenticeship
-      ? await demonstrate(apprenticeship, config, { ...tools, demonstratorOf })
+    agent = await makeAgent(algorithm, config, runEnvs, { runtime, wasm: tools.wasm })
+    const { demonstrationLearning } = agent
+    if (teacher !== null && demonstrationLearning === null) throw new AppError('train.config', NOTHING_SHOWN)
+    const demonstrated = demonstrationLearning
+      ? await demonstrate(demonstrationLearning, config, { ...tools, demonstratorOf })
       : null
-    const correctors = apprenticeship?.wantsCorrections ? envs.map(({ env }) => demonstratorOf(env)!) : []
+    const correctors = demonstrationLearning?.wantsCorrections
+      ? envs.map(({ env }) => demonstratorOf(env)!)
+      : []
     if (wish !== null) await folder.create(config)
     teacher?.keepIn(path)
-    const taughtBy = apprenticeship ? demonstratorOf(envs[0]!.env)!.id : null
-    const keeper = new Keeper(folder, config, learner, agent, streams, taughtBy)
-    const restored = await (from === 'best' ? keeper.restoreFromBest() : keeper.restore(newEpisodes))
-    return { folder, config, agent, runtime, streams, keeper, correctors, teacher, shown, ...restored }
+    const taughtBy = demonstrationLearning ? demonstratorOf(envs[0]!.env)!.id : null
+    const checkpoints = new CheckpointStore(folder, config, algorithm, agent, runEnvs, taughtBy)
+    const restored = await (from === 'best'
+      ? checkpoints.restoreFromBest()
+      : checkpoints.restore(newEpisodes))
+    return {
+      folder,
+      config,
+      agent,
+      runtime,
+      envs: runEnvs,
+      checkpoints,
+      correctors,
+      teacher,
+      demonstrated,
+      ...restored
+    }
   } catch (error) {
     for (const one of envs) await one.close()
     await agent?.close()
@@ -142,17 +157,17 @@ function refuseInWindow({ env, fromModel }: RunConfig): void {
   if (fromModel !== null && env.startsWith(LIVE_PREFIX)) throw new AppError('train.taughtInWindow', { env })
 }
 
-/** An agent for what the streams show. */
+/** An agent for what the environments show. */
 export const makeAgent = (
-  learner: Learner,
-  { values, seed, steps, streams: count }: RunConfig,
-  { observationSpace, actionSpace }: Streams,
-  { runtime, wasm }: Pick<LearnerRequest, 'runtime' | 'wasm'>
+  algorithm: Algorithm,
+  { values, seed, steps, streams: numEnvs }: RunConfig,
+  { observationSpace, actionSpace }: RunEnvs,
+  { runtime, wasm }: Pick<AlgorithmRequest, 'runtime' | 'wasm'>
 ): Promise<Agent> =>
-  learner.create({
+  algorithm.create({
     observationSpace,
     actionSpace,
-    streams: count,
+    numEnvs,
     values,
     seed: seedFor(seed, 'agent'),
     totalSteps: steps,

@@ -13,7 +13,7 @@ import { POLICY_FORMAT } from '../deploy/policy-format'
 export interface PolicyOrigin {
   readonly agent: Agent
   readonly config: RunConfig
-  readonly learner: AgentInfo
+  readonly algorithm: AgentInfo
   /** Who taught it; null where nobody did. */
   readonly teacher: string | null
   readonly runId: string
@@ -59,20 +59,20 @@ const teacherOf = ({ config: { values }, teacher }: PolicyOrigin): PolicyCard['t
         corrections: values['corrections'] === true
       }
 
-const titleOf = ({ config, learner }: PolicyOrigin): LocalizedText => ({
-  en: `${learner.title.en}: ${config.env}`,
-  fr: `${learner.title.fr} : ${config.env}`
+const titleOf = ({ config, algorithm }: PolicyOrigin): LocalizedText => ({
+  en: `${algorithm.title.en}: ${config.env}`,
+  fr: `${algorithm.title.fr} : ${config.env}`
 })
 
 function cardOf(origin: PolicyOrigin, sha256: string): PolicyCard {
-  const { config, learner, runId, configHash, score, random, seconds } = origin
+  const { config, algorithm, runId, configHash, score, random, seconds } = origin
   const { mean, std, episodes, seed, step } = score
   return {
     format: 'apprenti-card/1',
     title: titleOf(origin),
     env: config.env,
     agent: config.agent,
-    command: commandOf(config, learner),
+    command: commandOf(config, algorithm),
     seed: config.seed,
     steps: step,
     seconds: Math.round(seconds),

@@ -1,13 +1,13 @@
-import type { Apprenticeship, Metrics } from '../agents/agent'
-import type { Shown } from './demonstrations'
-import type { Journal } from './journal'
+import type { DemonstrationLearning, Metrics } from '../agents/agent'
+import type { DemonstrationFacts } from './demonstrations'
+import type { RunLogger } from './run-logger'
 import type { PhaseClock } from './phases'
 
 /** Lines of the log about learning from demonstrations alone, about. */
 const LINES = 20
 
 interface School {
-  readonly journal: Journal
+  readonly logger: RunLogger
   readonly phases: PhaseClock
   /** Asked before every update; false breaks it off. */
   readonly mayGoOn: () => Promise<boolean>
@@ -17,23 +17,23 @@ interface School {
 
 /** Learns from demonstrations alone, from where it stands to the end. False when it was broken off. */
 export async function pretrain(
-  apprenticeship: Apprenticeship,
-  { journal, phases, mayGoOn, learned }: School
+  demonstrationLearning: DemonstrationLearning,
+  { logger, phases, mayGoOn, learned }: School
 ): Promise<boolean> {
-  const { total } = apprenticeship.updates
+  const { total } = demonstrationLearning.updates
   const every = Math.ceil(total / LINES)
-  while (apprenticeship.updates.done < total) {
+  while (demonstrationLearning.updates.done < total) {
     if (!(await mayGoOn())) return false
-    const metrics = await phases.pausing(() => apprenticeship.learn())
-    const { done } = apprenticeship.updates
-    if (done % every === 0 || done === total) journal.log(describeUpdate(done, total, metrics))
+    const metrics = await phases.pausing(() => demonstrationLearning.learn())
+    const { done } = demonstrationLearning.updates
+    if (done % every === 0 || done === total) logger.log(describeUpdate(done, total, metrics))
     learned()
   }
   return true
 }
 
 /** What the agent was shown, for the log. */
-export const describeShown = ({ steps, returns }: Shown): string => {
+export const describeDemonstrated = ({ steps, returns }: DemonstrationFacts): string => {
   const mean = returns.reduce((sum, value) => sum + value, 0) / returns.length
   return `was shown ${steps} steps; ${returns.length} episodes ended${returns.length > 0 ? `, on average at ${mean.toFixed(1)}` : ''}`
 }

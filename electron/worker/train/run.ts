@@ -11,14 +11,14 @@ import type { TrainingEvents } from '../../shared/training-process'
 import { NonFiniteError } from '../engine/finite'
 import { BrokenEnvError } from '../envs/broken'
 import { Breath } from './breath'
-import { Examiner } from './examiner'
-import { Journal } from './journal'
-import { Judge } from './judge'
+import { Evaluator } from './evaluator'
+import { RunLogger } from './run-logger'
+import { RunEvaluation } from './run-evaluation'
 import { LiveViews } from './live-views'
 import { Losses } from './losses'
 import { openRun, type OpenedRun, type RunRequest, type RunTools } from './open-run'
 import { PhaseClock, type Pace } from './phases'
-import { describeShown, pretrain } from './pretrain'
+import { describeDemonstrated, pretrain } from './pretrain'
 import { nextDue } from './standing'
 
 const PROGRESS_MS = 250
@@ -54,9 +54,9 @@ export type RunListener = Pick<
  */
 export class TrainingRun {
   readonly views: LiveViews
-  private readonly journal: Journal
-  private readonly examiner: Examiner
-  private readonly judge: Judge
+  private readonly logger: RunLogger
+  private readonly evaluator: Evaluator
+  private readonly evaluation: RunEvaluation
   private readonly phases: PhaseClock
   private readonly breath: Breath
   private readonly until: number
@@ -87,10 +87,17 @@ export class TrainingRun {
     this.isFromBest = from === 'best'
     this.phases = new PhaseClock(clock)
     this.breath = new Breath(clock, tools.turn)
-    this.journal = new Journal(folder, config, clock, listener, agent.steps)
-    this.examiner = new Examiner(config, tools.makeEnv, losses.hear, () => this.isInterrupted())
-    const { examiner, journal, phases } = this
-    this.judge = new Judge({ parts, examiner, journal, phases, listener, seconds: () => this.seconds })
+    this.logger = new RunLogger(folder, config, clock, listener, agent.steps)
+    this.evaluator = new Evaluator(config, tools.makeEnv, losses.hear, () => this.isInterrupted())
+    const { evaluator, logger, phases } = this
+    this.evaluation = new RunEvaluation({
+      parts,
+      evaluator,
+      logger,
+      phases,
+      listener,
+      seconds: () => this.seconds
+    })
     this.views = new LiveViews(clock, parts.runtime, agent, (view) => listener.view(view))
     this.sittingMs = clock.nowMs()
     this.secondsBefore = standing.seconds
@@ -142,11 +149,11 @@ export class TrainingRun {
       const isWhole = await this.trainUntilLetGo()
       this.phases.stop()
       this.pace = this.phases.take() ?? this.pace
-      this.journal.flush(this.step)
+      this.logger.flush(this.step)
       this.checkpoint()
       parametersHash = agent.parametersHash()
       this.finalStep = this.step
-      if (isWhole) await this.judge.best()
+      if (isWhole) await this.evaluation.best()
       this.setStatus(this.isStopping ? 'stopped' : 'finished')
     } catch (thrown) {
       this.phases.stop()
@@ -183,7 +190,7 @@ export class TrainingRun {
   }
 
   private get pretraining(): Pretraining | null {
-    const updates = this.parts.agent.apprenticeship?.updates
+    const updates = this.parts.agent.demonstrationLearning?.updates
     return updates === undefined || this.step > 0 || updates.done === updates.total ? null : { ...updates }
   }
 
@@ -207,13 +214,13 @@ export class TrainingRun {
   }
 
   private async begin(): Promise<void> {
-    const { config, standing, shown } = this.parts
+    const { config, standing, demonstrated } = this.parts
     const from = this.step === 0 ? 'begins' : `goes on at step ${this.step}${this.howAnew}`
-    this.journal.log(`${from}: ${JSON.stringify(config)}`)
+    this.logger.log(`${from}: ${JSON.stringify(config)}`)
     this.tellFallback()
-    this.journal.log(`computes with ${this.parts.runtime.name}`)
-    if (shown !== null) this.journal.log(describeShown(shown))
-    if (standing.random === null) await this.judge.random()
+    this.logger.log(`computes with ${this.parts.runtime.name}`)
+    if (demonstrated !== null) this.logger.log(describeDemonstrated(demonstrated))
+    if (standing.random === null) await this.evaluation.random()
   }
 
   /** What is not as it was in a run that goes on. */
@@ -225,7 +232,7 @@ export class TrainingRun {
   private noteLoss({ params, message }: AppError): void {
     const { standing, config } = this.parts
     standing.replaced++
-    this.journal.log(
+    this.logger.log(
       errorText(new AppError('gym.replaced', { id: config.env, why: params['why'] ?? message }))
     )
     this.tellProgress()
@@ -236,7 +243,7 @@ export class TrainingRun {
     const { fallback } = this.parts.runtime
     if (fallback === null || this.hasToldFallback) return
     this.hasToldFallback = true
-    this.journal.log(errorText(fallback))
+    this.logger.log(errorText(fallback))
   }
 
   /** A person who wants their window back stops the run; that is no failure. False when it was stopped before the end. */
@@ -245,7 +252,7 @@ export class TrainingRun {
       return await this.train()
     } catch (thrown) {
       if (!(thrown instanceof AppError) || !LET_GO.has(thrown.code)) throw thrown
-      this.journal.log(errorText(errorData(thrown)))
+      this.logger.log(errorText(errorData(thrown)))
       this.isStopping = true
       return false
     }
@@ -267,13 +274,13 @@ export class TrainingRun {
   /** Learns from demonstrations alone, and judges what came of it. False when it was stopped before the end. */
   private async pretrain(): Promise<boolean> {
     const { agent, standing } = this.parts
-    const { apprenticeship } = agent
-    if (!apprenticeship || this.step > 0) return true
-    const { done: before, total } = apprenticeship.updates
+    const { demonstrationLearning } = agent
+    if (!demonstrationLearning || this.step > 0) return true
+    const { done: before, total } = demonstrationLearning.updates
     if (before === total && (total === 0 || standing.last !== null)) return true
-    const { journal, phases } = this
+    const { logger, phases } = this
     const mayGoOn = (): Promise<boolean> => this.mayGoOn()
-    if (!(await pretrain(apprenticeship, { journal, phases, mayGoOn, learned: () => this.keepTold() })))
+    if (!(await pretrain(demonstrationLearning, { logger, phases, mayGoOn, learned: () => this.keepTold() })))
       return false
     if ((await this.evaluate()) === null) return false
     this.checkpoint()
@@ -282,29 +289,29 @@ export class TrainingRun {
 
   private async stepOnce(): Promise<void> {
     const { phases } = this
-    const { agent, streams, standing } = this.parts
+    const { agent, envs, standing } = this.parts
     phases.mark()
-    const actions = await agent.act(streams.observations, standing.explores ? 'explore' : 'greedy')
+    const actions = await agent.act(envs.observations, standing.explores ? 'explore' : 'greedy')
     phases.end('act')
-    if (this.views.isDue) await this.views.show(this.step, streams, actions[0]!)
+    if (this.views.isDue) await this.views.show(this.step, envs, actions[0]!)
     phases.mark()
-    const shown = await this.corrections()
-    const transition = await streams.step(actions)
+    const expertActions = await this.corrections()
+    const transition = await envs.step(actions)
     phases.end('env')
-    agent.observe(shown === null ? transition : { ...transition, shown })
+    agent.observe(expertActions === null ? transition : { ...transition, expertActions })
     phases.end('store')
     const metrics = await agent.learn()
     phases.end('learn')
-    phases.count(streams.size)
-    if (metrics !== null) this.journal.update(metrics)
-    if (streams.ended.length > 0) this.journal.episodes(streams.ended)
+    phases.count(envs.size)
+    if (metrics !== null) this.logger.update(metrics)
+    if (envs.ended.length > 0) this.logger.episodes(envs.ended)
   }
 
-  /** What a demonstrator would do where each stream stands; null when nobody corrects. */
+  /** What a demonstrator would do where each environment stands; null when nobody corrects. */
   private async corrections(): Promise<number[] | null> {
-    const { correctors, streams } = this.parts
+    const { correctors, envs } = this.parts
     if (correctors.length === 0) return null
-    const { observations, size } = streams
+    const { observations, size } = envs
     const stride = observations.length / size
     const right: number[] = []
     for (const [i, corrector] of correctors.entries())
@@ -313,11 +320,11 @@ export class TrainingRun {
   }
 
   private async doWhatIsDue(): Promise<void> {
-    const { journal, step } = this
+    const { logger, step } = this
     const { standing, config } = this.parts
-    if (journal.isDue(step)) {
+    if (logger.isDue(step)) {
       if (this.phases.seconds >= PACE_SECONDS) this.pace = this.phases.take() ?? this.pace
-      journal.flush(step, this.figures)
+      logger.flush(step, this.figures)
     }
     const isLast = step >= this.until && standing.last?.step !== step
     if (step >= standing.nextEvaluation || isLast) {
@@ -325,7 +332,7 @@ export class TrainingRun {
       standing.nextEvaluation = nextDue(step, config.evaluateEvery)
     }
     if (step >= standing.nextCheckpoint) {
-      await this.judge.tryRepeating()
+      await this.evaluation.tryRepeating()
       standing.nextCheckpoint = nextDue(step, config.checkpointEvery)
       this.checkpoint()
     }
@@ -364,19 +371,19 @@ export class TrainingRun {
   private async evaluate(): Promise<EvaluationResult | null> {
     // From the first best policy on there is something to go on from.
     if (!this.parts.folder.hasLast) {
-      await this.judge.tryRepeating()
+      await this.evaluation.tryRepeating()
       this.checkpoint()
     }
-    const result = await this.judge.evaluate()
+    const result = await this.evaluation.evaluate()
     if (result !== null) this.tellProgress()
     return result
   }
 
   private checkpoint(): void {
-    const { keeper, standing } = this.parts
+    const { checkpoints, standing } = this.parts
     standing.seconds = this.seconds
     standing.trainedSeconds = this.trainedSeconds
-    keeper.keepLast(standing)
+    checkpoints.saveLast(standing)
     this.keepRecord(null)
   }
 
@@ -391,7 +398,7 @@ export class TrainingRun {
 
   private keepRecord(parametersHash: string | null): void {
     const { progress, seconds, meanPace } = this
-    this.parts.keeper.keepRecord({ ...progress, seconds, meanStepsPerSecond: meanPace, parametersHash })
+    this.parts.checkpoints.saveRecord({ ...progress, seconds, meanStepsPerSecond: meanPace, parametersHash })
   }
 
   private async isInterrupted(): Promise<boolean> {
@@ -422,7 +429,7 @@ export class TrainingRun {
       return new AppError('train.envBroken', { env, what: cause.what, step }, { cause })
     if (cause instanceof NonFiniteError) {
       const { why } = cause
-      const reward = this.parts.streams.largestReward
+      const reward = this.parts.envs.largestReward
       return reward > HUGE_REWARD && isUnclipped(this.config)
         ? new AppError('train.rewardsHuge', { step, why, env, reward }, { cause })
         : new AppError('train.nonFinite', { step, why }, { cause })
@@ -432,17 +439,17 @@ export class TrainingRun {
 
   /** Writes down how it ended, as far as that can be written, and lets everything go. */
   private async close(parametersHash: string): Promise<void> {
-    const { agent, runtime, streams, folder, teacher } = this.parts
+    const { agent, runtime, envs, folder, teacher } = this.parts
     try {
       const { error } = this
       folder.checkMine()
-      this.journal.log(error === null ? this.status : errorText(error))
+      this.logger.log(error === null ? this.status : errorText(error))
       this.keepRecord(parametersHash)
-      this.journal.close(error === null ? 'finished' : 'failed')
+      this.logger.close(error === null ? 'finished' : 'failed')
     } catch (thrown) {
       this.error ??= errorData(thrown)
     }
-    for (const part of [this.views, streams, this.examiner, agent, runtime, teacher]) await part?.close()
+    for (const part of [this.views, envs, this.evaluator, agent, runtime, teacher]) await part?.close()
     folder.unlock()
   }
 }

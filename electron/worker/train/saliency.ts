@@ -18,9 +18,9 @@ export class Saliency {
 
   /** A program of its own beside the agent's; parameters are copied into it at each look. */
   static async create(runtime: Runtime, agent: Agent): Promise<Saliency> {
-    const preferences = agent.policy().outputs['preferences']!
-    const seen = firstFloat(preferences)
-    const [slope] = gradients(sum(max(preferences, { axes: [1] })), [seen])
+    const actionValues = agent.policy().outputs['preferences']!
+    const seen = firstFloat(actionValues)
+    const [slope] = gradients(sum(max(actionValues, { axes: [1] })), [seen])
     return new Saliency(agent, await runtime.compile({ outputs: { slope: slope! } }))
   }
 

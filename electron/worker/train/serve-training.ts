@@ -12,14 +12,14 @@ import type {
 } from '../../shared/training-process'
 import type { AgentInfo, EnvInfo, RunConfig } from '../../shared/training'
 import type { HostChannel } from '../../shared/node/host-channel'
-import type { Learner } from '../agents/learner'
+import type { Algorithm } from '../agents/algorithm'
 import { estimateRun } from './estimate'
 import type { RunTools } from './open-run'
 import { TrainingRun } from './run'
 
 /** What a training process is given by whoever made it. */
 export interface TrainingProcessTools extends RunTools {
-  readonly learners: readonly Learner[]
+  readonly algorithms: readonly Algorithm[]
   readonly envs: readonly EnvInfo[]
   /** Sets the clock to the time of the parent. */
   readonly setNow: (nowMs: number) => void
@@ -57,9 +57,9 @@ export function serveTraining(
 
   const api: TrainingApi = {
     ping: async () => 'pong',
-    agents: async () => tools.learners.map(infoOf),
+    agents: async () => tools.algorithms.map(infoOf),
     envs: async () => [...tools.envs],
-    estimate: async (config) => estimateRun(checkRunConfig(config, tools.learnerOf(config.agent)), tools),
+    estimate: async (config) => estimateRun(checkRunConfig(config, tools.algorithmOf(config.agent)), tools),
     start: async (request) => {
       const { config, folder, steps, newEpisodes, models, nowMs } = checked('start', startSchema, request)
       if (isOpening) throw new AppError('rpc.invalid', { method: 'start', why: 'a run was already started' })
@@ -118,7 +118,7 @@ export function serveTraining(
   }
 }
 
-const infoOf = ({ id, title, about, fields, presets, taught }: Learner): AgentInfo => ({
+const infoOf = ({ id, title, about, fields, presets, taught }: Algorithm): AgentInfo => ({
   ...(taught && { taught }),
   id,
   title,

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { errorText } from '../../../electron/shared/errors'
 import { runConfigFrom, type RunWish } from '../../../electron/shared/run-config'
 import type { MetricPoint } from '../../../electron/shared/training'
-import { DQN } from '../../../electron/worker/agents/dqn/learner'
+import { DQN } from '../../../electron/worker/agents/dqn/algorithm'
 import type { RunRequest } from '../../../electron/worker/train/open-run'
 import { TrainingRun, type RunOutcome } from '../../../electron/worker/train/run'
 import { silent, toolsFor } from '../../support/probe-run'
@@ -60,7 +60,7 @@ describe.skipIf(!hasPython('json'))('an environment’s process that is lost', {
       /The Python process of gym:DiesOnce-v0 was lost \(it ended by itself \(exit code 3\)\)\. Another takes its place/
     )
     expect(points.filter(({ name }) => name === 'charts/envs_replaced').at(-1)?.value).toBe(1)
-    // Four to learn in, one to be examined in, and the one that took its place.
+    // Four to learn in, one to be evaluated in, and the one that took its place.
     expect(notes.pids('made')).toHaveLength(6)
     expect(notes.alive()).toEqual([])
   })

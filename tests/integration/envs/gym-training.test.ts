@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runConfigFrom, type RunWish } from '../../../electron/shared/run-config'
 import type { MetricPoint } from '../../../electron/shared/training'
-import { DQN } from '../../../electron/worker/agents/dqn/learner'
+import { DQN } from '../../../electron/worker/agents/dqn/algorithm'
 import { makeTrainingEnv } from '../../../electron/worker/envs/training-envs'
 import { estimateRun } from '../../../electron/worker/train/estimate'
 import type { RunTools } from '../../../electron/worker/train/open-run'
@@ -64,7 +64,7 @@ describe.skipIf(!hasPython('gymnasium'))('training in CartPole-v1 of Gymnasium',
     expect(losses.length).toBeGreaterThan(0)
     expect(losses.every(({ value }) => Number.isFinite(value))).toBe(true)
     expect(parametersHash).toMatch(/^[0-9a-f]{16,}$/)
-    // Two to learn in and one to be examined in.
+    // Two to learn in and one to be evaluated in.
     expect([most, python.started().length]).toEqual([3, 3])
     expect(python.alive()).toEqual([])
   })
@@ -99,7 +99,7 @@ describe.skipIf(!hasPython('gymnasium'))('training in CartPole-v1 of Gymnasium',
     const create = (): never => {
       throw new Error('no memory for it')
     }
-    const broken = estimateRun(config, { ...tools, learnerOf: () => ({ ...DQN, create }) })
+    const broken = estimateRun(config, { ...tools, algorithmOf: () => ({ ...DQN, create }) })
     await expect(broken).rejects.toThrow('no memory for it')
     expect([python.started().length, python.alive()]).toEqual([4, []])
   })

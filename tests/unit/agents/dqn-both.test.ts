@@ -13,7 +13,7 @@ import {
 } from '../../../electron/shared/spaces'
 import { createDqn, type Dqn } from '../../../electron/worker/agents/dqn/dqn'
 import { POLICY_FORMAT } from '../../../electron/worker/deploy/policy-format'
-import { preferred, PolicyReader } from '../../../electron/worker/deploy/policy-reader'
+import { argmax, PolicyReader } from '../../../electron/worker/deploy/policy-reader'
 import { emitOnnx } from '../../../electron/worker/engine/onnx/emit'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
 import { Saliency } from '../../../electron/worker/train/saliency'
@@ -49,7 +49,7 @@ function sight(random: Random): Sight {
 
 const agentFor = (space: Box): Promise<Dqn> =>
   createDqn({
-    ...{ observationSpace: space, actionSpace: discrete(2), runtime, wasm, seed: 1, streams: 1 },
+    ...{ observationSpace: space, actionSpace: discrete(2), runtime, wasm, seed: 1, numEnvs: 1 },
     totalSteps: 700,
     values: {
       ...{ encoder: 'data-efficient', hiddenSizes: [32], gamma: 0.1, learningRate: 1e-3 },
@@ -99,9 +99,9 @@ describe('DQN that sees pictures and numbers', () => {
       const random = new Random(6)
       for (let i = 0; i < 50; i++) {
         const { seen } = sight(random)
-        const own = await both.preferences(seen)
-        const inFile = await reader.preferences(seen)
-        expect(preferred(inFile)).toBe(preferred(own))
+        const own = await both.actionValues(seen)
+        const inFile = await reader.actionValues(seen)
+        expect(argmax(inFile)).toBe(argmax(own))
         inFile.forEach((value, action) => expect(value).toBeCloseTo(own[action]!, 4))
       }
       await reader.close()

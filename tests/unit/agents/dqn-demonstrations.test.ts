@@ -5,7 +5,7 @@ import type { VectorTransition } from '../../../electron/worker/replay/transitio
 import { demonstratedRows } from '../../../electron/worker/agents/dqn/batches'
 import { dqnConfig, type DqnConfig } from '../../../electron/worker/agents/dqn/config'
 import { createDqn, type Dqn } from '../../../electron/worker/agents/dqn/dqn'
-import { DQN } from '../../../electron/worker/agents/dqn/learner'
+import { DQN } from '../../../electron/worker/agents/dqn/algorithm'
 import { dqnGraph } from '../../../electron/worker/agents/dqn/loss'
 import { optimiserOf } from '../../../electron/worker/agents/dqn/optimiser'
 import type { SavedArray, SavedState } from '../../../electron/worker/replay/saved-state'
@@ -41,12 +41,12 @@ function show(agent: Dqn, steps = 200, noise = 0.2): void {
   for (let i = 0; i < steps; i++) {
     const right = game.observations.indexOf(1)
     const action = random.uniform() < noise ? random.integer(STATES) : right
-    agent.apprenticeship!.show({ ...game.play([action]), rewards: [0], shown: [right] })
+    agent.demonstrationLearning!.show({ ...game.play([action]), rewards: [0], expertActions: [right] })
   }
 }
 
 async function pretrain(agent: Dqn, updates: number): Promise<void> {
-  for (let i = 0; i < updates; i++) await agent.apprenticeship!.learn()
+  for (let i = 0; i < updates; i++) await agent.demonstrationLearning!.learn()
 }
 
 describe('the margin loss', () => {
@@ -69,7 +69,7 @@ describe('the margin loss', () => {
     step.inputs.get('actions')!.set(actions)
     step.inputs.get('returns')!.set(actions.map((a) => Q[a]!))
     step.inputs.get('weights')!.set([1, 0.5, 1, 1])
-    step.inputs.get('shown')!.set([0, 1, 2, 0])
+    step.inputs.get('expertActions')!.set([0, 1, 2, 0])
     step.inputs.get('demonstrated')!.set([1, 1, 1, 0])
     return step
   }
@@ -140,23 +140,23 @@ describe('a batch', () => {
       observationSpace: box('float32', [1], 0, 1),
       actionSpace: discrete(2),
       values: { ...VALUES, gamma: 0, demonstrations: 20, learningStarts: 0, trainEvery: 1, ...values },
-      ...{ streams: 1, seed: 1, totalSteps: 100, runtime, wasm }
+      ...{ numEnvs: 1, seed: 1, totalSteps: 100, runtime, wasm }
     })
     const { step } = agent as unknown as { step: TrainingStep }
     const seen = () => ({
       returns: [...step.inputs.get('returns')!],
       demonstrated: [...step.inputs.get('demonstrated')!]
     })
-    const one = (reward: number, shown: number): VectorTransition => ({
+    const one = (reward: number, expertAction: number): VectorTransition => ({
       observations: Float32Array.of(0.5),
       actions: [0],
       rewards: [reward],
       terminated: [0],
       truncated: [0],
-      shown: [shown],
+      expertActions: [expertAction],
       finalObservations: [null]
     })
-    for (let i = 0; i < 20; i++) agent.apprenticeship!.show(one(2, 1))
+    for (let i = 0; i < 20; i++) agent.demonstrationLearning!.show(one(2, 1))
     await pretrain(agent, 1)
     const alone = seen()
     for (let i = 0; i < 3; i++) agent.observe(one(1, -1))
@@ -171,7 +171,7 @@ describe('learning from demonstrations alone', () => {
     show(agent)
     await pretrain(agent, 300)
     expect(await identityScore(agent)).toBe(STATES)
-    expect([agent.steps, agent.apprenticeship!.updates.done]).toEqual([0, 300])
+    expect([agent.steps, agent.demonstrationLearning!.updates.done]).toEqual([0, 300])
   })
 
   test('without the margin it is not: there is nothing to gain', async () => {
@@ -222,7 +222,7 @@ describe('the same seed', () => {
 
     await pretrain(first, 17)
     second.load(written(first.save()))
-    expect(second.apprenticeship!.updates).toEqual({ done: 17, total: 40 })
+    expect(second.demonstrationLearning!.updates).toEqual({ done: 17, total: 40 })
     await pretrain(second, 23)
     await train(second, other, 40)
     first.load(written(second.save()))
@@ -255,15 +255,15 @@ describe('settings', () => {
     const bytes = (demonstrations: number): number =>
       DQN.memoryBytes({
         observationSpace: box('float32', [100], 0, 1),
-        streams: 1,
+        numEnvs: 1,
         values: { ...VALUES, pretrainUpdates: 0, demonstrations }
       })
     // 100 numbers of four bytes, and 23 bytes beside.
     expect(bytes(3000) - bytes(2000)).toBe(1000 * 423)
   })
 
-  test('without demonstrations there is no apprenticeship', async () => {
+  test('without demonstrations there is no learning from them', async () => {
     const agent = await agentOf({ demonstrations: 0, pretrainUpdates: 0 })
-    expect(agent.apprenticeship).toBeNull()
+    expect(agent.demonstrationLearning).toBeNull()
   })
 })

@@ -3,7 +3,7 @@ import { Random } from '../../../electron/shared/random'
 import type { Metrics } from '../../../electron/worker/agents/agent'
 import type { DqnConfig } from '../../../electron/worker/agents/dqn/config'
 import { createDqn, type Dqn } from '../../../electron/worker/agents/dqn/dqn'
-import { DQN } from '../../../electron/worker/agents/dqn/learner'
+import { DQN } from '../../../electron/worker/agents/dqn/algorithm'
 import type { SavedArray, SavedState } from '../../../electron/worker/replay/saved-state'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
 import { discrete, pictureStack } from '../../../electron/shared/spaces'
@@ -16,7 +16,7 @@ beforeAll(async () => void (wasm = await kernels()))
 afterAll(() => runtime.close())
 
 const SPACE = pictureStack(4, 6, 5)
-const STREAMS = 2
+const NUM_ENVS = 2
 const VALUES: Partial<DqnConfig> = {
   encoder: 'mlp',
   hiddenSizes: [16],
@@ -31,11 +31,11 @@ const VALUES: Partial<DqnConfig> = {
 
 const agentOf = (replayCompression: boolean, seed = 1): Promise<Dqn> =>
   createDqn({
-    ...{ observationSpace: SPACE, actionSpace: discrete(18), streams: STREAMS, seed, totalSteps: 400 },
+    ...{ observationSpace: SPACE, actionSpace: discrete(18), numEnvs: NUM_ENVS, seed, totalSteps: 400 },
     ...{ values: { ...VALUES, replayCompression }, runtime, wasm }
   })
 
-const gameOf = (): MadeUpPlay => new MadeUpPlay(SPACE, STREAMS, new Random(4))
+const gameOf = (): MadeUpPlay => new MadeUpPlay(SPACE, NUM_ENVS, new Random(4))
 
 /** The last figures of so many steps of made-up play, which the agent only watches. */
 async function watch(agent: Dqn, game: MadeUpPlay, steps: number): Promise<Metrics> {
@@ -60,7 +60,7 @@ describe('a packed replay memory', () => {
     const { 'charts/replay_mb': size, ...others } = await watch(packed, gameOf(), 130)
     expect(others).toEqual(said)
     // One chunk, and 8 bytes for each place.
-    expect(size).toBe((2 ** 20 + 8 * (90 + 16 * STREAMS)) / 1e6)
+    expect(size).toBe((2 ** 20 + 8 * (90 + 16 * NUM_ENVS)) / 1e6)
     expect(packed.parametersHash()).toBe(plain.parametersHash())
   })
 
@@ -94,7 +94,7 @@ test('a million pictures are expected to take an eighth, and can be started wher
   const bytesOf = (replayCompression: boolean): number =>
     DQN.memoryBytes({
       observationSpace: pictureStack(4, 84, 84),
-      streams: 1,
+      numEnvs: 1,
       values: { ...values, replayCompression }
     })
   expect(bytesOf(false) - bytesOf(true)).toBe(7_056_000_000 * (7 / 8) - 8_000_000)

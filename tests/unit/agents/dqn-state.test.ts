@@ -4,7 +4,7 @@ import { memoryBytes } from '../../../electron/shared/node/machine'
 import type { SavedArray, SavedState } from '../../../electron/worker/replay/saved-state'
 import type { DqnConfig } from '../../../electron/worker/agents/dqn/config'
 import { dqnConfig } from '../../../electron/worker/agents/dqn/config'
-import { DQN } from '../../../electron/worker/agents/dqn/learner'
+import { DQN } from '../../../electron/worker/agents/dqn/algorithm'
 import { clipReward } from '../../../electron/worker/agents/dqn/reward'
 import { betaAt, epsilonAt, learningRateAt } from '../../../electron/worker/agents/dqn/schedules'
 import { NonFiniteError } from '../../../electron/worker/engine/finite'
@@ -42,8 +42,8 @@ const RAINBOW: Partial<DqnConfig> = {
   prioritised: true,
   learningRateEnd: 0.1
 }
-const agentOf = (values: Partial<DqnConfig> = VALUES, seed = 1, streams = 1) =>
-  identityAgent({ runtime, wasm, values, seed, streams, totalSteps: 400 })
+const agentOf = (values: Partial<DqnConfig> = VALUES, seed = 1, numEnvs = 1) =>
+  identityAgent({ runtime, wasm, values, seed, numEnvs, totalSteps: 400 })
 
 /** As a checkpoint has it: its own arrays, and values that went through JSON. */
 const written = ({ arrays, values }: SavedState): SavedState => ({
@@ -74,7 +74,7 @@ describe('the same seed', () => {
     for (let i = 0; i < 3; i++) {
       await train(watched, game, 50)
       await watched.act(new Float32Array(3 * STATES), 'greedy')
-      await watched.preferences(new Float32Array(STATES))
+      await watched.actionValues(new Float32Array(STATES))
     }
     expect(watched.parametersHash()).toBe(quiet.parametersHash())
   })
@@ -277,7 +277,7 @@ describe('the exported policy', () => {
       const observation = Float32Array.from({ length: STATES }, (_, i) => Number(i === state))
       run.sources.get('observation')!.set(observation)
       await run.run()
-      expect([...run.results.get('preferences')!]).toEqual([...(await agent.preferences(observation))])
+      expect([...run.results.get('preferences')!]).toEqual([...(await agent.actionValues(observation))])
     }
   })
 
@@ -285,14 +285,14 @@ describe('the exported policy', () => {
     const agent = await DQN.create({
       observationSpace: box('uint8', [4, 84, 84], 0, 255),
       actionSpace: discrete(4),
-      streams: 1,
+      numEnvs: 1,
       values: { hiddenSizes: [8], replayCapacity: 64, batchSize: 2 },
       seed: 1,
       totalSteps: 10,
       runtime,
       wasm
     })
-    const q = await agent.preferences(new Uint8Array(4 * 84 * 84).fill(255))
+    const q = await agent.actionValues(new Uint8Array(4 * 84 * 84).fill(255))
     expect(q.length).toBe(4)
     expect(Math.max(...q.map(Math.abs))).toBeLessThan(2)
     await agent.close()
@@ -301,7 +301,7 @@ describe('the exported policy', () => {
 
 test('an encoder that does not fit the observations is refused by name', async () => {
   const small = { observationSpace: box('uint8', [4, 10, 10], 0, 255), actionSpace: discrete(2) }
-  const wish = { streams: 1, values: { encoder: 'deepmind' }, seed: 1, totalSteps: 10, runtime, wasm }
+  const wish = { numEnvs: 1, values: { encoder: 'deepmind' }, seed: 1, totalSteps: 10, runtime, wasm }
   await expect(DQN.create({ ...small, ...wish })).rejects.toThrow(
     /encoder.*deepmind does not fit.*4 x 10 x 10/
   )
@@ -313,7 +313,7 @@ test('an encoder that does not fit the observations is refused by name', async (
 test('a replay memory that the computer cannot hold is refused before it is made', async () => {
   const values = { replayCapacity: 5_000_000 }
   const request = {
-    ...{ observationSpace: box('float32', [100_000], 0, 1), actionSpace: discrete(2), streams: 1 },
+    ...{ observationSpace: box('float32', [100_000], 0, 1), actionSpace: discrete(2), numEnvs: 1 },
     ...{ values, seed: 1, totalSteps: 10, runtime, wasm }
   }
   await expect(DQN.create(request)).rejects.toMatchObject({ code: 'replay.tooLarge' })
@@ -323,7 +323,7 @@ test('what a container may use is what the computer holds', async () => {
   // 1.5 GB of a far larger machine: three quarters of it are for the memory.
   vi.mocked(memoryBytes).mockReturnValueOnce(1.5e9)
   const request = {
-    ...{ observationSpace: box('uint8', [4, 84, 84], 0, 255), actionSpace: discrete(2), streams: 1 },
+    ...{ observationSpace: box('uint8', [4, 84, 84], 0, 255), actionSpace: discrete(2), numEnvs: 1 },
     ...{
       values: { replayCapacity: 700_000, replayCompression: false },
       seed: 1,
@@ -341,7 +341,7 @@ test('says what it will hold: a million pictures and 1.7 million parameters, bef
   const { values } = DQN.presets.find(({ id }) => id === 'nature')!
   const gigabytes = (replayCompression: boolean): number => {
     const observationSpace = pictureStack(4, 84, 84)
-    return DQN.memoryBytes({ observationSpace, streams: 1, values: { ...values, replayCompression } }) / 1e9
+    return DQN.memoryBytes({ observationSpace, numEnvs: 1, values: { ...values, replayCompression } }) / 1e9
   }
   expect(gigabytes(false)).toBeGreaterThan(7.06)
   expect(gigabytes(false)).toBeLessThan(7.2)

@@ -21,7 +21,7 @@ export interface Setup {
   readonly wasm: { optim: Uint8Array; replay: Uint8Array }
   readonly values: ConfigValues
   readonly seed?: number
-  readonly streams?: number
+  readonly numEnvs?: number
   readonly totalSteps?: number
 }
 
@@ -31,13 +31,13 @@ export const identityAgent = ({
   wasm,
   values,
   seed = 1,
-  streams = 1,
+  numEnvs = 1,
   totalSteps = 2000
 }: Setup): Promise<Dqn> =>
   createDqn({
     observationSpace: box('float32', [STATES], 0, 1),
     actionSpace: discrete(STATES),
-    ...{ runtime, wasm, values, seed, streams, totalSteps }
+    ...{ runtime, wasm, values, seed, numEnvs, totalSteps }
   })
 
 /** Stable-Baselines3's test: the right action is the number of the state; episodes of 100 steps. */
@@ -47,18 +47,18 @@ export class IdentityGame {
   private step = 0
 
   constructor(
-    private readonly streams = 1,
+    private readonly numEnvs = 1,
     seed = 7
   ) {
     this.random = new Random(seed)
-    this.observations = new Float32Array(streams * STATES)
+    this.observations = new Float32Array(numEnvs * STATES)
     this.draw()
   }
 
   /** The transition that these actions make; `observations` are the next ones then. */
   play(actions: ArrayLike<number>): VectorTransition {
     const observations = this.observations.slice()
-    const rewards = Float32Array.from({ length: this.streams }, (_, i) =>
+    const rewards = Float32Array.from({ length: this.numEnvs }, (_, i) =>
       observations[i * STATES + actions[i]!] === 1 ? 1 : 0
     )
     this.draw()
@@ -67,9 +67,9 @@ export class IdentityGame {
       observations,
       actions: Int32Array.from(actions),
       rewards,
-      terminated: new Uint8Array(this.streams),
-      truncated: new Uint8Array(this.streams).fill(Number(isOver)),
-      finalObservations: Array.from({ length: this.streams }, (_, i) =>
+      terminated: new Uint8Array(this.numEnvs),
+      truncated: new Uint8Array(this.numEnvs).fill(Number(isOver)),
+      finalObservations: Array.from({ length: this.numEnvs }, (_, i) =>
         isOver ? this.observations.slice(i * STATES, (i + 1) * STATES) : null
       )
     }
@@ -77,11 +77,11 @@ export class IdentityGame {
 
   private draw(): void {
     this.observations.fill(0)
-    for (let i = 0; i < this.streams; i++) this.observations[i * STATES + this.random.integer(STATES)] = 1
+    for (let i = 0; i < this.numEnvs; i++) this.observations[i * STATES + this.random.integer(STATES)] = 1
   }
 }
 
-/** Plays and learns for `steps` of each stream. */
+/** Plays and learns for `steps` of each environment. */
 export async function train(agent: Dqn, game: IdentityGame, steps: number): Promise<void> {
   for (let i = 0; i < steps; i++) {
     const actions = await agent.act(game.observations, 'explore')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Graph } from '../../../electron/worker/engine/graph'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
 import { asPlayed } from '../../../electron/worker/imitate/as-played'
-import { softmax } from '../../../electron/worker/imitate/judge-clone'
+import { softmax } from '../../../electron/worker/imitate/held-out-scores'
 
 /** What a loss of these weights and this smoothing is least at, for something that is done this often. */
 function learned(done: readonly number[], weights: readonly number[], smoothing: number): number[] {

@@ -7,8 +7,8 @@ import { cloneConfigSchema, type CloneConfig } from '../../../electron/shared/im
 import { Random } from '../../../electron/shared/random'
 import { PolicyShelf } from '../../../electron/worker/agents/catalogue'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
-import { FileKeeper } from '../../../electron/worker/imitate/clone-keeper'
-import type { CloneKeeper, CloneOutcome } from '../../../electron/worker/imitate/clone-tools'
+import { CloneCheckpointFile } from '../../../electron/worker/imitate/clone-checkpoint-file'
+import type { CloneCheckpointStore, CloneOutcome } from '../../../electron/worker/imitate/clone-tools'
 import { clone } from '../../../electron/worker/imitate/clone'
 import { levelsIn } from '../../../electron/worker/imitate/expertise'
 import { Samples } from '../../../electron/worker/imitate/samples'
@@ -34,7 +34,7 @@ const config = (wish: Partial<CloneConfig> = {}): CloneConfig =>
   })
 
 interface Interruption {
-  readonly keeper?: CloneKeeper
+  readonly checkpoints?: CloneCheckpointStore
   /** The update after which the process dies. */
   readonly dies?: number
 }
@@ -43,7 +43,7 @@ interface Interruption {
 async function cloned(
   place: string,
   settings: CloneConfig,
-  { keeper, dies }: Interruption = {}
+  { checkpoints, dies }: Interruption = {}
 ): Promise<CloneOutcome> {
   const samples = Samples.open(place)
   const runtime = new OnnxRuntime({ threads: 1 })
@@ -55,7 +55,7 @@ async function cloned(
       tell: ({ update }) => {
         if (update === dies) throw new Error('killed')
       },
-      ...(keeper && { keeper })
+      ...(checkpoints && { checkpoints })
     })
   } finally {
     await runtime.close()
@@ -68,23 +68,29 @@ test('one that was killed goes on as if nothing had been, bit for bit', { timeou
   const dataset = writeChords(place, { moments: 1200 })
   const kept = join(folder, 'kept')
   const said: string[] = []
-  const keeper = new FileKeeper(kept, { dataset, config: config(), profile }, (line) => said.push(line))
-  await expect(cloned(place, config(), { keeper, dies: 130 })).rejects.toThrow('killed')
-  expect(keeper.load()!.values).toMatchObject({ updates: 100, delay: 0 })
+  const checkpoints = new CloneCheckpointFile(kept, { dataset, config: config(), profile }, (line) =>
+    said.push(line)
+  )
+  await expect(cloned(place, config(), { checkpoints, dies: 130 })).rejects.toThrow('killed')
+  expect(checkpoints.load()!.values).toMatchObject({ updates: 100, delay: 0 })
   const whole = await cloned(place, config())
-  const resumed = await cloned(place, config(), { keeper })
+  const resumed = await cloned(place, config(), { checkpoints })
   expect(resumed.updates).toBe(whole.updates)
   expect(resumed.seconds).toBeGreaterThan(100)
   expect([...resumed.parameters]).toEqual([...whole.parameters])
   expect(resumed.heldOut).toEqual(whole.heldOut)
-  const other = new FileKeeper(kept, { dataset, config: config({ seed: 1 }), profile }, () => undefined)
+  const other = new CloneCheckpointFile(
+    kept,
+    { dataset, config: config({ seed: 1 }), profile },
+    () => undefined
+  )
   expect(other.load()).toBeNull()
   const [file] = readdirSync(kept)
   truncateSync(join(kept, file!), 100)
-  expect(keeper.load()).toBeNull()
+  expect(checkpoints.load()).toBeNull()
   expect(said[0]).toContain('goes on from update 100')
   expect(said.at(-1)).toContain('begins anew')
-  keeper.drop()
+  checkpoints.drop()
   expect(readdirSync(kept)).toEqual([])
 })
 
@@ -94,10 +100,12 @@ test('one whose look was found goes on with it, without finding it again', { tim
   const dataset = writeChords(place, { moments: 600 })
   const said: string[] = []
   const identity = { dataset, config: settings, profile }
-  const keeper = new FileKeeper(join(folder, 'kept-looked'), identity, (line) => said.push(line))
-  await expect(cloned(place, settings, { keeper, dies: 450 })).rejects.toThrow('killed')
+  const checkpoints = new CloneCheckpointFile(join(folder, 'kept-looked'), identity, (line) =>
+    said.push(line)
+  )
+  await expect(cloned(place, settings, { checkpoints, dies: 450 })).rejects.toThrow('killed')
   const whole = await cloned(place, settings)
-  const resumed = await cloned(place, settings, { keeper })
+  const resumed = await cloned(place, settings, { checkpoints })
   expect(said).toEqual(['It goes on from update 450, where the same was interrupted.'])
   expect(resumed.config.encoder).toBe(whole.config.encoder)
   expect([...resumed.parameters]).toEqual([...whole.parameters])
@@ -111,12 +119,17 @@ test(
     const dataset = writeChords(place, { moments: 600 })
     const said: string[] = []
     const identity = { dataset, config: config(), profile }
-    const keeper = new FileKeeper(join(folder, 'kept-older'), identity, (line) => said.push(line))
-    await expect(cloned(place, config(), { keeper, dies: 130 })).rejects.toThrow('killed')
-    const { arrays, values } = keeper.load()!
-    keeper.save({ values, arrays: new Map([...arrays].filter(([name]) => !name.endsWith('hidden.bias'))) })
+    const checkpoints = new CloneCheckpointFile(join(folder, 'kept-older'), identity, (line) =>
+      said.push(line)
+    )
+    await expect(cloned(place, config(), { checkpoints, dies: 130 })).rejects.toThrow('killed')
+    const { arrays, values } = checkpoints.load()!
+    checkpoints.save({
+      values,
+      arrays: new Map([...arrays].filter(([name]) => !name.endsWith('hidden.bias')))
+    })
     const whole = await cloned(place, config())
-    const anew = await cloned(place, config(), { keeper })
+    const anew = await cloned(place, config(), { checkpoints })
     expect([...anew.parameters]).toEqual([...whole.parameters])
     expect(said).toEqual(['What was kept is of another version of Apprenti. It begins anew.'])
   }

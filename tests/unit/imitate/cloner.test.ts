@@ -115,8 +115,8 @@ describe('behaviour cloning', () => {
       const observation = new Uint8Array(2 * 36 * 36)
       const [sample] = samples.at(0)
       samples.observe(sample!, 2, observation)
-      const preferences = [...(await reader.preferences(observation))]
-      expect(preferences.indexOf(Math.max(...preferences))).toBe(sample!.action)
+      const actionValues = [...(await reader.actionValues(observation))]
+      expect(actionValues.indexOf(Math.max(...actionValues))).toBe(sample!.action)
       samples.close()
       await reader.close()
     }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DoubtMeter, type AnsweredMoment } from '../../../electron/worker/deploy/gate'
 import { coarseOf, noveltyOf, usualSight } from '../../../electron/worker/deploy/novelty'
 import { fitGate } from '../../../electron/worker/imitate/fit-gate'
-import type { Judged } from '../../../electron/worker/imitate/judge-clone'
+import type { HeldOutAnswer } from '../../../electron/worker/imitate/held-out-scores'
 import { Random } from '../../../electron/shared/random'
 
 const SIDE = 24
@@ -17,19 +17,19 @@ function pictureOf(random: Random): Uint8Array {
 }
 
 const answered = (picture: Uint8Array, sure: number): AnsweredMoment => ({
-  preferences: [Math.log(sure), Math.log(1 - sure)],
+  actionValues: [Math.log(sure), Math.log(1 - sure)],
   features: [],
   sight: coarseOf(picture, 1, SIDE)
 })
 
 /** Moments of it: the surer the clone is, the likelier it is right. */
-function moments(count: number, random: Random): Judged[] {
+function moments(count: number, random: Random): HeldOutAnswer[] {
   return Array.from({ length: count }, (_, moment) => {
     const sure = 0.5 + 0.49 * random.uniform()
     return {
       sample: { moment, stretch: 0, action: random.uniform() < sure ? 0 : 1 },
       probabilities: new Float32Array([sure, 1 - sure]),
-      preferences: new Float32Array([sure, 1 - sure]),
+      actionLogits: new Float32Array([sure, 1 - sure]),
       features: new Float32Array(),
       sight: coarseOf(pictureOf(random), 1, SIDE)
     }

@@ -12,7 +12,7 @@ import {
 import { cloneConfigSchema } from '../../../electron/shared/imitation'
 import { Random } from '../../../electron/shared/random'
 import { DoubtMeter } from '../../../electron/worker/deploy/gate'
-import { PolicyReader, preferred } from '../../../electron/worker/deploy/policy-reader'
+import { PolicyReader, argmax } from '../../../electron/worker/deploy/policy-reader'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
 import type { CloneTools } from '../../../electron/worker/imitate/clone-tools'
 import { clone } from '../../../electron/worker/imitate/clone'
@@ -135,7 +135,7 @@ async function takeovers(policy: PolicyReader, seconds: number): Promise<Moment[
       human -= 1
       continue
     }
-    wrong = preferred(await policy.preferences(game.picture)) === game.answer ? 0 : wrong + 1
+    wrong = argmax(await policy.actionValues(game.picture)) === game.answer ? 0 : wrong + 1
     if (wrong < 3) continue
     ;[wrong, human] = [0, 2 * HZ]
     corrections.push([])
@@ -150,7 +150,7 @@ async function score(policy: PolicyReader): Promise<number> {
     const game = new Squares(1000 + episode, 3)
     for (let i = 0; i < 40; i++) {
       game.next()
-      right += Number(preferred(await policy.preferences(game.picture)) === game.answer)
+      right += Number(argmax(await policy.actionValues(game.picture)) === game.answer)
     }
   }
   return right / 30

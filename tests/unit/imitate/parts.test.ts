@@ -13,7 +13,7 @@ import { choiceWeights } from '../../../electron/worker/imitate/choice-weights'
 import type { CloneOutcome } from '../../../electron/worker/imitate/clone-tools'
 import { clone } from '../../../electron/worker/imitate/clone'
 import { Cloner } from '../../../electron/worker/imitate/cloner'
-import { judgeParts } from '../../../electron/worker/imitate/judge-parts'
+import { scoreParts } from '../../../electron/worker/imitate/part-scores'
 import { Samples } from '../../../electron/worker/imitate/samples'
 import { split } from '../../../electron/worker/imitate/split'
 import { writeClone } from '../../../electron/worker/imitate/write-clone'
@@ -139,11 +139,11 @@ describe('actions by their parts', () => {
       [0, 1],
       [6, 0]
     ].map(([action, chosen]) => {
-      const preferences = Float32Array.from(profile.actions, (_, i) => Number(i === chosen))
+      const actionLogits = Float32Array.from(profile.actions, (_, i) => Number(i === chosen))
       const sample = { moment: 0, stretch: 0, action: action! }
-      return { sample, preferences, probabilities: preferences, sight: null, features: preferences }
+      return { sample, actionLogits, probabilities: actionLogits, sight: null, features: actionLogits }
     })
-    const { kinds, keys, pointer } = judgeParts(judged, profile, 40)
+    const { kinds, keys, pointer } = scoreParts(judged, profile, 40)
     expect(kinds.map(({ precision, recall }) => [precision, recall])).toEqual([
       [0, 0],
       [2 / 3, 2 / 3]
@@ -229,7 +229,7 @@ describe('actions by their parts', () => {
         const cloner = await Cloner.create(samples, 0, settings, tools, start)
         const judged = await cloner.lookAt(parts.heldOut.slice(0, 20))
         await cloner.close()
-        return judged.map(({ preferences }) => preferences)
+        return judged.map(({ actionLogits }) => actionLogits)
       }
       expect(await sameOf(older)).toEqual(await sameOf(zeros))
       const broken = new Map([...older].filter(([name]) => name !== 'places.here.weight'))

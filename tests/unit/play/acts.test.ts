@@ -109,7 +109,7 @@ describe('what an agent does once in a window', () => {
       looksOn: () => false,
       onFrame: () => undefined,
       onObserved: () => undefined,
-      brain: {
+      decider: {
         begin: () => undefined,
         decide: () => {
           asked += 1

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Sights } from '../../../electron/main/play/brain'
+import type { Sights } from '../../../electron/main/play/decider'
 import type { Episodes } from '../../../electron/main/play/episode-follower'
 import { LiveSeat } from '../../../electron/main/play/live-seat'
 import { AppError } from '../../../electron/shared/errors'

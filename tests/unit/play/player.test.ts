@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { encodeFrame } from '../../../electron/main/capture/encode'
-import type { Brain } from '../../../electron/main/play/brain'
+import type { Decider } from '../../../electron/main/play/decider'
 import { PictureHub } from '../../../electron/main/play/picture-hub'
 import { Player } from '../../../electron/main/play/player'
 import { correctionsOf } from '../../../electron/main/datasets/corrections'
@@ -21,7 +21,7 @@ import { noReadings } from '../../support/no-readings'
 const targets = appTargets()
 
 /** The worker's policies without the worker's process; `isAway` acts as if that had died. */
-class NearBrain implements Brain {
+class NearDecider implements Decider {
   isAway = false
   failure: Error | null = null
   /** How doubtful it is of everything; null: it carries no gate. */
@@ -30,14 +30,14 @@ class NearBrain implements Brain {
   isOnlyShown: boolean | undefined
   #policy: Policy | null = null
 
-  begin({ policyId, profile, seed }: Parameters<Brain['begin']>[0]): void {
+  begin({ policyId, profile, seed }: Parameters<Decider['begin']>[0]): void {
     this.begun.push(policyId)
     // A model of the test plays as the expert does.
     this.#policy = createPolicy(policyId.startsWith('model:') ? 'scripted' : policyId, profile, seed)
     this.#policy.begin(seed)
   }
 
-  async decide({ ram, isOnlyShown }: Parameters<Brain['decide']>[0]): ReturnType<Brain['decide']> {
+  async decide({ ram, isOnlyShown }: Parameters<Decider['decide']>[0]): ReturnType<Decider['decide']> {
     this.isOnlyShown = isOnlyShown
     if (this.failure !== null) throw this.failure
     const decision = this.isAway || !ram ? null : ((await this.#policy?.decide(ram())) ?? null)
@@ -76,7 +76,7 @@ let kept: string[] = []
 let failures: AppError[] = []
 let folder = ''
 let player: Player
-let brain: NearBrain
+let decider: NearDecider
 let pictures: PictureHub
 
 async function builtin(): Promise<Candidate> {
@@ -93,14 +93,14 @@ const attached: Readonly<Record<string, () => Promise<GameSession>>> = {
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'apprenti-player-'))
-  brain = new NearBrain()
+  decider = new NearDecider()
   stopped = []
   kept = []
   failures = []
   pictures = new PictureHub(encodeFrame)
   player = new Player({
     seat: '1',
-    brain,
+    decider,
     pictures,
     encode: encodeFrame,
     sessionsFolder: folder,
@@ -151,9 +151,9 @@ describe('Player', () => {
     await until(() => expect(player.snapshot().held).toEqual([]))
     expect(player.snapshot().controller).toBe('nobody')
     await until(() => expect(player.snapshot().decision).not.toBeNull())
-    await until(() => expect(brain.isOnlyShown).toBe(true))
+    await until(() => expect(decider.isOnlyShown).toBe(true))
     await player.setMode('autonomous')
-    await until(() => expect(brain.isOnlyShown).toBe(false))
+    await until(() => expect(decider.isOnlyShown).toBe(false))
   })
 
   it('gives the controls to the person at the first key and back when asked', async () => {
@@ -184,18 +184,18 @@ describe('Player', () => {
   it('goes on without decisions while the worker is away, holding nothing', async () => {
     await player.attach(await builtin(), 'autonomous')
     await until(() => expect(player.snapshot().decision).not.toBeNull())
-    brain.isAway = true
+    decider.isAway = true
     await until(() => expect(player.snapshot().held).toEqual([]))
     const before = player.snapshot().episode?.seconds ?? 0
     await until(() => expect(player.snapshot().episode?.seconds).toBeGreaterThan(before))
-    brain.isAway = false
+    decider.isAway = false
     await until(() => expect(player.snapshot().decision).not.toBeNull())
   })
 
   it('lets go of a game that its policy cannot play, tells it once, and another policy can be chosen', async () => {
     await player.attach(await builtin(), 'autonomous')
     await until(() => expect(player.snapshot().decision).not.toBeNull())
-    brain.failure = new AppError('model.invalid', { file: 'mine', why: 'it prefers an action by NaN' })
+    decider.failure = new AppError('model.invalid', { file: 'mine', why: 'it prefers an action by NaN' })
     await until(() => expect(player.snapshot().mode).toBe('off'))
     expect(player.snapshot()).toMatchObject({ status: 'running', controller: 'nobody', decision: null })
     await until(() => expect(player.snapshot().held).toEqual([]))
@@ -204,23 +204,23 @@ describe('Player', () => {
     expect(failures.map((error) => error.message)).toEqual([
       'The agent let go of the controls. The model mine cannot be used: it prefers an action by NaN. Choose another one or export it again.'
     ])
-    brain.failure = null
+    decider.failure = null
     await player.setPolicy('random')
     await player.setMode('autonomous')
     await until(() => expect(player.snapshot().decision).not.toBeNull())
-    expect(brain.begun.at(-1)).toBe('random')
+    expect(decider.begun.at(-1)).toBe('random')
   })
 
   it('begins the same policy anew when the person wants it once more', async () => {
     await player.attach(await builtin(), 'autonomous')
     await until(() => expect(player.snapshot().decision).not.toBeNull())
-    brain.failure = new Error('it broke')
+    decider.failure = new Error('it broke')
     await until(() => expect(player.snapshot().mode).toBe('off'))
-    const before = brain.begun.length
-    brain.failure = null
+    const before = decider.begun.length
+    decider.failure = null
     await player.setMode('suggest')
     await until(() => expect(player.snapshot().decision).not.toBeNull())
-    expect(brain.begun.length).toBeGreaterThan(before)
+    expect(decider.begun.length).toBeGreaterThan(before)
   })
 
   it('pauses and goes on', async () => {
@@ -360,7 +360,7 @@ describe('Player', () => {
     await player.setPolicy('model:clone')
     await player.attach(await builtin(), 'autonomous')
     await until(() => expect(player.snapshot().held.length).toBeGreaterThan(0))
-    brain.doubt = 0.99
+    decider.doubt = 0.99
     await until(() => expect(player.snapshot().asks?.doubt).toBe(0.99))
     await until(() => expect(player.snapshot().held).toEqual([]))
     const { seconds } = player.snapshot().episode!

@@ -90,7 +90,7 @@ beforeEach(() => {
     looksOn: () => false,
     onFrame: () => undefined,
     onObserved: () => undefined,
-    brain: { begin: () => undefined, decide: () => Promise.resolve({ action: 0, reason: 'random' }) },
+    decider: { begin: () => undefined, decide: () => Promise.resolve({ action: 0, reason: 'random' }) },
     pictures: new PictureHub(() => Promise.reject(new Error('nobody watches'))),
     policyId: 'random',
     rateHz: 100,

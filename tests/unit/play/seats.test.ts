@@ -5,9 +5,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { EventHub } from '../../../electron/main/events'
 import { SessionLibrary } from '../../../electron/main/record/library'
 import { SeatDesk } from '../../../electron/main/seat-desk'
-import { forkWorker } from '../../../electron/main/thinking/fork-worker'
-import { ThinkingHost } from '../../../electron/main/thinking/host'
-import type { WorkerLink } from '../../../electron/main/thinking/worker-link'
+import { forkWorker } from '../../../electron/main/policy-host/fork-worker'
+import { PolicyHost } from '../../../electron/main/policy-host/policy-host'
+import type { WorkerLink } from '../../../electron/main/policy-host/worker-link'
 import type { EncodedFrame } from '../../../electron/shared/frame'
 import type { PlaySnapshot } from '../../../electron/shared/play'
 import type { Seat } from '../../../electron/shared/seat'
@@ -33,7 +33,7 @@ afterAll(() => rmSync(workerFolder, { recursive: true }))
 
 let folder = ''
 let events: EventHub
-let host: ThinkingHost
+let host: PolicyHost
 let desk: SeatDesk
 let worker: WorkerLink | null = null
 let snapshots: Map<string, PlaySnapshot>
@@ -53,7 +53,7 @@ beforeEach(() => {
   spoil = (session) => session
   events.on('play', (snapshot) => snapshots.set(snapshot.seat, snapshot))
   const start = forkWorker(join(workerFolder, 'worker.mjs'))
-  host = new ThinkingHost(() => (worker = start()), { backoffMs: 20 })
+  host = new PolicyHost(() => (worker = start()), { backoffMs: 20 })
   desk = new SeatDesk({
     events,
     host,

@@ -7,7 +7,7 @@ import { createReplay } from '../../../electron/worker/replay/ring-replay'
 import { buildNative, replayWasmPath } from '../../../native/build.mjs'
 import { MadeUpPlay } from './reference'
 
-const ATARI = { space: pictureStack(4, 84, 84), streams: 1, capacity: 1_000_000, batchSize: 32 }
+const ATARI = { space: pictureStack(4, 84, 84), numEnvs: 1, capacity: 1_000_000, batchSize: 32 }
 
 describe('the memory estimate', () => {
   it('a million Atari steps: 7.06 GB of pictures, 19 bytes a step beside, and a batch', () => {
@@ -37,7 +37,7 @@ describe('the memory estimate', () => {
     await buildNative()
     const options = {
       space: box('float32', [6], 0, 1e9),
-      streams: 2,
+      numEnvs: 2,
       capacity: 600,
       batchSize: 4,
       priority: { alpha: 0.5, epsilon: 0 }

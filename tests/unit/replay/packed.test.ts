@@ -80,22 +80,22 @@ describe('a patch', () => {
 
 describe('a ring of packed rows', () => {
   it.each([
-    { streams: 1, slots: 5, every: 20 },
-    { streams: 1, slots: 16, every: 20 },
-    { streams: 3, slots: 37, every: 40 },
-    { streams: 2, slots: 64, every: 1 },
-    { streams: 5, slots: 17, every: 300 }
-  ])('gives what was written, at any time: $streams x $slots', ({ streams, slots, every }) => {
-    const [length, random] = [150, new Random(streams + slots)]
-    const capacity = streams * slots
-    const rows = new PackedRows({ length, streams, slots, ...unlimited, chunkBytes: 512 })
+    { numEnvs: 1, slots: 5, every: 20 },
+    { numEnvs: 1, slots: 16, every: 20 },
+    { numEnvs: 3, slots: 37, every: 40 },
+    { numEnvs: 2, slots: 64, every: 1 },
+    { numEnvs: 5, slots: 17, every: 300 }
+  ])('gives what was written, at any time: $numEnvs x $slots', ({ numEnvs, slots, every }) => {
+    const [length, random] = [150, new Random(numEnvs + slots)]
+    const capacity = numEnvs * slots
+    const rows = new PackedRows({ length, numEnvs, slots, ...unlimited, chunkBytes: 512 })
     const plain: Uint8Array[] = []
-    const last: Uint8Array[] = Array.from({ length: streams }, () => new Uint8Array(length))
+    const last: Uint8Array[] = Array.from({ length: numEnvs }, () => new Uint8Array(length))
     const found = new Uint8Array(length + 4)
     for (let number = 0; number < 9 * capacity; number++) {
-      const [index, stream] = [number % capacity, number % streams]
-      const row = changed(last[stream]!, random, every)
-      last[stream] = row
+      const [index, envIndex] = [number % capacity, number % numEnvs]
+      const row = changed(last[envIndex]!, random, every)
+      last[envIndex] = row
       rows.write(index, row, 0)
       plain[index] = row
       for (let look = 0; look < 6; look++) {
@@ -110,19 +110,19 @@ describe('a ring of packed rows', () => {
   it.each([1, 15, 16, 37, 38, 74, 111, 200])(
     'saved after %i slots goes on the same, in chunks used before as in new ones',
     (slots) => {
-      const [length, streams, random] = [150, 2, new Random(slots)]
-      const shape = { length, streams, slots: 37, ...unlimited, chunkBytes: 700 }
+      const [length, numEnvs, random] = [150, 2, new Random(slots)]
+      const shape = { length, numEnvs, slots: 37, ...unlimited, chunkBytes: 700 }
       const [one, two] = [new PackedRows(shape), new PackedRows(shape)]
-      const capacity = streams * shape.slots
+      const capacity = numEnvs * shape.slots
       const row = (): Uint8Array =>
         random.integer(3) === 0
           ? noise(length, random)
           : new Uint8Array(length).fill(random.integer(9), 20, 30)
       const savedBy = (rows: PackedRows): Map<string, SavedArray> =>
         new Map(structuredClone(rows.save('rows')))
-      for (let number = 0; number < slots * streams; number++) one.write(number % capacity, row(), 0)
+      for (let number = 0; number < slots * numEnvs; number++) one.write(number % capacity, row(), 0)
       for (let number = 0; number < 3 * capacity; number++) two.write(number % capacity, row(), 0)
-      const [held, head] = [Math.min(capacity, slots * streams), slots % shape.slots]
+      const [held, head] = [Math.min(capacity, slots * numEnvs), slots % shape.slots]
       expect(two.whyNot('rows', savedBy(one), held, head)).toBeNull()
       two.load('rows', savedBy(one), held, head)
       // Also its own arrays, which lie where they are read to.
@@ -134,10 +134,10 @@ describe('a ring of packed rows', () => {
         two.read(index, b, 0)
         expect(Buffer.compare(a, b)).toBe(0)
       }
-      for (let number = slots * streams; number < slots * streams + 300; number++) {
+      for (let number = slots * numEnvs; number < slots * numEnvs + 300; number++) {
         const written = row()
         for (const rows of [one, two]) rows.write(number % capacity, written, 0)
-        if (number % streams === 1) expect(savedBy(two)).toEqual(savedBy(one))
+        if (number % numEnvs === 1) expect(savedBy(two)).toEqual(savedBy(one))
       }
     }
   )
@@ -145,7 +145,7 @@ describe('a ring of packed rows', () => {
   it('uses forgotten chunks again: it stops growing, and a claim refuses more', () => {
     const [length, claimed] = [100, [] as number[]]
     const claim = (bytes: number): void => void claimed.push(bytes)
-    const rows = new PackedRows({ length, streams: 2, slots: 50, claim, chunkBytes: 1000 })
+    const rows = new PackedRows({ length, numEnvs: 2, slots: 50, claim, chunkBytes: 1000 })
     const random = new Random(3)
     const write = (number: number): void => rows.write(number % 100, noise(length, random), 0)
     for (let number = 0; number < 200; number++) write(number)
@@ -156,7 +156,7 @@ describe('a ring of packed rows', () => {
 
     const narrow = new PackedRows({
       length,
-      streams: 1,
+      numEnvs: 1,
       slots: 50,
       claim: packedWithin(2500),
       chunkBytes: 1000
@@ -169,12 +169,12 @@ describe('a ring of packed rows', () => {
 })
 
 const SPARSE = pictureStack(4, 12, 10)
-const CASES: { space: Box; streams: number; nStep: number; capacity: number; priority: boolean }[] = []
+const CASES: { space: Box; numEnvs: number; nStep: number; capacity: number; priority: boolean }[] = []
 for (const space of [SPARSE, pictureStack(1, 9, 9), box('uint8', [30], 0, 255), box('float32', [4], 0, 1e9)])
-  for (const streams of [1, 3])
+  for (const numEnvs of [1, 3])
     for (const nStep of [1, 4])
       for (const priority of [false, true])
-        CASES.push({ space, streams, nStep, capacity: streams * (37 + nStep), priority })
+        CASES.push({ space, numEnvs, nStep, capacity: numEnvs * (37 + nStep), priority })
 
 /** Names of the parts of two batches that are not the same, byte for byte. */
 const different = (a: ReplayBatch, b: ReplayBatch): string[] =>
@@ -197,10 +197,10 @@ const pair = (options: Omit<ReplayOptions, 'random' | 'wasm' | 'gamma'>): [Repla
 
 describe('a packed replay memory', () => {
   it.each(CASES)(
-    'gives the batches of a plain one, noise and all: $space.shape, $streams streams, n $nStep, prioritised $priority',
-    ({ space, streams, nStep, capacity, priority }) => {
-      const play = new MadeUpPlay(space, streams, new Random(streams * 10 + nStep))
-      const options = { space, streams, nStep, capacity, batchSize: 9, keepsShown: priority }
+    'gives the batches of a plain one, noise and all: $space.shape, $numEnvs environments, n $nStep, prioritised $priority',
+    ({ space, numEnvs, nStep, capacity, priority }) => {
+      const play = new MadeUpPlay(space, numEnvs, new Random(numEnvs * 10 + nStep))
+      const options = { space, numEnvs, nStep, capacity, batchSize: 9, keepsExpertActions: priority }
       const [plain, packed] = pair({ ...options, ...(priority && { priority: PRIORITY }) })
       expect(packed.packedBytes === null).toBe(space.dtype === 'float32')
       for (let t = 0; t < 140; t++) {
@@ -220,7 +220,7 @@ describe('a packed replay memory', () => {
     const env = makeEnv('invaders-pixels', resources)
     const [steps, random] = [1000, new Random(2)]
     const space = env.observationSpace
-    const [plain, packed] = pair({ space, streams: 1, capacity: steps, nStep: 3, batchSize: 8 })
+    const [plain, packed] = pair({ space, numEnvs: 1, capacity: steps, nStep: 3, batchSize: 8 })
     let observation = env.reset({ seed: 2 }).observation
     for (let t = 0; t < 2 * steps; t++) {
       const step = env.step(random.integer(6))
@@ -244,7 +244,7 @@ describe('a packed replay memory', () => {
 
 const made = (options: Partial<ReplayOptions> = {}): Replay =>
   createReplay({
-    ...{ space: SPARSE, streams: 2, capacity: 74, nStep: 3, gamma: 0.9, batchSize: 8 },
+    ...{ space: SPARSE, numEnvs: 2, capacity: 74, nStep: 3, gamma: 0.9, batchSize: 8 },
     ...{ random: new Random(5), wasm, packing: unlimited },
     ...options
   })
@@ -285,7 +285,7 @@ describe('save and load of packed pictures', () => {
     const start = 'The checkpoint of the replay memory cannot be used: '
     const { packing: _, ...plain } = { packing: unlimited }
     const unpacked = createReplay({
-      ...{ space: SPARSE, streams: 2, capacity: 74, nStep: 3, gamma: 0.9, batchSize: 8 },
+      ...{ space: SPARSE, numEnvs: 2, capacity: 74, nStep: 3, gamma: 0.9, batchSize: 8 },
       ...{ random: new Random(5), wasm },
       ...plain
     })

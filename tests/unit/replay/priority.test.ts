@@ -76,7 +76,7 @@ const SPACE = box('float32', [1], 0, 1e9)
 function filled(steps: number, options: Partial<ReplayOptions>): Replay {
   const replay = createReplay({
     space: SPACE,
-    streams: 1,
+    numEnvs: 1,
     capacity: 16,
     nStep: 1,
     gamma: 0.9,

@@ -9,7 +9,7 @@ interface Step {
   readonly action: number
   readonly reward: number
   readonly end: 'goes on' | 'life lost' | 'terminated' | 'truncated'
-  readonly shown: number
+  readonly expertAction: number
 }
 
 interface Expected {
@@ -17,7 +17,7 @@ interface Expected {
   readonly action: number
   readonly value: number
   readonly discount: number
-  readonly shown: number
+  readonly expertAction: number
   /** Null where the discount is 0. */
   readonly next: number[] | null
 }
@@ -27,38 +27,38 @@ interface Expected {
  * obviously right: what the real one is compared with.
  */
 export class ReferenceReplay {
-  private readonly streams: Step[][]
+  private readonly numEnvs: Step[][]
 
   constructor(
-    streams: number,
+    numEnvs: number,
     private readonly nStep: number,
     private readonly gamma: number
   ) {
-    this.streams = Array.from({ length: streams }, () => [])
+    this.numEnvs = Array.from({ length: numEnvs }, () => [])
   }
 
   add(step: VectorTransition): void {
-    const width = step.observations.length / this.streams.length
-    this.streams.forEach((steps, i) => {
+    const width = step.observations.length / this.numEnvs.length
+    this.numEnvs.forEach((steps, i) => {
       const last = steps.at(-1)
       const observation = [...step.observations.slice(i * width, (i + 1) * width)]
       if (last?.end === 'goes on') steps[steps.length - 1] = { ...last, next: observation }
       const lives = step.livesLost?.[i] ? 'life lost' : 'goes on'
       const end = step.terminated[i] ? 'terminated' : step.truncated[i] ? 'truncated' : lives
       const final = step.finalObservations[i]
-      const [action, reward, shown] = [step.actions[i]!, step.rewards[i]!, step.shown?.[i] ?? -1]
-      steps.push({ observation, next: final ? [...final] : null, action, reward, end, shown })
+      const [action, reward, expertAction] = [step.actions[i]!, step.rewards[i]!, step.expertActions?.[i] ?? -1]
+      steps.push({ observation, next: final ? [...final] : null, action, reward, end, expertAction })
     })
   }
 
   /** Every transition that is whole, `lookBack` steps or an episode's beginning within the last `held` steps. */
   whole(held: number, lookBack: number): Map<string, Expected> {
     const found = new Map<string, Expected>()
-    this.streams.forEach((steps, stream) => {
+    this.numEnvs.forEach((steps, envIndex) => {
       const oldest = Math.max(0, steps.length - held)
       for (let t = oldest; t < steps.length; t++) {
         const expected = this.from(steps, t)
-        if (expected && t - this.age(steps, t, lookBack) >= oldest) found.set(`${stream}:${t}`, expected)
+        if (expected && t - this.age(steps, t, lookBack) >= oldest) found.set(`${envIndex}:${t}`, expected)
       }
     })
     return found
@@ -81,8 +81,8 @@ export class ReferenceReplay {
       const isWorthNothing = step.end === 'terminated' || step.end === 'life lost'
       if (!isWorthNothing && !step.next) return null
       const discount = isWorthNothing ? 0 : this.gamma ** (k + 1)
-      const { observation, action, shown } = steps[t]!
-      return { observation, action, value, discount, shown, next: discount === 0 ? null : step.next }
+      const { observation, action, expertAction } = steps[t]!
+      return { observation, action, value, discount, expertAction, next: discount === 0 ? null : step.next }
     }
     return null
   }
@@ -90,35 +90,35 @@ export class ReferenceReplay {
 
 const isOver = ({ end }: Step): boolean => end === 'terminated' || end === 'truncated'
 
-/** Streams of made-up episodes in a space: vectors, or stacks of pictures that move on as the observers' do. */
+/** Environments of made-up episodes in a space: vectors, or stacks of pictures that move on as the observers' do. */
 export class MadeUpPlay {
   private readonly current: Observation[]
   private drawn = 0
 
   constructor(
     private readonly space: Box,
-    private readonly streams: number,
+    private readonly numEnvs: number,
     private readonly random: Random,
     private readonly chances = { terminated: 0.1, truncated: 0.1 }
   ) {
-    this.current = Array.from({ length: streams }, () => this.begin())
+    this.current = Array.from({ length: numEnvs }, () => this.begin())
   }
 
   step(): VectorTransition {
-    const { space, streams, random } = this
+    const { space, numEnvs, random } = this
     const width = sizeOf(space)
-    const observations = emptyObservation(space, streams)
+    const observations = emptyObservation(space, numEnvs)
     const step = {
       observations,
-      actions: Int32Array.from({ length: streams }, () => random.integer(18)),
-      rewards: Float64Array.from({ length: streams }, () => 20 * random.uniform() - 10),
-      terminated: new Uint8Array(streams),
-      truncated: new Uint8Array(streams),
-      livesLost: Uint8Array.from({ length: streams }, () => Number(random.uniform() < 0.1)),
-      shown: Int32Array.from({ length: streams }, () => random.integer(4) - 1),
-      finalObservations: Array.from({ length: streams }, (): Observation | null => null)
+      actions: Int32Array.from({ length: numEnvs }, () => random.integer(18)),
+      rewards: Float64Array.from({ length: numEnvs }, () => 20 * random.uniform() - 10),
+      terminated: new Uint8Array(numEnvs),
+      truncated: new Uint8Array(numEnvs),
+      livesLost: Uint8Array.from({ length: numEnvs }, () => Number(random.uniform() < 0.1)),
+      expertActions: Int32Array.from({ length: numEnvs }, () => random.integer(4) - 1),
+      finalObservations: Array.from({ length: numEnvs }, (): Observation | null => null)
     }
-    for (let i = 0; i < streams; i++) {
+    for (let i = 0; i < numEnvs; i++) {
       observations.set(this.current[i]!, i * width)
       const roll = random.uniform()
       step.terminated[i] = Number(roll < this.chances.terminated)

@@ -19,7 +19,7 @@ const LONG_ROWS = pictureStack(3, 9, 8)
 const make = (options: Partial<ReplayOptions>): Replay =>
   createReplay({
     space: VECTOR,
-    streams: 1,
+    numEnvs: 1,
     capacity: 30,
     nStep: 1,
     gamma: 0.9,
@@ -45,7 +45,7 @@ function rowOf(
   action: number
   value: number
   discount: number
-  shown: number
+  expertAction: number
   next: number[]
 } {
   const cut = (array: ArrayLike<number>): number[] =>
@@ -55,7 +55,7 @@ function rowOf(
     action: batch.actions[row]!,
     value: batch.returns[row]!,
     discount: batch.discounts[row]!,
-    shown: batch.demonstrated[row] === 1 ? batch.shown[row]! : -1,
+    expertAction: batch.demonstrated[row] === 1 ? batch.expertActions[row]! : -1,
     next: cut(batch.nextObservations)
   }
 }
@@ -63,32 +63,32 @@ function rowOf(
 const key = (row: { observation: number[]; action: number }): string =>
   `${row.observation.join()}|${row.action}`
 
-const CASES: { space: Box; streams: number; nStep: number; capacity: number; priority: boolean }[] = []
+const CASES: { space: Box; numEnvs: number; nStep: number; capacity: number; priority: boolean }[] = []
 for (const space of [VECTOR, BYTES, PICTURES, LONG_ROWS])
-  for (const streams of [1, 3])
+  for (const numEnvs of [1, 3])
     for (const nStep of [1, 2, 3, 5])
       for (const priority of [false, true])
-        CASES.push({ space, streams, nStep, capacity: streams * (17 + nStep), priority })
+        CASES.push({ space, numEnvs, nStep, capacity: numEnvs * (17 + nStep), priority })
 
 describe('a replay memory against the plain reference', () => {
   it.each(CASES)(
-    'shape $space.shape, $streams streams, n $nStep, prioritised $priority',
-    ({ space, streams, nStep, capacity, priority }) => {
+    'shape $space.shape, $numEnvs environments, n $nStep, prioritised $priority',
+    ({ space, numEnvs, nStep, capacity, priority }) => {
       const gamma = 0.97
-      const random = new Random(streams * 100 + nStep)
-      const play = new MadeUpPlay(space, streams, random)
+      const random = new Random(numEnvs * 100 + nStep)
+      const play = new MadeUpPlay(space, numEnvs, random)
       // Half of the cases keep what a demonstrator would have done.
-      const keepsShown = priority
-      const options = { space, streams, nStep, capacity, gamma, batchSize: 12, keepsShown }
+      const keepsExpertActions = priority
+      const options = { space, numEnvs, nStep, capacity, gamma, batchSize: 12, keepsExpertActions }
       const replay = make({ ...options, ...(priority && { priority: PRIORITY }) })
-      const reference = new ReferenceReplay(streams, nStep, gamma)
+      const reference = new ReferenceReplay(numEnvs, nStep, gamma)
       for (let t = 1; t <= 70; t++) {
         const step = play.step()
         replay.add(step)
         reference.add(step)
         const lookBack = space.isStack ? space.shape[0]! - 1 : 0
-        const whole = reference.whole(capacity / streams, lookBack)
-        expect(replay.size).toBe(Math.min(t * streams, capacity))
+        const whole = reference.whole(capacity / numEnvs, lookBack)
+        expect(replay.size).toBe(Math.min(t * numEnvs, capacity))
         expect(replay.canSample).toBe(whole.size > 0)
         if (whole.size === 0) continue
         const expected = new Map([...whole.values()].map((row) => [key(row), row]))
@@ -99,7 +99,7 @@ describe('a replay memory against the plain reference', () => {
             1e-6 * Math.max(1, Math.abs(right!.value))
           )
           expect(row.discount).toBeCloseTo(right!.discount, 6)
-          expect(row.shown).toBe(keepsShown ? right!.shown : -1)
+          expect(row.expertAction).toBe(keepsExpertActions ? right!.expertAction : -1)
           if (right!.next) expect(row.next).toEqual(right!.next)
         }
       }
@@ -109,11 +109,11 @@ describe('a replay memory against the plain reference', () => {
   it.each([{ priority: undefined }, { priority: PRIORITY }])(
     'gives every whole transition and no other ($priority)',
     ({ priority }) => {
-      const [streams, nStep, capacity] = [2, 3, 24]
-      const play = new MadeUpPlay(PICTURES, streams, new Random(8))
-      const options = { space: PICTURES, streams, nStep, capacity, batchSize: 32 }
+      const [numEnvs, nStep, capacity] = [2, 3, 24]
+      const play = new MadeUpPlay(PICTURES, numEnvs, new Random(8))
+      const options = { space: PICTURES, numEnvs, nStep, capacity, batchSize: 32 }
       const replay = make({ ...options, ...(priority && { priority }) })
-      const reference = new ReferenceReplay(streams, nStep, 0.9)
+      const reference = new ReferenceReplay(numEnvs, nStep, 0.9)
       for (let t = 0; t < 43; t++) {
         const step = play.step()
         replay.add(step)
@@ -122,7 +122,7 @@ describe('a replay memory against the plain reference', () => {
       const seen = new Set<string>()
       for (let i = 0; i < 60; i++)
         for (const row of rowsOf(replay.sample(1), sizeOf(PICTURES))) seen.add(key(row))
-      const expected = [...reference.whole(capacity / streams, 3).values()].map(key)
+      const expected = [...reference.whole(capacity / numEnvs, 3).values()].map(key)
       expect([...seen].sort()).toEqual(expected.sort())
     }
   )
@@ -136,12 +136,12 @@ describe('a replay memory that is cut', () => {
     'is one whose episodes were truncated there ($space.shape, n $nStep, $priority)',
     (options) => {
       const { space, nStep, priority } = options
-      const streams = 2
+      const numEnvs = 2
       const width = sizeOf(space)
-      const make2 = (): Replay => make({ space, streams, nStep, capacity: 60, ...(priority && { priority }) })
+      const make2 = (): Replay => make({ space, numEnvs, nStep, capacity: 60, ...(priority && { priority }) })
       for (let length = 0; length < 40; length++) {
         const [cut, ended] = [make2(), make2()]
-        const play = new MadeUpPlay(space, streams, new Random(8))
+        const play = new MadeUpPlay(space, numEnvs, new Random(8))
         const steps = Array.from({ length }, () => play.step())
         const last = play.step().observations
         for (const [t, step] of steps.entries()) {
@@ -149,7 +149,7 @@ describe('a replay memory that is cut', () => {
           ended.add(t === length - 1 ? truncatedAt(step, last, width) : step)
         }
         cut.cut(last)
-        const anew = new MadeUpPlay(space, streams, new Random(length))
+        const anew = new MadeUpPlay(space, numEnvs, new Random(length))
         for (let t = 0; t < 3 + (length % 5); t++) {
           expect([cut.size, cut.canSample]).toEqual([ended.size, ended.canSample])
           if (cut.canSample) expect(rowsOf(cut.sample(1), width)).toEqual(rowsOf(ended.sample(1), width))
@@ -176,7 +176,7 @@ function truncatedAt(step: VectorTransition, last: Observation, width: number): 
   }
 }
 
-/** One stream of rewards 1, 2, 3 ... whose observation is the number of the step. */
+/** One environment of rewards 1, 2, 3 ... whose observation is the number of the step. */
 function line(replay: Replay, ends: readonly ('' | 'terminated' | 'truncated')[], from = 0): void {
   ends.forEach((end, i) => {
     const t = from + i
@@ -276,7 +276,7 @@ describe('bad use', () => {
   })
 
   it('a memory too small for one transition is refused in a sentence', () => {
-    expect(() => make({ space: PICTURES, streams: 2, nStep: 3, capacity: 12 })).toThrow(
+    expect(() => make({ space: PICTURES, numEnvs: 2, nStep: 3, capacity: 12 })).toThrow(
       'The replay memory is not valid: 12 steps for 2 streams are too few; it must hold at least 14.'
     )
   })
@@ -287,15 +287,15 @@ describe('save and load', () => {
     { what: 'uniform, not yet full', priority: undefined, steps: 20 },
     { what: 'prioritised, wrapped around', priority: PRIORITY, steps: 90 }
   ])('goes on exactly as if there had been no interruption: $what', ({ priority, steps }) => {
-    const [streams, nStep] = [2, 3]
-    const options = { space: PICTURES, streams, nStep, capacity: 60, ...(priority && { priority }) }
-    const play = new MadeUpPlay(PICTURES, streams, new Random(8))
+    const [numEnvs, nStep] = [2, 3]
+    const options = { space: PICTURES, numEnvs, nStep, capacity: 60, ...(priority && { priority }) }
+    const play = new MadeUpPlay(PICTURES, numEnvs, new Random(8))
     const one = make(options)
     for (let t = 0; t < steps; t++) one.add(play.step())
     one.updatePriorities(one.sample(0.4).indices, Float32Array.of(5, 4, 3, 2, 1, 0.5, 0.25, 9))
     const saved = structuredClone(one.save())
     const two = make({ ...options, random: new Random(77) })
-    for (let t = 0; t < 9; t++) two.add(new MadeUpPlay(PICTURES, streams, new Random(9)).step())
+    for (let t = 0; t < 9; t++) two.add(new MadeUpPlay(PICTURES, numEnvs, new Random(9)).step())
     two.load(saved)
     for (let t = 0; t < 80; t++) {
       const step = play.step()

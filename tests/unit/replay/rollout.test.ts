@@ -4,7 +4,7 @@ import { estimateAdvantages, type RolloutOutcome } from '../../../electron/worke
 
 const GRID = [1, 0.9].flatMap((lambda) => [1, 0.99].map((gamma) => ({ lambda, gamma })))
 
-/** One stream; V is the same everywhere, and only the last step of each episode pays. */
+/** One environment; V is the same everywhere, and only the last step of each episode pays. */
 function constantValue(
   episodes: number,
   length: number,
@@ -16,7 +16,7 @@ function constantValue(
   const isLast = Array.from({ length: steps }, (_, t) => Number(t % length === length - 1))
   return {
     steps,
-    streams: 1,
+    numEnvs: 1,
     rewards: isLast.map((last) => last * pays),
     values: isLast.map(() => value),
     terminated: isLast.map((last) => (end === 'terminated' ? last : 0)),
@@ -65,7 +65,7 @@ describe('generalised advantages', () => {
   it('by hand: termination zeroes the bootstrap, truncation takes the last observation', () => {
     const base = {
       steps: 3,
-      streams: 1,
+      numEnvs: 1,
       rewards: [1, 2, 3],
       values: [0.5, 1, 1.5],
       finalValues: [0, 10, 0],
@@ -82,35 +82,35 @@ describe('generalised advantages', () => {
     expect(run([0, 0, 0], [0, 1, 0])).toEqual([1 + 0.25 * 6, 6, 3.5])
   })
 
-  it('agrees with the sum written out, over 123 steps of 7 streams', () => {
-    const [steps, streams, gamma, lambda] = [123, 7, 0.99, 0.95]
+  it('agrees with the sum written out, over 123 steps of 7 environments', () => {
+    const [steps, numEnvs, gamma, lambda] = [123, 7, 0.99, 0.95]
     const random = new Random(4)
-    const draw = (f: () => number): number[] => Array.from({ length: steps * streams }, f)
+    const draw = (f: () => number): number[] => Array.from({ length: steps * numEnvs }, f)
     const outcome = {
       steps,
-      streams,
+      numEnvs,
       rewards: draw(() => random.uniform() - 0.5),
       values: draw(() => random.uniform()),
       terminated: draw(() => Number(random.uniform() < 0.05)),
       truncated: draw(() => Number(random.uniform() < 0.05)),
       finalValues: draw(() => random.uniform()),
-      lastValues: Array.from({ length: streams }, () => random.uniform())
+      lastValues: Array.from({ length: numEnvs }, () => random.uniform())
     }
     const { advantages } = estimateAdvantages(outcome, gamma, lambda)
-    for (let stream = 0; stream < streams; stream++)
+    for (let envIndex = 0; envIndex < numEnvs; envIndex++)
       for (let t = 0; t < steps; t++)
-        expect(advantages[t * streams + stream]).toBeCloseTo(
-          writtenOut(outcome, stream, t, gamma * lambda, gamma),
+        expect(advantages[t * numEnvs + envIndex]).toBeCloseTo(
+          writtenOut(outcome, envIndex, t, gamma * lambda, gamma),
           5
         )
   })
 })
 
-function writtenOut(o: RolloutOutcome, stream: number, from: number, decay: number, gamma: number): number {
+function writtenOut(o: RolloutOutcome, envIndex: number, from: number, decay: number, gamma: number): number {
   let sum = 0
   for (let t = from; t < o.steps; t++) {
-    const at = t * o.streams + stream
-    const beyond = t + 1 < o.steps ? o.values[at + o.streams]! : o.lastValues[stream]!
+    const at = t * o.numEnvs + envIndex
+    const beyond = t + 1 < o.steps ? o.values[at + o.numEnvs]! : o.lastValues[envIndex]!
     const next = o.terminated[at] ? 0 : o.truncated[at] ? o.finalValues[at]! : beyond
     sum += decay ** (t - from) * (o.rewards[at]! + gamma * next - o.values[at]!)
     if (o.terminated[at] || o.truncated[at]) return sum

@@ -14,12 +14,12 @@ const wasm = readFileSync(replayWasmPath)
 
 /** Of an odd number of bytes: the numbers behind them begin anywhere. */
 const PICTURES = pictureStack(3, 5, 5)
-const [PICTURE, STACK, STREAMS] = [25, 75, 2]
+const [PICTURE, STACK, NUM_ENVS] = [25, 75, 2]
 const BOTH = withNumbers(PICTURES, 2)
 
 const make = (options: Partial<ReplayOptions>): Replay =>
   createReplay({
-    ...{ space: BOTH, streams: STREAMS, capacity: 60, nStep: 2, gamma: 0.9, batchSize: 16, wasm },
+    ...{ space: BOTH, numEnvs: NUM_ENVS, capacity: 60, nStep: 2, gamma: 0.9, batchSize: 16, wasm },
     random: new Random(5),
     ...options
   })
@@ -35,7 +35,7 @@ const withThem = (stack: Observation): Uint8Array =>
 
 /** The same step with these numbers beside. */
 function both(step: VectorTransition): VectorTransition {
-  const each = Array.from({ length: STREAMS }, (_, i) =>
+  const each = Array.from({ length: NUM_ENVS }, (_, i) =>
     withThem(step.observations.subarray(i * STACK, (i + 1) * STACK))
   )
   return {
@@ -50,7 +50,7 @@ describe('a replay memory of pictures and numbers', () => {
     ['as they are', {}],
     ['packed', { packing: { claim: () => undefined } }]
   ])('gives the pictures of one of pictures alone, %s, and to each its numbers', (_, packing) => {
-    const play = new MadeUpPlay(PICTURES, STREAMS, new Random(3))
+    const play = new MadeUpPlay(PICTURES, NUM_ENVS, new Random(3))
     const [two, plain] = [make(packing), make({ space: PICTURES })]
     let bootstrapped = 0
     for (let i = 0; i < 200; i++) {
@@ -76,7 +76,7 @@ describe('a replay memory of pictures and numbers', () => {
   })
 
   it('is kept and loaded with its numbers, and refuses what lacks them', () => {
-    const play = new MadeUpPlay(PICTURES, STREAMS, new Random(4))
+    const play = new MadeUpPlay(PICTURES, NUM_ENVS, new Random(4))
     const [one, other] = [make({}), make({ random: new Random(9) })]
     for (let i = 0; i < 100; i++) one.add(both(play.step()))
     const last = both(play.step()).observations
@@ -89,7 +89,7 @@ describe('a replay memory of pictures and numbers', () => {
   })
 
   it('counts its numbers', () => {
-    const sized = { streams: 1, capacity: 1000, batchSize: 4 }
+    const sized = { numEnvs: 1, capacity: 1000, batchSize: 4 }
     const more = replayBytes({ ...sized, space: BOTH }) - replayBytes({ ...sized, space: PICTURES })
     expect(more).toBe(8 * 1000 + 4 * 2 * 8)
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { plainGame } from '../../../electron/main/games/plain-game'
 import { readScript, type Script } from '../../../electron/main/scripts/script'
-import { ScriptBrain } from '../../../electron/main/scripts/script-brain'
+import { ScriptDecider } from '../../../electron/main/scripts/script-decider'
 
 const plain = plainGame({ title: 'Some window', program: 'some' }, { keys: ['ArrowLeft'], cells: null })
 const game = {
@@ -82,14 +82,14 @@ describe('who plays a script', () => {
   function playing(text: string) {
     const { game: played, cues } = read(text)
     const seat = { now: 1000, may: true, refused: false }
-    const brain = new ScriptBrain(cues, {
+    const decider = new ScriptDecider(cues, {
       mayAct: () => seat.may,
       isRefused: () => seat.refused,
       now: () => seat.now
     })
     /** What is chosen at a decision a tenth of a second after the one before. */
     const turn = async (): Promise<string | null> => {
-      const decision = await brain.decide()
+      const decision = await decider.decide()
       seat.now += 100
       return decision === null ? null : played.actions[decision.action]!.id
     }
@@ -98,18 +98,18 @@ describe('who plays a script', () => {
       for (let i = 0; i < count; i++) all.push(await turn())
       return all
     }
-    return { brain, seat, turns }
+    return { decider, seat, turns }
   }
 
   it('does a line at its time, once, and holds what it holds until the next', async () => {
-    const { brain, turns } = playing(
+    const { decider, turns } = playing(
       lines({ at: 0.1, key: 'ArrowLeft' }, { at: 0.4, action: 'arrowLeft' }, { at: 0.7, hold: [] })
     )
     expect(await turns(7)).toEqual([null, 'script', null, null, 'arrowLeft', 'arrowLeft', 'arrowLeft'])
-    expect(brain.progress).toEqual({ lines: 3, done: 2 })
+    expect(decider.progress).toEqual({ lines: 3, done: 2 })
     expect(await turns(2)).toEqual([null, null])
-    expect(brain.progress).toEqual({ lines: 3, done: 3 })
-    await brain.over
+    expect(decider.progress).toEqual({ lines: 3, done: 3 })
+    await decider.over
   })
 
   it('does lines of one time one after the other, and counts decisions', async () => {
@@ -120,20 +120,20 @@ describe('who plays a script', () => {
   })
 
   it('does a line that was refused again until it is done, and its time waits', async () => {
-    const { brain, seat, turns } = playing(lines({ at: 0, key: 'KeyA' }, { at: 0.2, key: 'KeyB' }))
+    const { decider, seat, turns } = playing(lines({ at: 0, key: 'KeyA' }, { at: 0.2, key: 'KeyB' }))
     seat.refused = true
     expect(await turns(4)).toEqual(['script', 'script', 'script', 'script'])
-    expect(brain.progress.done).toBe(0)
+    expect(decider.progress.done).toBe(0)
     seat.refused = false
     expect(await turns(2)).toEqual([null, 'script-2'])
   })
 
   it('waits while the person has the controls', async () => {
-    const { brain, seat, turns } = playing(lines({ decision: 0, key: 'KeyA' }))
+    const { decider, seat, turns } = playing(lines({ decision: 0, key: 'KeyA' }))
     seat.may = false
     expect(await turns(3)).toEqual([null, null, null])
     seat.may = true
     expect(await turns(2)).toEqual(['script', null])
-    expect(brain.progress.done).toBe(1)
+    expect(decider.progress.done).toBe(1)
   })
 })

@@ -6,7 +6,7 @@ import { textIn } from '../../../electron/shared/language'
 import type { PolicyCard } from '../../../electron/shared/policy-card'
 import { runConfigFrom, type RunWish } from '../../../electron/shared/run-config'
 import type { RunProgress } from '../../../electron/shared/training'
-import { DQN } from '../../../electron/worker/agents/dqn/learner'
+import { DQN } from '../../../electron/worker/agents/dqn/algorithm'
 import { demonstrate, type Demonstrator } from '../../../electron/worker/train/demonstrations'
 import type { RunTools } from '../../../electron/worker/train/open-run'
 import { TrainingRun, type RunListener } from '../../../electron/worker/train/run'
@@ -153,8 +153,8 @@ test.each(['invaders-ram', 'invaders-pixels'])(
     const shown = await demonstrate(
       {
         ...{ wanted: 4000, noise: 0, wantsCorrections: false, updates: { done: 0, total: 0 } },
-        show: ({ actions, livesLost, shown }) => {
-          expect(shown![0]).toBe(actions[0])
+        show: ({ actions, livesLost, expertActions }) => {
+          expect(expertActions![0]).toBe(actions[0])
           lost += livesLost![0]!
           firing += Number([1, 4, 5].includes(actions[0]!))
         },

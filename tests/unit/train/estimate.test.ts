@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { runConfigFrom } from '../../../electron/shared/run-config'
-import { DQN } from '../../../electron/worker/agents/dqn/learner'
-import type { Learner } from '../../../electron/worker/agents/learner'
+import { DQN } from '../../../electron/worker/agents/dqn/algorithm'
+import type { Algorithm } from '../../../electron/worker/agents/algorithm'
 import { estimateRun } from '../../../electron/worker/train/estimate'
 import type { RunTools } from '../../../electron/worker/train/open-run'
 import { toolsFor } from '../../support/probe-run'
@@ -15,7 +15,7 @@ const config = runConfigFrom(
 )
 
 /** Tools that count: which environments are open, which agents, and what a real one was asked to close. */
-function counting(learner: Partial<Learner> = {}, mayOpen = Infinity) {
+function counting(algorithm: Partial<Algorithm> = {}, mayOpen = Infinity) {
   const counted = { opened: 0, open: 0, agents: 0, openAgents: 0 }
   const real = toolsFor()
   const tools: RunTools = {
@@ -33,7 +33,7 @@ function counting(learner: Partial<Learner> = {}, mayOpen = Infinity) {
         }
       }
     },
-    learnerOf: () => ({
+    algorithmOf: () => ({
       ...DQN,
       async create(request) {
         const agent = await DQN.create(request)
@@ -46,7 +46,7 @@ function counting(learner: Partial<Learner> = {}, mayOpen = Infinity) {
         }
         return agent
       },
-      ...learner
+      ...algorithm
     })
   }
   return { tools, counted }
@@ -58,7 +58,7 @@ describe('an estimate', () => {
     const { parameters, memoryBytes, seconds } = await estimateRun(config, tools)
     expect(parameters).toBe(4 * 16 + 16 + 16 * 2 + 2)
     const { observationSpace } = (await toolsFor().makeEnv('cartpole')).env
-    expect(memoryBytes).toBe(DQN.memoryBytes({ observationSpace, streams: 3, values: config.values }))
+    expect(memoryBytes).toBe(DQN.memoryBytes({ observationSpace, numEnvs: 3, values: config.values }))
     expect(seconds).toBeGreaterThan(0)
     expect(counted).toEqual({ opened: 3, open: 0, agents: 1, openAgents: 0 })
   })
@@ -89,10 +89,10 @@ describe('an estimate', () => {
 
     test('when the trial itself fails; and no agent either', async () => {
       const { tools, counted } = counting()
-      const create = tools.learnerOf('dqn').create
+      const create = tools.algorithmOf('dqn').create
       const failing: RunTools = {
         ...tools,
-        learnerOf: () => ({
+        algorithmOf: () => ({
           ...DQN,
           create: async (request) => Object.assign(await create(request), { learn: async () => broken() })
         })

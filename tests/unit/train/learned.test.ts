@@ -14,7 +14,7 @@ import { PolicyReader } from '../../../electron/worker/deploy/policy-reader'
 import { evaluate } from '../../../electron/worker/train/evaluate'
 import { evaluateAgent } from '../../../electron/worker/train/evaluate-agent'
 import { makeTrainingEnv } from '../../../electron/worker/envs/training-envs'
-import { trainingResources } from '../../../electron/worker/train/tools'
+import { trainingResources } from '../../../electron/worker/train/composition'
 import { writeUntrainedModel } from '../../support/untrained-model'
 import { kernels } from '../agents/dqn-support'
 
@@ -42,8 +42,8 @@ describe('a learned policy', () => {
       const reader = await PolicyReader.open(join(models, name, POLICY_FILE))
       const open = await makeTrainingEnv(reader.facts.env, trainingResources(APP))
       const choose = async (observation: Float32Array | Uint8Array): Promise<number[]> => {
-        const preferences = await reader.preferences(observation)
-        return [preferences.indexOf(Math.max(...preferences))]
+        const actionValues = await reader.actionValues(observation)
+        return [actionValues.indexOf(Math.max(...actionValues))]
       }
       const plan = { envs: [open.env], choose, episodes: 2, seed: 40, interrupted: async () => false }
       const inEnv = await evaluateAgent(plan)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { preferred, PolicyReader } from '../../../electron/worker/deploy/policy-reader'
+import { argmax, PolicyReader } from '../../../electron/worker/deploy/policy-reader'
 import { div, slice } from '../../../electron/worker/engine/ops'
 import { discrete, joined, pictureStack, withNumbers } from '../../../electron/shared/spaces'
 import { handmadePolicy, NUMBERS, type Handmade } from '../../support/handmade-policy'
@@ -87,9 +87,9 @@ describe('a policy file is checked against what it says of itself when it is ope
     })
     expect(reader.facts.observation).toMatchObject({ shape: [2, 16, 16], beside: 4 })
     const [picture, numbers] = [new Uint8Array(512), new Float32Array(4)]
-    expect(preferred(await reader.preferences(joined(picture, numbers)))).toBe(1)
+    expect(argmax(await reader.actionValues(joined(picture, numbers)))).toBe(1)
     for (const wrong of [picture, joined(picture, new Float32Array(3)), new Uint8Array(515)])
-      await expect(reader.preferences(wrong)).rejects.toMatchObject({ code: 'model.invalid' })
+      await expect(reader.actionValues(wrong)).rejects.toMatchObject({ code: 'model.invalid' })
     const space = withNumbers(pictureStack(2, 16, 16), 6)
     expect(() => reader.expect('invaders-ram', space, discrete(6))).toThrow(
       'it sees uint8 [2, 16, 16] and 4 numbers, and here there is uint8 [2, 16, 16] and 6 numbers'
@@ -102,7 +102,7 @@ describe('a policy file is checked against what it says of itself when it is ope
 
   test('one that is as it says is played', async () => {
     const reader = await open({ preferences: [0, 5, 1, 2, 3, 4] })
-    expect(preferred(await reader.preferences(sight()))).toBe(1)
+    expect(argmax(await reader.actionValues(sight()))).toBe(1)
     await reader.close()
   })
 })
@@ -114,7 +114,7 @@ describe('what it answers is checked at each decision', () => {
     ['nothing that may be taken', Array<number>(6).fill(-Infinity), '-Infinity']
   ])('%s', async (_, preferences, told) => {
     const reader = await open({ preferences })
-    await expect(reader.preferences(sight())).rejects.toThrow(
+    await expect(reader.actionValues(sight())).rejects.toThrow(
       `it prefers an action by ${told}, which is no finite number`
     )
     await reader.close()
@@ -125,14 +125,14 @@ describe('what it answers is checked at each decision', () => {
       compute: (graph, seen) => div(graph.constant(0, [1, 6]), slice(seen, [0, 0], [1, 6]))
     }
     const reader = await open(divided)
-    expect([...(await reader.preferences(sight()))]).toEqual([0, 0, 0, 0, 0, 0])
-    await expect(reader.preferences(sight(0))).rejects.toThrow('by NaN')
+    expect([...(await reader.actionValues(sight()))]).toEqual([0, 0, 0, 0, 0, 0])
+    await expect(reader.actionValues(sight(0))).rejects.toThrow('by NaN')
     await reader.close()
   })
 
   test('actions that are masked with minus infinity are never taken', async () => {
     const reader = await open({ preferences: [-Infinity, -Infinity, -3, -1, -Infinity, -2] })
-    expect(preferred(await reader.preferences(sight()))).toBe(3)
+    expect(argmax(await reader.actionValues(sight()))).toBe(3)
     await reader.close()
   })
 })

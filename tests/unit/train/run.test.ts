@@ -6,8 +6,8 @@ import { errorText } from '../../../electron/shared/errors'
 import { runConfigFrom, type RunWish } from '../../../electron/shared/run-config'
 import type { EvaluationResult, MetricPoint, RunConfig } from '../../../electron/shared/training'
 import type { LiveView } from '../../../electron/shared/training-process'
-import { DQN } from '../../../electron/worker/agents/dqn/learner'
-import type { Learner } from '../../../electron/worker/agents/learner'
+import { DQN } from '../../../electron/worker/agents/dqn/algorithm'
+import type { Algorithm } from '../../../electron/worker/agents/algorithm'
 import { NonFiniteError } from '../../../electron/worker/engine/finite'
 import { cartPole } from '../../../electron/worker/envs/classic/cartpole'
 import type { Env, ResetResult } from '../../../electron/worker/envs/env'
@@ -318,7 +318,7 @@ describe('what goes wrong is one sentence, and the last checkpoint is kept', () 
   })
 
   test('a number that is not finite', async () => {
-    const learnerOf = (): Learner => ({
+    const algorithmOf = (): Algorithm => ({
       ...DQN,
       async create(request) {
         const agent = await DQN.create(request)
@@ -330,7 +330,7 @@ describe('what goes wrong is one sentence, and the last checkpoint is kept', () 
         return agent
       }
     })
-    const outcome = await (await open({}, {}, { learnerOf })).run()
+    const outcome = await (await open({}, {}, { algorithmOf })).run()
     expect(sentence(outcome)).toContain('"train.nonFinite"')
     const said = errorText(outcome.progress.error!)
     expect(said.en).toContain('(mul gave NaN)')

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runConfigFrom } from '../../../electron/shared/run-config'
 import type { EvaluationResult, MetricPoint } from '../../../electron/shared/training'
-import { DQN } from '../../../electron/worker/agents/dqn/learner'
+import { DQN } from '../../../electron/worker/agents/dqn/algorithm'
 import { TrainingRun } from '../../../electron/worker/train/run'
 import { silent, toolsFor } from '../../support/probe-run'
 import { gym, hasPython } from '../../support/python'
@@ -79,7 +79,7 @@ describe.skipIf(!hasPython('tensorboard'))('TensorBoard’s own reader, of a run
       evaluated: (result: EvaluationResult) => void evaluated.push(result)
     }
     const tools = toolsFor({
-      learnerOf: () => ({
+      algorithmOf: () => ({
         ...DQN,
         async create(request) {
           const agent = await DQN.create(request)

@@ -1,20 +1,20 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { makeTrainingEnv } from '../../../electron/worker/envs/training-envs'
-import { Streams } from '../../../electron/worker/train/streams'
-import { trainingResources } from '../../../electron/worker/train/tools'
+import { RunEnvs } from '../../../electron/worker/train/run-envs'
+import { trainingResources } from '../../../electron/worker/train/composition'
 import { profile } from '../../support/invaders'
 
 const resources = trainingResources(join(import.meta.dirname, '../../..'))
-const streamsIn = async (env: string): Promise<Streams> =>
-  new Streams([await makeTrainingEnv(env, resources)], 1)
+const envsIn = async (env: string): Promise<RunEnvs> =>
+  new RunEnvs([await makeTrainingEnv(env, resources)], 1)
 
 test('a game that is read from memory is shown as a person sees it, and looking changes nothing', async () => {
-  const [watched, alone] = [await streamsIn('invaders-ram'), await streamsIn('invaders-ram')]
+  const [watched, alone] = [await envsIn('invaders-ram'), await envsIn('invaders-ram')]
   await Promise.all([watched.begin(), alone.begin()])
   const seen: string[] = []
   for (let i = 0; i < 60; i++) {
-    await Promise.all([watched, alone].map((streams) => streams.step(Int32Array.of(i % 6))))
+    await Promise.all([watched, alone].map((envs) => envs.step(Int32Array.of(i % 6))))
     const screen = watched.screen()!
     expect([screen.width, screen.height, screen.data.length]).toEqual([224, 256, 224 * 256])
     seen.push(Buffer.from(screen.data).toString('base64'))
@@ -25,14 +25,14 @@ test('a game that is read from memory is shown as a person sees it, and looking 
 })
 
 test('actions and numbers of the game have their names, one each', async () => {
-  const streams = await streamsIn('invaders-ram')
-  expect(streams.labels.actions).toEqual(profile.actions.map(({ label }) => label))
-  expect(streams.labels.numbers).toHaveLength(streams.observationSpace.shape[0]!)
-  expect((await streamsIn('invaders-pixels')).labels.numbers).toEqual([])
+  const envs = await envsIn('invaders-ram')
+  expect(envs.labels.actions).toEqual(profile.actions.map(({ label }) => label))
+  expect(envs.labels.numbers).toHaveLength(envs.observationSpace.shape[0]!)
+  expect((await envsIn('invaders-pixels')).labels.numbers).toEqual([])
 })
 
 test('a small world has neither picture nor names', async () => {
-  const streams = await streamsIn('cartpole')
-  expect(streams.screen()).toBeNull()
-  expect(streams.labels).toEqual({ actions: [], numbers: [] })
+  const envs = await envsIn('cartpole')
+  expect(envs.screen()).toBeNull()
+  expect(envs.labels).toEqual({ actions: [], numbers: [] })
 })

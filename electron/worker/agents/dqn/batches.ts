@@ -14,7 +14,7 @@ const INPUTS = [
   'nextFields',
   'discounts',
   'weights',
-  'shown',
+  'expertActions',
   'demonstrated'
 ] as const satisfies readonly (keyof ReplayBatch)[]
 
@@ -42,23 +42,26 @@ export class Batches {
   /** What was played, and demonstrations in their share. */
   readonly mixed: Mixture
   /** Demonstrations alone, from as many draws as it takes; empty where nobody demonstrates. */
-  readonly shownAlone: Mixture
+  readonly demonstrationsAlone: Mixture
 
-  /** `inputs`, `priorities`: of the graph, where they stay. `shown`: draws `demonstratedRows` at a time. */
+  /** `inputs`, `priorities`: of the graph, where they stay. `demonstrations`: draws `demonstratedRows` at a time. */
   constructor(
     private readonly inputs: Buffers,
     private readonly priorities: Float32Array,
     played: Replay,
-    shown: Replay | null,
+    demonstrations: Replay | null,
     config: DqnConfig
   ) {
     const { batchSize } = config
     const rows = demonstratedRows(config)
     const own = batchSize - rows
-    this.mixed = [this.part(played, 0, own), ...(shown ? [this.part(shown, own, batchSize)] : [])]
-    const draws = shown ? Math.ceil(batchSize / rows) : 0
-    this.shownAlone = Array.from({ length: draws }, (_, i) =>
-      this.part(shown!, i * rows, Math.min(batchSize, (i + 1) * rows))
+    this.mixed = [
+      this.part(played, 0, own),
+      ...(demonstrations ? [this.part(demonstrations, own, batchSize)] : [])
+    ]
+    const draws = demonstrations ? Math.ceil(batchSize / rows) : 0
+    this.demonstrationsAlone = Array.from({ length: draws }, (_, i) =>
+      this.part(demonstrations!, i * rows, Math.min(batchSize, (i + 1) * rows))
     )
   }
 

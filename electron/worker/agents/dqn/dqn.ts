@@ -10,8 +10,8 @@ import { fillNoise } from '../../nn/scope'
 import { checkReplayMemory, packedWithin, replayBytes } from '../../replay/memory'
 import type { Replay, ReplayOptions } from '../../replay/replay'
 import { createReplay } from '../../replay/ring-replay'
-import type { ActMode, Agent, Apprenticeship, Metrics } from '../agent'
-import type { LearnerRequest } from '../learner'
+import type { ActMode, Agent, DemonstrationLearning, Metrics } from '../agent'
+import type { AlgorithmRequest } from '../algorithm'
 import type { SavedState } from '../../replay/saved-state'
 import type { VectorTransition } from '../../replay/transition'
 import { actingProgram, Actor } from './actor'
@@ -30,11 +30,18 @@ const MEMORY_SHARE = 0.75
 /** Updates between two looks at sigma, which is a pass over all noisy weights. */
 const SIGMA_EVERY = 1000
 
-/** Random numbers for each purpose, so that evaluating does not change what is learned. */
+/** Random numbers for each purpose, so that evaluating does not change what is learned. Saved by these names: `shown` draws from demonstrations. */
 function randomsFrom(seed: number) {
   const master = new Random(seed)
   const next = (): Random => new Random(master.uint32())
-  return { initial: next(), explore: next(), noise: next(), replay: next(), evaluate: next(), shown: next() }
+  return {
+    initial: next(),
+    explore: next(),
+    noise: next(),
+    replay: next(),
+    evaluate: next(),
+    shown: next()
+  }
 }
 export type Randoms = ReturnType<typeof randomsFrom>
 
@@ -43,14 +50,14 @@ export type Randoms = ReturnType<typeof randomsFrom>
  * @throws AppError 'train.config' when a setting is out of range or the encoder does not fit the observations,
  *   'replay.tooLarge' when the replay memory would not fit the computer's.
  */
-export async function createDqn(request: LearnerRequest): Promise<Dqn> {
+export async function createDqn(request: AlgorithmRequest): Promise<Dqn> {
   const { observationSpace, actionSpace, runtime, wasm, seed } = request
   const config = dqnConfig(request.values)
   const replayed = replayOptions(request, config)
-  const shown = shownOptions(request, config)
-  const shownBytes = shown === null ? 0 : replayBytes(shown)
+  const demonstrations = demonstrationOptions(request, config)
+  const demonstrationBytes = demonstrations === null ? 0 : replayBytes(demonstrations)
   const budgetBytes = MEMORY_SHARE * memoryBytes()
-  checkReplayMemory(replayed, budgetBytes - shownBytes)
+  checkReplayMemory(replayed, budgetBytes - demonstrationBytes)
   const graph = fittingGraph(observationSpace, actionSpace, config)
   const randoms = randomsFrom(seed)
   const step = await TrainingStep.create(runtime, wasm.optim, {
@@ -66,41 +73,41 @@ export async function createDqn(request: LearnerRequest): Promise<Dqn> {
     createReplay({ ...options, random, wasm: wasm.replay, ...(isPacked && { packing }) })
   const memories = {
     played: memoryOf(replayed, randoms.replay),
-    shown: shown && memoryOf(shown, randoms.shown)
+    demonstrations: demonstrations && memoryOf(demonstrations, randoms.shown)
   }
   return new Dqn(request, config, graph, step, memories, randoms)
 }
 
 /** What the replay memory is made of, but for its random numbers and code, and whether it is packed. */
 export function replayOptions(
-  { observationSpace, streams }: Pick<LearnerRequest, 'observationSpace' | 'streams'>,
+  { observationSpace, numEnvs }: Pick<AlgorithmRequest, 'observationSpace' | 'numEnvs'>,
   config: DqnConfig
 ): Omit<ReplayOptions, 'random' | 'wasm' | 'packing'> & { readonly isPacked: boolean } {
   return {
     space: observationSpace,
-    streams,
+    numEnvs,
     capacity: config.replayCapacity,
     nStep: config.nStep,
     gamma: config.gamma,
     batchSize: config.batchSize - demonstratedRows(config),
-    keepsShown: config.corrections,
+    keepsExpertActions: config.corrections,
     isPacked: config.replayCompression,
     ...(config.prioritised && { priority: { alpha: config.priorityAlpha, epsilon: PRIORITY_EPSILON } })
   }
 }
 
 /** The same of the memory of demonstrations, which never forgets; null where nobody demonstrates. */
-export function shownOptions(
-  request: Pick<LearnerRequest, 'observationSpace' | 'streams'>,
+export function demonstrationOptions(
+  request: Pick<AlgorithmRequest, 'observationSpace' | 'numEnvs'>,
   config: DqnConfig
 ): ReturnType<typeof replayOptions> | null {
   if (config.demonstrations === 0) return null
   return {
     ...replayOptions(request, config),
-    streams: 1,
+    numEnvs: 1,
     capacity: config.demonstrations,
     batchSize: demonstratedRows(config),
-    keepsShown: true
+    keepsExpertActions: true
   }
 }
 
@@ -123,11 +130,11 @@ function fittingGraph(space: Box, actions: Discrete, config: DqnConfig): DqnGrap
 export class Dqn implements Agent {
   readonly observationSpace: Box
   readonly actionSpace: Discrete
-  readonly streams: number
+  readonly numEnvs: number
   private readonly totalSteps: number
   private readonly actor: Actor
   /** Null without demonstrations. */
-  readonly apprenticeship: Apprenticeship | null
+  readonly demonstrationLearning: DemonstrationLearning | null
   private readonly batches: Batches
   private readonly counters: Counters = {
     steps: 0,
@@ -139,7 +146,7 @@ export class Dqn implements Agent {
   private readonly actions: Map<number, Int32Array> = new Map()
 
   constructor(
-    request: LearnerRequest,
+    request: AlgorithmRequest,
     private readonly config: DqnConfig,
     private readonly graph: DqnGraph,
     private readonly step: TrainingStep,
@@ -148,12 +155,13 @@ export class Dqn implements Agent {
   ) {
     this.observationSpace = request.observationSpace
     this.actionSpace = request.actionSpace
-    this.streams = request.streams
+    this.numEnvs = request.numEnvs
     this.totalSteps = request.totalSteps
     this.actor = new Actor(step, this.observationSpace, this.actionSpace.n, config)
     const priorities = step.outputs.get('priority') as Float32Array
-    this.batches = new Batches(step.inputs, priorities, memories.played, memories.shown, config)
-    this.apprenticeship = memories.shown && this.apprenticeTo(memories.shown)
+    this.batches = new Batches(step.inputs, priorities, memories.played, memories.demonstrations, config)
+    this.demonstrationLearning =
+      memories.demonstrations && this.demonstrationLearningFrom(memories.demonstrations)
     this.moveTarget(1)
   }
 
@@ -187,7 +195,7 @@ export class Dqn implements Agent {
     const { config, counters } = this
     this.memories.played.add(asLearned(transition, config))
     const before = counters.steps
-    counters.steps += this.streams
+    counters.steps += this.numEnvs
     const timesIn = (every: number): number => Math.floor(counters.steps / every) - Math.floor(before / every)
     if (counters.steps > config.learningStarts)
       counters.due += timesIn(config.trainEvery) * config.gradientSteps
@@ -233,7 +241,7 @@ export class Dqn implements Agent {
     }
   }
 
-  async preferences(observation: Observation): Promise<Float32Array> {
+  async actionValues(observation: Observation): Promise<Float32Array> {
     return this.actor.values(observation, 'play', this.randoms.noise)
   }
 
@@ -266,7 +274,7 @@ export class Dqn implements Agent {
     await this.actor.close()
   }
 
-  private apprenticeTo(shown: Replay): Apprenticeship {
+  private demonstrationLearningFrom(demonstrations: Replay): DemonstrationLearning {
     const { config, counters, batches } = this
     return {
       wanted: config.demonstrations,
@@ -275,9 +283,9 @@ export class Dqn implements Agent {
       get updates() {
         return { done: counters.pretrained, total: config.pretrainUpdates }
       },
-      show: (transition) => shown.add(asLearned(transition, config)),
+      show: (transition) => demonstrations.add(asLearned(transition, config)),
       learn: async () => {
-        const metrics = await this.learnFrom(batches.shownAlone, 1)
+        const metrics = await this.learnFrom(batches.demonstrationsAlone, 1)
         counters.pretrained++
         if (counters.pretrained % updatesPerTarget(config) === 0) this.moveTarget(config.tau)
         return metrics
@@ -309,8 +317,8 @@ export class Dqn implements Agent {
 
   /** Bytes that packed pictures take now. */
   private get packedBytes(): number {
-    const { played, shown } = this.memories
-    return (played.packedBytes ?? 0) + (shown?.packedBytes ?? 0)
+    const { played, demonstrations } = this.memories
+    return (played.packedBytes ?? 0) + (demonstrations?.packedBytes ?? 0)
   }
 
   /** The mean |sigma| of all noisy weights. */

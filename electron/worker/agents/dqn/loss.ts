@@ -123,7 +123,7 @@ function marginErrors(q: Tensor, aE: Tensor, c: DqnConfig): Tensor {
   return sub(max(add(q, l), { axes: [1] }), sum(mul(q, isE), { axes: [1] }))
 }
 
-/** Inputs: observations, actions, returns, nextObservations, discounts, weights, beside pictures `fields` and `nextFields`, `shown` and `demonstrated` when somebody demonstrates, and noise when there is some. */
+/** Inputs: observations, actions, returns, nextObservations, discounts, weights, beside pictures `fields` and `nextFields`, `expertActions` and `demonstrated` when somebody demonstrates, and noise when there is some. */
 export function dqnGraph(space: Box, actions: number, c: DqnConfig): DqnGraph {
   const g = new Graph()
   const [online, target] = [new Scope(g), new Scope(g, TARGET_PREFIX)]
@@ -153,7 +153,7 @@ export function dqnGraph(space: Box, actions: number, c: DqnConfig): DqnGraph {
     target
   }
   if (c.demonstrations === 0) return { ...common, loss: mean(mul(weights, errors.loss)) }
-  const aE = g.input('shown', [c.batchSize], 'int32')
+  const aE = g.input('expertActions', [c.batchSize], 'int32')
   const jE = mul(g.input('demonstrated', [c.batchSize]), marginErrors(now.q, aE, c))
   return {
     ...common,

@@ -10,12 +10,12 @@ import { joinStates, partOf, type SavedState, type SavedValue } from '../../repl
 export interface Memories {
   readonly played: Replay
   /** Demonstrations; null without. They are made again, so of them only how they are sampled is kept. */
-  readonly shown: Replay | null
+  readonly demonstrations: Replay | null
 }
 
 /** Where a training stands. */
 export interface Counters {
-  /** Steps of all streams together. */
+  /** Steps of all environments together. */
   steps: number
   updates: number
   /** Of them, those on demonstrations alone before the first step. */
@@ -40,7 +40,7 @@ const partsOf = (step: TrainingStep): Readonly<Record<string, NamedArrays>> => (
 
 export function saveState(
   step: TrainingStep,
-  { played, shown }: Memories,
+  { played, demonstrations }: Memories,
   counters: Counters,
   randoms: NamedRandoms
 ): SavedState {
@@ -49,7 +49,7 @@ export function saveState(
   return joinStates({
     ...(Object.fromEntries(numbers) as Record<string, SavedState>),
     replay: played.save(),
-    ...(shown && { shown: shown.saveSampling() }),
+    ...(demonstrations && { shown: demonstrations.saveSampling() }),
     counters: { arrays: new Map(), values: { ...counters, optimiserSteps: step.optimiser.steps } },
     randoms: { arrays: new Map(), values: Object.fromEntries(states) as SavedState['values'] }
   })
@@ -59,7 +59,7 @@ export function saveState(
 export function loadState(
   saved: SavedState,
   step: TrainingStep,
-  { played, shown }: Memories,
+  { played, demonstrations }: Memories,
   counters: Counters,
   randoms: NamedRandoms
 ): void {
@@ -70,10 +70,10 @@ export function loadState(
   for (const name of ['steps', 'updates', 'due', 'pretrained', 'optimiserSteps'])
     expectCount(numbers[name], name)
   for (const name of Object.keys(randoms)) expectRandom(states[name], name)
-  const why = shown?.whyNotSampling(partOf(saved, 'shown')) ?? null
+  const why = demonstrations?.whyNotSampling(partOf(saved, 'shown')) ?? null
   if (why !== null) refuse({ en: `of its demonstrations, ${why.en}`, fr: `de ses démonstrations, ${why.fr}` })
   played.load(partOf(saved, 'replay'))
-  shown?.loadSampling(partOf(saved, 'shown'))
+  demonstrations?.loadSampling(partOf(saved, 'shown'))
 
   for (const [part, arrays] of Object.entries(parts)) {
     const own = partOf(saved, part).arrays

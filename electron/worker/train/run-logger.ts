@@ -5,7 +5,7 @@ import type { Agent, Metrics } from '../agents/agent'
 import type { Clock } from './clock'
 import { MetricBook } from './metrics'
 import type { RunFolder } from './run-folder'
-import type { EpisodeEnd } from './streams'
+import type { EpisodeEnd } from './run-envs'
 import { EventFile } from './tensorboard/event-file'
 
 /** Figures that TensorBoard's HParams page shows beside the settings. */
@@ -14,13 +14,13 @@ const SHOWN = ['evaluation/mean', 'charts/episodic_return', 'charts/SPS']
 const everyOf = (steps: number): number => Math.min(1000, Math.max(10, Math.ceil(steps / 1000)))
 
 /** Where a run's news goes beside the disk. */
-export interface JournalListener {
+export interface RunLogListener {
   metrics(points: readonly MetricPoint[]): void
   log(line: Text): void
 }
 
 /** Everything that is written down about a run while it learns: event files, log.txt, and the listener. */
-export class Journal {
+export class RunLogger {
   private readonly book = new MetricBook()
   private readonly events: EventFile
   private readonly every: number
@@ -31,7 +31,7 @@ export class Journal {
     private readonly folder: RunFolder,
     config: RunConfig,
     private readonly clock: Clock,
-    private readonly listener: JournalListener,
+    private readonly listener: RunLogListener,
     step: number
   ) {
     this.events = new EventFile(folder.path, clock, step)

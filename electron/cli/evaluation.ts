@@ -2,7 +2,7 @@ import { createBirpc } from 'birpc'
 import { z } from 'zod'
 import { gameOf } from '../../games/registry'
 import { AppError, errorData } from '../shared/errors'
-import type { Examination, ExaminingApi, ExaminingEvents } from '../shared/examining-process'
+import type { EvaluationScores, EvaluationApi, EvaluationEvents } from '../shared/evaluation-process'
 import { hostChannel } from '../shared/node/host-channel'
 import { createPolicy } from '../worker/agents/catalogue'
 import { PolicyReader } from '../worker/deploy/policy-reader'
@@ -19,14 +19,15 @@ const orderSchema = z.strictObject({
 })
 
 const channel = hostChannel()
-const api: ExaminingApi = {
-  examine: async (order): Promise<Examination> => {
+const api: EvaluationApi = {
+  evaluate: async (order): Promise<EvaluationScores> => {
     const checked = orderSchema.safeParse(order)
-    if (!checked.success) throw new AppError('rpc.invalid', { method: 'examine', why: checked.error.message })
+    if (!checked.success)
+      throw new AppError('rpc.invalid', { method: 'evaluate', why: checked.error.message })
     const { file, game, dataFolder: data, episodes, seed } = checked.data
     const wanted = { game, data, episodes, seed }
     const tell =
-      (who: keyof Examination) =>
+      (who: keyof EvaluationScores) =>
       ({ score }: { readonly score: number }): void =>
         void app.scored.asEvent(who, score)
     const reader = await PolicyReader.open(file)
@@ -39,7 +40,7 @@ const api: ExaminingApi = {
     }
   }
 }
-const app = createBirpc<ExaminingEvents, ExaminingApi>(Object.assign(Object.create(null) as object, api), {
+const app = createBirpc<EvaluationEvents, EvaluationApi>(Object.assign(Object.create(null) as object, api), {
   post: (message) => channel.post(message),
   on: (receive) => channel.onMessage(receive),
   timeout: -1,
@@ -48,7 +49,11 @@ const app = createBirpc<ExaminingEvents, ExaminingApi>(Object.assign(Object.crea
     message.e === undefined ? message : { ...message, e: errorData(message.e) }
 })
 
-const scoresOf = ({ scores, mean, std }: Examination['own']): Examination['own'] => ({ scores, mean, std })
+const scoresOf = ({ scores, mean, std }: EvaluationScores['own']): EvaluationScores['own'] => ({
+  scores,
+  mean,
+  std
+})
 
 // Ends with its parent: nothing of it is kept but what it has told.
 process.on('disconnect', () => process.exit(0))

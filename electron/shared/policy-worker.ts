@@ -6,7 +6,7 @@ import type { Profile } from './profile'
  * The contract between the app and the worker, the process that thinks. Carried by birpc over the
  * process's message channel; structured clone, so byte arrays travel as they are.
  */
-export interface ThinkingApi {
+export interface PolicyWorkerApi {
   /** Proof of life. */
   ping(): Promise<'pong'>
   /** Whether the libraries of this process were told not to report home. */

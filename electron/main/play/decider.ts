@@ -1,8 +1,8 @@
 import type { Decision } from '../../shared/action'
 import type { PictureLook } from '../../shared/live-env'
-import type { BeginRequest } from '../../shared/thinking'
+import type { BeginRequest } from '../../shared/policy-worker'
 
-/** An episode of one game; whose it is the brain knows. */
+/** An episode of one game; whose it is the decider knows. */
 export type EpisodeStart = Omit<BeginRequest, 'seat'>
 
 /** What can be seen of a game at one moment; each is made only when a policy looks at it. */
@@ -18,7 +18,7 @@ export interface Sights {
 }
 
 /** What the play loop needs of the process that thinks. */
-export interface Brain {
+export interface Decider {
   /** A policy begins an episode. Returns at once: decisions wait for it, and where it is refused they reject. */
   begin(request: EpisodeStart): void
   /**

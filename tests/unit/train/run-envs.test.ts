@@ -4,37 +4,37 @@ import { cartPole } from '../../../electron/worker/envs/classic/cartpole'
 import type { AsyncEnv, Env } from '../../../electron/worker/envs/env'
 import { TaskEnv } from '../../../electron/worker/envs/task-env'
 import { evaluateAgent } from '../../../electron/worker/train/evaluate-agent'
-import { Streams } from '../../../electron/worker/train/streams'
+import { RunEnvs } from '../../../electron/worker/train/run-envs'
 import { Counter } from '../envs/toy'
 
 const opened = (env: Env | AsyncEnv) => ({ env, close: async () => undefined })
-const carts = (count: number, seed: number): Streams =>
-  new Streams(
+const carts = (count: number, seed: number): RunEnvs =>
+  new RunEnvs(
     Array.from({ length: count }, () => opened(new TaskEnv(cartPole))),
     seed
   )
 
 /** Steps with random actions; what was seen, as text. */
-async function play(streams: Streams, random: Random, steps: number): Promise<string[]> {
+async function play(envs: RunEnvs, random: Random, steps: number): Promise<string[]> {
   const seen: string[] = []
   for (let i = 0; i < steps; i++) {
-    const actions = Int32Array.from({ length: streams.size }, () => random.integer(2))
-    const { rewards, terminated, truncated, finalObservations } = await streams.step(actions)
-    seen.push(JSON.stringify([streams.observations, rewards, terminated, truncated, finalObservations]))
+    const actions = Int32Array.from({ length: envs.size }, () => random.integer(2))
+    const { rewards, terminated, truncated, finalObservations } = await envs.step(actions)
+    seen.push(JSON.stringify([envs.observations, rewards, terminated, truncated, finalObservations]))
   }
   return seen
 }
 
-describe('streams', () => {
+describe('envs', () => {
   test('come back to where they were, and go on the same', async () => {
-    const streams = carts(3, 5)
-    await streams.begin()
+    const envs = carts(3, 5)
+    await envs.begin()
     const random = new Random(1)
-    await play(streams, random, 137)
-    const saved = streams.save()
+    await play(envs, random, 137)
+    const saved = envs.save()
     const copy = { arrays: new Map([...saved.arrays].map(([n, a]) => [n, a.slice()])), values: saved.values }
     const words = random.state
-    const next = await play(streams, random, 100)
+    const next = await play(envs, random, 100)
 
     const restored = carts(3, 5)
     await restored.load(copy)
@@ -54,50 +54,50 @@ describe('streams', () => {
         return failing.step(action)
       }
     }
-    const streams = new Streams([opened(new Counter()), opened(broken)], 3)
-    await streams.begin()
-    await streams.step(Int32Array.of(1, 1))
-    expect(Streams.isBroken(streams.save())).toBe(false)
-    const before = [...streams.observations]
+    const envs = new RunEnvs([opened(new Counter()), opened(broken)], 3)
+    await envs.begin()
+    await envs.step(Int32Array.of(1, 1))
+    expect(RunEnvs.isBroken(envs.save())).toBe(false)
+    const before = [...envs.observations]
     isFailing = true
-    await expect(streams.step(Int32Array.of(1, 1))).rejects.toThrow('away')
-    const saved = streams.save()
-    expect(Streams.isBroken(saved)).toBe(true)
-    const restored = new Streams([opened(new Counter()), opened(new Counter())], 3)
+    await expect(envs.step(Int32Array.of(1, 1))).rejects.toThrow('away')
+    const saved = envs.save()
+    expect(RunEnvs.isBroken(saved)).toBe(true)
+    const restored = new RunEnvs([opened(new Counter()), opened(new Counter())], 3)
     expect([...(await restored.loadAnew(saved))]).toEqual(before)
     expect(restored.first.episodeSteps).toBe(0)
     // Not the beginning of the episodes that ran.
-    const first = new Streams([opened(new Counter()), opened(new Counter())], 3)
+    const first = new RunEnvs([opened(new Counter()), opened(new Counter())], 3)
     await first.begin()
     expect([...restored.observations]).not.toEqual([...first.observations])
   })
 
   test('give every episode another beginning, the same for the same seed', async () => {
     const first = async (seed: number): Promise<string> => {
-      const streams = carts(2, seed)
-      await streams.begin()
-      return (await play(streams, new Random(1), 200)).join('\n')
+      const envs = carts(2, seed)
+      await envs.begin()
+      return (await play(envs, new Random(1), 200)).join('\n')
     }
     expect(await first(1)).toBe(await first(1))
     expect(await first(1)).not.toBe(await first(2))
-    const streams = carts(2, 1)
-    await streams.begin()
-    const [a, b] = [streams.observations.slice(0, 4), streams.observations.slice(4)]
+    const envs = carts(2, 1)
+    await envs.begin()
+    const [a, b] = [envs.observations.slice(0, 4), envs.observations.slice(4)]
     expect([...a]).not.toEqual([...b])
   })
 
   test('tell the end of an episode apart from the beginning of the next', async () => {
-    const streams = new Streams([opened(new Counter(3))], 1)
-    await streams.begin()
+    const envs = new RunEnvs([opened(new Counter(3))], 1)
+    await envs.begin()
     for (const [i, wanted] of [null, null, 3].entries()) {
-      const { finalObservations, terminated } = await streams.step(Int32Array.of(2))
+      const { finalObservations, terminated } = await envs.step(Int32Array.of(2))
       expect(finalObservations[0]?.[1] ?? null).toBe(wanted)
       expect(terminated[0]).toBe(Number(i === 2))
     }
-    expect(streams.observations[1]).toBe(0)
-    expect(streams.ended).toEqual([{ stream: 0, episodeReturn: 6, steps: 3, info: { count: 3 } }])
-    await streams.step(Int32Array.of(0))
-    expect(streams.ended).toEqual([])
+    expect(envs.observations[1]).toBe(0)
+    expect(envs.ended).toEqual([{ envIndex: 0, episodeReturn: 6, steps: 3, info: { count: 3 } }])
+    await envs.step(Int32Array.of(0))
+    expect(envs.ended).toEqual([])
   })
 
   test.each([
@@ -105,11 +105,11 @@ describe('streams', () => {
     ['an observation', (env: Broken) => (env.seen = Infinity), 'an observation with Infinity']
   ])('refuse %s that is no number', async (_, spoil, message) => {
     const env = new Broken()
-    const streams = new Streams([opened(env)], 1)
-    await streams.begin()
-    await streams.step(Int32Array.of(0))
+    const envs = new RunEnvs([opened(env)], 1)
+    await envs.begin()
+    await envs.step(Int32Array.of(0))
     spoil(env)
-    await expect(streams.step(Int32Array.of(0))).rejects.toThrow(message)
+    await expect(envs.step(Int32Array.of(0))).rejects.toThrow(message)
   })
 })
 

@@ -15,7 +15,7 @@ const NO_LABELS: ViewLabels = { actions: [], numbers: [] }
 
 /** An episode that has just ended. */
 export interface EpisodeEnd {
-  readonly stream: number
+  readonly envIndex: number
   /** Sum of the environment's rewards. */
   readonly episodeReturn: number
   readonly steps: number
@@ -25,7 +25,7 @@ export interface EpisodeEnd {
 
 /** What is remembered of a running episode: enough to play it again. */
 interface Episode {
-  /** Counts from 0 in its stream. */
+  /** Counts from 0 in its environment. */
   index: number
   actions: number[]
   episodeReturn: number
@@ -37,10 +37,10 @@ interface Episode {
  * ends is followed by the next at once. Every episode has its own seed, so that a checkpoint needs to keep
  * only the seeds and the actions since: played again, they lead to where it was.
  */
-export class Streams {
+export class RunEnvs {
   readonly observationSpace: Box
   readonly actionSpace: Discrete
-  /** What the next actions are chosen from: [streams, ...shape]. Another array after each step. */
+  /** What the next actions are chosen from: [numEnvs, ...shape]. Another array after each step. */
   observations: Observation
   /** Episodes that ended in the last step. */
   ended: readonly EpisodeEnd[] = []
@@ -157,7 +157,7 @@ export class Streams {
       return null
     }
     const { episodeReturn, actions, info } = episode
-    return { stream: i, episodeReturn, steps: actions.length, info }
+    return { envIndex: i, episodeReturn, steps: actions.length, info }
   }
 
   private async beginEpisode(i: number): Promise<ResetResult> {
@@ -198,7 +198,7 @@ export class Streams {
 
   /**
    * Begins the next episode everywhere instead of going on with those that ran.
-   * @returns what was seen last in these: [streams, ...shape]
+   * @returns what was seen last in these: [numEnvs, ...shape]
    */
   async loadAnew({ arrays, values }: SavedState): Promise<Observation> {
     const indices = values['episodes'] as readonly number[]

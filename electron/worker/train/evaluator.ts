@@ -4,7 +4,7 @@ import type { EvaluationResult, RunConfig } from '../../shared/training'
 import type { Agent } from '../agents/agent'
 import type { OpenEnv } from '../envs/env'
 import type { EnvWish } from '../envs/training-envs'
-import type { PlayedEpisode } from './streams'
+import type { PlayedEpisode } from './run-envs'
 import { evaluateAgent, type Choose } from './evaluate-agent'
 import { seedFor } from './seeds'
 
@@ -20,10 +20,10 @@ const STEPS_PER_LOOK = 50
 type Use = 'evaluation' | 'final'
 
 /**
- * Examines an agent in environments that it does not learn in, with seeds that it does not learn with. The
+ * Evaluates an agent in environments that it does not learn in, with seeds that it does not learn with. The
  * evaluations on the way all play the same episodes, so that they can be compared; the last one plays others.
  */
-export class Examiner {
+export class Evaluator {
   private envs: OpenEnv[] | null = null
 
   /** `interrupted`: asked between steps; true breaks the evaluation off. */
@@ -36,21 +36,21 @@ export class Examiner {
 
   /** Null when interrupted, as with the others. */
   onTheWay(agent: Agent, step: number): Promise<EvaluationResult | null> {
-    return this.examine(this.greedy(agent), this.fewEpisodes, 'evaluation', step)
+    return this.evaluate(this.greedy(agent), this.fewEpisodes, 'evaluation', step)
   }
 
   atTheEnd(agent: Agent, step: number): Promise<EvaluationResult | null> {
-    return this.examine(this.greedy(agent), this.config.evaluationEpisodes, 'final', step)
+    return this.evaluate(this.greedy(agent), this.config.evaluationEpisodes, 'final', step)
   }
 
   /** Random play, in the episodes of the evaluations on the way. */
   random(): Promise<EvaluationResult | null> {
-    return this.examineRandom(this.fewEpisodes, 'evaluation')
+    return this.evaluateRandom(this.fewEpisodes, 'evaluation')
   }
 
   /** Random play, in the episodes of the last evaluation. */
   randomAtTheEnd(): Promise<EvaluationResult | null> {
-    return this.examineRandom(this.config.evaluationEpisodes, 'final')
+    return this.evaluateRandom(this.config.evaluationEpisodes, 'final')
   }
 
   /**
@@ -80,14 +80,14 @@ export class Examiner {
     return (observations) => agent.act(observations, 'greedy', random)
   }
 
-  private examineRandom(episodes: number, use: Use): Promise<EvaluationResult | null> {
+  private evaluateRandom(episodes: number, use: Use): Promise<EvaluationResult | null> {
     const random = new Random(seedFor(this.config.seed, 'random'))
     const choose: Choose = async (_, rows) =>
       Int32Array.from({ length: rows }, () => random.integer(this.envs![0]!.env.actionSpace.n))
-    return this.examine(choose, episodes, use, 0)
+    return this.evaluate(choose, episodes, use, 0)
   }
 
-  private async examine(
+  private async evaluate(
     choose: Choose,
     episodes: number,
     use: Use,

@@ -3,14 +3,14 @@ import type { Decision } from '../../shared/action'
 import { AppError } from '../../shared/errors'
 import type { PolicyInfo, WorkerHealth } from '../../shared/play'
 import { rebuildError } from '../../shared/rpc/codec'
-import type { BeginRequest, DecideRequest, EndRequest, ThinkingApi } from '../../shared/thinking'
+import type { BeginRequest, DecideRequest, EndRequest, PolicyWorkerApi } from '../../shared/policy-worker'
 import { Watchdog } from './watchdog'
 import type { StartWorker, WorkerLink } from './worker-link'
 
 export type { StartWorker, WorkerLink } from './worker-link'
 
 /** Times of the host, in milliseconds. */
-export interface ThinkingTimes {
+export interface PolicyHostTimes {
   /** Wait before the first restart; doubles with each that follows, up to `maxBackoffMs`. */
   readonly backoffMs: number
   readonly maxBackoffMs: number
@@ -26,7 +26,7 @@ export interface ThinkingTimes {
   readonly patienceMs: number
 }
 
-const TIMES: ThinkingTimes = {
+const TIMES: PolicyHostTimes = {
   backoffMs: 100,
   maxBackoffMs: 5000,
   stableAfterMs: 10_000,
@@ -36,17 +36,17 @@ const TIMES: ThinkingTimes = {
   patienceMs: 20_000
 }
 
-type Worker = BirpcReturn<ThinkingApi, object, false>
+type Worker = BirpcReturn<PolicyWorkerApi, object, false>
 
 /**
  * Keeps one worker process alive and speaks to it. When it dies or hangs it is started again and
  * told of the running episodes, so that the game goes on; calls that were pending reject with
  * `worker.unavailable`.
  */
-export class ThinkingHost implements Omit<ThinkingApi, 'lookIn'> {
+export class PolicyHost implements Omit<PolicyWorkerApi, 'lookIn'> {
   readonly #start: StartWorker
   readonly #modelFolders: readonly string[]
-  readonly #times: ThinkingTimes
+  readonly #times: PolicyHostTimes
   readonly #listeners = new Set<(health: WorkerHealth) => void>()
   #health: WorkerHealth = { state: 'starting', restarts: 0 }
   #link: WorkerLink | null = null
@@ -63,7 +63,11 @@ export class ThinkingHost implements Omit<ThinkingApi, 'lookIn'> {
   #closed: Promise<void> | null = null
 
   /** `modelFolders`: where the person's own models lie. */
-  constructor(start: StartWorker, times: Partial<ThinkingTimes> = {}, modelFolders: readonly string[] = []) {
+  constructor(
+    start: StartWorker,
+    times: Partial<PolicyHostTimes> = {},
+    modelFolders: readonly string[] = []
+  ) {
     this.#start = start
     this.#modelFolders = modelFolders
     this.#times = { ...TIMES, ...times }
@@ -146,7 +150,7 @@ export class ThinkingHost implements Omit<ThinkingApi, 'lookIn'> {
 
   #launch(): void {
     const link = this.#start()
-    const worker = createBirpc<ThinkingApi, object, false>(Object.create(null) as object, {
+    const worker = createBirpc<PolicyWorkerApi, object, false>(Object.create(null) as object, {
       proxify: false,
       timeout: -1,
       post: (message) => link.post(message),
@@ -216,13 +220,13 @@ export class ThinkingHost implements Omit<ThinkingApi, 'lookIn'> {
     for (const listener of this.#listeners) listener(this.#health)
   }
 
-  async #call<M extends keyof ThinkingApi>(
+  async #call<M extends keyof PolicyWorkerApi>(
     worker: Worker,
     method: M,
-    ...args: Parameters<ThinkingApi[M]>
-  ): Promise<Awaited<ReturnType<ThinkingApi[M]>>> {
+    ...args: Parameters<PolicyWorkerApi[M]>
+  ): Promise<Awaited<ReturnType<PolicyWorkerApi[M]>>> {
     try {
-      return (await worker.$callRaw({ method, args })) as Awaited<ReturnType<ThinkingApi[M]>>
+      return (await worker.$callRaw({ method, args })) as Awaited<ReturnType<PolicyWorkerApi[M]>>
     } catch (error) {
       throw error instanceof AppError ? error : rebuildError(error)
     }

@@ -5,14 +5,14 @@ import type { Box } from '../../shared/spaces'
 import { MODEL_PREFIX } from '../../shared/policy-card'
 import type { EvaluationResult, RunConfig } from '../../shared/training'
 import type { Agent } from '../agents/agent'
-import type { Learner } from '../agents/learner'
+import type { Algorithm } from '../agents/algorithm'
 import { joinStates, partOf } from '../replay/saved-state'
 import { writePolicy } from './policy-file'
 import { isPartOfByte } from '../nn/pictures'
 import { readCheckpoint, writeCheckpoint, type Belonging } from './checkpoint'
 import type { RunFolder } from './run-folder'
 import { freshStanding, loadStanding, saveStanding, standingAtBest, type Standing } from './standing'
-import { Streams } from './streams'
+import { RunEnvs } from './run-envs'
 
 /** Settings that change nothing that is learned: how it is kept, not what. */
 const NOT_LEARNED_FROM: readonly string[] = ['replayCompression']
@@ -45,26 +45,26 @@ interface Restored {
  * Every file is replaced at once or not at all.
  * @throws AppError 'train.diskFull', 'train.folder', 'train.taken'
  */
-export class Keeper {
+export class CheckpointStore {
   private readonly belonging: Belonging
 
   constructor(
     private readonly folder: RunFolder,
     private readonly config: RunConfig,
-    private readonly learner: Learner,
+    private readonly algorithm: Algorithm,
     private readonly agent: Agent,
-    private readonly streams: Streams,
+    private readonly envs: RunEnvs,
     /** Who demonstrates or corrects; null where nobody does. */
     private readonly teacher: string | null
   ) {
-    this.belonging = belongingOf(config, streams.observationSpace)
+    this.belonging = belongingOf(config, envs.observationSpace)
   }
 
   /** Everything to go on exactly from here. */
-  keepLast(standing: Standing): void {
+  saveLast(standing: Standing): void {
     const state = joinStates({
       agent: this.agent.save(),
-      streams: this.streams.save(),
+      streams: this.envs.save(),
       run: saveStanding(standing)
     })
     this.onDisk(() => writeCheckpoint(this.folder.last, this.belonging, state))
@@ -78,13 +78,14 @@ export class Keeper {
    */
   async restore(newEpisodes: boolean): Promise<Restored> {
     if (!this.folder.hasLast) {
-      await this.streams.begin()
+      await this.envs.begin()
       return { standing: freshStanding(this.config), isAnew: false }
     }
     const saved = readCheckpoint(this.folder.last, this.belonging)
-    const streams = partOf(saved, 'streams')
-    const isAnew = newEpisodes || Streams.isBroken(streams)
-    const last = isAnew ? await this.streams.loadAnew(streams) : await this.streams.load(streams)
+    // Their name in the file is of the first version.
+    const played = partOf(saved, 'streams')
+    const isAnew = newEpisodes || RunEnvs.isBroken(played)
+    const last = isAnew ? await this.envs.loadAnew(played) : await this.envs.load(played)
     this.agent.load(partOf(saved, 'agent'))
     if (last) this.agent.cut(last)
     return { standing: loadStanding(partOf(saved, 'run'), this.config), isAnew }
@@ -96,12 +97,12 @@ export class Keeper {
    */
   async restoreFromBest(): Promise<Restored> {
     this.restoreBest()
-    await this.streams.begin()
+    await this.envs.begin()
     return { standing: standingAtBest(this.folder, this.config, this.agent.steps), isAnew: false }
   }
 
   /** The agent as it is, as the best so far. */
-  keepBest(): void {
+  saveBest(): void {
     const { arrays, values } = this.agent.save()
     const { replay: _, ...rest } = values
     const light = new Map([...arrays].filter(([name]) => !name.startsWith('replay/')))
@@ -126,18 +127,28 @@ export class Keeper {
   }
 
   /** The agent as it is, as a policy to play with. */
-  keepPolicy(score: EvaluationResult, random: EvaluationResult | null, seconds: number): void {
-    const { agent, config, learner, folder, teacher } = this
+  savePolicy(score: EvaluationResult, random: EvaluationResult | null, seconds: number): void {
+    const { agent, config, algorithm, folder, teacher } = this
     const { configHash } = this.belonging
     this.onDisk(() => {
       mkdirSync(folder.policy, { recursive: true })
-      const origin = { agent, config, learner, teacher, runId: folder.id, configHash, score, random, seconds }
+      const origin = {
+        agent,
+        config,
+        algorithm,
+        teacher,
+        runId: folder.id,
+        configHash,
+        score,
+        random,
+        seconds
+      }
       writePolicy(folder.policy, origin)
     })
   }
 
   /** run.json: how the run stands, for whoever has only its folder. */
-  keepRecord(record: object): void {
+  saveRecord(record: object): void {
     this.onDisk(() => this.folder.writeJson('run.json', record))
   }
 

@@ -1,12 +1,12 @@
 import type { Decision } from '../../shared/action'
-import type { Brain, EpisodeStart, Sights } from './brain'
+import type { Decider, EpisodeStart, Sights } from './decider'
 
 /** Who decides in a seat: the process that thinks, or for a while somebody else, as a training process. */
-export class SeatBrain implements Brain {
-  readonly #own: Brain
-  #guest: Brain | null = null
+export class SeatDecider implements Decider {
+  readonly #own: Decider
+  #guest: Decider | null = null
 
-  constructor(own: Brain) {
+  constructor(own: Decider) {
     this.#own = own
   }
 
@@ -15,7 +15,7 @@ export class SeatBrain implements Brain {
   }
 
   /** From now on the guest decides. Returns the way back. */
-  lend(guest: Brain): () => void {
+  lend(guest: Decider): () => void {
     this.#guest = guest
     return () => {
       if (this.#guest === guest) this.#guest = null

@@ -2,8 +2,8 @@ import type { PicturePoint } from '../../shared/action'
 import { actionParts, cellsBetween, type ActionParts } from '../../shared/action-parts'
 import type { ActionScore, PartScores, PointerError } from '../../shared/imitation'
 import type { Profile } from '../../shared/profile'
-import { preferred } from '../deploy/policy-reader'
-import { scoreFrom, type Judged } from './judge-clone'
+import { argmax } from '../deploy/policy-reader'
+import { scoreFrom, type HeldOutAnswer } from './held-out-scores'
 
 /** What was done, and what the clone would have done. */
 interface Pair {
@@ -12,15 +12,15 @@ interface Pair {
 }
 
 /** How a clone does on the parts of actions. `side`: of the pictures that it sees, in pixels. */
-export function judgeParts(
-  judged: readonly Judged[],
+export function scoreParts(
+  judged: readonly HeldOutAnswer[],
   profile: Pick<Profile, 'actions' | 'pointer'>,
   side: number
 ): PartScores {
   const { kinds, keys, actions } = actionParts(profile)
-  const pairs = judged.map(({ sample, preferences }) => ({
+  const pairs = judged.map(({ sample, actionLogits }) => ({
     done: actions[sample.action]!,
-    chosen: actions[preferred(preferences)]!
+    chosen: actions[argmax(actionLogits)]!
   }))
   return {
     kinds: kinds.map((name, kind) => scoreWhere(name, pairs, (one) => one.kind === kind)),

@@ -1,8 +1,8 @@
 import { sizeOf } from '../../engine/shape'
 import { replayBytes } from '../../replay/memory'
-import type { Learner, LearnerRequest } from '../learner'
+import type { Algorithm, AlgorithmRequest } from '../algorithm'
 import { dqnConfig, DQN_FIELDS } from './config'
-import { createDqn, replayOptions, shownOptions } from './dqn'
+import { createDqn, replayOptions, demonstrationOptions } from './dqn'
 import { dqnGraph } from './loss'
 import { DQN_PRESETS } from './presets'
 
@@ -12,16 +12,16 @@ const COPIES = 6
 const ACTIONS = 6
 
 /** Bytes of parameters and everything of their size, and of the replay memory. */
-function memoryBytes(request: Pick<LearnerRequest, 'observationSpace' | 'streams' | 'values'>): number {
+function memoryBytes(request: Pick<AlgorithmRequest, 'observationSpace' | 'numEnvs' | 'values'>): number {
   const config = dqnConfig(request.values)
   const { online } = dqnGraph(request.observationSpace, ACTIONS, config)
   const parameters = online.parameters.reduce((count, { shape }) => count + sizeOf(shape), 0)
-  const shown = shownOptions(request, config)
-  const shownBytes = shown === null ? 0 : replayBytes(shown)
-  return 4 * COPIES * parameters + shownBytes + replayBytes(replayOptions(request, config))
+  const demonstrations = demonstrationOptions(request, config)
+  const demonstrationBytes = demonstrations === null ? 0 : replayBytes(demonstrations)
+  return 4 * COPIES * parameters + demonstrationBytes + replayBytes(replayOptions(request, config))
 }
 
-export const DQN: Learner = {
+export const DQN: Algorithm = {
   id: 'dqn',
   title: { en: 'DQN and Rainbow', fr: 'DQN et Rainbow' },
   about: {

@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { WorkerBrain } from '../../../electron/main/play/worker-brain'
-import { forkWorker } from '../../../electron/main/thinking/fork-worker'
-import type { Sights } from '../../../electron/main/play/brain'
+import { WorkerDecider } from '../../../electron/main/play/worker-decider'
+import { forkWorker } from '../../../electron/main/policy-host/fork-worker'
+import type { Sights } from '../../../electron/main/play/decider'
 import { profileSchema } from '../../../electron/shared/profile'
-import { ThinkingHost } from '../../../electron/main/thinking/host'
-import type { WorkerLink } from '../../../electron/main/thinking/worker-link'
+import { PolicyHost } from '../../../electron/main/policy-host/policy-host'
+import type { WorkerLink } from '../../../electron/main/policy-host/worker-link'
 import { gameOf } from '../../../games/registry'
 import { bundle } from '../../support/bundle'
 
@@ -15,30 +15,30 @@ const sights = { ram: () => new Uint8Array([1, 2, 3]), picture: () => new Uint8A
 const PATIENT_MS = 60_000
 
 let folder: string
-let host: ThinkingHost
+let host: PolicyHost
 let worker: WorkerLink
-let brain: WorkerBrain
+let decider: WorkerDecider
 
 beforeAll(async () => {
   const cache = resolve('node_modules/.cache')
   await mkdir(cache, { recursive: true })
   folder = await mkdtemp(join(cache, 'apprenti-worker-'))
-  const code = await bundle(resolve('tests/support/thinking-worker.ts'), { format: 'es', isStandalone: true })
+  const code = await bundle(resolve('tests/support/policy-worker.ts'), { format: 'es', isStandalone: true })
   await writeFile(join(folder, 'worker.mjs'), code)
 })
 afterAll(() => rm(folder, { recursive: true }))
 beforeEach(async () => {
   const start = forkWorker(join(folder, 'worker.mjs'))
-  host = new ThinkingHost(() => (worker = start()), { backoffMs: 20 })
-  brain = new WorkerBrain(host, '1')
+  host = new PolicyHost(() => (worker = start()), { backoffMs: 20 })
+  decider = new WorkerDecider(host, '1')
   await host.ping()
 })
 afterEach(() => host.close())
 
-const decide = () => brain.decide(sights, PATIENT_MS)
-const begin = (policyId: string, seed = 0): void => brain.begin({ policyId, profile, seed })
+const decide = () => decider.decide(sights, PATIENT_MS)
+const begin = (policyId: string, seed = 0): void => decider.begin({ policyId, profile, seed })
 
-describe('WorkerBrain', () => {
+describe('WorkerDecider', () => {
   it('says why a policy was refused, until another begins', async () => {
     begin('unknown')
     await expect(decide()).rejects.toMatchObject({ code: 'policy.unknown' })
@@ -59,18 +59,22 @@ describe('WorkerBrain', () => {
       fields: (names) => Float32Array.from(names, () => moment++)
     }
     const read = { kind: 'number', field: 'score', region: { x: 0, y: 0, width: 0.1, height: 0.1 } }
-    brain.begin({ policyId: 'both', profile: profileSchema.parse({ ...profile, readers: [read] }), seed: 0 })
-    const shown = (await brain.decide(both, PATIENT_MS))!.preferences!
+    decider.begin({
+      policyId: 'both',
+      profile: profileSchema.parse({ ...profile, readers: [read] }),
+      seed: 0
+    })
+    const shown = (await decider.decide(both, PATIENT_MS))!.preferences!
     expect(shown).toHaveLength(16 * 16 + 4)
     expect([...new Float32Array(Uint8Array.from(shown.slice(256)).buffer)]).toEqual([1])
-    await expect(brain.decide({ ...both, fields: null }, PATIENT_MS)).rejects.toThrow(
+    await expect(decider.decide({ ...both, fields: null }, PATIENT_MS)).rejects.toThrow(
       "the policy sees the game's picture and fields"
     )
   })
 
   it('tells a policy what of its choices is only shown', async () => {
     begin('count', 30)
-    const suggested = () => brain.decide({ ...sights, isOnlyShown: true }, PATIENT_MS)
+    const suggested = () => decider.decide({ ...sights, isOnlyShown: true }, PATIENT_MS)
     expect(await suggested()).toMatchObject({ action: 30 })
     expect(await suggested()).toMatchObject({ action: 30 })
     expect(await decide()).toMatchObject({ action: 30 })
@@ -80,9 +84,9 @@ describe('WorkerBrain', () => {
   it('shows picture and memory to a policy that sees both', async () => {
     begin('pictureAndRam')
     const picture: Sights['picture'] = (look) => new Uint8Array(look!.side ** 2).fill(9)
-    const shown = (await brain.decide({ ...sights, picture }, PATIENT_MS))!.preferences!
+    const shown = (await decider.decide({ ...sights, picture }, PATIENT_MS))!.preferences!
     expect(shown.slice(255)).toEqual([9, 1, 2, 3])
-    await expect(brain.decide({ ...sights, ram: null }, PATIENT_MS)).rejects.toThrow('picture and ram')
+    await expect(decider.decide({ ...sights, ram: null }, PATIENT_MS)).rejects.toThrow('picture and ram')
   })
 
   it('says why a policy cannot decide', async () => {

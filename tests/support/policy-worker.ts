@@ -1,4 +1,4 @@
-import { serveThinking } from '../../electron/worker/serve'
+import { servePolicies } from '../../electron/worker/serve'
 import { AppError } from '../../electron/shared/errors'
 
 // A worker process whose policies misbehave on demand: `hang` never comes back from a decision,
@@ -6,7 +6,7 @@ import { AppError } from '../../electron/shared/errors'
 // that are done from the seed up. `both` sees pictures and numbers, `pictureAndRam` what it says. Each prefers what it was shown.
 // A memory without a byte is never answered, and the process lives on.
 
-serveThinking(
+servePolicies(
   {
     post: (message) => process.send?.(message),
     onMessage: (listener) => process.on('message', listener)

@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { WorkerHealth } from '../../../electron/shared/play'
-import { forkWorker } from '../../../electron/main/thinking/fork-worker'
-import { ThinkingHost, type ThinkingTimes } from '../../../electron/main/thinking/host'
-import type { StartWorker, WorkerLink } from '../../../electron/main/thinking/worker-link'
+import { forkWorker } from '../../../electron/main/policy-host/fork-worker'
+import { PolicyHost, type PolicyHostTimes } from '../../../electron/main/policy-host/policy-host'
+import type { StartWorker, WorkerLink } from '../../../electron/main/policy-host/worker-link'
 import { gameOf } from '../../../games/registry'
 import { bundle } from '../../support/bundle'
 
@@ -31,13 +31,13 @@ function watched(start: StartWorker): { start: StartWorker; links: WorkerLink[] 
   }
 }
 
-describe('ThinkingHost', () => {
+describe('PolicyHost', () => {
   let folder: string
   let misbehaving: string
   let real: string
-  const hosts: ThinkingHost[] = []
-  const host = (start: StartWorker, times: Partial<ThinkingTimes> = {}): ThinkingHost => {
-    const made = new ThinkingHost(start, times)
+  const hosts: PolicyHost[] = []
+  const host = (start: StartWorker, times: Partial<PolicyHostTimes> = {}): PolicyHost => {
+    const made = new PolicyHost(start, times)
     hosts.push(made)
     return made
   }
@@ -50,7 +50,7 @@ describe('ThinkingHost', () => {
     misbehaving = join(folder, 'misbehaving.mjs')
     real = join(folder, 'worker.mjs')
     const options = { format: 'es', isStandalone: true } as const
-    await writeFile(misbehaving, await bundle(resolve('tests/support/thinking-worker.ts'), options))
+    await writeFile(misbehaving, await bundle(resolve('tests/support/policy-worker.ts'), options))
     await writeFile(real, await bundle(resolve('electron/worker/index.ts'), options))
   })
   afterEach(async () => {

@@ -1,5 +1,5 @@
 import type { Decision } from '../../shared/action'
-import type { Brain } from '../play/brain'
+import type { Decider } from '../play/decider'
 import type { Cue } from './script'
 
 /** How things stand in the seat where a script plays. */
@@ -16,7 +16,7 @@ interface ScriptSeat {
  * Plays a script, a line a decision. A line that the guard refuses is chosen again at the next decision, and the script's
  * time waits for it: it begins once the window has the focus and the person's hands rest.
  */
-export class ScriptBrain implements Brain {
+export class ScriptDecider implements Decider {
   readonly over: Promise<void>
   readonly #cues: readonly Cue[]
   readonly #seat: ScriptSeat

@@ -4,18 +4,18 @@ import type { PlayedScores } from './clonings'
  * The contract between the app and the process that lets a model play a game that runs inside it, one for each time.
  * Carried by birpc over the process's message channel, by structured clone. It ends with its parent.
  */
-export interface ExaminingApi {
+export interface EvaluationApi {
   /** Plays the same episodes with the model and by chance. @throws AppError 'model.invalid', 'game.unknown' */
-  examine(order: ExamineOrder): Promise<Examination>
+  evaluate(order: EvaluationOrder): Promise<EvaluationScores>
 }
 
 /** What the process tells on the way. Nothing waits for an answer. */
-export interface ExaminingEvents {
+export interface EvaluationEvents {
   /** An episode came to its end. */
-  scored(who: keyof Examination, score: number): void
+  scored(who: keyof EvaluationScores, score: number): void
 }
 
-export interface ExamineOrder {
+export interface EvaluationOrder {
   /** The model's ONNX file. */
   readonly file: string
   readonly game: string
@@ -25,7 +25,7 @@ export interface ExamineOrder {
   readonly seed: number
 }
 
-export interface Examination {
+export interface EvaluationScores {
   readonly own: PlayedScores
   readonly random: PlayedScores
 }

@@ -1,8 +1,8 @@
 import { AppError, errorText } from '../../shared/errors'
 import type { EvaluationResult } from '../../shared/training'
 import type { TrainingEvents } from '../../shared/training-process'
-import type { Examiner } from './examiner'
-import type { Journal } from './journal'
+import type { Evaluator } from './evaluator'
+import type { RunLogger } from './run-logger'
 import type { OpenedRun } from './open-run'
 import type { PhaseClock } from './phases'
 import { pictureOf } from './picture'
@@ -12,10 +12,10 @@ import { noteEvaluation } from './standing'
 /** Steps after which an environment that draws its own numbers has most likely gone another way. */
 const TELLING_STEPS = 10
 
-interface Judged {
+interface RunEvaluationContext {
   readonly parts: OpenedRun
-  readonly examiner: Examiner
-  readonly journal: Journal
+  readonly evaluator: Evaluator
+  readonly logger: RunLogger
   /** Evaluations are no training: its time stands still meanwhile. */
   readonly phases: PhaseClock
   readonly listener: Pick<TrainingEvents, 'evaluated'>
@@ -24,22 +24,22 @@ interface Judged {
 }
 
 /** Evaluates what a run learns; keeps the best, and tells and writes down what came out. */
-export class Judge {
-  constructor(private readonly judged: Judged) {}
+export class RunEvaluation {
+  constructor(private readonly context: RunEvaluationContext) {}
 
   /** What random play is worth here, for comparison. */
   random(): Promise<void> {
-    return this.judged.phases.pausing(() => this.playRandom())
+    return this.context.phases.pausing(() => this.playRandom())
   }
 
   /** The agent as it is. Null when it was interrupted. */
   evaluate(): Promise<EvaluationResult | null> {
-    return this.judged.phases.pausing(() => this.examine())
+    return this.context.phases.pausing(() => this.evaluateOnTheWay())
   }
 
   /** The best policy plays as many episodes as it takes to believe its score, and random play the same. The agent is what it was then, afterwards. */
   best(): Promise<void> {
-    return this.judged.phases.pausing(() => this.examineBest())
+    return this.context.phases.pausing(() => this.evaluateBest())
   }
 
   /**
@@ -47,61 +47,61 @@ export class Judge {
    * are not our own. Told where not; open while no episode is long enough to tell.
    */
   tryRepeating(): Promise<void> {
-    return this.judged.phases.pausing(() => this.repeatOne())
+    return this.context.phases.pausing(() => this.repeatOne())
   }
 
   private async repeatOne(): Promise<void> {
-    const { parts, examiner, journal } = this.judged
-    const { standing, streams, config } = parts
+    const { parts, evaluator, logger } = this.context
+    const { standing, envs, config } = parts
     if (standing.isRepeatable !== null || !config.env.startsWith('gym:')) return
-    const episode = streams.running(TELLING_STEPS)
-    const isSame = await examiner.leadsToSame(episode)
+    const episode = envs.running(TELLING_STEPS)
+    const isSame = await evaluator.leadsToSame(episode)
     if (isSame === true && episode.actions.length >= TELLING_STEPS) standing.isRepeatable = true
     if (isSame !== false) return
     standing.isRepeatable = false
-    journal.log(errorText(new AppError('train.notRepeatable', { env: config.env })))
+    logger.log(errorText(new AppError('train.notRepeatable', { env: config.env })))
   }
 
   private async playRandom(): Promise<void> {
-    const { parts, examiner, journal } = this.judged
-    const scores = await examiner.random()
+    const { parts, evaluator, logger } = this.context
+    const scores = await evaluator.random()
     if (scores === null) return
     parts.standing.random = scores
-    journal.log(`random play: ${describe(scores)}`)
+    logger.log(`random play: ${describe(scores)}`)
   }
 
-  private async examine(): Promise<EvaluationResult | null> {
-    const { parts, examiner, journal, listener, seconds } = this.judged
-    const { agent, streams, standing, config, keeper } = parts
-    const result = await examiner.onTheWay(agent, agent.steps)
+  private async evaluateOnTheWay(): Promise<EvaluationResult | null> {
+    const { parts, evaluator, logger, listener, seconds } = this.context
+    const { agent, envs, standing, config, checkpoints } = parts
+    const result = await evaluator.onTheWay(agent, agent.steps)
     if (result === null) return null
     const isBest = noteEvaluation(standing, result, config, solvedAt(config))
-    journal.evaluation(result)
-    journal.portrait(result.step, agent, pictureOf(agent.observationSpace, streams.observations))
-    journal.log(`step ${result.step}: ${describe(result)}${isBest ? ', the best so far' : ''}`)
+    logger.evaluation(result)
+    logger.portrait(result.step, agent, pictureOf(agent.observationSpace, envs.observations))
+    logger.log(`step ${result.step}: ${describe(result)}${isBest ? ', the best so far' : ''}`)
     if (isBest) {
-      keeper.keepBest()
-      keeper.keepPolicy(result, standing.random, seconds())
+      checkpoints.saveBest()
+      checkpoints.savePolicy(result, standing.random, seconds())
     }
     listener.evaluated(result)
     return result
   }
 
-  private async examineBest(): Promise<void> {
-    const { parts, examiner, journal, listener, seconds } = this.judged
-    const { agent, config, keeper, standing } = parts
+  private async evaluateBest(): Promise<void> {
+    const { parts, evaluator, logger, listener, seconds } = this.context
+    const { agent, config, checkpoints, standing } = parts
     if (standing.best === null) return
-    keeper.restoreBest()
-    journal.log(`plays ${config.evaluationEpisodes} episodes with the best, of step ${standing.best.step}`)
-    const result = await examiner.atTheEnd(agent, standing.best.step)
+    checkpoints.restoreBest()
+    logger.log(`plays ${config.evaluationEpisodes} episodes with the best, of step ${standing.best.step}`)
+    const result = await evaluator.atTheEnd(agent, standing.best.step)
     if (result === null) return
     standing.best = result
-    keeper.keepPolicy(result, standing.random, seconds())
-    const random = await examiner.randomAtTheEnd()
+    checkpoints.savePolicy(result, standing.random, seconds())
+    const random = await evaluator.randomAtTheEnd()
     standing.random = random ?? standing.random
-    keeper.keepPolicy(result, standing.random, seconds())
-    journal.log(`the best, of step ${result.step}: ${describe(result)}`)
-    if (random !== null) journal.log(`random play, in the same episodes: ${describe(random)}`)
+    checkpoints.savePolicy(result, standing.random, seconds())
+    logger.log(`the best, of step ${result.step}: ${describe(result)}`)
+    if (random !== null) logger.log(`random play, in the same episodes: ${describe(random)}`)
     listener.evaluated(result)
   }
 }

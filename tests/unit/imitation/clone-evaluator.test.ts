@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { Clonings } from '../../../electron/main/imitation/clonings'
 import { DatasetLibrary } from '../../../electron/main/imitation/dataset-library'
-import { JudgeService, type JudgedSeat } from '../../../electron/main/imitation/judge-service'
+import { CloneEvaluator, type EvaluatedSeat } from '../../../electron/main/imitation/clone-evaluator'
 import type { Player } from '../../../electron/main/play/player'
 import { cloneConfigOf } from '../../../electron/shared/clonings'
 import type { AppError } from '../../../electron/shared/errors'
@@ -13,7 +13,7 @@ import type { Profile } from '../../../electron/shared/profile'
 import type { SessionMark } from '../../../electron/shared/session'
 import { writeMadeDataset } from '../../support/made-dataset'
 
-const folder = mkdtempSync(join(tmpdir(), 'apprenti-judge-'))
+const folder = mkdtempSync(join(tmpdir(), 'apprenti-evaluator-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const PROFILE = {
@@ -25,12 +25,12 @@ const PROFILE = {
 class Window {
   policy = 'scripted'
   mode = 'off'
-  isJudged = false
+  isEvaluated = false
   change: Partial<PlaySnapshot> = {}
   private readonly scores: number[] = []
   private listener: ((snapshot: PlaySnapshot) => void) | null = null
 
-  readonly seat: JudgedSeat = {
+  readonly seat: EvaluatedSeat = {
     player: {
       snapshot: () => this.snapshot(),
       setPolicy: (policy: string) => Promise.resolve(void (this.policy = policy)),
@@ -38,9 +38,9 @@ class Window {
       restart: () => undefined,
       handBack: () => undefined
     } as unknown as Player,
-    judge: () => {
-      this.isJudged = true
-      return () => void (this.isJudged = false)
+    beginEvaluation: () => {
+      this.isEvaluated = true
+      return () => void (this.isEvaluated = false)
     },
     onSnapshot: (listener) => {
       this.listener = listener
@@ -72,7 +72,7 @@ class Window {
 let clonings: Clonings
 let window: Window
 let told: unknown[]
-let judge: JudgeService
+let evaluator: CloneEvaluator
 let id: string
 const settled = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 5))
 const MARKS = [
@@ -90,7 +90,7 @@ beforeEach(() => {
   id = record.id
   window = new Window()
   told = []
-  judge = new JudgeService({
+  evaluator = new CloneEvaluator({
     ...{ dataFolder: data, clonings, datasets, games: [PROFILE] },
     sessions: { list: () => Promise.resolve([]), open: () => Promise.resolve({ marks: MARKS }) },
     startProcess: () => {
@@ -105,15 +105,15 @@ beforeEach(() => {
 })
 
 test('a clone plays in its window in turn with chance; its scores are kept, and all is as it was', async () => {
-  expect(judge.start(id, { episodes: 2, seed: 3 })).toMatchObject({ where: 'window', title: 'Mine' })
-  expect(() => judge.start(id, { episodes: 2, seed: 3 })).toThrow('plays to be judged already')
+  expect(evaluator.start(id, { episodes: 2, seed: 3 })).toMatchObject({ where: 'window', title: 'Mine' })
+  expect(() => evaluator.start(id, { episodes: 2, seed: 3 })).toThrow('plays to be judged already')
   await window.ends()
   await settled()
-  expect(judge.progress).toMatchObject({ own: [10], random: [] })
-  expect(window).toMatchObject({ isJudged: true, mode: 'autonomous', policy: 'random' })
+  expect(evaluator.progress).toMatchObject({ own: [10], random: [] })
+  expect(window).toMatchObject({ isEvaluated: true, mode: 'autonomous', policy: 'random' })
   for (let i = 0; i < 3; i++) await window.ends()
   await settled()
-  expect(judge.progress).toBe(null)
+  expect(evaluator.progress).toBe(null)
   expect(clonings.read(id).play).toMatchObject({
     ...{ where: 'window', seed: 3, playedAtMs: 5 },
     own: { scores: [10, 10], mean: 10, std: 0 },
@@ -122,12 +122,12 @@ test('a clone plays in its window in turn with chance; its scores are kept, and 
     demonstrator: { scores: [12] }
   })
   expect(clonings.list({ deleted: false })).toMatchObject([{ score: 10 }])
-  expect(window).toMatchObject({ isJudged: false, mode: 'off', policy: 'scripted' })
+  expect(window).toMatchObject({ isEvaluated: false, mode: 'off', policy: 'scripted' })
   expect(told).toEqual([])
 })
 
 test('a takeover ends it and keeps what was played; who stops it keeps nothing', async () => {
-  judge.start(id, { episodes: 5, seed: 1 })
+  evaluator.start(id, { episodes: 5, seed: 1 })
   await window.ends()
   await window.ends()
   await settled()
@@ -136,19 +136,19 @@ test('a takeover ends it and keeps what was played; who stops it keeps nothing',
   expect(clonings.read(id).play).toMatchObject({ own: { scores: [10] }, random: { scores: [1] } })
   window.change = {}
   const before = clonings.read(id).play
-  judge.start(id, { episodes: 5, seed: 1 })
+  evaluator.start(id, { episodes: 5, seed: 1 })
   await window.ends()
-  await judge.stop()
+  await evaluator.stop()
   expect(clonings.read(id).play).toEqual(before)
-  expect(window).toMatchObject({ isJudged: false, mode: 'off', policy: 'scripted' })
-  await expect(judge.stop()).rejects.toMatchObject({ code: 'imitate.notPlaying' })
+  expect(window).toMatchObject({ isEvaluated: false, mode: 'off', policy: 'scripted' })
+  await expect(evaluator.stop()).rejects.toMatchObject({ code: 'imitate.notPlaying' })
   expect(told).toEqual([])
 })
 
 test('what cannot be judged says why, and nothing begins', () => {
   const code = (wanted: string): string => {
     try {
-      judge.start(wanted, { episodes: 2, seed: 1 })
+      evaluator.start(wanted, { episodes: 2, seed: 1 })
       return 'none'
     } catch (error) {
       return (error as AppError).code
@@ -159,5 +159,5 @@ test('what cannot be judged says why, and nothing begins', () => {
   expect(code(id)).toBe('imitate.noModel')
   clonings.keep({ ...clonings.read(id), model: 'mine', game: 'gone' })
   expect(code(id)).toBe('game.unknown')
-  expect(judge.progress).toBe(null)
+  expect(evaluator.progress).toBe(null)
 })

@@ -1,10 +1,10 @@
 import type { Decision } from '../../shared/action'
 import { AppError, asAppError } from '../../shared/errors'
-import type { ThinkingHost } from '../thinking/host'
+import type { PolicyHost } from '../policy-host/policy-host'
 import { numericFields } from '../../shared/live-env'
 import type { PolicyInfo } from '../../shared/play'
-import type { DecideRequest } from '../../shared/thinking'
-import type { Brain, EpisodeStart, Sights } from './brain'
+import type { DecideRequest } from '../../shared/policy-worker'
+import type { Decider, EpisodeStart, Sights } from './decider'
 
 /** What a policy is shown. */
 interface Shows extends Pick<PolicyInfo, 'sees' | 'look'> {
@@ -20,12 +20,12 @@ interface Episode {
 }
 
 /** Decisions for one seat from the worker process, which serves all seats. While it is away there are none, and the game goes on. */
-export class WorkerBrain implements Brain {
-  readonly #host: ThinkingHost
+export class WorkerDecider implements Decider {
+  readonly #host: PolicyHost
   readonly #seat: string
   #episode: Episode = { sees: Promise.resolve(null), failure: null }
 
-  constructor(host: ThinkingHost, seat: string) {
+  constructor(host: PolicyHost, seat: string) {
     this.#host = host
     this.#seat = seat
   }

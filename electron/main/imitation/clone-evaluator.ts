@@ -8,21 +8,21 @@ import { deviation, mean } from '../../shared/statistics'
 import type { Sessions } from '../datasets/corrections'
 import type { Player } from '../play/player'
 import { playInTurn, type TurnNews, type TurnSeat } from '../play/turns'
-import type { StartWorker } from '../thinking/worker-link'
+import type { StartWorker } from '../policy-host/worker-link'
 import type { Clonings } from './clonings'
 import type { DatasetLibrary } from './dataset-library'
 import { demonstratorScores } from './demonstrator-scores'
-import { examine } from './examiner'
+import { evaluateModel } from './evaluation-process'
 
 /** A seat in which somebody lets agents play to be judged. */
-export interface JudgedSeat {
+export interface EvaluatedSeat {
   readonly player: Player
   /** The agent does not ask meanwhile. Returns the way back. */
-  readonly judge: () => () => void
+  readonly beginEvaluation: () => () => void
   readonly onSnapshot: TurnSeat['onSnapshot']
 }
 
-export interface JudgeParts {
+export interface CloneEvaluatorParts {
   readonly dataFolder: string
   readonly clonings: Clonings
   readonly datasets: DatasetLibrary
@@ -30,7 +30,7 @@ export interface JudgeParts {
   readonly games: Iterable<Profile>
   readonly startProcess: StartWorker
   /** The seat in which a game is attached. @throws AppError 'live.notAttached', 'live.busy' */
-  readonly borrow: (game: string) => JudgedSeat
+  readonly borrow: (game: string) => EvaluatedSeat
   readonly nowMs: () => number
   readonly onProgress: () => void
   readonly onChanged: () => void
@@ -52,11 +52,11 @@ interface Wish {
 type Played = Record<'own' | 'random', readonly number[]>
 
 /** Lets clones play to be judged by their score, one at a time; what came of it is kept with what is known of them. */
-export class JudgeService {
-  readonly #parts: JudgeParts
+export class CloneEvaluator {
+  readonly #parts: CloneEvaluatorParts
   #active: Active | null = null
 
-  constructor(parts: JudgeParts) {
+  constructor(parts: CloneEvaluatorParts) {
     this.#parts = parts
   }
 
@@ -118,7 +118,7 @@ export class JudgeService {
     const { dataFolder, startProcess } = this.#parts
     const { title, game } = active.progress
     const order = { file: join(dataFolder, 'models', model, POLICY_FILE), game, dataFolder, episodes, seed }
-    const found = await examine(startProcess, order, {
+    const found = await evaluateModel(startProcess, order, {
       ...{ title, signal: active.stopping.signal },
       onScore: (who, score) => this.#tell(active, { [who]: [...active.progress[who], score] })
     })
@@ -128,12 +128,12 @@ export class JudgeService {
   /** In the seat where the game is attached. */
   async #within(
     active: Active,
-    { player, judge, onSnapshot }: JudgedSeat,
+    { player, beginEvaluation, onSnapshot }: EvaluatedSeat,
     { model, profile, wish }: { readonly model: string; readonly profile: Profile; readonly wish: Wish }
   ): Promise<Played> {
     const own = `${MODEL_PREFIX}${model}`
     const before = player.snapshot().policyId
-    const endJudging = judge()
+    const endEvaluation = beginEvaluation()
     const seat: TurnSeat = {
       snapshot: () => player.snapshot(),
       setPolicy: (policyId) => player.setPolicy(policyId),
@@ -159,7 +159,7 @@ export class JudgeService {
       )
       return { own: mine!, random: chance! }
     } finally {
-      endJudging()
+      endEvaluation()
       await player.setPolicy(before).catch(() => undefined)
     }
   }

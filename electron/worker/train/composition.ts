@@ -6,8 +6,8 @@ import type { Device } from '../../shared/devices'
 import { AppError } from '../../shared/errors'
 import type { LiveGames } from '../../shared/live-env'
 import { LiveWindows } from '../envs/live-windows'
-import { DQN } from '../agents/dqn/learner'
-import type { Learner } from '../agents/learner'
+import { DQN } from '../agents/dqn/algorithm'
+import type { Algorithm } from '../agents/algorithm'
 import { OnnxRuntime } from '../engine/runtime/onnx-runtime'
 import type { Runtime } from '../engine/runtime/runtime'
 import { bestTfjs } from '../engine/runtime/tfjs'
@@ -19,13 +19,16 @@ import type { Demonstrator } from './demonstrations'
 import type { RunTools } from './open-run'
 
 /** The algorithms there are. */
-export const LEARNERS: readonly Learner[] = [DQN]
+export const ALGORITHMS: readonly Algorithm[] = [DQN]
 
 /** @throws AppError 'agent.unknown' */
-export function learnerOf(id: string): Learner {
-  const found = LEARNERS.find((learner) => learner.id === id)
+export function algorithmOf(id: string): Algorithm {
+  const found = ALGORITHMS.find((algorithm) => algorithm.id === id)
   if (found) return found
-  throw new AppError('agent.unknown', { name: id, known: LEARNERS.map((learner) => learner.id).join(', ') })
+  throw new AppError('agent.unknown', {
+    name: id,
+    known: ALGORITHMS.map((algorithm) => algorithm.id).join(', ')
+  })
 }
 
 /** What environments are made of, from what `npm run build` made. */
@@ -67,7 +70,7 @@ export function runTools(
   const resources = trainingResources(appFolder, games)
   return {
     clock,
-    learnerOf,
+    algorithmOf,
     makeEnv: (id, wish) => makeTrainingEnv(id, resources, wish),
     demonstratorOf: demonstratorOf,
     runtimeFor,

@@ -1,22 +1,27 @@
 import { createBirpc } from 'birpc'
 import { AppError } from '../../shared/errors'
-import type { Examination, ExamineOrder, ExaminingApi, ExaminingEvents } from '../../shared/examining-process'
+import type {
+  EvaluationScores,
+  EvaluationOrder,
+  EvaluationApi,
+  EvaluationEvents
+} from '../../shared/evaluation-process'
 import { rebuildError } from '../../shared/rpc/codec'
-import type { StartWorker } from '../thinking/worker-link'
+import type { StartWorker } from '../policy-host/worker-link'
 
 /**
  * Lets a model play a game that runs inside the app, in a process of its own.
  * @param signal ends it at once; what is answered then is null
  * @throws AppError 'imitate.examinerDied', and as the process does
  */
-export async function examine(
+export async function evaluateModel(
   start: StartWorker,
-  order: ExamineOrder,
-  { title, signal, onScore }: ExamineTools
-): Promise<Examination | null> {
+  order: EvaluationOrder,
+  { title, signal, onScore }: EvaluationTools
+): Promise<EvaluationScores | null> {
   const link = start()
-  const events: ExaminingEvents = { scored: onScore }
-  const remote = createBirpc<ExaminingApi, ExaminingEvents, false>(
+  const events: EvaluationEvents = { scored: onScore }
+  const remote = createBirpc<EvaluationApi, EvaluationEvents, false>(
     Object.assign(Object.create(null) as object, events),
     {
       proxify: false,
@@ -35,7 +40,7 @@ export async function examine(
   signal.addEventListener('abort', end, { once: true })
   try {
     if (signal.aborted) return null
-    return await remote.$call('examine', order)
+    return await remote.$call('evaluate', order)
   } catch (error) {
     if (signal.aborted) return null
     throw error instanceof AppError ? error : rebuildError(error)
@@ -46,9 +51,9 @@ export async function examine(
   }
 }
 
-interface ExamineTools {
+interface EvaluationTools {
   /** Of the model. */
   readonly title: string
   readonly signal: AbortSignal
-  readonly onScore: ExaminingEvents['scored']
+  readonly onScore: EvaluationEvents['scored']
 }

@@ -7,7 +7,7 @@ import type { CloneConfig } from '../../shared/imitation'
 import type { Profile } from '../../shared/profile'
 import { LIVE_PREFIX } from '../../shared/live-env'
 import { readCheckpoint, writeCheckpoint } from '../train/checkpoint'
-import type { CloneKeeper } from './clone-tools'
+import type { CloneCheckpointStore } from './clone-tools'
 
 /** What a cloning is: the same of all of this goes on from what was kept. */
 export interface CloneIdentity {
@@ -17,7 +17,7 @@ export interface CloneIdentity {
 }
 
 /** Keeps a cloning in a file that is named after what it is. */
-export class FileKeeper implements CloneKeeper {
+export class CloneCheckpointFile implements CloneCheckpointStore {
   private readonly file: string
   private readonly belonging: { readonly env: string; readonly agent: string; readonly configHash: string }
 
@@ -37,7 +37,7 @@ export class FileKeeper implements CloneKeeper {
     this.file = join(folder, `${dataset.id}-${configHash.slice(0, 16)}.safetensors`)
   }
 
-  load(): ReturnType<CloneKeeper['load']> {
+  load(): ReturnType<CloneCheckpointStore['load']> {
     if (!existsSync(this.file)) return null
     try {
       return readCheckpoint(this.file, this.belonging)
@@ -48,12 +48,12 @@ export class FileKeeper implements CloneKeeper {
     }
   }
 
-  save(state: Parameters<CloneKeeper['save']>[0]): void {
+  save(state: Parameters<CloneCheckpointStore['save']>[0]): void {
     mkdirSync(this.folder, { recursive: true })
     writeCheckpoint(this.file, this.belonging, state)
   }
 
-  goesOn({ values }: Parameters<CloneKeeper['goesOn']>[0]): void {
+  goesOn({ values }: Parameters<CloneCheckpointStore['goesOn']>[0]): void {
     this.log(`It goes on from update ${Number(values['updates'])}, where the same was interrupted.`)
   }
 

@@ -2,7 +2,7 @@ import type { ActionScore, Disagreement, HeldOut } from '../../shared/imitation'
 import type { Sample } from './samples'
 
 /** What a clone thinks of one held-out moment: a probability for each action. */
-export interface Judged {
+export interface HeldOutAnswer {
   readonly sample: Sample
   readonly probabilities: Float32Array
   /** What it saw, as it is put before the choice. */
@@ -10,7 +10,7 @@ export interface Judged {
   /** The newest picture, coarsely (`deploy/novelty.ts`); null where numbers alone are seen. */
   readonly sight: Float32Array | null
   /** What it plays by, the highest first. */
-  readonly preferences: Float32Array
+  readonly actionLogits: Float32Array
 }
 
 const BINS = 10
@@ -18,8 +18,8 @@ const BINS = 10
 const RUN = 20
 
 /** How often what was done is what the clone would have done, and how sure it was, beside the two liars of imitation. */
-export function judgeClone(
-  judged: readonly Judged[],
+export function heldOutScores(
+  judged: readonly HeldOutAnswer[],
   actions: readonly string[],
   doneBefore: (sample: Sample) => number
 ): Omit<HeldOut, 'parts' | 'unseen'> {
@@ -28,9 +28,9 @@ export function judgeClone(
   const bins = Array.from({ length: BINS }, () => ({ count: 0, sure: 0, right: 0 }))
   const hits: number[] = []
   let [top3, repeated, logLikelihood] = [0, 0, 0]
-  for (const { sample, probabilities, preferences } of judged) {
+  for (const { sample, probabilities, actionLogits } of judged) {
     const { action } = sample
-    const ranked = [...preferences.keys()].sort((a, b) => preferences[b]! - preferences[a]!)
+    const ranked = [...actionLogits.keys()].sort((a, b) => actionLogits[b]! - actionLogits[a]!)
     const [best = 0] = ranked
     confusion[action]![best]! += 1
     hits.push(Number(best === action))
@@ -69,7 +69,7 @@ const APART = 10
  * The moments at which a clone is surest that something else should have been done, the surest first.
  * @param delay moments between what is seen and what is done about it
  */
-export function disagreements(judged: readonly Judged[], delay: number, most: number): Disagreement[] {
+export function disagreements(judged: readonly HeldOutAnswer[], delay: number, most: number): Disagreement[] {
   const all = judged
     .map(({ sample: { moment, action }, probabilities }) => {
       const would = probabilities.indexOf(probabilities.reduce((a, b) => Math.max(a, b), 0))
