@@ -15,7 +15,7 @@ import { OnnxRuntime } from '../electron/worker/engine/runtime/onnx-runtime'
 import { makeEnv } from '../electron/worker/envs/catalogue'
 import { discrete, sampleAction } from '../electron/shared/spaces'
 import { createReplay } from '../electron/worker/replay/ring-replay'
-import type { Replay } from '../electron/worker/replay/replay'
+import type { ReplayBuffer } from '../electron/worker/replay/replay'
 import { readResources } from './env'
 
 const STEPS = 20_000
@@ -55,7 +55,7 @@ function* randomPlay(): Generator<VectorTransition, never> {
   }
 }
 
-const memoryOf = (isPacked: boolean): Replay =>
+const memoryOf = (isPacked: boolean): ReplayBuffer =>
   createReplay({
     ...{ space, numEnvs: 1, capacity: STEPS, nStep: N_STEP, gamma: 0.99, batchSize: BATCH },
     ...{ random: new Random(1), wasm: readFileSync('out/native/replay.wasm') },

@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url'
 import { Random } from '../electron/shared/random'
 import { pictureStack } from '../electron/shared/spaces'
 import { createReplay } from '../electron/worker/replay/ring-replay'
-import type { Replay } from '../electron/worker/replay/replay'
+import type { ReplayBuffer } from '../electron/worker/replay/replay'
 import { Peer } from './peer'
 
 const STEPS = 50_000
@@ -50,13 +50,13 @@ async function peerRate(peer: Peer, seconds: number): Promise<number> {
   return frames / taken
 }
 
-function sampleAndUpdate(replay: Replay): void {
+function sampleAndUpdate(replay: ReplayBuffer): void {
   const { indices, weights } = replay.sample(0.4)
   replay.updatePriorities(indices, weights)
 }
 
 /** A full memory, and what adds the next step to it. */
-function filled(wasm: Uint8Array, isPrioritised: boolean): { replay: Replay; addOne: () => void } {
+function filled(wasm: Uint8Array, isPrioritised: boolean): { replay: ReplayBuffer; addOne: () => void } {
   const random = new Random(1)
   const space = pictureStack(4, SIDE, SIDE)
   const options = {

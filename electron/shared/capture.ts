@@ -37,7 +37,7 @@ export interface CaptureReport {
 }
 
 /** One look at a window: the newest picture, if there is one, and how well it can be seen. */
-export interface Sight {
+export interface WindowLook {
   readonly frame: Frame | null
   readonly report: CaptureReport
 }

@@ -1,6 +1,6 @@
 import type { ActingReport, TakeoverCause } from './acting'
 import type { Act, Action } from './action'
-import type { Sight } from './capture'
+import type { WindowLook } from './capture'
 import type { AppError, ErrorData } from './errors'
 import type { Frame } from './frame'
 import type { Text } from './language'
@@ -56,7 +56,7 @@ export interface GameSession {
    * Targets that are seen through the desktop only: the newest picture, if one can be had, and how well
    * the target can be seen. Rejects only once the session is lost or closed.
    */
-  look?(): Promise<Sight>
+  look?(): Promise<WindowLook>
   /** Windows that can be acted in only: under what conditions `perform` does something. */
   readonly hands?: SessionHands | null
   /** Windows only: what the person does in it. */

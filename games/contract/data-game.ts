@@ -3,7 +3,7 @@ import { bytesOf, hasDigits, numberAt, type NumberForm } from '../../electron/sh
 import { PhaseRules } from '../../electron/shared/perception/phases'
 import type { LockStepProfile, MemoryField, RestartStep } from '../../electron/shared/profile'
 import type { ObservedState } from '../../electron/shared/state'
-import { standingBy, waitFor, type EpisodeScript } from './episode'
+import { episodeStatusBy, waitFor, type EpisodeScript } from './episode'
 import type { Game } from './game'
 
 /** How long a control is held to be felt, and let go of before the next one, in seconds of the game. */
@@ -18,7 +18,7 @@ export function dataGame(profile: LockStepProfile): Game {
   return {
     profile,
     decode,
-    standing: () => (ram) => standingBy(profile.episode, decode(ram)),
+    episodeStatus: () => (ram) => episodeStatusBy(profile.episode, decode(ram)),
     bringToPlay: () => bringToPlay(profile),
     observers: [],
     experts: []

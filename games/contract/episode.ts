@@ -104,7 +104,7 @@ export interface EpisodeOutcome {
 }
 
 /** How an episode stands: what its books need. */
-export interface Standing {
+export interface EpisodeStatus {
   /** No game is on. */
   readonly isOver: boolean
   /** As the game shows it; wraps around. */
@@ -117,7 +117,7 @@ export interface Standing {
  * How an episode stands by a profile's rules: it is over outside of the phases in which one is on; where no phases are
  * named, when no life is left; where lives are not counted either, never.
  */
-export function standingBy(rules: Profile['episode'], state: ObservedState): Standing {
+export function episodeStatusBy(rules: Profile['episode'], state: ObservedState): EpisodeStatus {
   const lives = numberIn(state, rules.lives)
   const { phases } = rules
   const isOn = state.phase !== null && (phases?.includes(state.phase) ?? false)
@@ -157,21 +157,21 @@ export class EpisodeTracker {
     return this.ships
   }
 
-  begin(standing: Standing): void {
-    this.shown = standing.score
-    this.ships = standing.lives
+  begin(status: EpisodeStatus): void {
+    this.shown = status.score
+    this.ships = status.lives
     this.total = 0
     this.frameCount = 0
   }
 
   /** The game went on by `frames` frames and now stands so. */
-  advance(standing: Standing, frames: number): EpisodeOutcome {
-    const reward = scoreDifference(this.shown, standing.score, this.scoreModulus)
-    this.shown = standing.score
-    this.ships = standing.lives
+  advance(status: EpisodeStatus, frames: number): EpisodeOutcome {
+    const reward = scoreDifference(this.shown, status.score, this.scoreModulus)
+    this.shown = status.score
+    this.ships = status.lives
     this.total += reward
     this.frameCount += frames
-    const terminated = standing.isOver
+    const terminated = status.isOver
     return { reward, terminated, truncated: !terminated && this.frameCount >= this.frameLimit }
   }
 }

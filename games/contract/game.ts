@@ -4,7 +4,7 @@ import type { LockStepProfile, Profile } from '../../electron/shared/profile'
 import type { Preset } from '../../electron/shared/config-form'
 import type { ObservedState } from '../../electron/shared/state'
 import type { Encoder } from '../../electron/worker/nn/encoders'
-import type { EpisodeScript, Standing } from './episode'
+import type { EpisodeScript, EpisodeStatus } from './episode'
 import type { Builtin } from './machine'
 import type { Observer } from './observer'
 import type { Policy } from './policy'
@@ -53,7 +53,7 @@ export interface Game {
   /** Everything the memory block (`profile.memory`) tells. Throws AppError `profile.invalid` for a profile that lacks a field. */
   readonly decode: (ram: Uint8Array, profile: Profile) => ObservedState
   /** What scoring needs, without decoding the rest. */
-  readonly standing: (profile: Profile) => (ram: Uint8Array) => Standing
+  readonly episodeStatus: (profile: Profile) => (ram: Uint8Array) => EpisodeStatus
   /** From power-on to the first moment in which an agent can act. */
   readonly bringToPlay: (profile: Profile) => EpisodeScript
   /** For games whose memory holds the picture; the others' comes from whoever runs them. */

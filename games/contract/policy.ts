@@ -4,7 +4,7 @@ import type { PolicySees } from '../../electron/shared/play'
 
 /**
  * Something that plays: chooses an action from what it sees of the game, every `frameskip` frames of its
- * profile. Deterministic: the same seed and the same sights give the same decisions.
+ * profile. Deterministic: the same seed and the same observations give the same decisions.
  */
 export interface Policy {
   readonly sees: PolicySees

@@ -9,7 +9,7 @@ import {
   SHOT_START_YR,
   SKY_YR
 } from './rules'
-import type { Sight } from './sight'
+import type { BoardView } from './board-view'
 
 /** Index that stands for the saucer among the targets. */
 export const SAUCER = 55
@@ -26,19 +26,19 @@ export interface Hit {
 
 /**
  * What a shot that leaves column `xr` in frame `launch` (0 is the next) surely hits; null when nothing, or something
- * is in its way. `formation`: with its tables worked out from `sight`.
+ * is in its way. `formation`: with its tables worked out from `view`.
  */
-export const hitFrom = (sight: Sight, formation: Formation, xr: number, launch: number): Hit | null =>
-  isBlocked(sight, xr) ? null : fly(sight, formation, xr, launch)
+export const hitFrom = (view: BoardView, formation: Formation, xr: number, launch: number): Hit | null =>
+  isBlocked(view, xr) ? null : fly(view, formation, xr, launch)
 
-function fly(sight: Sight, formation: Formation, xr: number, launch: number): Hit | null {
-  const end = Math.min(meetingYr(sight, xr, launch), sight.isSaucerOut ? SKY_YR : formation.highestYr)
+function fly(view: BoardView, formation: Formation, xr: number, launch: number): Hit | null {
+  const end = Math.min(meetingYr(view, xr, launch), view.isSaucerOut ? SKY_YR : formation.highestYr)
   const first = Math.max(0, Math.floor((formation.lowestYr - SHOT_START_YR) / SHOT_SPEED))
   for (let n = first; ; n++) {
     const yr = SHOT_START_YR + SHOT_SPEED * n
     const frame = launch + n
     if (yr >= end || frame >= HORIZON) return null
-    if (yr >= SAUCER_YR && meetsSaucer(sight, xr, frame)) return { target: SAUCER, frame, yr }
+    if (yr >= SAUCER_YR && meetsSaucer(view, xr, frame)) return { target: SAUCER, frame, yr }
     const target = formation.alienAt(xr, yr, frame)
     if (target === GRAZED) return null
     if (target >= 0) return { target, frame, yr }
@@ -46,22 +46,22 @@ function fly(sight: Sight, formation: Formation, xr: number, launch: number): Hi
 }
 
 /** A shield stands over the muzzle. Enemy shots flying there count as well; they will be gone soon. */
-const isBlocked = (sight: Sight, xr: number): boolean =>
-  sight.lowestYr > SHIELD_TOP_YR && sight.litBetween(xr, SHIELD_BOTTOM_YR, SHIELD_TOP_YR)
+const isBlocked = (view: BoardView, xr: number): boolean =>
+  view.lowestYr > SHIELD_TOP_YR && view.litBetween(xr, SHIELD_BOTTOM_YR, SHIELD_TOP_YR)
 
 /** The saucer moves two pixels in one frame of three; its middle is aimed at. */
-function meetsSaucer(sight: Sight, xr: number, frame: number): boolean {
-  if (!sight.isSaucerOut) return false
+function meetsSaucer(view: BoardView, xr: number, frame: number): boolean {
+  if (!view.isSaucerOut) return false
   const travel = Math.round((2 * (frame + 1)) / 3)
-  const offset = xr - (sight.saucerX + (sight.saucerGoesLeft ? -travel : travel))
+  const offset = xr - (view.saucerX + (view.saucerGoesLeft ? -travel : travel))
   return offset >= 5 && offset <= 18
 }
 
 /** The lowest height at which a shot from column `xr` could meet an enemy shot in flight; Infinity if none. */
-function meetingYr(sight: Sight, xr: number, launch: number): number {
+function meetingYr(view: BoardView, xr: number, launch: number): number {
   let lowest = Infinity
-  const fall = sight.enemyShotDrop / SHOT_PERIOD
-  for (const shot of sight.enemyShots) {
+  const fall = view.enemyShotDrop / SHOT_PERIOD
+  for (const shot of view.enemyShots) {
     if (!shot.isFlying || xr < shot.xr || xr > shot.xr + 2) continue
     // Where the rising line SHOT_START + 4 (t - launch) crosses the falling one yr - fall (t + 1).
     const gap = shot.yr - fall * (launch + 1) - SHOT_START_YR

@@ -10,7 +10,7 @@ import {
   SHOT_SPEED,
   SKY_YR
 } from './rules'
-import type { Sight } from './sight'
+import type { BoardView } from './board-view'
 
 /** Frames looked ahead. */
 export const HORIZON = 240
@@ -64,8 +64,8 @@ export class Formation {
   private shotTimer = 0
 
   /** Works out the tables from what is seen now. */
-  predict(sight: Sight): void {
-    this.start(sight)
+  predict(view: BoardView): void {
+    this.start(view)
     for (let t = 0; t < HORIZON; t++) {
       if (this.burst > 0) this.endBurst()
       else if (this.isWaiting) this.isWaiting = false
@@ -114,8 +114,8 @@ export class Formation {
     return column < COLUMNS && row < 5 ? row * COLUMNS + column : NOTHING
   }
 
-  private start(sight: Sight): void {
-    this.alive.set(sight.aliens)
+  private start(view: BoardView): void {
+    this.alive.set(view.aliens)
     this.aliensLeft = 0
     for (let i = 0; i < ALIENS; i++) this.aliensLeft += this.alive[i]!
     this.victim = -1
@@ -124,20 +124,20 @@ export class Formation {
     this.leftColumn = this.outermost(1)
     this.rightColumn = this.outermost(-1)
     this.highestYr =
-      sight.refY - Math.min(0, sight.refDy) + PITCH * Math.floor(this.alive.lastIndexOf(1) / COLUMNS) + 8
-    this.x = sight.refX
-    this.y = sight.refY
-    this.fromX = sight.refX - sight.refDx
-    this.fromY = sight.refY - sight.refDy
-    this.goesLeft = sight.goesLeft
+      view.refY - Math.min(0, view.refDy) + PITCH * Math.floor(this.alive.lastIndexOf(1) / COLUMNS) + 8
+    this.x = view.refX
+    this.y = view.refY
+    this.fromX = view.refX - view.refDx
+    this.fromY = view.refY - view.refDy
+    this.goesLeft = view.goesLeft
     // Before the first alien of a wave the cursor stands at FFh: everything is where the reference says.
-    this.cursor = sight.cursor
-    this.isWaiting = sight.isWaitingToDraw
-    this.burst = sight.burstFrames
-    this.shotStatus = sight.shotStatus
-    this.shotX = sight.shotX
-    this.shotY = sight.shotY
-    this.shotTimer = sight.shotStatus === SHOT.burst ? sight.shotTimer : 0
+    this.cursor = view.cursor
+    this.isWaiting = view.isWaitingToDraw
+    this.burst = view.burstFrames
+    this.shotStatus = view.shotStatus
+    this.shotX = view.shotX
+    this.shotY = view.shotY
+    this.shotTimer = view.shotStatus === SHOT.burst ? view.shotTimer : 0
   }
 
   private note(t: number): void {

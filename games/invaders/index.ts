@@ -13,7 +13,7 @@ import { shipCentred } from './network/ship-centred'
 import { drawInvadersPicture, INVADERS_HEIGHT, INVADERS_WIDTH } from './picture'
 import { DQN_PRESETS } from './presets'
 import { bringToPlay } from './start'
-import { decodeInvaders, invadersStanding } from './state'
+import { decodeInvaders, invadersEpisodeStatus } from './state'
 
 function lockStep(data: unknown): LockStepProfile {
   const profile = profileSchema.parse(data)
@@ -25,9 +25,9 @@ function lockStep(data: unknown): LockStepProfile {
 export const invaders: Game = {
   profile: lockStep(profileData),
   decode: decodeInvaders,
-  standing: (profile) => {
+  episodeStatus: (profile) => {
     const memory = invadersMemory(profile)
-    return (ram) => invadersStanding(memory, ram)
+    return (ram) => invadersEpisodeStatus(memory, ram)
   },
   bringToPlay,
   picture: { width: INVADERS_WIDTH, height: INVADERS_HEIGHT, draw: drawInvadersPicture },

@@ -1,6 +1,6 @@
 import type { Profile } from '../../electron/shared/profile'
 import { certain, type Entity, type ObservedState } from '../../electron/shared/state'
-import type { Standing } from '../contract/episode'
+import type { EpisodeStatus } from '../contract/episode'
 import { invadersMemory, type InvadersMemory } from './memory'
 
 /**
@@ -56,7 +56,7 @@ export function invadersLives(memory: InvadersMemory, ram: Uint8Array): number {
 }
 
 /** What scoring needs, without decoding the rest. */
-export const invadersStanding = (memory: InvadersMemory, ram: Uint8Array): Standing => {
+export const invadersEpisodeStatus = (memory: InvadersMemory, ram: Uint8Array): EpisodeStatus => {
   const phase = invadersPhase(memory, ram)
   return {
     isOver: phase === 'over' || phase === 'attract',

@@ -1,5 +1,5 @@
 import { HIT_REACH, PASSED_YR, SHIELD_BOTTOM_YR, SHIELD_TOP_YR, SHIP_TOP_YR, SHOT_PERIOD } from './rules'
-import type { EnemyShot, Sight } from './sight'
+import type { EnemyShot, BoardView } from './board-view'
 
 /** When and where an enemy shot would hit the ship. Frame 0 is the next one. */
 export interface Threat {
@@ -19,12 +19,12 @@ export class Threats {
   readonly absorbed: EnemyShot[] = []
 
   /** Works both lists out from what is seen now. `solid`: only shields that are whole for 7 pixels around a shot take it. */
-  foresee(sight: Sight, solid = false): void {
+  foresee(view: BoardView, solid = false): void {
     this.falling.length = this.absorbed.length = 0
-    for (const shot of sight.enemyShots) {
+    for (const shot of view.enemyShots) {
       if (!shot.isFlying || shot.yr <= PASSED_YR) continue
-      if (solid ? isWellShielded(sight, shot) : isShielded(sight, shot)) this.absorbed.push(shot)
-      else this.falling.push(threatOf(shot, sight.enemyShotDrop))
+      if (solid ? isWellShielded(view, shot) : isShielded(view, shot)) this.absorbed.push(shot)
+      else this.falling.push(threatOf(shot, view.enemyShotDrop))
     }
   }
 }
@@ -43,15 +43,15 @@ function threatOf(shot: EnemyShot, drop: number): Threat {
 }
 
 /** Something lit stands under a shot, at the height of the shields: it will burst there. */
-function isShielded(sight: Sight, { xr, yr }: EnemyShot): boolean {
+function isShielded(view: BoardView, { xr, yr }: EnemyShot): boolean {
   const top = Math.min(SHIELD_TOP_YR, yr - 1)
   if (top < SHIELD_BOTTOM_YR) return false
-  return [xr, xr + 1, xr + 2].some((column) => sight.litBetween(column, SHIELD_BOTTOM_YR, top))
+  return [xr, xr + 1, xr + 2].some((column) => view.litBetween(column, SHIELD_BOTTOM_YR, top))
 }
 
 /** A piece of shield that a coarse picture shows stands under a shot. */
-function isWellShielded(sight: Sight, { xr, yr }: EnemyShot): boolean {
+function isWellShielded(view: BoardView, { xr, yr }: EnemyShot): boolean {
   const top = Math.min(SHIELD_TOP_YR, yr - 1)
   if (top < SHIELD_BOTTOM_YR) return false
-  return [-2, -1, 0, 1, 2, 3, 4].every((by) => sight.litBetween(xr + by, SHIELD_BOTTOM_YR, top))
+  return [-2, -1, 0, 1, 2, 3, 4].every((by) => view.litBetween(xr + by, SHIELD_BOTTOM_YR, top))
 }

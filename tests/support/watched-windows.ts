@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { afterAll, afterEach, beforeAll, describe, vi } from 'vitest'
 import { WindowTarget } from '../../electron/main/targets/window'
-import type { CaptureState, Sight } from '../../electron/shared/capture'
+import type { CaptureState, WindowLook } from '../../electron/shared/capture'
 import type { GameSession } from '../../electron/shared/target'
 import { endChild, whyNoDesktop, XDesktop } from './x-desktop'
 
@@ -42,7 +42,11 @@ export class WindowBench {
 }
 
 /** Looks at the pace of the play loop until the window is in a state; every state on the way. */
-export async function reaches(game: GameSession, wanted: CaptureState, limitMs = 15_000): Promise<Sight> {
+export async function reaches(
+  game: GameSession,
+  wanted: CaptureState,
+  limitMs = 15_000
+): Promise<WindowLook> {
   const deadline = performance.now() + limitMs
   const seen: string[] = []
   for (;;) {

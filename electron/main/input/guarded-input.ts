@@ -41,7 +41,7 @@ export interface Takeover {
   readonly atMs: number
 }
 
-export type Outcome =
+export type SendResult =
   | { readonly kind: 'sent'; readonly injected: Injected }
   /** Let go of where the pointer was, because acting is not allowed now. */
   | { readonly kind: 'letGo'; readonly reason: Refusal }
@@ -167,7 +167,7 @@ export class GuardedInput {
    * Does one event if the guard lets it, after those asked for before. Throws 'input.text' or
    * 'input.invalid' for an event that is never right, 'input.failed' when the machine did not do it.
    */
-  send(event: InputEvent): Promise<Outcome> {
+  send(event: InputEvent): Promise<SendResult> {
     checkEvent(event)
     return this.#inTurn(() => this.#act(event))
   }
@@ -185,7 +185,7 @@ export class GuardedInput {
     this.#stopHearing()
   }
 
-  async #act(event: InputEvent): Promise<Outcome> {
+  async #act(event: InputEvent): Promise<SendResult> {
     const verdict = this.#guard.judge(event, await this.#scene(), monotonicMs())
     if (verdict.kind === 'refuse') {
       // Whatever took the window away, nothing may go on being pressed in another one.

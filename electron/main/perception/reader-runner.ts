@@ -61,8 +61,8 @@ export class ReaderRunner {
 
   /** @param picture where the game's own picture lies in the frame; all of it when left out */
   offer(frame: Frame, memory: GameMemory | null = null, picture: Rect = whole(frame)): void {
-    const sight = { frame, memory, picture: toPixels(picture, frame) }
-    for (const slot of this.#slots) slot.offer(sight)
+    const input = { frame, memory, picture: toPixels(picture, frame) }
+    for (const slot of this.#slots) slot.offer(input)
   }
 
   /** Resolves once every reader is done with what it was offered. */

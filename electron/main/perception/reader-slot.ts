@@ -12,7 +12,7 @@ import { FieldJudge, SURE_AGREEMENT } from './field-judge'
 import { readMemory, type GameMemory } from './memory'
 
 /** What a reader is given to read. */
-export interface Sight {
+export interface ReaderInput {
   readonly frame: Frame
   /** Where in the frame the game's own picture lies, in whole pixels. */
   readonly picture: Rect
@@ -118,13 +118,13 @@ export class ReaderSlot {
   }
 
   /** Reads if it is time to. Returns at once: what takes long is answered later. */
-  offer(sight: Sight): void {
-    const nowMs = sight.frame.tMonotonicMs
+  offer(input: ReaderInput): void {
+    const nowMs = input.frame.tMonotonicMs
     if (!this.#isReady || nowMs < this.#dueMs) return
     if (this.#asking !== null) return this.#skip(nowMs)
     this.#dueMs = nextDue(this.#dueMs, nowMs, this.reader.rateHz)
-    if (this.reader.kind === 'memory') this.#add(readMemory(this.reader, sight.memory))
-    else this.#look(this.reader, sight)
+    if (this.reader.kind === 'memory') this.#add(readMemory(this.reader, input.memory))
+    else this.#look(this.reader, input)
   }
 
   #skip(nowMs: number): void {
@@ -137,7 +137,7 @@ export class ReaderSlot {
     this.#problem = errorData(new AppError('perception.slow', { field, ms, rate }))
   }
 
-  #look(reader: PictureReader, { frame, picture }: Sight): void {
+  #look(reader: PictureReader, { frame, picture }: ReaderInput): void {
     const part = inside(regionPixels(reader.region, picture), picture)
     const before = this.#copy
     if (before !== null && isOtherSize(before, part)) this.#judge.clearVotes()

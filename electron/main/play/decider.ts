@@ -6,7 +6,7 @@ import type { BeginRequest } from '../../shared/policy-worker'
 export type EpisodeStart = Omit<BeginRequest, 'seat'>
 
 /** What can be seen of a game at one moment; each is made only when a policy looks at it. */
-export interface Sights {
+export interface DecisionInputs {
   /** The memory block that the profile declares; null for a game that only gives pictures. */
   readonly ram: (() => Uint8Array) | null
   /** The game's own picture by a look: 84 x 84 grey bytes when left out. */
@@ -25,5 +25,5 @@ export interface Decider {
    * A choice for what is seen, or null when there is none within the limit. Rejects with why once the policy of the
    * episode cannot play: until another episode begins there is no choice any more.
    */
-  decide(sights: Sights, limitMs: number): Promise<Decision | null>
+  decide(inputs: DecisionInputs, limitMs: number): Promise<Decision | null>
 }

@@ -1,11 +1,11 @@
 import type { EpisodeProgress } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
 import type { ObservedState } from '../../shared/state'
-import { EpisodeTracker, standingBy } from '../../../games/contract/episode'
+import { EpisodeTracker, episodeStatusBy } from '../../../games/contract/episode'
 
 const REMEMBERED_SCORES = 50
 
-export interface Observation {
+export interface EpisodeUpdate {
   /** Points since the last observation, wrap-around undone. */
   readonly reward: number
   readonly began: boolean
@@ -72,13 +72,13 @@ export class EpisodeFollower implements Episodes {
   }
 
   /** The game went on by `frames` frames and is now in this state. */
-  observe(state: ObservedState, frames: number): Observation {
+  observe(state: ObservedState, frames: number): EpisodeUpdate {
     const isOn = this.#isOn(state)
     if (!this.#isRunning) {
       if (isOn) this.#begin(state)
       return { reward: 0, began: isOn, ended: false }
     }
-    const { reward, terminated } = this.#tracker.advance(standingBy(this.#rules, state), frames)
+    const { reward, terminated } = this.#tracker.advance(episodeStatusBy(this.#rules, state), frames)
     if (terminated) this.#end()
     return { reward, began: false, ended: terminated }
   }
@@ -90,7 +90,7 @@ export class EpisodeFollower implements Episodes {
 
   #begin(state: ObservedState): void {
     this.#index += 1
-    this.#tracker.begin(standingBy(this.#rules, state))
+    this.#tracker.begin(episodeStatusBy(this.#rules, state))
     this.#isRunning = true
   }
 

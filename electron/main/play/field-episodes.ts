@@ -2,7 +2,7 @@ import { Objectives } from '../../../games/contract/objectives'
 import type { EpisodeProgress } from '../../shared/play'
 import type { Profile } from '../../shared/profile'
 import { isReliable, type FieldContent, type ObservedState } from '../../shared/state'
-import type { Episodes, Observation } from './episode-follower'
+import type { Episodes, EpisodeUpdate } from './episode-follower'
 
 const REMEMBERED_SCORES = 50
 /** A phase that shows for less than this is taken for a misreading, or for the moment between two. */
@@ -16,12 +16,12 @@ const SETTLES_MS = 3000
 const DOUBTED_MS = 1500
 
 /** How an episode of a game in a window goes on from one picture to the next. */
-export interface FieldObservation extends Observation {
+export interface FieldEpisodeUpdate extends EpisodeUpdate {
   /** It was cut by its time limit. */
   readonly truncated: boolean
 }
 
-const NOTHING: FieldObservation = { reward: 0, began: false, ended: false, truncated: false }
+const NOTHING: FieldEpisodeUpdate = { reward: 0, began: false, ended: false, truncated: false }
 
 /**
  * Tells the episodes of a game apart that is known by what is read off its picture. An episode is on in the phases that
@@ -78,7 +78,7 @@ export class FieldEpisodes implements Episodes {
   }
 
   /** The game looked like this at this moment. */
-  observe(state: ObservedState, nowMs: number): FieldObservation {
+  observe(state: ObservedState, nowMs: number): FieldEpisodeUpdate {
     this.#nowMs = nowMs
     this.#note(state)
     const isOn = this.#settled(state.phase, nowMs)
@@ -147,7 +147,7 @@ export class FieldEpisodes implements Episodes {
     return this.#objectives.areNamed ? objectives : gained
   }
 
-  #begin(): FieldObservation {
+  #begin(): FieldEpisodeUpdate {
     this.#index += 1
     this.#isRunning = true
     this.#beganMs = this.#nowMs
@@ -158,7 +158,7 @@ export class FieldEpisodes implements Episodes {
     return { ...NOTHING, began: true }
   }
 
-  #beginAgain(): FieldObservation {
+  #beginAgain(): FieldEpisodeUpdate {
     this.#end()
     return { ...this.#begin(), ended: true }
   }

@@ -3,9 +3,9 @@ import type { Decision } from '../../shared/action'
 import { fieldsShown, numericFields, type LiveLook, type LiveMoment } from '../../shared/live-env'
 import type { Profile } from '../../shared/profile'
 import { joined } from '../../shared/spaces'
-import type { Decider, Sights } from './decider'
+import type { Decider, DecisionInputs } from './decider'
 import type { Episodes } from './episode-follower'
-import type { FieldObservation } from './field-episodes'
+import type { FieldEpisodeUpdate } from './field-episodes'
 
 interface Waiting {
   readonly resolve: (moment: Promise<LiveMoment>) => void
@@ -80,14 +80,14 @@ export class LiveSeat implements Decider {
 
   /** What a picture meant for the episode. */
   observe(
-    { reward, began, ended, truncated }: FieldObservation,
-    sights: Sights,
+    { reward, began, ended, truncated }: FieldEpisodeUpdate,
+    inputs: DecisionInputs,
     { progress }: Episodes
   ): void {
     if (ended && !this.#mustBegin) {
       this.#reward += reward
       this.#mustBegin = true
-      const moment = this.#moment(sights, { terminated: !truncated, truncated })
+      const moment = this.#moment(inputs, { terminated: !truncated, truncated })
       if (this.#waiting === null) this.#last = moment
       else this.#tell(moment)
     } else if (!ended) this.#reward += reward
@@ -104,23 +104,23 @@ export class LiveSeat implements Decider {
   }
 
   /** The agent's turn: whoever waits is told the moment, and has until the limit to answer. */
-  async decide(sights: Sights, limitMs: number): Promise<Decision | null> {
+  async decide(inputs: DecisionInputs, limitMs: number): Promise<Decision | null> {
     if (this.#end !== null) return null
-    if (this.#waiting !== null && this.#action === null) this.#show(sights)
+    if (this.#waiting !== null && this.#action === null) this.#show(inputs)
     if (this.#action === null) await this.#untilAction(limitMs)
     const action = this.#action
     this.#action = null
     return action === null ? null : { action, reason: 'learned' }
   }
 
-  #show(sights: Sights): void {
+  #show(inputs: DecisionInputs): void {
     if (this.#mustBegin) {
       this.#mustBegin = false
       this.#isFresh = false
       this.#reward = 0
       this.#turnMs = null
     }
-    this.#tell(this.#moment(sights, { terminated: false, truncated: false }))
+    this.#tell(this.#moment(inputs, { terminated: false, truncated: false }))
   }
 
   #takeLast(moment: Promise<LiveMoment>): Promise<LiveMoment> {
@@ -133,22 +133,25 @@ export class LiveSeat implements Decider {
     this.#waiting = null
   }
 
-  async #moment(sights: Sights, end: Pick<LiveMoment, 'terminated' | 'truncated'>): Promise<LiveMoment> {
+  async #moment(
+    inputs: DecisionInputs,
+    end: Pick<LiveMoment, 'terminated' | 'truncated'>
+  ): Promise<LiveMoment> {
     const nowMs = performance.now()
     const lateMs = this.#turnMs === null ? 0 : Math.max(0, nowMs - this.#turnMs - this.#periodMs)
     this.#turnMs = nowMs
     const { reward, score } = { reward: this.#reward, score: this.#score }
     this.#reward = 0
-    const seen = await this.#seen(sights)
+    const seen = await this.#seen(inputs)
     return { seen, reward, score, lateMs: Math.round(lateMs), ...end }
   }
 
-  async #seen(sights: Sights): Promise<Uint8Array> {
+  async #seen(inputs: DecisionInputs): Promise<Uint8Array> {
     const { look } = this.#options
-    if (look.see === 'picture') return sights.picture(look)
+    if (look.see === 'picture') return inputs.picture(look)
     // Taken before a picture is waited for: both are of the same moment.
-    const fields = sights.fields?.(this.#fields) ?? fieldsShown(this.#fields, NOTHING_READ)
-    return joined(look.see === 'both' ? await sights.picture(look) : NO_PICTURE, fields)
+    const fields = inputs.fields?.(this.#fields) ?? fieldsShown(this.#fields, NOTHING_READ)
+    return joined(look.see === 'both' ? await inputs.picture(look) : NO_PICTURE, fields)
   }
 
   #next(): Promise<LiveMoment> {

@@ -17,11 +17,11 @@ import type { StepTiming } from '../../shared/timing'
 import type { GameMemory } from '../perception/memory'
 import { ConfidenceGate } from './asking'
 import { Autopilot } from './autopilot'
-import type { Decider, Sights } from './decider'
+import type { Decider, DecisionInputs } from './decider'
 import { CadenceMeter } from './cadence-meter'
 import { DecisionRhythm } from './decision-rhythm'
-import { EpisodeFollower, type Episodes, type Observation } from './episode-follower'
-import { FieldEpisodes, type FieldObservation } from './field-episodes'
+import { EpisodeFollower, type Episodes, type EpisodeUpdate } from './episode-follower'
+import { FieldEpisodes, type FieldEpisodeUpdate } from './field-episodes'
 import type { LiveGame } from './live-game'
 import { Pacer } from './pacer'
 import type { PictureHub } from './picture-hub'
@@ -88,7 +88,7 @@ export interface PlayOptions {
   readonly looksOn: () => boolean
   readonly onFrame: (seen: SeenFrame) => void
   /** What a picture of a game that is read meant for its episode. */
-  readonly onObserved: (observation: FieldObservation, sights: Sights, episodes: Episodes) => void
+  readonly onObserved: (observation: FieldEpisodeUpdate, inputs: DecisionInputs, episodes: Episodes) => void
   /** A picture of this moment goes out: what is told of the game should be of the same moment. */
   readonly onPicture: () => void
 }
@@ -458,14 +458,14 @@ export class PlaySession {
     else if (!hands.isBusy && this.#rhythm?.isDue(performance.now())) {
       isNew = true
       if (this.#mustBegin) this.#beginPolicy(profile)
-      await this.#decide(this.#sightsIn(frame, profile))
+      await this.#decide(this.#inputsIn(frame, profile))
     }
     const chosen = this.#chosen(profile)
     const action = chosen === null ? RELEASE_ALL : actionOf(chosen)
     await this.#performIn(hands, isNew ? action : { kind: 'buttons', held: action.held })
   }
 
-  #sightsIn(frame: Frame, profile: Profile): Sights {
+  #inputsIn(frame: Frame, profile: Profile): DecisionInputs {
     const part = gamePart(frame, profile.windowPicture ?? {})
     const { reads } = this.#options
     return {
@@ -515,7 +515,7 @@ export class PlaySession {
     this.#markEpisode(observation)
     const { profile } = this.#options.session
     if (profile !== null)
-      this.#options.onObserved(observation, this.#sightsIn(frame, profile), this.#episodes)
+      this.#options.onObserved(observation, this.#inputsIn(frame, profile), this.#episodes)
     return { state, reward: observation.reward }
   }
 
@@ -532,7 +532,7 @@ export class PlaySession {
     if (this.#mustBegin) this.#beginPolicy(game.profile)
     const isHalted = this.#gate.asks !== null
     if (!isHalted && this.#frameOfStep === 0 && this.#autopilot.mode !== 'off')
-      await this.#decide(this.#sightsOf(game))
+      await this.#decide(this.#inputsOf(game))
     if (this.#gate.asks !== null) return this.#showHalted()
     this.#frameOfStep = (this.#frameOfStep + 1) % game.profile.clock.frameskip
 
@@ -587,9 +587,9 @@ export class PlaySession {
     return this.#decision === null ? null : (actions[this.#decision.action] ?? null)
   }
 
-  async #decide(sights: Sights): Promise<void> {
+  async #decide(inputs: DecisionInputs): Promise<void> {
     const startedAt = performance.now()
-    const decision = await this.#options.decider.decide(sights, DECISION_LIMIT_MS).catch((error: unknown) => {
+    const decision = await this.#options.decider.decide(inputs, DECISION_LIMIT_MS).catch((error: unknown) => {
       this.#giveUp(asAppError(error))
       return null
     })
@@ -609,7 +609,7 @@ export class PlaySession {
     this.#options.onPolicyFailed(new AppError('play.letGo', { why: errorText(errorData(error)) }))
   }
 
-  #sightsOf(game: LiveGame): Sights {
+  #inputsOf(game: LiveGame): DecisionInputs {
     return {
       ram: () => game.ram,
       picture: async (look) => policyPicture(await this.#options.session.frame(), undefined, look),
@@ -648,7 +648,7 @@ export class PlaySession {
     return performance.now() - this.#overSinceMs > GAME_OVER_SHOWN_MS
   }
 
-  #markEpisode(observation: Observation): void {
+  #markEpisode(observation: EpisodeUpdate): void {
     // A game that is read may end and begin at one picture.
     if (observation.ended) this.#options.onMark('episodeEnd', String(this.#episodes.lastScores.at(-1) ?? 0))
     if (observation.began) this.#options.onMark('episodeStart', String(this.seed))

@@ -489,7 +489,7 @@ export class Player {
       seed: randomInt(SEEDS),
       isRecording: () => this.#recording !== null,
       looksOn: () => this.#onlookers.size > 0,
-      onObserved: (observation, sights, episodes) => this.#options.onObserved(observation, sights, episodes),
+      onObserved: (observation, inputs, episodes) => this.#options.onObserved(observation, inputs, episodes),
       onFrame: (seen) => this.#showOnlookers(seen),
       isRemembered: (nowMs) => this.#early !== null || (this.#keeper?.isDue(nowMs) ?? false),
       askRate: () => this.#options.askRate?.() ?? 0,

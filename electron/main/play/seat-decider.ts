@@ -1,5 +1,5 @@
 import type { Decision } from '../../shared/action'
-import type { Decider, EpisodeStart, Sights } from './decider'
+import type { Decider, EpisodeStart, DecisionInputs } from './decider'
 
 /** Who decides in a seat: the process that thinks, or for a while somebody else, as a training process. */
 export class SeatDecider implements Decider {
@@ -26,7 +26,7 @@ export class SeatDecider implements Decider {
     ;(this.#guest ?? this.#own).begin(request)
   }
 
-  decide(sights: Sights, limitMs: number): Promise<Decision | null> {
-    return (this.#guest ?? this.#own).decide(sights, limitMs)
+  decide(inputs: DecisionInputs, limitMs: number): Promise<Decision | null> {
+    return (this.#guest ?? this.#own).decide(inputs, limitMs)
   }
 }

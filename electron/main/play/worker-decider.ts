@@ -4,7 +4,7 @@ import type { PolicyHost } from '../policy-host/policy-host'
 import { numericFields } from '../../shared/live-env'
 import type { PolicyInfo } from '../../shared/play'
 import type { DecideRequest } from '../../shared/policy-worker'
-import type { Decider, EpisodeStart, Sights } from './decider'
+import type { Decider, EpisodeStart, DecisionInputs } from './decider'
 
 /** What a policy is shown. */
 interface Shows extends Pick<PolicyInfo, 'sees' | 'look'> {
@@ -37,7 +37,7 @@ export class WorkerDecider implements Decider {
     sees.catch((error: unknown) => (episode.failure = asAppError(error)))
   }
 
-  async decide(sights: Sights, limitMs: number): Promise<Decision | null> {
+  async decide(inputs: DecisionInputs, limitMs: number): Promise<Decision | null> {
     const episode = this.#episode
     if (episode.failure !== null) throw episode.failure
     if (this.#host.health.state !== 'ready') return null
@@ -45,7 +45,7 @@ export class WorkerDecider implements Decider {
     const limit = new Promise<null>((resolve) => {
       timer = setTimeout(() => resolve(null), limitMs)
     })
-    const decision = this.#decide(episode, sights).catch((error: unknown) => {
+    const decision = this.#decide(episode, inputs).catch((error: unknown) => {
       // The worker falling over is no failure of the policy: its health is shown beside the picture.
       if (!isAway(error)) episode.failure = asAppError(error)
       return null
@@ -66,11 +66,11 @@ export class WorkerDecider implements Decider {
     void this.#episode.sees.then(() => this.#host.end({ seat: this.#seat })).catch(() => undefined)
   }
 
-  async #decide(episode: Episode, sights: Sights): Promise<Decision | null> {
+  async #decide(episode: Episode, inputs: DecisionInputs): Promise<Decision | null> {
     const sees = await episode.sees
     if (sees === null) return null
-    const { isOnlyShown } = sights
-    return this.#host.decide({ seat: this.#seat, ...(await shown(sees, sights)), isOnlyShown })
+    const { isOnlyShown } = inputs
+    return this.#host.decide({ seat: this.#seat, ...(await shown(sees, inputs)), isOnlyShown })
   }
 
   async #begin(request: EpisodeStart): Promise<Shows | null> {
@@ -92,7 +92,7 @@ const isAway = (error: unknown): boolean => error instanceof AppError && error.c
 /** Only what the policy looks at crosses to its process. */
 async function shown(
   { sees, look, fields: names }: Shows,
-  { ram, picture, fields }: Sights
+  { ram, picture, fields }: DecisionInputs
 ): Promise<Omit<DecideRequest, 'seat'>> {
   if (sees === 'picture') return { picture: await picture(look) }
   if (sees === 'both' && fields !== null) {

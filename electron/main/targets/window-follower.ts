@@ -8,7 +8,7 @@ import { named, type Desktop, type DesktopWindow, type ListedWindow } from './wi
 const LIST_PERIOD_MS = 200
 
 /** Where the followed window stands among the others. */
-export interface Standing {
+export interface FollowedWindow {
   readonly window: DesktopWindow
   readonly facts: WindowFacts
   /** The windows in front of it, front to back. */
@@ -34,7 +34,7 @@ export class WindowFollower {
   #pid: number | null
   /** Windows that were there when ours closed; null while it is there. */
   #others: ReadonlySet<number> | null = null
-  #standing: Standing | null = null
+  #followed: FollowedWindow | null = null
   #askedAtMs = -Infinity
 
   constructor(window: ListedWindow, titleRule: Pattern | null, look: () => Promise<Desktop>) {
@@ -57,11 +57,11 @@ export class WindowFollower {
   }
 
   /** Where the window is, or null while there is none. Rejects with 'window.noDisplay' when the desktop is gone. */
-  async standing(nowMs: number): Promise<Standing | null> {
-    if (nowMs - this.#askedAtMs < LIST_PERIOD_MS) return this.#standing
+  async followed(nowMs: number): Promise<FollowedWindow | null> {
+    if (nowMs - this.#askedAtMs < LIST_PERIOD_MS) return this.#followed
     this.#askedAtMs = nowMs
-    this.#standing = await this.#find(await this.#look())
-    return this.#standing
+    this.#followed = await this.#find(await this.#look())
+    return this.#followed
   }
 
   /** The next question goes to the desktop whatever the time. */
@@ -69,11 +69,11 @@ export class WindowFollower {
     this.#askedAtMs = -Infinity
   }
 
-  async #find(desktop: Desktop): Promise<Standing | null> {
+  async #find(desktop: Desktop): Promise<FollowedWindow | null> {
     const own = desktop.windows.find((w) => w.id === this.#id)
-    if (this.#others === null && own && (await this.#isOurs(own))) return standingOf(own, desktop)
+    if (this.#others === null && own && (await this.#isOurs(own))) return followedOf(own, desktop)
     this.#others ??= new Set(desktop.windows.map((w) => w.id).filter((id) => id !== this.#id))
-    for (const window of desktop.windows) if (await this.#isNext(window)) return standingOf(window, desktop)
+    for (const window of desktop.windows) if (await this.#isNext(window)) return followedOf(window, desktop)
     return null
   }
 
@@ -108,7 +108,7 @@ export class WindowFollower {
   }
 }
 
-function standingOf(window: DesktopWindow, { windows, monitors }: Desktop): Standing {
+function followedOf(window: DesktopWindow, { windows, monitors }: Desktop): FollowedWindow {
   const covers = windows
     .slice(0, windows.indexOf(window))
     .filter((w) => !w.isMinimized)

@@ -1,5 +1,5 @@
 import type { Action } from '../../shared/action'
-import type { CaptureState, Sight } from '../../shared/capture'
+import type { CaptureState, WindowLook } from '../../shared/capture'
 import { AppError } from '../../shared/errors'
 import type { Frame } from '../../shared/frame'
 import { clientAreaOf, type ClientArea } from '../../shared/geometry/client-area'
@@ -13,7 +13,7 @@ import { CaptureDoctor } from '../capture/doctor'
 import { factsOf } from '../capture/picture-facts'
 import type { EarsMaker, HeardWindow } from './heard-window'
 import { SessionLife } from './session-life'
-import type { Standing, WindowFollower } from './window-follower'
+import type { FollowedWindow, WindowFollower } from './window-follower'
 import { windowCandidateId } from './window-list'
 
 /** Why there is no picture, to stand inside a sentence. */
@@ -45,7 +45,7 @@ export class WindowSession implements GameSession {
   readonly #follower: WindowFollower
   readonly #doctor = new CaptureDoctor()
   readonly #life: SessionLife
-  #looking: Promise<Sight> | null = null
+  #looking: Promise<WindowLook> | null = null
   #monitor: MonitorPlace | null = null
   #area: ClientArea | null = null
   #covers: readonly Rect[] = []
@@ -79,7 +79,7 @@ export class WindowSession implements GameSession {
   }
 
   /** Calls that come while a look is under way get that one's answer. */
-  look(): Promise<Sight> {
+  look(): Promise<WindowLook> {
     return (this.#looking ??= this.#look().finally(() => (this.#looking = null)))
   }
 
@@ -127,36 +127,36 @@ export class WindowSession implements GameSession {
     }
   }
 
-  async #look(): Promise<Sight> {
+  async #look(): Promise<WindowLook> {
     this.#life.check()
-    let standing = await this.#standing()
-    const isOpen = standing !== null && !standing.facts.isMinimised
-    const frame = standing !== null && isOpen ? await this.#shoot(standing) : null
+    let followed = await this.#followed()
+    const isOpen = followed !== null && !followed.facts.isMinimised
+    const frame = followed !== null && isOpen ? await this.#shoot(followed) : null
     if (frame === null && isOpen) {
       // Whatever happened to it just now, a fresh list tells.
       this.#follower.doubt()
-      standing = await this.#standing()
+      followed = await this.#followed()
     }
     this.#life.check()
     const { geometry } = frame ?? {}
-    const picture = frame && geometry ? factsOf(frame, geometry, standing?.covers ?? []) : null
-    return { frame, report: this.#doctor.examine(performance.now(), standing?.facts ?? null, picture) }
+    const picture = frame && geometry ? factsOf(frame, geometry, followed?.covers ?? []) : null
+    return { frame, report: this.#doctor.examine(performance.now(), followed?.facts ?? null, picture) }
   }
 
-  async #standing(): Promise<Standing | null> {
+  async #followed(): Promise<FollowedWindow | null> {
     try {
-      const standing = await this.#follower.standing(performance.now())
+      const followed = await this.#follower.followed(performance.now())
       // While it is closed or minimised, the one it was on the last time.
-      this.#monitor = standing?.monitor ?? this.#monitor
-      this.#covers = standing?.covers ?? []
-      return standing
+      this.#monitor = followed?.monitor ?? this.#monitor
+      this.#covers = followed?.covers ?? []
+      return followed
     } catch (error) {
       this.#life.lose('closed', NO_DESKTOP)
       throw error
     }
   }
 
-  async #shoot({ window, scaleFactor }: Standing): Promise<Frame | null> {
+  async #shoot({ window, scaleFactor }: FollowedWindow): Promise<Frame | null> {
     try {
       const { width, height, data, tMonotonicMs } = await window.capture()
       const place = { ...window.place, ...(await window.cornerNow()) }

@@ -26,7 +26,7 @@ export interface TrainingPlan {
   maxNorm?: number
 }
 
-export interface StepResult {
+export interface UpdateResult {
   loss: number
   /** Global norm of the gradient before clipping. */
   gradientNorm: number
@@ -127,7 +127,7 @@ export class TrainingStep {
    * One step on the batch in `inputs`.
    * @throws NonFiniteError, with parameters and moments as they were before, when the loss or a gradient is not finite.
    */
-  async run(): Promise<StepResult> {
+  async run(): Promise<UpdateResult> {
     await this.executables.get(this.front)!.run()
     const loss = this.outputs.get('loss')![0]!
     const gradientNorm = Math.sqrt(this.kernels.sumSquares(this.slopes.all))

@@ -5,7 +5,7 @@ import {
   playable,
   startEpisode,
   type PlayableSession,
-  type Standing
+  type EpisodeStatus
 } from '../../../games/contract/episode'
 import type { Game } from '../../../games/contract/game'
 import type { Machine } from '../../../games/contract/machine'
@@ -33,7 +33,7 @@ export class LiveEnv<O extends Observation = Observation> implements AsyncEnv<O>
   readonly observationSpace: Box
   readonly actionSpace: Discrete
   private readonly session: PlayableSession
-  private readonly standing: (ram: Uint8Array) => Standing
+  private readonly episodeStatus: (ram: Uint8Array) => EpisodeStatus
   private readonly tracker: EpisodeTracker
   private readonly guard: StepGuard
   private readonly noopMax: number
@@ -51,7 +51,7 @@ export class LiveEnv<O extends Observation = Observation> implements AsyncEnv<O>
   ) {
     this.session = playable(session)
     const { profile } = this.session
-    this.standing = game.standing(profile)
+    this.episodeStatus = game.episodeStatus(profile)
     this.tracker = new EpisodeTracker(profile, frameLimit)
     this.noopMax = noopMax
     this.observationSpace = observer.space
@@ -65,7 +65,7 @@ export class LiveEnv<O extends Observation = Observation> implements AsyncEnv<O>
     await startEpisode(this.session, this.game.bringToPlay, { noops, isStartKept: this.isStartKept })
     this.isStartKept = true
     const ram = await this.session.ram()
-    this.tracker.begin(this.standing(ram))
+    this.tracker.begin(this.episodeStatus(ram))
     this.guard.began()
     return { observation: this.observer.begin(this.moment(ram)), info: this.info }
   }
@@ -76,7 +76,7 @@ export class LiveEnv<O extends Observation = Observation> implements AsyncEnv<O>
     await this.session.perform(actionOf(profile.actions[action]!))
     await this.session.advance(profile.clock.frameskip)
     const ram = await this.session.ram()
-    const outcome = this.tracker.advance(this.standing(ram), profile.clock.frameskip)
+    const outcome = this.tracker.advance(this.episodeStatus(ram), profile.clock.frameskip)
     if (outcome.terminated || outcome.truncated) this.guard.ended()
     return { observation: this.observer.next(this.moment(ram)), ...outcome, info: this.info }
   }

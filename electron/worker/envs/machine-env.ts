@@ -4,7 +4,7 @@ import {
   NOOP_MAX,
   idle,
   runScript,
-  type Standing
+  type EpisodeStatus
 } from '../../../games/contract/episode'
 import type { Game } from '../../../games/contract/game'
 import type { Machine } from '../../../games/contract/machine'
@@ -36,7 +36,7 @@ export class MachineEnv<O extends Observation = Observation> implements Env<O> {
   readonly actionSpace: Discrete
   readonly labels: ViewLabels
   private readonly options: Required<MachineOptions>
-  private readonly standing: (ram: Uint8Array) => Standing
+  private readonly episodeStatus: (ram: Uint8Array) => EpisodeStatus
   private readonly masks: readonly number[]
   private readonly tracker: EpisodeTracker
   private readonly guard: StepGuard
@@ -61,7 +61,7 @@ export class MachineEnv<O extends Observation = Observation> implements Env<O> {
       frameLimit: FRAME_LIMIT,
       ...options
     }
-    this.standing = game.standing(profile)
+    this.episodeStatus = game.episodeStatus(profile)
     this.masks = profile.actions.map((action) => buttonMask(profile, heldInLockStep(action)))
     this.tracker = new EpisodeTracker(profile, this.options.frameLimit)
     this.observationSpace = observer.space
@@ -88,7 +88,7 @@ export class MachineEnv<O extends Observation = Observation> implements Env<O> {
     this.goToStart()
     this.run(idle(this.random.integer(this.options.noopMax + 1)))
     this.heldMask = 0
-    this.tracker.begin(this.standing(this.machine.ram))
+    this.tracker.begin(this.episodeStatus(this.machine.ram))
     this.guard.began()
     return { observation: this.observer.begin(this.moment), info: this.info }
   }
@@ -97,7 +97,7 @@ export class MachineEnv<O extends Observation = Observation> implements Env<O> {
     this.guard.check(action)
     this.hold(this.masks[action]!)
     const { reward, terminated, truncated } = this.tracker.advance(
-      this.standing(this.machine.ram),
+      this.episodeStatus(this.machine.ram),
       this.options.frameskip
     )
     if (terminated || truncated) this.guard.ended()

@@ -4,7 +4,7 @@ import type { Box, Discrete } from '../../shared/spaces'
 import { StepGuard } from './step-guard'
 
 /** What follows a state. */
-export interface Outcome<S> {
+export interface StateTransition<S> {
   readonly state: S
   readonly reward: number
   readonly terminated: boolean
@@ -18,7 +18,7 @@ export interface Task<S> {
   /** Steps after which an episode is truncated. */
   readonly stepLimit: number
   start(random: Random): S
-  next(state: S, action: number, random: Random): Outcome<S>
+  next(state: S, action: number, random: Random): StateTransition<S>
   /** A new array each time. */
   observe(state: S): Float32Array
   /** What `info` says beside; `sum` is the episode's reward so far. */

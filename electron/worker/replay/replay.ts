@@ -52,7 +52,7 @@ export interface ReplayBatch {
 }
 
 /** A memory of transitions that an off-policy agent learns from. */
-export interface Replay {
+export interface ReplayBuffer {
   /** Steps it holds now. */
   readonly size: number
   readonly capacity: number

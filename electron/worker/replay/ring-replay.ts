@@ -6,12 +6,12 @@ import type { SavedArray, SavedState, SavedValue } from './saved-state'
 import { emptyObservation, firstPart, sizeOf, type Observation } from '../../shared/spaces'
 import { GOES_ON, History, LIFE_LOST, TERMINATED, TRUNCATED } from './history'
 import { picturesIn } from './observations'
-import type { Replay, ReplayBatch, ReplayOptions } from './replay'
+import type { ReplayBuffer, ReplayBatch, ReplayOptions } from './replay'
 import { PrioritySampler, UniformSampler, type Sampler } from './samplers'
 import { SeenSteps, type SeenInto } from './seen-steps'
 
 /** A memory of n-step transitions. Throws AppError 'input.invalid' when it would be too small to hold one. */
-export function createReplay(options: ReplayOptions): Replay {
+export function createReplay(options: ReplayOptions): ReplayBuffer {
   return new RingReplay(options)
 }
 
@@ -20,7 +20,7 @@ export function createReplay(options: ReplayOptions): Replay {
  * read from the step after it. Only where an episode was truncated is its last observation kept beside. Returns, discounts
  * and stacks are made when they are sampled, so nothing is stored twice.
  */
-class RingReplay implements Replay {
+class RingReplay implements ReplayBuffer {
   private readonly history: History
   private readonly observations: SeenSteps
   private readonly sampler: Sampler

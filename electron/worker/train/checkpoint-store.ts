@@ -11,7 +11,7 @@ import { writePolicy } from './policy-file'
 import { isPartOfByte } from '../nn/pictures'
 import { readCheckpoint, writeCheckpoint, type Belonging } from './checkpoint'
 import type { RunFolder } from './run-folder'
-import { freshStanding, loadStanding, saveStanding, standingAtBest, type Standing } from './standing'
+import { freshRunState, loadRunState, saveRunState, runStateAtBest, type RunState } from './run-state'
 import { RunEnvs } from './run-envs'
 
 /** Settings that change nothing that is learned: how it is kept, not what. */
@@ -35,7 +35,7 @@ function belongingOf(config: RunConfig, space: Box): Belonging {
 
 /** How a run goes on. */
 interface Restored {
-  readonly standing: Standing
+  readonly state: RunState
   /** Its environments began new episodes in the middle of those that ran. */
   readonly isAnew: boolean
 }
@@ -61,13 +61,13 @@ export class CheckpointStore {
   }
 
   /** Everything to go on exactly from here. */
-  saveLast(standing: Standing): void {
-    const state = joinStates({
+  saveLast(state: RunState): void {
+    const saved = joinStates({
       agent: this.agent.save(),
       streams: this.envs.save(),
-      run: saveStanding(standing)
+      run: saveRunState(state)
     })
-    this.onDisk(() => writeCheckpoint(this.folder.last, this.belonging, state))
+    this.onDisk(() => writeCheckpoint(this.folder.last, this.belonging, saved))
   }
 
   /**
@@ -79,7 +79,7 @@ export class CheckpointStore {
   async restore(newEpisodes: boolean): Promise<Restored> {
     if (!this.folder.hasLast) {
       await this.envs.begin()
-      return { standing: freshStanding(this.config), isAnew: false }
+      return { state: freshRunState(this.config), isAnew: false }
     }
     const saved = readCheckpoint(this.folder.last, this.belonging)
     // Their name in the file is of the first version.
@@ -88,7 +88,7 @@ export class CheckpointStore {
     const last = isAnew ? await this.envs.loadAnew(played) : await this.envs.load(played)
     this.agent.load(partOf(saved, 'agent'))
     if (last) this.agent.cut(last)
-    return { standing: loadStanding(partOf(saved, 'run'), this.config), isAnew }
+    return { state: loadRunState(partOf(saved, 'run'), this.config), isAnew }
   }
 
   /**
@@ -98,7 +98,7 @@ export class CheckpointStore {
   async restoreFromBest(): Promise<Restored> {
     this.restoreBest()
     await this.envs.begin()
-    return { standing: standingAtBest(this.folder, this.config, this.agent.steps), isAnew: false }
+    return { state: runStateAtBest(this.folder, this.config, this.agent.steps), isAnew: false }
   }
 
   /** The agent as it is, as the best so far. */

@@ -84,19 +84,19 @@ async function playEpisode(request: EvaluateRequest, index: number): Promise<Epi
   const session = playable(request.session)
   const { profile } = session
   const game = gameFor(profile)
-  const standing = game.standing(profile)
+  const episodeStatus = game.episodeStatus(profile)
   const tracker = new EpisodeTracker(profile, limitOf(request, profile))
   const seed = request.seed + index
   await startEpisode(session, game.bringToPlay, { noops: noopFrames(seed, noopMax), isStartKept: index > 0 })
   policy.begin(seed)
   let ram = await session.ram()
-  tracker.begin(standing(ram))
+  tracker.begin(episodeStatus(ram))
   for (;;) {
     const { action } = await policy.decide(await seenBy(policy, session, ram))
     await session.perform(actionOf(profile.actions[action]!))
     await session.advance(profile.clock.frameskip)
     ram = await session.ram()
-    const { terminated, truncated } = tracker.advance(standing(ram), profile.clock.frameskip)
+    const { terminated, truncated } = tracker.advance(episodeStatus(ram), profile.clock.frameskip)
     if (terminated || truncated)
       return { index, seed, score: tracker.score, frames: tracker.frames, terminated }
   }

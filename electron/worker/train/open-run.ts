@@ -15,7 +15,7 @@ import { CheckpointStore } from './checkpoint-store'
 import { ModelTeacher } from './model-teacher'
 import { RunFolder } from './run-folder'
 import { seedFor } from './seeds'
-import type { Standing } from './standing'
+import type { RunState } from './run-state'
 import { RunEnvs } from './run-envs'
 
 /** What a run works with. */
@@ -59,7 +59,7 @@ export interface OpenedRun {
   readonly runtime: Runtime
   readonly envs: RunEnvs
   readonly checkpoints: CheckpointStore
-  readonly standing: Standing
+  readonly state: RunState
   /** It goes on with new episodes instead of those that ran. */
   readonly isAnew: boolean
   /** Who corrects the agent in each environment; none when it wants no corrections. */

@@ -7,7 +7,7 @@ import type { OpenedRun } from './open-run'
 import type { PhaseClock } from './phases'
 import { pictureOf } from './picture'
 import { solvedAt } from './solved'
-import { noteEvaluation } from './standing'
+import { noteEvaluation } from './run-state'
 
 /** Steps after which an environment that draws its own numbers has most likely gone another way. */
 const TELLING_STEPS = 10
@@ -52,13 +52,13 @@ export class RunEvaluation {
 
   private async repeatOne(): Promise<void> {
     const { parts, evaluator, logger } = this.context
-    const { standing, envs, config } = parts
-    if (standing.isRepeatable !== null || !config.env.startsWith('gym:')) return
+    const { state, envs, config } = parts
+    if (state.isRepeatable !== null || !config.env.startsWith('gym:')) return
     const episode = envs.running(TELLING_STEPS)
     const isSame = await evaluator.leadsToSame(episode)
-    if (isSame === true && episode.actions.length >= TELLING_STEPS) standing.isRepeatable = true
+    if (isSame === true && episode.actions.length >= TELLING_STEPS) state.isRepeatable = true
     if (isSame !== false) return
-    standing.isRepeatable = false
+    state.isRepeatable = false
     logger.log(errorText(new AppError('train.notRepeatable', { env: config.env })))
   }
 
@@ -66,22 +66,22 @@ export class RunEvaluation {
     const { parts, evaluator, logger } = this.context
     const scores = await evaluator.random()
     if (scores === null) return
-    parts.standing.random = scores
+    parts.state.random = scores
     logger.log(`random play: ${describe(scores)}`)
   }
 
   private async evaluateOnTheWay(): Promise<EvaluationResult | null> {
     const { parts, evaluator, logger, listener, seconds } = this.context
-    const { agent, envs, standing, config, checkpoints } = parts
+    const { agent, envs, state, config, checkpoints } = parts
     const result = await evaluator.onTheWay(agent, agent.steps)
     if (result === null) return null
-    const isBest = noteEvaluation(standing, result, config, solvedAt(config))
+    const isBest = noteEvaluation(state, result, config, solvedAt(config))
     logger.evaluation(result)
     logger.portrait(result.step, agent, pictureOf(agent.observationSpace, envs.observations))
     logger.log(`step ${result.step}: ${describe(result)}${isBest ? ', the best so far' : ''}`)
     if (isBest) {
       checkpoints.saveBest()
-      checkpoints.savePolicy(result, standing.random, seconds())
+      checkpoints.savePolicy(result, state.random, seconds())
     }
     listener.evaluated(result)
     return result
@@ -89,17 +89,17 @@ export class RunEvaluation {
 
   private async evaluateBest(): Promise<void> {
     const { parts, evaluator, logger, listener, seconds } = this.context
-    const { agent, config, checkpoints, standing } = parts
-    if (standing.best === null) return
+    const { agent, config, checkpoints, state } = parts
+    if (state.best === null) return
     checkpoints.restoreBest()
-    logger.log(`plays ${config.evaluationEpisodes} episodes with the best, of step ${standing.best.step}`)
-    const result = await evaluator.atTheEnd(agent, standing.best.step)
+    logger.log(`plays ${config.evaluationEpisodes} episodes with the best, of step ${state.best.step}`)
+    const result = await evaluator.atTheEnd(agent, state.best.step)
     if (result === null) return
-    standing.best = result
-    checkpoints.savePolicy(result, standing.random, seconds())
+    state.best = result
+    checkpoints.savePolicy(result, state.random, seconds())
     const random = await evaluator.randomAtTheEnd()
-    standing.random = random ?? standing.random
-    checkpoints.savePolicy(result, standing.random, seconds())
+    state.random = random ?? state.random
+    checkpoints.savePolicy(result, state.random, seconds())
     logger.log(`the best, of step ${result.step}: ${describe(result)}`)
     if (random !== null) logger.log(`random play, in the same episodes: ${describe(random)}`)
     listener.evaluated(result)

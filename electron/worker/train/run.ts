@@ -19,7 +19,7 @@ import { Losses } from './losses'
 import { openRun, type OpenedRun, type RunRequest, type RunTools } from './open-run'
 import { PhaseClock, type Pace } from './phases'
 import { describeDemonstrated, pretrain } from './pretrain'
-import { nextDue } from './standing'
+import { nextDue } from './run-state'
 
 const PROGRESS_MS = 250
 /** Updates may come in bursts: a pace is measured over at least this long. */
@@ -81,7 +81,7 @@ export class TrainingRun {
     private readonly listener: RunListener,
     losses: Losses
   ) {
-    const { folder, config, agent, standing } = parts
+    const { folder, config, agent, state } = parts
     const { clock } = tools
     this.until = steps ?? config.steps
     this.isFromBest = from === 'best'
@@ -100,8 +100,8 @@ export class TrainingRun {
     })
     this.views = new LiveViews(clock, parts.runtime, agent, (view) => listener.view(view))
     this.sittingMs = clock.nowMs()
-    this.secondsBefore = standing.seconds
-    this.trainedBefore = standing.trainedSeconds
+    this.secondsBefore = state.seconds
+    this.trainedBefore = state.trainedSeconds
     losses.listen((why) => this.noteLoss(why))
   }
 
@@ -134,7 +134,7 @@ export class TrainingRun {
   }
 
   setExplores(explores: boolean): void {
-    this.parts.standing.explores = explores
+    this.parts.state.explores = explores
     this.tellProgress()
   }
 
@@ -169,7 +169,7 @@ export class TrainingRun {
   }
 
   get progress(): RunProgress {
-    const { best, last, random, solvedAtStep, explores, isRepeatable, replaced } = this.parts.standing
+    const { best, last, random, solvedAtStep, explores, isRepeatable, replaced } = this.parts.state
     return {
       runId: this.parts.folder.id,
       status: this.status,
@@ -214,13 +214,13 @@ export class TrainingRun {
   }
 
   private async begin(): Promise<void> {
-    const { config, standing, demonstrated } = this.parts
+    const { config, state, demonstrated } = this.parts
     const from = this.step === 0 ? 'begins' : `goes on at step ${this.step}${this.howAnew}`
     this.logger.log(`${from}: ${JSON.stringify(config)}`)
     this.tellFallback()
     this.logger.log(`computes with ${this.parts.runtime.name}`)
     if (demonstrated !== null) this.logger.log(describeDemonstrated(demonstrated))
-    if (standing.random === null) await this.evaluation.random()
+    if (state.random === null) await this.evaluation.random()
   }
 
   /** What is not as it was in a run that goes on. */
@@ -230,8 +230,8 @@ export class TrainingRun {
   }
 
   private noteLoss({ params, message }: AppError): void {
-    const { standing, config } = this.parts
-    standing.replaced++
+    const { state, config } = this.parts
+    state.replaced++
     this.logger.log(
       errorText(new AppError('gym.replaced', { id: config.env, why: params['why'] ?? message }))
     )
@@ -263,7 +263,7 @@ export class TrainingRun {
     if (!(await this.pretrain())) return false
     // What a stop left undone comes first.
     await this.doWhatIsDue()
-    while (this.step < this.until && !this.parts.standing.isDone) {
+    while (this.step < this.until && !this.parts.state.isDone) {
       if (!(await this.mayGoOn())) return false
       await this.stepOnce()
       await this.doWhatIsDue()
@@ -273,11 +273,11 @@ export class TrainingRun {
 
   /** Learns from demonstrations alone, and judges what came of it. False when it was stopped before the end. */
   private async pretrain(): Promise<boolean> {
-    const { agent, standing } = this.parts
+    const { agent, state } = this.parts
     const { demonstrationLearning } = agent
     if (!demonstrationLearning || this.step > 0) return true
     const { done: before, total } = demonstrationLearning.updates
-    if (before === total && (total === 0 || standing.last !== null)) return true
+    if (before === total && (total === 0 || state.last !== null)) return true
     const { logger, phases } = this
     const mayGoOn = (): Promise<boolean> => this.mayGoOn()
     if (!(await pretrain(demonstrationLearning, { logger, phases, mayGoOn, learned: () => this.keepTold() })))
@@ -289,9 +289,9 @@ export class TrainingRun {
 
   private async stepOnce(): Promise<void> {
     const { phases } = this
-    const { agent, envs, standing } = this.parts
+    const { agent, envs, state } = this.parts
     phases.mark()
-    const actions = await agent.act(envs.observations, standing.explores ? 'explore' : 'greedy')
+    const actions = await agent.act(envs.observations, state.explores ? 'explore' : 'greedy')
     phases.end('act')
     if (this.views.isDue) await this.views.show(this.step, envs, actions[0]!)
     phases.mark()
@@ -321,19 +321,19 @@ export class TrainingRun {
 
   private async doWhatIsDue(): Promise<void> {
     const { logger, step } = this
-    const { standing, config } = this.parts
+    const { state, config } = this.parts
     if (logger.isDue(step)) {
       if (this.phases.seconds >= PACE_SECONDS) this.pace = this.phases.take() ?? this.pace
       logger.flush(step, this.figures)
     }
-    const isLast = step >= this.until && standing.last?.step !== step
-    if (step >= standing.nextEvaluation || isLast) {
+    const isLast = step >= this.until && state.last?.step !== step
+    if (step >= state.nextEvaluation || isLast) {
       if ((await this.evaluate()) === null) return
-      standing.nextEvaluation = nextDue(step, config.evaluateEvery)
+      state.nextEvaluation = nextDue(step, config.evaluateEvery)
     }
-    if (step >= standing.nextCheckpoint) {
+    if (step >= state.nextCheckpoint) {
       await this.evaluation.tryRepeating()
-      standing.nextCheckpoint = nextDue(step, config.checkpointEvery)
+      state.nextCheckpoint = nextDue(step, config.checkpointEvery)
       this.checkpoint()
     }
     this.keepTold()
@@ -341,7 +341,7 @@ export class TrainingRun {
 
   /** Figures of this moment for the curves. */
   private get figures(): Record<string, number> {
-    const { replaced } = this.parts.standing
+    const { replaced } = this.parts.state
     return {
       ...(this.pace !== null && { 'charts/SPS': this.pace.stepsPerSecond }),
       ...(replaced > 0 && { 'charts/envs_replaced': replaced })
@@ -380,10 +380,10 @@ export class TrainingRun {
   }
 
   private checkpoint(): void {
-    const { checkpoints, standing } = this.parts
-    standing.seconds = this.seconds
-    standing.trainedSeconds = this.trainedSeconds
-    checkpoints.saveLast(standing)
+    const { checkpoints, state } = this.parts
+    state.seconds = this.seconds
+    state.trainedSeconds = this.trainedSeconds
+    checkpoints.saveLast(state)
     this.keepRecord(null)
   }
 

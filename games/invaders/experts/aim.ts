@@ -12,7 +12,7 @@ import {
   SHOT_SPEED,
   SHOT_START_YR
 } from '../rules'
-import type { Sight } from '../sight'
+import type { BoardView } from '../board-view'
 
 /** Frames that a target is worth: how much later it may be hit than a plain one. */
 const SAUCER_WORTH = 90
@@ -45,46 +45,44 @@ export class Aim {
   ) {}
 
   /** The best shot, or null when there is none within the horizon. */
-  choose(sight: Sight): Shot | null {
+  choose(view: BoardView): Shot | null {
     this.bestCost = Infinity
     this.best = null
-    const quickest = this.quickestGain(sight)
+    const quickest = this.quickestGain(view)
     const firstStep = Math.floor(this.formation.shotFreeFrame / STEP_FRAMES)
     for (let step = firstStep; step < STEPS; step++) {
       if (step * STEP_FRAMES + quickest >= this.bestCost) break
-      this.considerStep(sight, step)
+      this.considerStep(view, step)
     }
     return this.best
   }
 
   /** No shot can cost less than this after its launch. */
-  private quickestGain(sight: Sight): number {
+  private quickestGain(view: BoardView): number {
     const low = this.formation.lowestYr
     const flight = Math.max(0, (low - SHOT_START_YR) / SHOT_SPEED - 1)
     const worth = OUTER_WORTH + landingWorth(low)
-    return (
-      BURST_FRAMES + Math.min(flight - worth, sight.isSaucerOut ? SAUCER_FLIGHT - SAUCER_WORTH : Infinity)
-    )
+    return BURST_FRAMES + Math.min(flight - worth, view.isSaucerOut ? SAUCER_FLIGHT - SAUCER_WORTH : Infinity)
   }
 
-  private considerStep(sight: Sight, step: number): void {
+  private considerStep(view: BoardView, step: number): void {
     this.hits.fill(undefined)
     const launch = Math.max(step * STEP_FRAMES, this.formation.shotFreeFrame)
     const reach = step * STEP_FRAMES
-    const from = Math.max(SHIP_LEFT, sight.shipX - reach)
-    const to = Math.min(SHIP_RIGHT, sight.shipX + reach)
+    const from = Math.max(SHIP_LEFT, view.shipX - reach)
+    const to = Math.min(SHIP_RIGHT, view.shipX + reach)
     for (let x = from; x <= to; x++) {
       if (this.escape.dangerTo(step, x) > 0) continue
-      for (const move of MOVES) this.considerShot(sight, step, launch, x, move)
+      for (const move of MOVES) this.considerShot(view, step, launch, x, move)
     }
   }
 
-  private considerShot(sight: Sight, step: number, launch: number, x: number, move: Move): void {
+  private considerShot(view: BoardView, step: number, launch: number, x: number, move: Move): void {
     const { escape } = this
     if (escape.dangerOf(step, x, move) > 0) return
     if (escape.dangerFrom(step + 1, movedBy(x, move, STEP_FRAMES)) > 0) return
     const xr = movedBy(x, move, launch - step * STEP_FRAMES + 1) + MUZZLE
-    const hit = this.hitOf(sight, xr, launch)
+    const hit = this.hitOf(view, xr, launch)
     if (!hit) return
     const cost = hit.frame + BURST_FRAMES - this.worth(hit)
     if (cost >= this.bestCost) return
@@ -106,10 +104,10 @@ export class Aim {
   }
 
   /** What a shot that leaves column `xr` in frame `launch` hits; null when nothing, or something in its way. */
-  private hitOf(sight: Sight, xr: number, launch: number): Hit | null {
+  private hitOf(view: BoardView, xr: number, launch: number): Hit | null {
     const known = this.hits[xr]
     if (known !== undefined) return known
-    const hit = hitFrom(sight, this.formation, xr, launch)
+    const hit = hitFrom(view, this.formation, xr, launch)
     this.hits[xr] = hit
     return hit
   }

@@ -7,7 +7,7 @@ import { Aim, type Shot } from './aim'
 import { Escape, MOVES, STEP_FRAMES, movedBy, type Move } from './escape'
 import { Formation } from '../formation'
 import { HIT_REACH } from '../rules'
-import { Sight, type EnemyShot } from '../sight'
+import { BoardView, type EnemyShot } from '../board-view'
 import { Threats } from '../threats'
 import type { Policy } from '../../contract/policy'
 
@@ -22,7 +22,7 @@ type Reason = 'aim' | 'fire' | 'dodge' | 'shelter' | 'saucer' | 'wait'
  */
 export class ScriptedInvaders implements Policy {
   readonly sees = 'ram'
-  private readonly sight: Sight
+  private readonly view: BoardView
   private readonly formation = new Formation()
   private readonly threats = new Threats()
   private readonly escape = new Escape()
@@ -31,7 +31,7 @@ export class ScriptedInvaders implements Policy {
 
   /** Throws AppError `profile.invalid` when the profile has not the memory fields or actions of the game. */
   constructor(profile: Profile) {
-    this.sight = new Sight(profile)
+    this.view = new BoardView(profile)
     this.actions = actionsByHold(profile)
   }
 
@@ -40,13 +40,13 @@ export class ScriptedInvaders implements Policy {
   }
 
   decide(ram: Uint8Array): Decision {
-    const { sight, threats, formation, escape } = this
-    sight.look(ram)
-    if (sight.phase !== 'playing') return this.decision(0, false, 'wait')
-    threats.foresee(sight)
-    formation.predict(sight)
-    escape.explore(sight.shipX, threats.falling)
-    const shot = this.aim.choose(sight)
+    const { view, threats, formation, escape } = this
+    view.look(ram)
+    if (view.phase !== 'playing') return this.decision(0, false, 'wait')
+    threats.foresee(view)
+    formation.predict(view)
+    escape.explore(view.shipX, threats.falling)
+    const shot = this.aim.choose(view)
     return shot ? this.shoot(shot) : this.survive()
   }
 
@@ -70,16 +70,16 @@ export class ScriptedInvaders implements Policy {
 
   /** Under a shot it does not wait for the last moment: of moves as safe, the one that leaves soonest. */
   private safestMove(): Move {
-    const { escape, sight } = this
+    const { escape, view } = this
     const danger = (move: Move): number =>
-      escape.dangerOf(0, sight.shipX, move) + escape.dangerFrom(1, movedBy(sight.shipX, move, STEP_FRAMES))
+      escape.dangerOf(0, view.shipX, move) + escape.dangerFrom(1, movedBy(view.shipX, move, STEP_FRAMES))
     return this.movesInOrder().reduce((best, move) => (danger(move) < danger(best) ? move : best))
   }
 
   private movesInOrder(): readonly Move[] {
     const overhead = this.threats.falling.find(({ shot }) => this.isOver(shot))
     if (!overhead) return MOVES
-    const isRightNearer = overhead.right - this.sight.shipX < this.sight.shipX - overhead.left
+    const isRightNearer = overhead.right - this.view.shipX < this.view.shipX - overhead.left
     return isRightNearer ? [1, -1, 0] : [-1, 1, 0]
   }
 
@@ -90,7 +90,7 @@ export class ScriptedInvaders implements Policy {
   }
 
   private isOver(shot: EnemyShot): boolean {
-    const offset = shot.xr - this.sight.shipX
+    const offset = shot.xr - this.view.shipX
     return offset >= 0 && offset <= HIT_REACH
   }
 

@@ -13,7 +13,7 @@ import {
   SHOT_SPEED,
   SHOT_START_YR
 } from '../rules'
-import { Sight } from '../sight'
+import { BoardView } from '../board-view'
 import { Threats, type Threat } from '../threats'
 
 /** A shot that arrives within these frames is stepped away from, so far beyond where it hits. */
@@ -40,7 +40,7 @@ const MIDDLE = 8
  * twice that, by moments that follow from more than a picture shows.
  */
 export class InvadersTeacher {
-  private readonly sight: Sight
+  private readonly view: BoardView
   private readonly threats = new Threats()
   private readonly formation = new Formation()
   private readonly escape = new Escape()
@@ -50,7 +50,7 @@ export class InvadersTeacher {
 
   /** Throws AppError `profile.invalid` when the profile has not the memory fields of the game. */
   constructor(profile: Profile) {
-    this.sight = new Sight(profile)
+    this.view = new BoardView(profile)
     this.memory = invadersMemory(profile)
     const actionOf = (held: readonly string[]): number =>
       profile.actions.findIndex(
@@ -61,13 +61,13 @@ export class InvadersTeacher {
 
   /** `ram`: the game's memory block. */
   choose(ram: Uint8Array): number {
-    const { sight, memory, threats, escape } = this
-    sight.look(ram)
-    if (sight.phase !== 'playing') return this.actions[1]![0]
-    threats.foresee(sight, true)
-    escape.explore(sight.shipX, threats.falling)
+    const { view, memory, threats, escape } = this
+    view.look(ram)
+    if (view.phase !== 'playing') return this.actions[1]![0]
+    threats.foresee(view, true)
+    escape.explore(view.shipX, threats.falling)
     // The game fires when the button goes down: what is held has to be let go first.
-    const canFire = sight.shotStatus === SHOT.free && memory.fireBounce(ram) === 0
+    const canFire = view.shotStatus === SHOT.free && memory.fireBounce(ram) === 0
     return this.actions[this.move(this.towardsTarget()) + 1]![Number(canFire && this.willMeetAnAlien())]!
   }
 
@@ -78,15 +78,15 @@ export class InvadersTeacher {
   }
 
   private costOf(move: Move): number {
-    const { escape, sight, threats } = this
-    const x = movedBy(sight.shipX, move, STEP_FRAMES)
-    const danger = escape.dangerOf(0, sight.shipX, move) + escape.dangerFrom(1, x)
+    const { escape, view, threats } = this
+    const x = movedBy(view.shipX, move, STEP_FRAMES)
+    const danger = escape.dangerOf(0, view.shipX, move) + escape.dangerFrom(1, x)
     return threats.falling.reduce((sum, threat) => sum + depthUnder(threat, x), 1000 * danger)
   }
 
   /** To where a shot fired now meets the alien that is worth the way. */
   private towardsTarget(): Move {
-    const { aliens, shipX } = this.sight
+    const { aliens, shipX } = this.view
     const [left, right] = outermostColumns(aliens)
     let [away, least] = [0, Infinity]
     for (let alien = 0; alien < ALIENS; alien++) {
@@ -103,19 +103,19 @@ export class InvadersTeacher {
 
   /** The formation makes a step of `refDx` in as many frames as there are aliens. */
   private meetingX(alien: number): number {
-    const { refX, refY, refDx, aliensLeft } = this.sight
+    const { refX, refY, refDx, aliensLeft } = this.view
     const flight = (refY + PITCH * Math.floor(alien / COLUMNS) - SHOT_START_YR) / SHOT_SPEED
     return refX + PITCH * (alien % COLUMNS) + MIDDLE + (refDx * Math.max(0, flight)) / Math.max(1, aliensLeft)
   }
 
   /** Whether a shot fired now comes near an alien, turns of the formation counted. */
   private willMeetAnAlien(): boolean {
-    const { sight, formation } = this
-    formation.predict(sight)
-    const muzzle = sight.shipX + MUZZLE
+    const { view, formation } = this
+    formation.predict(view)
+    const muzzle = view.shipX + MUZZLE
     for (let alien = 0; alien < ALIENS; alien++) {
-      if (sight.aliens[alien] !== 1) continue
-      const soon = flightTo(sight.refY + PITCH * Math.floor(alien / COLUMNS))
+      if (view.aliens[alien] !== 1) continue
+      const soon = flightTo(view.refY + PITCH * Math.floor(alien / COLUMNS))
       const frame = flightTo(formation.alienY(alien, soon))
       if (Math.abs(formation.alienX(alien, frame) + MIDDLE - muzzle) <= MEETING_PX) return true
     }

@@ -1,7 +1,7 @@
 import { hitFrom } from '../flight'
 import { Formation } from '../formation'
 import { MUZZLE, SHIP_LEFT, SHIP_RIGHT } from '../rules'
-import { Sight } from '../sight'
+import { BoardView } from '../board-view'
 import { Threats, type Threat } from '../threats'
 import type { Profile } from '../../../electron/shared/profile'
 import { signed } from './near-the-ship'
@@ -38,47 +38,47 @@ export const FORESIGHT_NAMES: readonly string[] = [
  * to multiply speeds by distances. What to do about it is left to the agent.
  */
 export class Foresight {
-  private readonly sight: Sight
+  private readonly view: BoardView
   private readonly threats = new Threats()
   private readonly formation = new Formation()
 
   /** Throws AppError `profile.invalid` when the profile has not the memory fields of the game. */
   constructor(profile: Profile) {
-    this.sight = new Sight(profile)
+    this.view = new BoardView(profile)
   }
 
   /** Writes `FORESIGHT_NAMES.length` numbers from 0 to 1 into `out` from `at` on. */
   write(out: Float32Array, at: number, ram: Uint8Array): void {
-    const { sight, threats } = this
+    const { view, threats } = this
     out.fill(0, at, at + FORESIGHT_NAMES.length)
-    sight.look(ram)
-    if (sight.phase !== 'playing') return
-    threats.foresee(sight)
+    view.look(ram)
+    if (view.phase !== 'playing') return
+    threats.foresee(view)
     DANGER_PLACES.forEach((pixels, i) => {
-      out[at + i] = dangerAt(threats.falling, clamped(sight.shipX + pixels))
+      out[at + i] = dangerAt(threats.falling, clamped(view.shipX + pixels))
     })
     MOVES.forEach((_, i) => {
-      out[at + DANGER_PLACES.length + i] = urgencyOfHolding(threats.falling, sight.shipX, i - 1)
+      out[at + DANGER_PLACES.length + i] = urgencyOfHolding(threats.falling, view.shipX, i - 1)
     })
     this.writeAim(out, at + DANGER_PLACES.length + MOVES.length)
   }
 
   /** How soon a shot hits that is fired as soon as it is free and the ship has come to a place, or after some steps. */
   private writeAim(out: Float32Array, at: number): void {
-    const { sight, formation } = this
-    formation.predict(sight)
+    const { view, formation } = this
+    formation.predict(view)
     AIM_PLACES.forEach((pixels, i) => {
-      const x = clamped(sight.shipX + pixels)
-      out[at + i] = this.aimFrom(x, Math.abs(x - sight.shipX) - 1)
+      const x = clamped(view.shipX + pixels)
+      out[at + i] = this.aimFrom(x, Math.abs(x - view.shipX) - 1)
     })
     for (let step = 1; step <= LATER_STEPS; step++)
-      out[at + AIM_PLACES.length + step - 1] = this.aimFrom(sight.shipX, step * STEP)
+      out[at + AIM_PLACES.length + step - 1] = this.aimFrom(view.shipX, step * STEP)
   }
 
   private aimFrom(x: number, readyFrame: number): number {
-    const { sight, formation } = this
+    const { view, formation } = this
     const launch = Math.max(0, readyFrame, formation.shotFreeFrame)
-    const hit = hitFrom(sight, formation, x + MUZZLE, launch)
+    const hit = hitFrom(view, formation, x + MUZZLE, launch)
     return hit === null ? 0 : Math.max(0, 1 - hit.frame / HIT_HORIZON)
   }
 }

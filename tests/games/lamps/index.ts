@@ -88,7 +88,7 @@ export const lamps: Game = {
     fields: certain({ points: ram[POINTS]!, left: ram[LEFT]! }),
     entities: []
   }),
-  standing: () => (ram) => ({ isOver: ram[LEFT] === 0, score: ram[POINTS]!, lives: 1 }),
+  episodeStatus: () => (ram) => ({ isOver: ram[LEFT] === 0, score: ram[POINTS]!, lives: 1 }),
   *bringToPlay() {
     yield waitFor(1)
   },

@@ -4,7 +4,7 @@ import type { ActedWindow, HandsInWindow, HandsUser } from '../../../electron/ma
 import { handsFor } from '../../../electron/main/acting/window-hands'
 import type { InputEvent } from '../../../electron/main/input/events'
 import type { WindowView } from '../../../electron/main/input/guard'
-import type { Outcome } from '../../../electron/main/input/guarded-input'
+import type { SendResult } from '../../../electron/main/input/guarded-input'
 import { KEYS, type KeyCode } from '../../../electron/main/input/keys'
 import type { Act, Action, PointerAct } from '../../../electron/shared/action'
 import { AppError } from '../../../electron/shared/errors'
@@ -68,7 +68,7 @@ class NotedDesk {
   failure: AppError | null = null
   told: string[] = []
   /** What comes of an event; sent when left out. */
-  answer: (event: InputEvent) => Outcome = () => ({ kind: 'sent', injected: { fromMs: 0, toMs: 0 } })
+  answer: (event: InputEvent) => SendResult = () => ({ kind: 'sent', injected: { fromMs: 0, toMs: 0 } })
   readonly hands = {
     setMode: (mode: string) => void this.told.push(mode),
     handBack: () => void this.told.push('handBack'),
@@ -115,7 +115,7 @@ const allowed = async (): Promise<void> => {
   await hands.allow()
   desk.told = []
 }
-const refuse = (reason: 'notFocused' | 'tooLate') => (): Outcome => ({ kind: 'refused', reason })
+const refuse = (reason: 'notFocused' | 'tooLate') => (): SendResult => ({ kind: 'refused', reason })
 const key = (code: KeyCode, down: boolean): PersonInput => ({
   kind: 'key',
   code,
@@ -280,7 +280,7 @@ describe('what is done once', () => {
   const moves = (): string[] => desk.told.filter((told) => told.startsWith('move'))
   /** All but the way there. */
   const others = (): string[] => desk.told.filter((told) => !told.startsWith('move'))
-  const sent = (): Outcome => ({ kind: 'sent', injected: { fromMs: 0, toMs: 0 } })
+  const sent = (): SendResult => ({ kind: 'sent', injected: { fromMs: 0, toMs: 0 } })
   beforeEach(async () => {
     acts.length = 0
     hands.listen({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Escape, STEPS, movedBy } from '../../../games/invaders/experts/escape'
-import { Sight } from '../../../games/invaders/sight'
+import { BoardView } from '../../../games/invaders/board-view'
 import { Threats, type Threat } from '../../../games/invaders/threats'
 import { IN_PLAY, craftRam, profile } from '../../support/invaders'
 
@@ -67,10 +67,10 @@ describe('Threats', () => {
   const foreseen = (fields: Parameters<typeof craftRam>[0], shield: readonly number[] = []): Threats => {
     const ram = craftRam({ ...IN_PLAY, ...fields })
     for (const column of shield) ram.set([0xff, 0xff], 0x400 + 32 * column + 6)
-    const sight = new Sight(profile)
-    sight.look(ram)
+    const view = new BoardView(profile)
+    view.look(ram)
     const threats = new Threats()
-    threats.foresee(sight)
+    threats.foresee(view)
     return threats
   }
   const shot = { rollingShotStatus: 0x80, rollingShotX: 0x60, rollingShotY: 0x67 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buttonMask } from '../../../electron/shared/buttons'
 import { Formation, GRAZED, HORIZON } from '../../../games/invaders/formation'
-import { Sight } from '../../../games/invaders/sight'
+import { BoardView } from '../../../games/invaders/board-view'
 import { ScriptedInvaders } from '../../../games/invaders/experts/scripted'
 import { runScript } from '../../../games/contract/episode'
 import { bringToPlay } from '../../../games/invaders/start'
@@ -45,9 +45,9 @@ describe('Formation', () => {
       while (memory.playerShotStatus(board.ram) !== 0 || memory.playerAlive(board.ram) !== 0xff)
         board.runFrames(0, 1)
       const formation = new Formation()
-      const sight = new Sight(profile)
-      sight.look(board.ram)
-      formation.predict(sight)
+      const view = new BoardView(profile)
+      view.look(board.ram)
+      formation.predict(view)
       for (let t = 0; t < 200 && memory.playerAlive(board.ram) === 0xff; t++) {
         board.runFrames(0, 1)
         expect({ t, places: predicted(formation, t) }).toEqual({ t, places: shown(board) })
@@ -61,9 +61,9 @@ describe('Formation', () => {
     board.runFrames(mask(['right']), 40)
     board.runFrames(mask(['fire']), 2)
     const formation = new Formation()
-    const sight = new Sight(profile)
-    sight.look(board.ram)
-    formation.predict(sight)
+    const view = new BoardView(profile)
+    view.look(board.ram)
+    formation.predict(view)
     let freeFrame = HORIZON
     // An enemy shot falls on the idle ship after 65 frames, and everything halts.
     for (let t = 0; t < 64; t++) {
@@ -81,8 +81,8 @@ describe('Formation', () => {
 
   it('tells a sure hit from a graze and from a miss', () => {
     const aliens = Array.from({ length: 55 }, (_, i) => Number(i === 12))
-    const sight = new Sight(profile)
-    sight.look(
+    const view = new BoardView(profile)
+    view.look(
       craftRam({
         ...IN_PLAY,
         aliens,
@@ -93,7 +93,7 @@ describe('Formation', () => {
       })
     )
     const formation = new Formation()
-    formation.predict(sight)
+    formation.predict(view)
     // Alien 12: row 1, column 1; its cell is 50h to 5Fh wide, 70h to 77h high.
     const at = (xr: number, yr = 0x70): number => formation.alienAt(xr, yr, 0)
     expect([at(0x54), at(0x5b), at(0x57, 0x74)]).toEqual([12, 12, 12])

@@ -8,21 +8,21 @@ import {
   playable,
   runScript,
   startEpisode,
-  type Standing
+  type EpisodeStatus
 } from '../../../games/contract/episode'
 import { bringToPlay } from '../../../games/invaders/start'
 import { decodeInvaders } from '../../../games/invaders/state'
 import { builtinSession, cabinet, craftRam, profile } from '../../support/invaders'
 
-const standing = (score: number, isOver = false, lives = 3): Standing => ({ score, isOver, lives })
+const status = (score: number, isOver = false, lives = 3): EpisodeStatus => ({ score, isOver, lives })
 const game = { episode: { scoreModulus: 10_000 } }
 const mask = (held: readonly string[]): number => buttonMask(profile, held)
 
 describe('EpisodeTracker', () => {
   it('rewards the difference of the score, also where the counter wraps around', () => {
     const tracker = new EpisodeTracker(game)
-    tracker.begin(standing(9950))
-    const rewards = [9950, 9980, 10, 10, 310].map((score) => tracker.advance(standing(score), 4).reward)
+    tracker.begin(status(9950))
+    const rewards = [9950, 9980, 10, 10, 310].map((score) => tracker.advance(status(score), 4).reward)
     expect(rewards).toEqual([0, 30, 30, 0, 300])
     expect(tracker.score).toBe(360)
     expect(tracker.frames).toBe(20)
@@ -30,36 +30,36 @@ describe('EpisodeTracker', () => {
 
   it('counts a score beyond what can be shown', () => {
     const tracker = new EpisodeTracker(game)
-    tracker.begin(standing(0))
-    for (let points = 30; points <= 45_000; points += 30) tracker.advance(standing(points % 10_000), 4)
+    tracker.begin(status(0))
+    for (let points = 30; points <= 45_000; points += 30) tracker.advance(status(points % 10_000), 4)
     expect(tracker.score).toBe(45_000)
   })
 
   it.each([false, true])('terminates when no game is on: %s', (isOver) => {
     const tracker = new EpisodeTracker(game)
-    tracker.begin(standing(0))
+    tracker.begin(status(0))
     const outcome = { reward: 0, terminated: isOver, truncated: false }
-    expect(tracker.advance(standing(0, isOver), 4)).toEqual(outcome)
+    expect(tracker.advance(status(0, isOver), 4)).toEqual(outcome)
   })
 
   it('truncates at the limit, and not when the game is over at that very moment', () => {
     const tracker = new EpisodeTracker(game, 8)
-    tracker.begin(standing(0))
-    expect(tracker.advance(standing(0), 4)).toMatchObject({ terminated: false, truncated: false })
-    expect(tracker.advance(standing(0), 4)).toMatchObject({ terminated: false, truncated: true })
-    tracker.begin(standing(0))
-    tracker.advance(standing(0), 4)
-    expect(tracker.advance(standing(0, true, 0), 4)).toMatchObject({ terminated: true, truncated: false })
+    tracker.begin(status(0))
+    expect(tracker.advance(status(0), 4)).toMatchObject({ terminated: false, truncated: false })
+    expect(tracker.advance(status(0), 4)).toMatchObject({ terminated: false, truncated: true })
+    tracker.begin(status(0))
+    tracker.advance(status(0), 4)
+    expect(tracker.advance(status(0, true, 0), 4)).toMatchObject({ terminated: true, truncated: false })
     expect(tracker.lives).toBe(0)
   })
 
   it('forgets the last episode when the next begins', () => {
     const tracker = new EpisodeTracker(game, 8)
-    tracker.begin(standing(0))
-    tracker.advance(standing(500), 8)
-    tracker.begin(standing(500, false, 2))
+    tracker.begin(status(0))
+    tracker.advance(status(500), 8)
+    tracker.begin(status(500, false, 2))
     expect([tracker.score, tracker.frames, tracker.lives]).toEqual([0, 0, 2])
-    expect(tracker.advance(standing(510), 4)).toEqual({ reward: 10, terminated: false, truncated: false })
+    expect(tracker.advance(status(510), 4)).toEqual({ reward: 10, terminated: false, truncated: false })
   })
 })
 

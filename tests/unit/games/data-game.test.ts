@@ -78,17 +78,17 @@ describe('a game that is data alone', () => {
   })
 
   it('has episodes by its phases', () => {
-    const standing = dataGame(profileOf()).standing(profileOf())
-    expect(standing(ram(3))).toEqual({ isOver: false, score: 150, lives: 3 })
-    expect(standing(ram(0))).toMatchObject({ isOver: true })
+    const episodeStatus = dataGame(profileOf()).episodeStatus(profileOf())
+    expect(episodeStatus(ram(3))).toEqual({ isOver: false, score: 150, lives: 3 })
+    expect(episodeStatus(ram(0))).toMatchObject({ isOver: true })
   })
 
   it('has episodes by its lives where it names no phases, and by nothing where it counts none', () => {
     const byLives = profileOf({ episode: { lives: 'lives' } })
-    expect(dataGame(byLives).standing(byLives)(ram(0)).isOver).toBe(true)
-    expect(dataGame(byLives).standing(byLives)(ram(1)).isOver).toBe(false)
+    expect(dataGame(byLives).episodeStatus(byLives)(ram(0)).isOver).toBe(true)
+    expect(dataGame(byLives).episodeStatus(byLives)(ram(1)).isOver).toBe(false)
     const endless = profileOf({ episode: {} })
-    expect(dataGame(endless).standing(endless)(ram(0))).toEqual({ isOver: false, score: 0, lives: 0 })
+    expect(dataGame(endless).episodeStatus(endless)(ram(0))).toEqual({ isOver: false, score: 0, lives: 0 })
   })
 
   it('is begun by its restart steps', () => {

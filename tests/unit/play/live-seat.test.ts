@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Sights } from '../../../electron/main/play/decider'
+import type { DecisionInputs } from '../../../electron/main/play/decider'
 import type { Episodes } from '../../../electron/main/play/episode-follower'
 import { LiveSeat } from '../../../electron/main/play/live-seat'
 import { AppError } from '../../../electron/shared/errors'
@@ -20,7 +20,7 @@ const profile = profileSchema.parse({
     { id: 'left', label, press: ['left'] }
   ]
 })
-const seen = (value: number): Sights => ({
+const seen = (value: number): DecisionInputs => ({
   ram: null,
   picture: () => new Uint8Array(84 * 84).fill(value),
   fields: null
@@ -62,14 +62,14 @@ describe('a seat that a training process plays in', () => {
     const read = profileSchema.parse({ ...profile, readers: [{ kind: 'number', field: 'score', region }] })
     const look = { ...USUAL_LOOK, see: 'both', side: 16 } as const
     const live = new LiveSeat({ profile: read, look, beginAnew: () => undefined })
-    const sights = (fields: Sights['fields']): Sights => ({
+    const inputs = (fields: DecisionInputs['fields']): DecisionInputs => ({
       ...{ ram: null, fields },
       picture: (wanted) => Promise.resolve(new Uint8Array(wanted!.side ** 2).fill(7))
     })
-    const seenBy = async (fields: Sights['fields']) => {
+    const seenBy = async (fields: DecisionInputs['fields']) => {
       const moment = live.beginEpisode()
-      live.observe({ ...nothing, began: true }, sights(fields), episodes(0))
-      void live.decide(sights(fields), 10)
+      live.observe({ ...nothing, began: true }, inputs(fields), episodes(0))
+      void live.decide(inputs(fields), 10)
       return inParts((await moment).seen, 256)
     }
     const { picture, numbers } = await seenBy((names) => Float32Array.of(names.length, 1))

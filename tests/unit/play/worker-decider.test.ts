@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WorkerDecider } from '../../../electron/main/play/worker-decider'
 import { forkWorker } from '../../../electron/main/policy-host/fork-worker'
-import type { Sights } from '../../../electron/main/play/decider'
+import type { DecisionInputs } from '../../../electron/main/play/decider'
 import { profileSchema } from '../../../electron/shared/profile'
 import { PolicyHost } from '../../../electron/main/policy-host/policy-host'
 import type { WorkerLink } from '../../../electron/main/policy-host/worker-link'
@@ -11,7 +11,7 @@ import { gameOf } from '../../../games/registry'
 import { bundle } from '../../support/bundle'
 
 const { profile } = gameOf('invaders')
-const sights = { ram: () => new Uint8Array([1, 2, 3]), picture: () => new Uint8Array(84 * 84), fields: null }
+const inputs = { ram: () => new Uint8Array([1, 2, 3]), picture: () => new Uint8Array(84 * 84), fields: null }
 const PATIENT_MS = 60_000
 
 let folder: string
@@ -35,7 +35,7 @@ beforeEach(async () => {
 })
 afterEach(() => host.close())
 
-const decide = () => decider.decide(sights, PATIENT_MS)
+const decide = () => decider.decide(inputs, PATIENT_MS)
 const begin = (policyId: string, seed = 0): void => decider.begin({ policyId, profile, seed })
 
 describe('WorkerDecider', () => {
@@ -50,7 +50,7 @@ describe('WorkerDecider', () => {
   it('shows pictures and numbers at once to a policy that sees both, of one moment', async () => {
     begin('both')
     let moment = 1
-    const both: Sights = {
+    const both: DecisionInputs = {
       ram: null,
       picture: (look) => {
         const shown = moment
@@ -74,7 +74,7 @@ describe('WorkerDecider', () => {
 
   it('tells a policy what of its choices is only shown', async () => {
     begin('count', 30)
-    const suggested = () => decider.decide({ ...sights, isOnlyShown: true }, PATIENT_MS)
+    const suggested = () => decider.decide({ ...inputs, isOnlyShown: true }, PATIENT_MS)
     expect(await suggested()).toMatchObject({ action: 30 })
     expect(await suggested()).toMatchObject({ action: 30 })
     expect(await decide()).toMatchObject({ action: 30 })
@@ -83,10 +83,10 @@ describe('WorkerDecider', () => {
 
   it('shows picture and memory to a policy that sees both', async () => {
     begin('pictureAndRam')
-    const picture: Sights['picture'] = (look) => new Uint8Array(look!.side ** 2).fill(9)
-    const shown = (await decider.decide({ ...sights, picture }, PATIENT_MS))!.preferences!
+    const picture: DecisionInputs['picture'] = (look) => new Uint8Array(look!.side ** 2).fill(9)
+    const shown = (await decider.decide({ ...inputs, picture }, PATIENT_MS))!.preferences!
     expect(shown.slice(255)).toEqual([9, 1, 2, 3])
-    await expect(decider.decide({ ...sights, ram: null }, PATIENT_MS)).rejects.toThrow('picture and ram')
+    await expect(decider.decide({ ...inputs, ram: null }, PATIENT_MS)).rejects.toThrow('picture and ram')
   })
 
   it('says why a policy cannot decide', async () => {

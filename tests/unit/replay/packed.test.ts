@@ -7,7 +7,7 @@ import { box, pictureStack, type Box } from '../../../electron/shared/spaces'
 import { packedWithin } from '../../../electron/worker/replay/memory'
 import { PackedRows } from '../../../electron/worker/replay/packed-rows'
 import { longestPatch, PatchReader, writePatch } from '../../../electron/worker/replay/patch'
-import type { Replay, ReplayBatch, ReplayOptions } from '../../../electron/worker/replay/replay'
+import type { ReplayBuffer, ReplayBatch, ReplayOptions } from '../../../electron/worker/replay/replay'
 import { createReplay } from '../../../electron/worker/replay/ring-replay'
 import { buildNative, replayWasmPath } from '../../../native/build.mjs'
 import { resources } from '../../support/invaders'
@@ -183,8 +183,8 @@ const different = (a: ReplayBatch, b: ReplayBatch): string[] =>
 const bytesOf = ({ buffer, byteOffset, byteLength }: ReplayBatch[keyof ReplayBatch]): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength)
 
-const pair = (options: Omit<ReplayOptions, 'random' | 'wasm' | 'gamma'>): [Replay, Replay] => {
-  const make = (packed: boolean): Replay =>
+const pair = (options: Omit<ReplayOptions, 'random' | 'wasm' | 'gamma'>): [ReplayBuffer, ReplayBuffer] => {
+  const make = (packed: boolean): ReplayBuffer =>
     createReplay({
       ...options,
       gamma: 0.97,
@@ -242,14 +242,14 @@ describe('a packed replay memory', () => {
   })
 })
 
-const made = (options: Partial<ReplayOptions> = {}): Replay =>
+const made = (options: Partial<ReplayOptions> = {}): ReplayBuffer =>
   createReplay({
     ...{ space: SPARSE, numEnvs: 2, capacity: 74, nStep: 3, gamma: 0.9, batchSize: 8 },
     ...{ random: new Random(5), wasm, packing: unlimited },
     ...options
   })
 
-const played = (steps: number, options: Partial<ReplayOptions> = {}): Replay => {
+const played = (steps: number, options: Partial<ReplayOptions> = {}): ReplayBuffer => {
   const [replay, play] = [made(options), new MadeUpPlay(SPARSE, 2, new Random(8))]
   for (let t = 0; t < steps; t++) replay.add(play.step())
   return replay

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../../electron/shared/random'
 import { box } from '../../../electron/shared/spaces'
-import type { Replay, ReplayOptions } from '../../../electron/worker/replay/replay'
+import type { ReplayBuffer, ReplayOptions } from '../../../electron/worker/replay/replay'
 import { createReplay } from '../../../electron/worker/replay/ring-replay'
 import { buildNative, replayWasmPath } from '../../../native/build.mjs'
 import { SumTree } from '../../../native/sum-tree'
@@ -73,7 +73,7 @@ function byPrefixSums(values: readonly number[], mass: number): number {
 const SPACE = box('float32', [1], 0, 1e9)
 
 /** A memory whose step t shows and does t, every one an episode of its own. */
-function filled(steps: number, options: Partial<ReplayOptions>): Replay {
+function filled(steps: number, options: Partial<ReplayOptions>): ReplayBuffer {
   const replay = createReplay({
     space: SPACE,
     numEnvs: 1,
@@ -89,13 +89,13 @@ function filled(steps: number, options: Partial<ReplayOptions>): Replay {
   return replay
 }
 
-function addStep(replay: Replay, t: number): void {
+function addStep(replay: ReplayBuffer, t: number): void {
   const final = { terminated: [1], truncated: [0], finalObservations: [Float32Array.of(0)] }
   replay.add({ observations: Float32Array.of(t), actions: [t], rewards: [t], ...final })
 }
 
 /** How often each step came in so many batches, over how often it should have: chi-squared over its degrees of freedom. */
-function chiSquared(replay: Replay, expected: readonly number[], batches: number): number {
+function chiSquared(replay: ReplayBuffer, expected: readonly number[], batches: number): number {
   const seen = expected.map(() => 0)
   for (let i = 0; i < batches; i++) for (const t of replay.sample(0.5).actions) seen[t]!++
   const draws = seen.reduce((a, b) => a + b, 0)

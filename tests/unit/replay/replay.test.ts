@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Random } from '../../../electron/shared/random'
 import { box, pictureStack, sizeOf, type Box, type Observation } from '../../../electron/shared/spaces'
 import type { VectorTransition } from '../../../electron/worker/replay/transition'
-import type { Replay, ReplayBatch, ReplayOptions } from '../../../electron/worker/replay/replay'
+import type { ReplayBuffer, ReplayBatch, ReplayOptions } from '../../../electron/worker/replay/replay'
 import { createReplay } from '../../../electron/worker/replay/ring-replay'
 import { buildNative, replayWasmPath } from '../../../native/build.mjs'
 import { MadeUpPlay, ReferenceReplay } from './reference'
@@ -16,7 +16,7 @@ const BYTES = box('uint8', [5], 0, 255)
 const PICTURES = pictureStack(4, 6, 3)
 const LONG_ROWS = pictureStack(3, 9, 8)
 
-const make = (options: Partial<ReplayOptions>): Replay =>
+const make = (options: Partial<ReplayOptions>): ReplayBuffer =>
   createReplay({
     space: VECTOR,
     numEnvs: 1,
@@ -138,7 +138,8 @@ describe('a replay memory that is cut', () => {
       const { space, nStep, priority } = options
       const numEnvs = 2
       const width = sizeOf(space)
-      const make2 = (): Replay => make({ space, numEnvs, nStep, capacity: 60, ...(priority && { priority }) })
+      const make2 = (): ReplayBuffer =>
+        make({ space, numEnvs, nStep, capacity: 60, ...(priority && { priority }) })
       for (let length = 0; length < 40; length++) {
         const [cut, ended] = [make2(), make2()]
         const play = new MadeUpPlay(space, numEnvs, new Random(8))
@@ -177,7 +178,7 @@ function truncatedAt(step: VectorTransition, last: Observation, width: number): 
 }
 
 /** One environment of rewards 1, 2, 3 ... whose observation is the number of the step. */
-function line(replay: Replay, ends: readonly ('' | 'terminated' | 'truncated')[], from = 0): void {
+function line(replay: ReplayBuffer, ends: readonly ('' | 'terminated' | 'truncated')[], from = 0): void {
   ends.forEach((end, i) => {
     const t = from + i
     replay.add({
@@ -192,7 +193,10 @@ function line(replay: Replay, ends: readonly ('' | 'terminated' | 'truncated')[]
 }
 
 /** What a sample says of the transition that begins at step `t`. */
-function transition(replay: Replay, t: number): { value: number; discount: number; next: number } | null {
+function transition(
+  replay: ReplayBuffer,
+  t: number
+): { value: number; discount: number; next: number } | null {
   for (let i = 0; i < 40; i++) {
     const batch = replay.sample(0)
     const row = batch.actions.indexOf(t)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Random } from '../../../electron/shared/random'
 import { joined, pictureStack, withNumbers, type Observation } from '../../../electron/shared/spaces'
 import { replayBytes } from '../../../electron/worker/replay/memory'
-import type { Replay, ReplayOptions } from '../../../electron/worker/replay/replay'
+import type { ReplayBuffer, ReplayOptions } from '../../../electron/worker/replay/replay'
 import { createReplay } from '../../../electron/worker/replay/ring-replay'
 import type { VectorTransition } from '../../../electron/worker/replay/transition'
 import { buildNative, replayWasmPath } from '../../../native/build.mjs'
@@ -17,7 +17,7 @@ const PICTURES = pictureStack(3, 5, 5)
 const [PICTURE, STACK, NUM_ENVS] = [25, 75, 2]
 const BOTH = withNumbers(PICTURES, 2)
 
-const make = (options: Partial<ReplayOptions>): Replay =>
+const make = (options: Partial<ReplayOptions>): ReplayBuffer =>
   createReplay({
     ...{ space: BOTH, numEnvs: NUM_ENVS, capacity: 60, nStep: 2, gamma: 0.9, batchSize: 16, wasm },
     random: new Random(5),

@@ -55,15 +55,15 @@ describe('WindowFollower', () => {
   async function after(follower: WindowFollower, ...now: DesktopWindow[]): Promise<number | null> {
     windows = now
     nowMs += 1_000
-    return (await follower.standing(nowMs))?.window.id ?? null
+    return (await follower.followed(nowMs))?.window.id ?? null
   }
 
   it('asks the desktop a few times a second, and at once when in doubt', async () => {
     const follower = await follow()
-    for (let ms = 0; ms < 1_000; ms += 10) await follower.standing(ms)
+    for (let ms = 0; ms < 1_000; ms += 10) await follower.followed(ms)
     expect(looks).toBe(5)
     follower.doubt()
-    await follower.standing(1_000 - 5)
+    await follower.followed(1_000 - 5)
     expect(looks).toBe(6)
   })
 
@@ -136,13 +136,13 @@ describe('WindowFollower', () => {
     const half = { ...place, width: 200 }
     const own = windowOf(1)
     windows = [windowOf(8, { place: half }), windowOf(9, { isMinimized: true }), own, windowOf(10)]
-    const standing = await follower.standing(0)
-    expect(standing).toMatchObject({ covers: [half], scaleFactor: 1 })
-    expect(standing?.facts).toEqual({ isMinimised: false, shareOnMonitors: 1, coveredShare: 0.5 })
+    const followed = await follower.followed(0)
+    expect(followed).toMatchObject({ covers: [half], scaleFactor: 1 })
+    expect(followed?.facts).toEqual({ isMinimised: false, shareOnMonitors: 1, coveredShare: 0.5 })
     windows = [windowOf(1, { place: { ...place, x: -2120 } })]
-    const off = await follower.standing(1_000)
+    const off = await follower.followed(1_000)
     expect(off).toMatchObject({ scaleFactor: 2, facts: { shareOnMonitors: 0.5, coveredShare: 0 } })
     windows = [windowOf(1, { place: { ...place, x: 9_000 } })]
-    expect(await follower.standing(2_000)).toMatchObject({ scaleFactor: 1, facts: { shareOnMonitors: 0 } })
+    expect(await follower.followed(2_000)).toMatchObject({ scaleFactor: 1, facts: { shareOnMonitors: 0 } })
   })
 })

@@ -1,7 +1,7 @@
 /** Batches made of what was played and of what was demonstrated, in fixed shares (Paine et al. 2019). */
 import type { Elements } from '../../engine/shape'
 import type { Buffers } from '../../engine/runtime/runtime'
-import type { Replay, ReplayBatch } from '../../replay/replay'
+import type { ReplayBuffer, ReplayBatch } from '../../replay/replay'
 import type { DqnConfig } from './config'
 
 /** Inputs of the graph that a batch has by the same name; fields only beside pictures, the last two only where somebody demonstrates. */
@@ -20,7 +20,7 @@ const INPUTS = [
 
 /** Rows of a batch that one draw from a memory fills. */
 interface Part {
-  readonly memory: Replay
+  readonly memory: ReplayBuffer
   /** Where they lie in each input of the graph. */
   readonly targets: readonly (readonly [(typeof INPUTS)[number], Elements])[]
   /** Where they came from in the memory, and what they are worth there after an update. */
@@ -48,8 +48,8 @@ export class Batches {
   constructor(
     private readonly inputs: Buffers,
     private readonly priorities: Float32Array,
-    played: Replay,
-    demonstrations: Replay | null,
+    played: ReplayBuffer,
+    demonstrations: ReplayBuffer | null,
     config: DqnConfig
   ) {
     const { batchSize } = config
@@ -83,7 +83,7 @@ export class Batches {
     for (const { memory, indices, priorities } of mixture) memory.updatePriorities(indices, priorities)
   }
 
-  private part(memory: Replay, from: number, to: number): Part {
+  private part(memory: ReplayBuffer, from: number, to: number): Part {
     const rowsOf = (array: Elements): Elements => {
       const stride = array.length / this.priorities.length
       return array.subarray(from * stride, to * stride)

@@ -8,7 +8,7 @@ import { TrainingStep } from '../../engine/training-step'
 import { sizeOf, type Box, type Discrete, type Observation } from '../../../shared/spaces'
 import { fillNoise } from '../../nn/scope'
 import { checkReplayMemory, packedWithin, replayBytes } from '../../replay/memory'
-import type { Replay, ReplayOptions } from '../../replay/replay'
+import type { ReplayBuffer, ReplayOptions } from '../../replay/replay'
 import { createReplay } from '../../replay/ring-replay'
 import type { ActMode, Agent, DemonstrationLearning, Metrics } from '../agent'
 import type { AlgorithmRequest } from '../algorithm'
@@ -69,7 +69,7 @@ export async function createDqn(request: AlgorithmRequest): Promise<Dqn> {
   })
   graph.online.initialise(step.parameters, randoms.initial)
   const packing = { claim: packedWithin(budgetBytes) }
-  const memoryOf = ({ isPacked, ...options }: typeof replayed, random: Random): Replay =>
+  const memoryOf = ({ isPacked, ...options }: typeof replayed, random: Random): ReplayBuffer =>
     createReplay({ ...options, random, wasm: wasm.replay, ...(isPacked && { packing }) })
   const memories = {
     played: memoryOf(replayed, randoms.replay),
@@ -274,7 +274,7 @@ export class Dqn implements Agent {
     await this.actor.close()
   }
 
-  private demonstrationLearningFrom(demonstrations: Replay): DemonstrationLearning {
+  private demonstrationLearningFrom(demonstrations: ReplayBuffer): DemonstrationLearning {
     const { config, counters, batches } = this
     return {
       wanted: config.demonstrations,

@@ -3,14 +3,14 @@ import { AppError } from '../../../shared/errors'
 import type { LocalizedText } from '../../../shared/language'
 import type { Random, RandomState } from '../../../shared/random'
 import type { TrainingStep } from '../../engine/training-step'
-import type { Replay } from '../../replay/replay'
+import type { ReplayBuffer } from '../../replay/replay'
 import { joinStates, partOf, type SavedState, type SavedValue } from '../../replay/saved-state'
 
 /** What is learned from. */
 export interface Memories {
-  readonly played: Replay
+  readonly played: ReplayBuffer
   /** Demonstrations; null without. They are made again, so of them only how they are sampled is kept. */
-  readonly demonstrations: Replay | null
+  readonly demonstrations: ReplayBuffer | null
 }
 
 /** Where a training stands. */

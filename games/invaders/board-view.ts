@@ -17,7 +17,7 @@ export interface EnemyShot {
 }
 
 /** What the scripted player looks at, in the board's own coordinates. Filled anew by `look`. */
-export class Sight {
+export class BoardView {
   phase: InvadersPhase = 'attract'
   shipX = 0
   shotStatus = 0

@@ -6,7 +6,7 @@ import type { SavedState, SavedValue } from '../replay/saved-state'
 import { POLICY_FOLDER, type RunFolder } from './run-folder'
 
 /** How a run stands: everything about it that is neither the agent's nor the environments'. */
-export interface Standing {
+export interface RunState {
   nextEvaluation: number
   nextCheckpoint: number
   best: EvaluationResult | null
@@ -31,7 +31,7 @@ export interface Standing {
 export const nextDue = (step: number, every: number): number =>
   every === 0 ? Number.MAX_SAFE_INTEGER : (Math.floor(step / every) + 1) * every
 
-export const freshStanding = ({ evaluateEvery, checkpointEvery }: RunConfig): Standing => ({
+export const freshRunState = ({ evaluateEvery, checkpointEvery }: RunConfig): RunState => ({
   nextEvaluation: nextDue(0, evaluateEvery),
   nextCheckpoint: nextDue(0, checkpointEvery),
   best: null,
@@ -47,28 +47,28 @@ export const freshStanding = ({ evaluateEvery, checkpointEvery }: RunConfig): St
   trainedSeconds: 0
 })
 
-export const saveStanding = (standing: Standing): SavedState => ({
+export const saveRunState = (state: RunState): SavedState => ({
   arrays: new Map(),
-  values: { ...standing } as unknown as Record<string, SavedValue>
+  values: { ...state } as unknown as Record<string, SavedValue>
 })
 
 /** What was saved, with the dates of what comes next as the configuration has them now. */
-export const loadStanding = ({ values }: SavedState, config: RunConfig): Standing => ({
-  ...freshStanding(config),
-  ...(values as unknown as Partial<Standing>)
+export const loadRunState = ({ values }: SavedState, config: RunConfig): RunState => ({
+  ...freshRunState(config),
+  ...(values as unknown as Partial<RunState>)
 })
 
 const record = z.object({ seconds: z.number(), meanStepsPerSecond: z.number().nullable() }).partial()
 
 /** How a run stands that goes back to its best, of which the card of its policy tells: `step` is when that was. */
-export function standingAtBest(folder: RunFolder, config: RunConfig, step: number): Standing {
+export function runStateAtBest(folder: RunFolder, config: RunConfig, step: number): RunState {
   const card = policyCardSchema.safeParse(folder.readJson(join(POLICY_FOLDER, CARD_FILE))).data
   const { seconds = 0, meanStepsPerSecond: pace = null } =
     record.safeParse(folder.readJson('run.json')).data ?? {}
   const score = card?.score ?? null
   const best = score && { ...score, seed: score.seed ?? 0, step }
   return {
-    ...freshStanding(config),
+    ...freshRunState(config),
     best,
     last: best,
     nextEvaluation: nextDue(step, config.evaluateEvery),
@@ -83,17 +83,17 @@ export function standingAtBest(folder: RunFolder, config: RunConfig, step: numbe
  * the best so far.
  */
 export function noteEvaluation(
-  standing: Standing,
+  state: RunState,
   result: EvaluationResult,
   { stopAtScore, patience }: RunConfig,
   threshold: number | null
 ): boolean {
-  const isBest = standing.best === null || result.mean > standing.best.mean
-  standing.last = result
-  standing.sinceBest = isBest ? 0 : standing.sinceBest + 1
-  if (isBest) standing.best = result
-  if (threshold !== null && result.mean >= threshold) standing.solvedAtStep ??= result.step
-  if (stopAtScore !== null && result.mean >= stopAtScore) standing.isDone = true
-  if (patience !== null && standing.sinceBest >= patience) standing.isDone = true
+  const isBest = state.best === null || result.mean > state.best.mean
+  state.last = result
+  state.sinceBest = isBest ? 0 : state.sinceBest + 1
+  if (isBest) state.best = result
+  if (threshold !== null && result.mean >= threshold) state.solvedAtStep ??= result.step
+  if (stopAtScore !== null && result.mean >= stopAtScore) state.isDone = true
+  if (patience !== null && state.sinceBest >= patience) state.isDone = true
   return isBest
 }
