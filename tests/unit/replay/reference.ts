@@ -46,7 +46,11 @@ export class ReferenceReplay {
       const lives = step.livesLost?.[i] ? 'life lost' : 'goes on'
       const end = step.terminated[i] ? 'terminated' : step.truncated[i] ? 'truncated' : lives
       const final = step.finalObservations[i]
-      const [action, reward, expertAction] = [step.actions[i]!, step.rewards[i]!, step.expertActions?.[i] ?? -1]
+      const [action, reward, expertAction] = [
+        step.actions[i]!,
+        step.rewards[i]!,
+        step.expertActions?.[i] ?? -1
+      ]
       steps.push({ observation, next: final ? [...final] : null, action, reward, end, expertAction })
     })
   }
