@@ -24,8 +24,11 @@ export type Dice = [number, number, number, number]
 
 export type Phase = 'exploration' | 'combat' | 'dead' | 'interface' | 'dialogue' | 'crafting'
 
-/** What lies on a cell of a map. `wall` stops walking and sight, `water` walking alone. */
-export const TERRAIN = { floor: 0, wall: 1, water: 2 } as const
+/**
+ * What lies on a cell of a map. `wall` stops walking and sight, `water` walking alone; so does `thing`, which is under
+ * whatever can be interacted with (door, person, workshop, resource).
+ */
+export const TERRAIN = { floor: 0, wall: 1, water: 2, thing: 3 } as const
 
 export type Side = 'north' | 'east' | 'south' | 'west'
 

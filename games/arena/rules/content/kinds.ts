@@ -145,7 +145,7 @@ export interface Spell {
   readonly target: 'any' | 'free' | 'fighter'
   readonly area: Area
   readonly effects: readonly SpellEffect[]
-  /** Turns of the caster between casts; 0: none. */
+  /** Turns of the caster until it may be cast again: 2 means every other turn; 0 and 1 mean every turn. */
   readonly cooldown: number
   readonly castsPerTurn: number
   /** A turn, on one fighter. */
