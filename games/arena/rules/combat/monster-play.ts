@@ -1,7 +1,8 @@
 import { MONSTERS } from '../content/monsters'
 import type { Behaviour, MonsterId, Spell } from '../content/kinds'
-import { CELLS, distance, neighboursOf } from '../grid'
+import { distance } from '../grid'
 import { fightObstacles, walkObstacles } from '../obstacles'
+import { footDistances } from '../paths'
 import { canSee } from '../sight'
 import type { Fighter } from '../state'
 import { cast, castRefusal, isInRange, slotRefusal, spellAt } from './cast'
@@ -106,18 +107,10 @@ function nearestByFoot(
   { cells }: Reach,
   enemies: readonly Fighter[]
 ): number {
-  const blocked = walkObstacles(map)
-  const steps = new Int16Array(CELLS).fill(-1)
-  const open = enemies.map(({ cell }) => cell)
-  for (const cell of open) steps[cell] = 0
-  for (let i = 0; i < open.length; i++) {
-    const cell = open[i] ?? 0
-    for (const next of neighboursOf(cell))
-      if (blocked[next] === 0 && steps[next] === -1) {
-        steps[next] = (steps[cell] ?? 0) + 1
-        open.push(next)
-      }
-  }
+  const steps = footDistances(
+    walkObstacles(map),
+    enemies.map(({ cell }) => cell)
+  )
   let best = -1
   let fewest = steps[fighter.cell] ?? 0
   for (const cell of cells) {

@@ -2,7 +2,7 @@ import type { MapKind } from '../content/kinds'
 import { CELLS, COLUMNS, cellAt, distance, neighboursOf, xOf, yOf } from '../grid'
 import { drawBelow, drawOne, drawPercent, drawUint32, shuffled } from '../dice'
 import { TERRAIN, type ArenaMap, type Dice, type Exit, type Side } from '../state'
-import { footDistances } from './paths'
+import { footDistances } from '../paths'
 
 /** A map while it is being made. */
 export interface MapDraft {

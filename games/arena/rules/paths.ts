@@ -1,4 +1,4 @@
-import { CELLS, neighboursOf } from '../grid'
+import { CELLS, neighboursOf } from './grid'
 
 /**
  * Steps by foot from the nearest of some cells to every cell; -1 where there is no way. `blocked`: by cell, not 0 where
