@@ -95,7 +95,10 @@ export function layoutOf(size: PictureSize): Layout {
   const unit = (Math.min(width / 1280, height / 800) * scalePercent) / 100
   const hudHeight = Math.round(124 * unit)
   const fieldHeight = height - hudHeight
-  const halfHeight = Math.max(1, Math.min(Math.floor(fieldHeight / (ROWS + 1)), Math.floor(width / (4 * COLUMNS + 2))))
+  const halfHeight = Math.max(
+    1,
+    Math.min(Math.floor(fieldHeight / (ROWS + 1)), Math.floor(width / (4 * COLUMNS + 2)))
+  )
   const halfWidth = 2 * halfHeight
   const px = (units: number): number => Math.round(units * unit)
   const box = (x: number, y: number, w: number, h: number): Box => ({ x, y, width: px(w), height: px(h) })
@@ -171,7 +174,9 @@ function windowsOf(width: number, fieldHeight: number, unit: number): Windows {
     itemText: within(inventory, 14, 276, 488, 68),
     dialogue,
     dialogueClose: within(dialogue, 468, 8, 24, 24),
-    dialogueLines: Array.from({ length: DIALOGUE_LINES }, (_, i) => within(dialogue, 16, 128 + i * 34, 468, 30)),
+    dialogueLines: Array.from({ length: DIALOGUE_LINES }, (_, i) =>
+      within(dialogue, 16, 128 + i * 34, 468, 30)
+    ),
     crafting,
     craftingClose: within(crafting, 616, 8, 24, 24),
     recipes: Array.from({ length: RECIPE_ROWS * RECIPE_COLUMNS }, (_, i) =>

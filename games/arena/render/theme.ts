@@ -66,7 +66,13 @@ const amber: Record<MapKind, Ground> = {
     ...{ even: hex('#c9936a'), odd: hex('#c08a61'), edge: hex('#9c6c48'), speck: hex('#dcae88') },
     ...{ water: hex('#3fa8a0'), wall: hex('#3d7f8c'), beyond: hex('#5c3f2c') }
   },
-  dungeon: { ...DUNGEON, even: hex('#6e5547'), odd: hex('#674f42'), edge: hex('#4a382e'), wall: hex('#94755f') }
+  dungeon: {
+    ...DUNGEON,
+    even: hex('#6e5547'),
+    odd: hex('#674f42'),
+    edge: hex('#4a382e'),
+    wall: hex('#94755f')
+  }
 }
 
 const frost: Record<MapKind, Ground> = {
@@ -78,7 +84,13 @@ const frost: Record<MapKind, Ground> = {
     ...{ even: hex('#b8bfca'), odd: hex('#aeb6c2'), edge: hex('#8b95a4'), speck: hex('#d3d9e2') },
     ...{ water: hex('#7cc3e6'), wall: hex('#7d5a94'), beyond: hex('#46566c') }
   },
-  dungeon: { ...DUNGEON, even: hex('#50667c'), odd: hex('#4a5f74'), edge: hex('#354558'), wall: hex('#7d99b4') }
+  dungeon: {
+    ...DUNGEON,
+    even: hex('#50667c'),
+    odd: hex('#4a5f74'),
+    edge: hex('#354558'),
+    wall: hex('#7d99b4')
+  }
 }
 
 const moor: Record<MapKind, Ground> = {
@@ -90,7 +102,13 @@ const moor: Record<MapKind, Ground> = {
     ...{ even: hex('#a3a08f'), odd: hex('#9a9786'), edge: hex('#7c7969'), speck: hex('#bdbaa9') },
     ...{ water: hex('#4a5fa8'), wall: hex('#4b6a58'), beyond: hex('#3a3a44') }
   },
-  dungeon: { ...DUNGEON, even: hex('#5d4a5e'), odd: hex('#564457'), edge: hex('#3d2f3f'), wall: hex('#86698a') }
+  dungeon: {
+    ...DUNGEON,
+    even: hex('#5d4a5e'),
+    odd: hex('#564457'),
+    edge: hex('#3d2f3f'),
+    wall: hex('#86698a')
+  }
 }
 
 const oak: Panels = {

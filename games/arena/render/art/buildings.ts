@@ -67,7 +67,10 @@ export function drawWorkshop(pen: Pen, id: string): void {
     return
   }
   block(pen, 12, hex('#7b7f88'), 0.85)
-  pen.solid([-20, -30, 14, -30, 22, -36, 24, -29, 8, -20, 8, -14, 14, -8, -12, -8, -6, -14, -6, -20, -18, -22], IRON)
+  pen.solid(
+    [-20, -30, 14, -30, 22, -36, 24, -29, 8, -20, 8, -14, 14, -8, -12, -8, -6, -14, -6, -20, -18, -22],
+    IRON
+  )
   pen.line([-8, -34, 10, -46], 3, WOOD)
   pen.block(6, -54, 13, 10, 2, hex('#8f97a8'))
   for (const [x, y] of [

@@ -177,10 +177,14 @@ const wisp: DrawMonster = (pen, posture, isBack) => {
   const p = pen.at(posture.lean, posture.down * 2 - 8)
   pen.dot(0, -1, 9, 3.5, hex('#10203055'))
   p.dot(0, -22, 24, 25, hex('#6fd8ff30'))
-  p.solid([0, -58, 6, -44, 13, -48, 14, -36, 19, -24, 14, -9, 0, -2, -14, -9, -19, -24, -15, -38, -8, -40], flame)
+  p.solid(
+    [0, -58, 6, -44, 13, -48, 14, -36, 19, -24, 14, -9, 0, -2, -14, -9, -19, -24, -15, -38, -8, -40],
+    flame
+  )
   p.solid([1, -46, 8, -34, 13, -22, 9, -9, 0, -5, -9, -9, -13, -22, -8, -32], lighter(flame, 0.5))
   p.ball(0, -18, 8, 9, WHITE)
-  for (const side of [-1, 1]) p.ball(side * (19 + posture.raise * 4), -22 - posture.raise * 6, 4.5, 4.5, flame)
+  for (const side of [-1, 1])
+    p.ball(side * (19 + posture.raise * 4), -22 - posture.raise * 6, 4.5, 4.5, flame)
   if (isBack) return
   for (const x of [-1, 8]) p.dot(x, -24, 2.8, 4, hex('#133a63'))
   p.dot(4, -14, 2.4 + posture.raise, 1.8 + posture.raise * 2, hex('#133a63'))
@@ -235,7 +239,10 @@ const hollowKing: DrawMonster = (pen, posture, isBack) => {
   }
   p.ball(1, -70, 13, 13, hex('#1b1624'))
   if (!isBack) for (const x of [-2, 8]) p.dot(x, -70, 3.2, 2.4, hex('#ff8a3c'), x < 0 ? 0.4 : -0.4)
-  p.solid([-13, -76, -15, -92, -8, -84, -3, -95, 2, -84, 8, -95, 11, -84, 17, -91, 15, -76, 1, -73], hex('#f0c34a'))
+  p.solid(
+    [-13, -76, -15, -92, -8, -84, -3, -95, 2, -84, 8, -95, 11, -84, 17, -91, 15, -76, 1, -73],
+    hex('#f0c34a')
+  )
   for (const x of [-8, 1, 10]) p.ball(x, -79, 2, 2, hex('#d2463c'))
   const [x, y] = [25 + posture.raise * 8, -36 - posture.raise * 14]
   p.line([19, -54, x, y], 8, plate)

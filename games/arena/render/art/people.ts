@@ -29,7 +29,14 @@ const base: Look = {
 
 /** The looks of the classes and of those who can be talked to, by id. */
 export const LOOKS: Readonly<Record<string, Look>> = {
-  warden: { ...base, main: hex('#9aa6b8'), legs: hex('#5b6474'), head: 'helm', hand: 'sword', hasShield: true },
+  warden: {
+    ...base,
+    main: hex('#9aa6b8'),
+    legs: hex('#5b6474'),
+    head: 'helm',
+    hand: 'sword',
+    hasShield: true
+  },
   ranger: { ...base, skin: TAN, main: hex('#4f8a45'), head: 'hood', hand: 'bow' },
   mender: { ...base, main: hex('#f1ead6'), hair: hex('#d9a441'), head: 'hat', hand: 'staff', hasRobe: true },
   shade: { ...base, main: hex('#54457a'), legs: hex('#2f2a45'), head: 'mask', hand: 'daggers' },

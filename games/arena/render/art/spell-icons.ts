@@ -15,12 +15,34 @@ function arrow(pen: Pen, x0: number, y0: number, x1: number, y1: number, colour:
   const length = Math.hypot(x1 - x0, y1 - y0)
   const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length]
   pen.line([x0, y0, x1, y1], 2.4, WOOD)
-  pen.shape([x1 + ux * 5, y1 + uy * 5, x1 - ux * 4 - uy * 5, y1 - uy * 4 + ux * 5, x1 - ux * 4 + uy * 5, y1 - uy * 4 - ux * 5], colour)
+  pen.shape(
+    [
+      x1 + ux * 5,
+      y1 + uy * 5,
+      x1 - ux * 4 - uy * 5,
+      y1 - uy * 4 + ux * 5,
+      x1 - ux * 4 + uy * 5,
+      y1 - uy * 4 - ux * 5
+    ],
+    colour
+  )
   for (const back of [0, 4])
-    pen.line([x0 + ux * back - uy * 4 - ux * 3, y0 + uy * back + ux * 4 - uy * 3, x0 + ux * back, y0 + uy * back], 1.8, STEEL)
+    pen.line(
+      [x0 + ux * back - uy * 4 - ux * 3, y0 + uy * back + ux * 4 - uy * 3, x0 + ux * back, y0 + uy * back],
+      1.8,
+      STEEL
+    )
 }
 
-function burst(pen: Pen, x: number, y: number, inner: number, outer: number, rays: number, colour: Colour): void {
+function burst(
+  pen: Pen,
+  x: number,
+  y: number,
+  inner: number,
+  outer: number,
+  rays: number,
+  colour: Colour
+): void {
   const points: number[] = []
   for (let i = 0; i < rays * 2; i++) {
     const angle = (Math.PI * i) / rays
@@ -75,7 +97,8 @@ const ICONS: Readonly<Record<string, DrawIcon>> = {
     pen.arc(-13, 14, 0, 6, 13, 14, 2.6, GREEN)
   },
   arrowRain: (pen) => {
-    for (const x of [-10, 1, 12]) arrow(pen, x - 3, -15 + Math.abs(x) * 0.5, x - 6, 6 + Math.abs(x) * 0.5, ICE)
+    for (const x of [-10, 1, 12])
+      arrow(pen, x - 3, -15 + Math.abs(x) * 0.5, x - 6, 6 + Math.abs(x) * 0.5, ICE)
   },
   repelShot: (pen) => {
     arrow(pen, -15, 0, 3, 0, GOLD)
@@ -93,7 +116,10 @@ const ICONS: Readonly<Record<string, DrawIcon>> = {
   },
   mend: (pen) => {
     pen.dot(0, 0, 17, 17, hex('#8dff8d40'))
-    pen.solid([-5, -15, 5, -15, 5, -5, 15, -5, 15, 5, 5, 5, 5, 15, -5, 15, -5, 5, -15, 5, -15, -5, -5, -5], GREEN)
+    pen.solid(
+      [-5, -15, 5, -15, 5, -5, 15, -5, 15, 5, 5, 5, 5, 15, -5, 15, -5, 5, -15, 5, -15, -5, -5, -5],
+      GREEN
+    )
   },
   burningCircle: (pen) => {
     pen.dot(0, 9, 17, 7, hex('#ff6a55'))

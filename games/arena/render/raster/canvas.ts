@@ -73,8 +73,7 @@ export function overOpaque(below: number, colour: number, alpha: number): number
   const rest = 256 - share
   const rb =
     ((Math.imul(colour & 0xff00ff, share) + Math.imul(below & 0xff00ff, rest) + 0x800080) >>> 8) & 0xff00ff
-  const g =
-    ((Math.imul(colour & 0xff00, share) + Math.imul(below & 0xff00, rest) + 0x8000) >>> 8) & 0xff00
+  const g = ((Math.imul(colour & 0xff00, share) + Math.imul(below & 0xff00, rest) + 0x8000) >>> 8) & 0xff00
   return (0xff000000 | rb | g) >>> 0
 }
 

@@ -39,7 +39,16 @@ export class Pen {
   }
 
   /** A line that bends: from a point over a pull point to another. */
-  arc(x0: number, y0: number, px: number, py: number, x1: number, y1: number, width: number, colour: Colour): void {
+  arc(
+    x0: number,
+    y0: number,
+    px: number,
+    py: number,
+    x1: number,
+    y1: number,
+    width: number,
+    colour: Colour
+  ): void {
     this.line([x0, y0, ...curve(x0, y0, px, py, x1, y1)], width, colour)
   }
 

@@ -42,13 +42,7 @@ export const diamond = (x: number, y: number, halfWidth: number, halfHeight: num
 ]
 
 /** A rectangle whose corners are quarters of a circle. */
-export function roundRectangle(
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-  radius: number
-): Contour {
+export function roundRectangle(x: number, y: number, width: number, height: number, radius: number): Contour {
   const r = Math.min(radius, width / 2, height / 2)
   const parts = Math.max(3, Math.ceil(partsFor(FULL_TURN * r) / 4))
   const points: number[] = []
@@ -73,7 +67,8 @@ export function strokeOf(points: readonly number[], width: number, isClosed = fa
   const contours: Contour[] = []
   for (let i = 0; i + 3 < ends.length; i += 2)
     contours.push(segment(ends[i]!, ends[i + 1]!, ends[i + 2]!, ends[i + 3]!, half))
-  for (let i = 0; i + 1 < points.length; i += 2) contours.push(ellipse(points[i]!, points[i + 1]!, half, half))
+  for (let i = 0; i + 1 < points.length; i += 2)
+    contours.push(ellipse(points[i]!, points[i + 1]!, half, half))
   return contours
 }
 

@@ -138,7 +138,11 @@ function rounded(points: readonly GlyphPoint[], isClosed: boolean, corner = 0): 
 }
 
 /** The point on the way to another that is `corner` away, or half the way. */
-function toward(from: GlyphPoint, to: GlyphPoint, corner: number): { readonly x: number; readonly y: number } {
+function toward(
+  from: GlyphPoint,
+  to: GlyphPoint,
+  corner: number
+): { readonly x: number; readonly y: number } {
   const length = Math.hypot(to.x - from.x, to.y - from.y)
   const share = length === 0 ? 0 : Math.min(corner, length / 2) / length
   return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }

@@ -201,8 +201,7 @@ function glyphFrom(sign: string): Glyph {
   if (known === ' ') return BLANK
   if (known === 'ı') return { width: 0, strokes: strokesOf('05 00') }
   const [letter, mark] = MARKED[known] ?? [known, null]
-  const base =
-    letter === 'ı' ? strokesOf('05 00') : strokesOf(LETTERS[letter] ?? SIGNS[letter] ?? UNKNOWN)
+  const base = letter === 'ı' ? strokesOf('05 00') : strokesOf(LETTERS[letter] ?? SIGNS[letter] ?? UNKNOWN)
   const width = Math.max(...base.flatMap(({ points }) => points.map(({ x }) => x)))
   if (mark === null) return { width, strokes: base }
   const lift = isCapital(letter) && mark !== 'cedilla' ? 2 : 0

@@ -77,11 +77,7 @@ export function wrapped(
 }
 
 /** As much of a text as fits, with three dots where something was left out. */
-export function fitted(
-  text: string,
-  widthPx: number,
-  style: Pick<TextStyle, 'sizePx' | 'weight'>
-): string {
+export function fitted(text: string, widthPx: number, style: Pick<TextStyle, 'sizePx' | 'weight'>): string {
   if (textWidth(text, style) <= widthPx) return text
   const signs = [...text]
   while (signs.length > 0 && textWidth(`${signs.join('')}…`, style) > widthPx) signs.pop()
