@@ -10,8 +10,8 @@ export const CLASSES: Readonly<Record<ClassId, ClassKind>> = {
   },
   ranger: {
     title: { en: 'Ranger', fr: 'Archère' },
-    base: stats({ maxHp: 65, initiative: 60, dodge: 3, lock: 1, will: 10 }),
-    perLevel: { maxHp: 6, power: 7, initiative: 3, will: 1 },
+    base: stats({ maxHp: 72, initiative: 60, dodge: 3, lock: 1, will: 10 }),
+    perLevel: { maxHp: 7, power: 7, initiative: 3, will: 1 },
     spells: ['arrow', 'pinningArrow', 'arrowRain', 'repelShot', 'snare']
   },
   mender: {
@@ -22,8 +22,8 @@ export const CLASSES: Readonly<Record<ClassId, ClassKind>> = {
   },
   shade: {
     title: { en: 'Shade', fr: 'Ombre' },
-    base: stats({ maxHp: 68, mp: 4, initiative: 65, dodge: 4, lock: 2, will: 8 }),
-    perLevel: { maxHp: 6, power: 7, initiative: 3, will: 1 },
+    base: stats({ maxHp: 78, mp: 4, initiative: 65, resistance: 5, dodge: 4, lock: 2, will: 8 }),
+    perLevel: { maxHp: 8, power: 7, initiative: 3, will: 1 },
     spells: ['stab', 'blink', 'venom', 'spikes', 'knife']
   }
 }

@@ -49,7 +49,7 @@ export const MONSTER_SPELLS = {
     cooldown: 2
   }),
   slam: spell('Slam', 'Écrasement', 4, [1, 1], [damage(9, 13)], { target: 'fighter', castsPerTurn: 1 }),
-  crownBlow: spell('Crown blow', 'Coup de couronne', 4, [1, 2], [damage(11, 15)], { castsPerTurn: 1 }),
+  crownBlow: spell('Crown blow', 'Coup de couronne', 4, [1, 2], [damage(9, 13)], { castsPerTurn: 1 }),
   gravePull: spell('Grave pull', 'Appel de la tombe', 2, [2, 7], [damage(3, 5), push(-5)], {
     isInLine: true,
     castsPerTurn: 1,

@@ -1,0 +1,282 @@
+import { areaCells } from '../rules/area'
+import { castRefusal, castableCells, isInRange, slotRefusal, spellAt } from '../rules/combat/cast'
+import { keptShare, reachOf } from '../rules/combat/reach'
+import type { Spell, SpellEffect } from '../rules/content/kinds'
+import { distance, neighboursOf } from '../rules/grid'
+import type { Fighter } from '../rules/state'
+import { averageDamage, menaceOf, potencyOf, type FightModel } from './fight-model'
+
+/** What to do first, and what the whole turn is worth that begins with it (about: health kept or taken). */
+export interface Plan {
+  readonly first: { readonly slot: number; readonly cell: number } | null
+  /** Where to walk before; -1: stay. */
+  readonly walk: number
+  readonly worth: number
+}
+
+/** What an enemy's last health point is worth on top, in turns of what it does. */
+const KILL_TURNS = 2.5
+/** What the whole of an enemy's health is worth, in turns of what it does. */
+const WOUND_TURNS = 3
+/** What points that are taken away are worth, each. */
+const POINT_WORTH = 2.5
+/** How much worse it is to be where one could die. */
+const DEATH_WORTH = 60
+/** How much better a turn must be for a spell that takes one elsewhere. */
+const LEAP_GAIN = 1
+/** What each step nearer to the enemies is worth, where nothing can be done yet. */
+const STEP_WORTH = 0.4
+
+/** The best turn from here: walk to a cell, cast there what is worth most, walk off again. */
+export function planTurn(model: FightModel): Plan {
+  const { self } = model
+  const here = { cell: self.cell, ap: self.ap, mp: self.mp }
+  let best = planFrom(model, here, -1)
+  const share = keptShare(model.combat, self, self.cell)
+  const reach = reachOf(model.combat, model.map, self)
+  for (const cell of reach.cells) {
+    const there = { cell, ap: Math.floor(self.ap * share), mp: reach.left[cell] ?? 0 }
+    const plan = planFrom(model, there, cell)
+    if (plan.worth > best.worth + 0.01) best = plan
+  }
+  return bestLeap(model, best)
+}
+
+/** The best turn that begins with a spell that takes one elsewhere, if it is better. */
+function bestLeap(model: FightModel, than: Plan): Plan {
+  const { self, combat, map } = model
+  const slot = self.spells.findIndex((_, i) =>
+    spellAt(self, i)?.effects.some(({ kind }) => kind === 'teleport')
+  )
+  const spell = spellAt(self, slot)
+  if (spell === undefined) return than
+  let best = than
+  for (const cell of castableCells(combat, map, self, slot)) {
+    const plan = planFrom(model, { cell, ap: self.ap - spell.cost, mp: self.mp }, -1)
+    if (plan.worth > best.worth + LEAP_GAIN) best = { ...plan, first: { slot, cell } }
+  }
+  return best
+}
+
+interface Stand {
+  readonly cell: number
+  readonly ap: number
+  readonly mp: number
+}
+
+function planFrom(model: FightModel, { cell, ap, mp }: Stand, walk: number): Plan {
+  const { self } = model
+  const kept = { cell: self.cell, ap: self.ap, mp: self.mp, casts: self.casts, targeted: self.targeted }
+  const health = model.combat.fighters.map(({ hp }) => hp)
+  Object.assign(self, { cell, ap, mp, casts: [...self.casts], targeted: [...self.targeted] })
+  let first: Plan['first'] = null
+  let worth = 0
+  for (let i = 0; i < 4; i++) {
+    const option = bestCast(model)
+    if (option === null) break
+    first ??= { slot: option.slot, cell: option.cell }
+    worth += option.worth
+    imagine(model, option)
+  }
+  worth += placeWorth(model)
+  Object.assign(self, kept)
+  model.combat.fighters.forEach((fighter, i) => (fighter.hp = health[i] ?? 0))
+  return { first, walk, worth }
+}
+
+interface Option {
+  readonly slot: number
+  readonly cell: number
+  readonly worth: number
+}
+
+function bestCast(model: FightModel): Option | null {
+  const { self, combat, map } = model
+  let best: Option | null = null
+  let bestRate = 0
+  for (let slot = 0; slot < self.spells.length; slot++) {
+    const spell = spellAt(self, slot)
+    if (spell === undefined || slotRefusal(self, slot) !== null) continue
+    for (const cell of aims(model, spell)) {
+      if (!isInRange(spell, self, self.cell, cell)) continue
+      const worth = castWorth(model, spell, cell)
+      const rate = worth / spell.cost
+      if (rate <= bestRate || castRefusal(combat, map, self, slot, cell) !== null) continue
+      best = { slot, cell, worth }
+      bestRate = rate
+    }
+  }
+  return best
+}
+
+function aims({ combat, self }: FightModel, { target, area, effects }: Spell): number[] {
+  const standing = combat.fighters.filter(({ hp }) => hp > 0)
+  const enemies = standing.filter(({ team }) => team === 1)
+  if (target === 'free') return [...new Set(enemies.flatMap(({ cell }) => neighboursOf(cell)))]
+  const isWide = area.size > 0 || effects.some(({ kind }) => kind === 'glyph')
+  const around = isWide ? enemies.flatMap(({ cell }) => neighboursOf(cell)) : []
+  return [...new Set([self.cell, ...standing.map(({ cell }) => cell), ...around])]
+}
+
+/** What casting a spell at a cell is worth. */
+function castWorth(model: FightModel, spell: Spell, at: number): number {
+  const { self, combat } = model
+  const cells = areaCells(spell.area, self.cell, at)
+  const touched = combat.fighters.filter(({ hp, cell }) => hp > 0 && cells.includes(cell))
+  let worth = 0
+  for (const effect of spell.effects) worth += effectWorth(model, effect, touched, at)
+  return worth
+}
+
+const raise = (amount: number, { stats }: Fighter): number => (amount * (100 + stats.power)) / 100
+
+/** What it is worth to take so much health from somebody: an enemy's counts by what it can do, one's own by itself. */
+export function harmWorth(target: Fighter, damage: number): number {
+  const dealt = Math.min(target.hp, (damage * (100 - target.stats.resistance)) / 100)
+  if (target.team === 0) return dealt >= target.hp ? -DEATH_WORTH : -2 * dealt
+  const potency = potencyOf(target) + 2
+  const isKilled = dealt >= target.hp
+  return potency * ((WOUND_TURNS * dealt) / target.stats.maxHp + (isKilled ? KILL_TURNS : 0))
+}
+
+function effectWorth(
+  model: FightModel,
+  effect: SpellEffect,
+  touched: readonly Fighter[],
+  at: number
+): number {
+  const { self, combat } = model
+  const foes = touched.filter(({ team }) => team === 1)
+  const friends = touched.filter(({ team }) => team === 0)
+  const sum = (of: readonly Fighter[], worth: (fighter: Fighter) => number): number =>
+    of.reduce((total, fighter) => total + worth(fighter), 0)
+  switch (effect.kind) {
+    case 'damage': {
+      const damage = raise((effect.min + effect.max) / 2, self)
+      const stolen = (damage * (effect.stealPercent ?? 0)) / 100
+      const hurt = effect.touches === 'enemies' ? foes : touched
+      return (
+        sum(hurt, (target) => harmWorth(target, damage)) +
+        (foes.length > 0 ? Math.min(stolen, self.stats.maxHp - self.hp) : 0)
+      )
+    }
+    case 'poison':
+      return sum(foes, (target) => 0.8 * harmWorth(target, raise(effect.damage * effect.turns, self)))
+    case 'heal': {
+      const amount = raise((effect.min + effect.max) / 2, self)
+      return sum(friends, ({ hp, stats }) => healWorth(Math.min(amount, stats.maxHp - hp), hp / stats.maxHp))
+    }
+    case 'shield': {
+      const threat = sum(combat.fighters, (foe) =>
+        foe.team === 1 && foe.hp > 0 && distance(foe.cell, at) <= menaceOf(foe) ? potencyOf(foe) : 0
+      )
+      return sum(friends, () => Math.min(raise(effect.points, self), 1.3 * threat))
+    }
+    case 'removeAp':
+    case 'removeMp':
+      return sum(foes, () => effect.points * 0.5 * POINT_WORTH)
+    case 'push':
+      // Away from those who must come close is worth something, and so is near for those who must.
+      return sum(foes, (foe) => pushWorth(self, foe, effect.cells))
+    case 'buff':
+      return effect.value / 5
+    case 'trap': {
+      const next = combat.fighters.filter(
+        ({ team, hp, cell }) => team === 1 && hp > 0 && distance(cell, at) === 1
+      )
+      const inner = effect.effects.reduce(
+        (total, part) => total + (part.kind === 'damage' ? raise((part.min + part.max) / 2, self) : 0),
+        0
+      )
+      // Whoever has to come nearer steps on what lies between.
+      const isBetween = (foe: Fighter): boolean =>
+        distance(at, self.cell) < distance(foe.cell, self.cell) && distance(foe.cell, self.cell) > 2
+      return sum(next.filter(isBetween).slice(0, 1), (foe) => 0.45 * harmWorth(foe, inner))
+    }
+    case 'glyph': {
+      const inside = combat.fighters.filter(
+        ({ team, hp, cell }) => team === 1 && hp > 0 && areaCells(effect.area, self.cell, at).includes(cell)
+      )
+      const inner = effect.effects.reduce(
+        (total, part) => total + (part.kind === 'damage' ? raise((part.min + part.max) / 2, self) : 0),
+        0
+      )
+      return sum(inside, (foe) => 1.2 * harmWorth(foe, inner))
+    }
+    case 'teleport':
+      return 0
+  }
+}
+
+const healWorth = (amount: number, share: number): number => amount * (share < 0.5 ? 1.3 : 0.7)
+
+function pushWorth(self: Fighter, foe: Fighter, cells: number): number {
+  const isClose = (fighter: Fighter): boolean => menaceOf(fighter) - fighter.stats.mp <= 2
+  if (cells > 0) return isClose(foe) && !isClose(self) ? 3 : 0.5
+  return isClose(self) && distance(self.cell, foe.cell) > 2 ? 4 : 0
+}
+
+/** Changes the model to what a cast will most likely have done. */
+function imagine({ self, combat }: FightModel, { slot, cell }: Option): void {
+  const spell = spellAt(self, slot)
+  if (spell === undefined) return
+  self.ap -= spell.cost
+  // A spell that needs turns between casts is used up, whatever its number of casts.
+  self.casts[slot] = spell.cooldown > 1 ? spell.castsPerTurn : (self.casts[slot] ?? 0) + 1
+  const target = combat.fighters.find((fighter) => fighter.hp > 0 && fighter.cell === cell)
+  if (target !== undefined) self.targeted.push([slot, target.id])
+  const cells = areaCells(spell.area, self.cell, cell)
+  const direct = { ...spell, effects: spell.effects.filter(({ kind }) => kind !== 'trap') }
+  const damage = averageDamage(direct, self.stats.power)
+  for (const fighter of combat.fighters)
+    if (fighter.team === 1 && cells.includes(fighter.cell))
+      fighter.hp = Math.max(0, fighter.hp - (damage * (100 - fighter.stats.resistance)) / 100)
+  for (const effect of spell.effects)
+    if (effect.kind === 'heal' && target?.team === 0)
+      target.hp = Math.min(target.stats.maxHp, target.hp + raise((effect.min + effect.max) / 2, self))
+}
+
+/** What it is worth to end the turn within the steps that are left from here: out of reach, or nearer to come. */
+function placeWorth(model: FightModel): number {
+  const { self, combat, map } = model
+  const foes = combat.fighters.filter(({ team, hp }) => team === 1 && hp > 0)
+  if (foes.length === 0) return 0
+  const dangers = foes.map((foe) => ({
+    cell: foe.cell,
+    potency: potencyOf(foe),
+    menace: menaceOf(foe)
+  }))
+  const at = (cell: number): number => {
+    let [threat, nearest] = [0, Infinity]
+    for (const danger of dangers) {
+      const steps = distance(cell, danger.cell)
+      nearest = Math.min(nearest, steps)
+      if (steps <= danger.menace) threat += danger.potency
+    }
+    const death = threat >= self.hp ? DEATH_WORTH * 0.5 : 0
+    return -threat - death - STEP_WORTH * nearest
+  }
+  let worth = at(self.cell)
+  if (self.mp > 0) for (const cell of reachOf(combat, map, self).cells) worth = Math.max(worth, at(cell))
+  return worth
+}
+
+/** Where to walk once nothing is left to be cast; -1: nowhere. */
+export function retreat(model: FightModel): number {
+  const { self, combat, map } = model
+  const stay = { cell: self.cell, mp: self.mp }
+  const worthAt = (cell: number): number => {
+    Object.assign(self, { cell, mp: 0 })
+    const worth = placeWorth(model)
+    Object.assign(self, stay)
+    return worth
+  }
+  let best = -1
+  let most = worthAt(self.cell) + 0.01
+  if (self.mp === 0) return -1
+  for (const cell of reachOf(combat, map, self).cells) {
+    const worth = worthAt(cell)
+    if (worth > most) [best, most] = [cell, worth]
+  }
+  return best
+}
