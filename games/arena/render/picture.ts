@@ -32,7 +32,7 @@ export function sceneOf(
   const map = state.world.maps[state.map]
   if (!map) throw new RangeError(`There is no map ${state.map}`)
   const sprites = spritesOf(theme, layout.halfHeight)
-  return { state, map, ui, view, layout, theme, sprites, readings: readingsOf(state, ui.seat, view) }
+  return { state, map, ui, view, layout, theme, sprites, readings: readingsOf(state, ui.seat) }
 }
 
 /** Everything in the picture, from the bottom up. */

@@ -4,7 +4,6 @@ import { CLASSES } from '../rules/content/classes'
 import { SPELLS } from '../rules/content/spells'
 import type { ClassId, MapKind, MonsterId, SpellId } from '../rules/content/kinds'
 import type { ArenaState, Fighter, Phase } from '../rules/state'
-import { fighterKey, type View } from './view'
 
 export type SpellReadiness = 'ready' | 'noPoints' | 'cooling' | 'used' | 'notNow'
 
@@ -57,12 +56,8 @@ export interface Readings {
 export const ownFighter = ({ combat }: ArenaState, seat: number): Fighter | undefined =>
   combat?.fighters.find((fighter) => fighter.seat === seat)
 
-/** Health that is shown of a fighter. */
-export const shownHp = (view: View, { id, hp }: Pick<Fighter, 'id' | 'hp'>): number =>
-  view.actors.get(fighterKey(id))?.hp ?? hp
-
 /** What the panels of a seat say. */
-export function readingsOf(state: ArenaState, seat: number, view: View): Readings {
+export function readingsOf(state: ArenaState, seat: number): Readings {
   const character = state.characters.find((one) => one.seat === seat) ?? state.characters[0]!
   const stats = statsOf(character)
   const own = ownFighter(state, seat)
@@ -75,7 +70,7 @@ export function readingsOf(state: ArenaState, seat: number, view: View): Reading
     name: character.name,
     class: character.class,
     level: character.level,
-    hp: own ? shownHp(view, own) : character.hp,
+    hp: own ? own.hp : character.hp,
     maxHp: own ? own.stats.maxHp : stats.maxHp,
     ap: own ? own.ap : stats.ap,
     mp: own ? own.mp : stats.mp,
@@ -92,7 +87,7 @@ export function readingsOf(state: ArenaState, seat: number, view: View): Reading
     isOwnTurn,
     ticksLeft: combat?.ticksLeft ?? 0,
     round: combat?.round ?? 0,
-    timeline: timelineOf(state, view, active)
+    timeline: timelineOf(state, active)
   }
 }
 
@@ -114,13 +109,12 @@ const calmSpells = (id: ClassId): SpellReading[] =>
     cost: SPELLS[spell].cost
   }))
 
-function timelineOf({ combat }: ArenaState, view: View, active: number): TurnReading[] {
+function timelineOf({ combat }: ArenaState, active: number): TurnReading[] {
   if (!combat) return []
   return combat.timeline.flatMap((id): TurnReading[] => {
     const fighter = combat.fighters[id]
     if (!fighter) return []
-    const hp = shownHp(view, fighter)
-    const { kind, team, stats } = fighter
+    const { kind, team, hp, stats } = fighter
     return hp <= 0 ? [] : [{ fighter: id, kind, team, hp, maxHp: stats.maxHp, isActive: id === active }]
   })
 }

@@ -2,19 +2,17 @@ import { columnOf, directionTo, rowOf } from '../rules/grid'
 import type { ArenaState } from '../rules/state'
 import type { Pose } from './art/pose'
 
-/** Where somebody stands on the field and how, while it differs from what the rules say. */
+/** Where somebody stands on the field and how, as far as it differs from what the rules say. */
 export interface Actor {
   /** In halves of a cell from the corner of the field: the middle of cell 0 is at (1, 1). */
-  readonly x: number
-  readonly y: number
+  readonly x?: number
+  readonly y?: number
   /** Direction it looks in, 0 to 3 as in grid.ts. */
-  readonly facing: number
-  readonly stance: Pose['stance']
-  readonly frame: number
-  /** 0..255. */
-  readonly opacity: number
-  /** Health that is shown; what the rules say when left out. */
-  readonly hp?: number
+  readonly facing?: number
+  readonly stance?: Pose['stance']
+  readonly frame?: number
+  /** 0..255. The dead are drawn only as long as they have one. */
+  readonly opacity?: number
 }
 
 /** A number or a word that rises over somebody and fades. */

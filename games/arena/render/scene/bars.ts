@@ -6,7 +6,6 @@ import { TEAM_COLOURS } from '../sprites'
 import { drawText } from '../text/text'
 import { standingBox, type Standing } from './beings'
 import { fieldUnit, type Scene } from './scene'
-import { shownHp } from '../readings'
 
 const GREEN = hex('#58d057')
 const AMBER = hex('#f2b632')
@@ -29,7 +28,7 @@ export interface HealthBar {
 
 /** Bars of all fighters that stand. */
 export function healthBars(scene: Scene, all: readonly Standing[]): HealthBar[] {
-  const { state, view, layout } = scene
+  const { state, layout } = scene
   if (!state.combat) return []
   const unit = fieldUnit(layout)
   const [width, height] = [Math.max(6, Math.round(40 * unit)), Math.max(2, Math.round(6 * unit))]
@@ -43,7 +42,7 @@ export function healthBars(scene: Scene, all: readonly Standing[]): HealthBar[] 
       width,
       height
     }
-    const hp = shownHp(view, fighter)
+    const { hp } = fighter
     return [
       {
         fighter: fighter.id,

@@ -7,7 +7,6 @@ import { hex, withAlpha } from '../raster/colour'
 import { fillContours } from '../raster/paint'
 import { ellipse } from '../raster/shapes'
 import { blit, makeSprite, type Sprite } from '../raster/sprite'
-import { shownHp } from '../readings'
 import { TEAM_COLOURS } from '../sprites'
 import { breathOf, fighterFacing, fighterKey, groupKey, PARTY_KEY, placeOf, type Actor } from '../view'
 import { fieldUnit, pixelOf, spriteBox, spriteItem, type Scene } from './scene'
@@ -93,7 +92,7 @@ function being(
 ): Standing {
   const { key, name, id, cell, team } = who
   const actor: Actor | undefined = view.actors.get(key)
-  const place = actor ?? placeOf(cell)
+  const place = { ...placeOf(cell), ...actor }
   const facing = actor?.facing ?? who.facing
   const stance = actor?.stance ?? 'idle'
   const frame = stance === 'idle' ? breathOf(view.frame, id) : (actor?.frame ?? 0)
@@ -119,8 +118,7 @@ function fighters(scene: Scene): Standing[] {
   if (!combat) return []
   const active = combat.timeline[combat.turn]
   return combat.fighters
-    .filter((fighter) => shownHp(view, fighter) > 0 || view.actors.has(fighterKey(fighter.id)))
-    .filter((fighter) => fighter.hp > 0 || (view.actors.get(fighterKey(fighter.id))?.opacity ?? 0) > 0)
+    .filter(({ id, hp }) => hp > 0 || (view.actors.get(fighterKey(id))?.opacity ?? 0) > 0)
     .map(({ id, kind, cell, team, hp }: Fighter): Standing => {
       const who = { key: fighterKey(id), name: kind, id, cell, team, facing: fighterFacing(state, id) }
       const standing = being(scene, who)

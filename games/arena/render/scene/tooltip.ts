@@ -5,15 +5,14 @@ import type { SpellEffect, SpellId } from '../../rules/content/kinds'
 import { MONSTERS } from '../../rules/content/monsters'
 import { NPCS } from '../../rules/content/npcs'
 import { SPELLS } from '../../rules/content/spells'
-import { leaderOf } from '../../rules/explore/party'
-import { groupsHere } from '../../rules/explore/party'
+import { groupsHere, leaderOf } from '../../rules/explore/party'
 import type { Fighter } from '../../rules/state'
 import type { Item } from '../display-list'
 import { hitAt } from '../hit'
 import { withAlpha } from '../raster/colour'
 import { fillContours } from '../raster/paint'
 import { roundRectangle } from '../raster/shapes'
-import { ownFighter, shownHp } from '../readings'
+import { ownFighter } from '../readings'
 import { capHeight, drawText, lineHeight, textWidth } from '../text/text'
 import { word } from '../words'
 import { itemText } from './inventory'
@@ -62,13 +61,13 @@ const nameOf = (kind: Fighter['kind'], language: 'en' | 'fr'): string =>
     language
   ]
 
-function fighterLines(fighter: Fighter, { ui, state, view }: Scene): Lines {
+function fighterLines(fighter: Fighter, { ui, state }: Scene): Lines {
   const say = (which: Parameters<typeof word>[1]): string => word(ui.language, which)
   const name =
     state.characters.find(({ seat }) => seat === fighter.seat)?.name ?? nameOf(fighter.kind, ui.language)
   return [
     `${name} · ${say('level')} ${fighter.level}`,
-    `${shownHp(view, fighter)} / ${fighter.stats.maxHp} ${say('hp')}`,
+    `${fighter.hp} / ${fighter.stats.maxHp} ${say('hp')}`,
     `${fighter.ap} ${say('ap')} · ${fighter.mp} ${say('mp')}`
   ]
 }
