@@ -11,6 +11,7 @@ import { craftRefusal, equipRefusal, unequipRefusal, useRefusal } from './explor
 import { currentMap, groupsHere } from './explore/party'
 import { blockedHere, walkRefusal } from './explore/walk'
 import { CELLS } from './grid'
+import { fightObstacles } from './obstacles'
 import { footDistances } from './paths'
 import type { ArenaState } from './state'
 
@@ -124,8 +125,10 @@ function combatActions({ combat, world }: ArenaState): number[] {
   const fighter = activeFighter(combat)
   const found = [0]
   if (fighter.mp > 0) for (const cell of reachOf(combat, map, fighter).cells) found.push(MOVE + cell)
+  const blocked = fightObstacles(map, combat)
   for (let slot = 0; slot < fighter.spells.length; slot++)
-    for (const cell of castableCells(combat, map, fighter, slot)) found.push(CAST + slot * CELLS + cell)
+    for (const cell of castableCells(combat, map, fighter, slot, blocked))
+      found.push(CAST + slot * CELLS + cell)
   return found
 }
 

@@ -1,7 +1,7 @@
 import { TERRAIN, type ArenaMap, type Combat } from './state'
 
 /** By cell, 1 where something stops walking or sight: worked out once for each map, as maps never change. */
-interface Obstacles {
+export interface Obstacles {
   readonly walk: Uint8Array
   readonly sight: Uint8Array
 }

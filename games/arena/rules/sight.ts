@@ -1,4 +1,4 @@
-import { CELLS, cellAt, xOf, yOf } from './grid'
+import { CELLS, DIRECTIONS, cellAt, xOf, yOf } from './grid'
 
 /**
  * Line of sight: a cell hides another when the straight line between the two centres passes through the inside of the
@@ -66,6 +66,18 @@ export function cellsWithin(from: number, min: number, max: number): number[] {
       if (dy === 0) continue
       const below = cellAt(x + dx, y - dy)
       if (below >= 0) found.push(below)
+    }
+  return found
+}
+
+/** Of `cellsWithin`, those along x or y. */
+export function cellsInLine(from: number, min: number, max: number): number[] {
+  const found: number[] = min === 0 ? [from] : []
+  const [x, y] = [xOf(from), yOf(from)]
+  for (let steps = Math.max(1, min); steps <= max; steps++)
+    for (const way of DIRECTIONS) {
+      const cell = cellAt(x + steps * way.x, y + steps * way.y)
+      if (cell >= 0) found.push(cell)
     }
   return found
 }

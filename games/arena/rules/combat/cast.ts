@@ -4,8 +4,8 @@ import type { Spell } from '../content/kinds'
 import { SPELLS } from '../content/spells'
 import { drawPercent } from '../dice'
 import { CELLS, distance, isInLine } from '../grid'
-import { fightObstacles } from '../obstacles'
-import { canSee, cellsWithin } from '../sight'
+import { fightObstacles, type Obstacles } from '../obstacles'
+import { canSee, cellsInLine, cellsWithin } from '../sight'
 import type { ArenaMap, Combat, Fighter } from '../state'
 import { happen } from './effects'
 import { fighterAt, type Scene } from './scene'
@@ -40,7 +40,7 @@ export function isInRange(spell: Spell, fighter: Fighter, from: number, cell: nu
 /** Why a spell that is ready cannot be aimed at a cell in range; null if it can. `blocked`: see `fightObstacles`. */
 function aimRefusal(
   combat: Combat,
-  blocked: { readonly walk: Uint8Array; readonly sight: Uint8Array },
+  blocked: Obstacles,
   fighter: Fighter,
   slot: number,
   spell: Spell,
@@ -67,13 +67,14 @@ function castsOn({ targeted }: Fighter, slot: number, target: number): number {
   return casts
 }
 
-/** Why a fighter may not cast a spell at a cell; null if it may. */
+/** Why a fighter may not cast a spell at a cell; null if it may. `blocked`: `fightObstacles` as they are now, if known. */
 export function castRefusal(
   combat: Combat,
   map: Pick<ArenaMap, 'terrain'>,
   fighter: Fighter,
   slot: number,
-  cell: number
+  cell: number,
+  blocked: Obstacles = fightObstacles(map, combat)
 ): Refusal | null {
   const spell = spellAt(fighter, slot)
   const unready = slotRefusal(fighter, slot)
@@ -81,30 +82,30 @@ export function castRefusal(
   if (!Number.isInteger(cell) || cell < 0 || cell >= CELLS) return 'noSuchCell'
   if (!isInRange(spell, fighter, fighter.cell, cell))
     return spell.isInLine && !isInLine(fighter.cell, cell) ? 'notInLine' : 'outOfRange'
-  return aimRefusal(combat, fightObstacles(map, combat), fighter, slot, spell, cell)
+  return aimRefusal(combat, blocked, fighter, slot, spell, cell)
 }
 
-/** The cells that a spell may be cast at now, nearest first. */
+/** The cells that a spell may be cast at now, nearest first. `blocked`: as in `castRefusal`. */
 export function castableCells(
   combat: Combat,
   map: Pick<ArenaMap, 'terrain'>,
   fighter: Fighter,
-  slot: number
+  slot: number,
+  blocked: Obstacles = fightObstacles(map, combat)
 ): number[] {
   const spell = spellAt(fighter, slot)
   if (spell === undefined || slotRefusal(fighter, slot) !== null) return []
-  const blocked = fightObstacles(map, combat)
   if (spell.target === 'fighter')
     return combat.fighters
       .filter(({ hp, cell }) => hp > 0 && isInRange(spell, fighter, fighter.cell, cell))
       .map(({ cell }) => cell)
       .filter((cell) => aimRefusal(combat, blocked, fighter, slot, spell, cell) === null)
       .sort((a, b) => distance(fighter.cell, a) - distance(fighter.cell, b) || a - b)
-  return cellsWithin(fighter.cell, spell.minRange, rangeOf(spell, fighter)).filter(
-    (cell) =>
-      (!spell.isInLine || isInLine(fighter.cell, cell)) &&
-      aimRefusal(combat, blocked, fighter, slot, spell, cell) === null
-  )
+  return (spell.isInLine ? cellsInLine : cellsWithin)(
+    fighter.cell,
+    spell.minRange,
+    rangeOf(spell, fighter)
+  ).filter((cell) => aimRefusal(combat, blocked, fighter, slot, spell, cell) === null)
 }
 
 /** Casts a spell that may be cast (`castRefusal`): pays for it, and lets it happen. */

@@ -36,11 +36,15 @@ export function playMonster(scene: Scene, fighter: Fighter): void {
 }
 
 function bestCast(scene: Scene, fighter: Fighter, { behaviour }: Manner): Cast | null {
+  const { combat, map } = scene
+  const options = castsWorth(scene, fighter, behaviour)
+  if (options.length === 0) return null
+  const blocked = fightObstacles(map, combat)
   let best: Cast | null = null
-  for (const option of castsWorth(scene, fighter, behaviour))
+  for (const option of options)
     if (
       option.worth > (best?.worth ?? 0) &&
-      castRefusal(scene.combat, scene.map, fighter, option.slot, option.cell) === null
+      castRefusal(combat, map, fighter, option.slot, option.cell, blocked) === null
     )
       best = option
   return best

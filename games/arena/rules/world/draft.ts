@@ -2,6 +2,7 @@ import type { MapKind } from '../content/kinds'
 import { CELLS, COLUMNS, cellAt, distance, neighboursOf, xOf, yOf } from '../grid'
 import { drawBelow, drawOne, drawPercent, drawUint32, shuffled } from '../dice'
 import { TERRAIN, type ArenaMap, type Dice, type Exit, type Side } from '../state'
+import { cellsWithin } from '../sight'
 import { footDistances } from '../paths'
 
 /** A map while it is being made. */
@@ -20,6 +21,8 @@ const SCATTER: Readonly<Record<MapKind, number>> = { plain: 6, town: 3, dungeon:
 
 /** Fighters of a side, for whom there must be a place. */
 const START_CELLS = 8
+/** Steps from its middle within which there must be a side's start cells. */
+const START_SPREAD = 12
 /** Steps between the middles of the two sides' start cells. */
 const START_DISTANCE = 9
 
@@ -128,12 +131,10 @@ export function drawStarts(dice: Dice, { terrain, centre }: MapDraft): ArenaMap[
   const taken = new Set<number>()
   const around = (middle: number): number[] => {
     const cells: number[] = []
-    const byDistance = Array.from({ length: CELLS }, (_, cell) => cell)
-      .filter((cell) => terrain[cell] === TERRAIN.floor)
-      .sort((p, q) => distance(p, middle) - distance(q, middle) || p - q)
-    for (const cell of byDistance) {
+    for (const cell of cellsWithin(middle, 0, START_SPREAD)) {
       if (cells.length === START_CELLS) break
-      if (taken.has(cell) || (cells.length > 0 && drawPercent(dice, 40))) continue
+      if (terrain[cell] !== TERRAIN.floor || taken.has(cell) || (cells.length > 0 && drawPercent(dice, 40)))
+        continue
       taken.add(cell)
       cells.push(cell)
     }
