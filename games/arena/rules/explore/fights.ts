@@ -90,8 +90,8 @@ function reward(state: ArenaState, { fighters }: Combat, events: ArenaEvent[]): 
   let [xp, kamas] = [0, 0]
   monsters.forEach(({ kind, level }, i) => {
     const monster = MONSTERS[kind as keyof typeof MONSTERS]
-    xp += Math.floor(monster.xp * (1 + 0.15 * (level - 1)))
-    kamas += Math.floor(monster.kamas * (1 + 0.2 * (level - 1)))
+    xp += Math.floor((monster.xp * (100 + 15 * (level - 1))) / 100)
+    kamas += Math.floor((monster.kamas * (100 + 20 * (level - 1))) / 100)
     const finder = characters[i % characters.length]
     if (finder === undefined) return
     for (const { item, percent } of monster.loot) if (drawPercent(dice, percent)) find(finder, item, events)
