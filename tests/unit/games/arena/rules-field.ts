@@ -118,3 +118,9 @@ export function who(state: ArenaState, id: number): Fighter {
   if (fighter === undefined) throw new Error(`no fighter ${id}`)
   return fighter
 }
+
+/** Changes what a fighter is made of. */
+export function setStats(state: ArenaState, id: number, stats: Partial<Fighter['stats']>): void {
+  const fighter = who(state, id)
+  Object.assign(fighter, { stats: { ...fighter.stats, ...stats } })
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { collisionDamage } from '../../../../games/arena/rules/combat/push'
 import { advance } from '../../../../games/arena/rules/step'
-import { at, field, who, type FieldState } from './rules-field'
+import { at, field, setStats, who, type FieldState } from './rules-field'
 
 const stats = { maxHp: 200, resistance: 0 }
 const bashing = (others: readonly number[] = [], walls: number[] = []): FieldState =>
@@ -76,7 +76,7 @@ describe('pushing', () => {
   it('can kill, and the fight is over then', () => {
     const state = bashing([], [at(2, 0)])
     who(state, 1).hp = 9
-    who(state, 1).stats = { ...who(state, 1).stats, resistance: 80 }
+    setStats(state, 1, { resistance: 80 })
     const { events } = advance(state, { kind: 'cast', spell: 0, cell: at(1, 0) })
     expect(events.some(({ kind }) => kind === 'killed')).toBe(true)
     expect([state.phase, state.lastWinner]).toEqual(['exploration', 0])

@@ -7,7 +7,7 @@ import { CELLS, distance, isInLine } from '../../../../games/arena/rules/grid'
 import { canSee } from '../../../../games/arena/rules/sight'
 import { hashOf } from '../../../../games/arena/rules/hash'
 import { advance } from '../../../../games/arena/rules/step'
-import { at, field, who, type FieldState } from './rules-field'
+import { at, field, setStats, who, type FieldState } from './rules-field'
 
 const ids = Object.keys(SPELLS) as SpellId[]
 
@@ -168,8 +168,8 @@ describe('what effects do', () => {
   it('power raises damage, resistance lowers it, in percent', () => {
     const damageWith = (power: number, resistance: number): number => {
       const state = withSpell('strike', 3)
-      who(state, 0).stats = { ...who(state, 0).stats, power }
-      who(state, 1).stats = { ...who(state, 1).stats, resistance }
+      setStats(state, 0, { power })
+      setStats(state, 1, { resistance })
       advance(state, { kind: 'cast', spell: 0, cell: at(1, 0) })
       return 500 - who(state, 1).hp
     }
@@ -208,7 +208,7 @@ describe('what effects do', () => {
     advance(state, { kind: 'cast', spell: 0, cell: at(0, 0) })
     const me = who(state, 0)
     expect(me.effects).toMatchObject([{ kind: 'shield', turns: 2 }])
-    who(state, 1).stats = { ...who(state, 1).stats, ap: 3 }
+    setStats(state, 1, { ap: 3 })
     who(state, 1).ap = 3
     who(state, 2).cell = at(-8, 9)
     who(state, 2).mp = 0
@@ -223,7 +223,6 @@ describe('what effects do', () => {
 
   it('poison hurts at the beginning of so many turns', () => {
     const state = withSpell('venom', 4)
-    who(state, 1).spells satisfies readonly SpellId[]
     advance(state, { kind: 'cast', spell: 0, cell: at(1, 0) })
     const poison = who(state, 1).effects.find(({ kind }) => kind === 'poison')
     expect(poison).toMatchObject({ turns: 3 })
