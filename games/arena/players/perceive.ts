@@ -44,6 +44,8 @@ export function perceive(state: ArenaState, seat = 0): Perceived {
             canUse: useRefusal(state, slot) === null
           }))
         : [],
+    worn: phase === 'interface' ? { ...character.worn } : {},
+    workshop: state.workshop,
     recipes: phase === 'crafting' ? lit(RECIPES.length, (i) => craftRefusal(state, i)) : [],
     speaker: speaker ?? null,
     lines: phase === 'dialogue' ? lit(DIALOGUE_LINES, (i) => sayRefusal(state, i)) : []

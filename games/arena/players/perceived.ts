@@ -1,6 +1,7 @@
 import type {
   ClassId,
   ItemId,
+  ItemPart,
   MonsterId,
   NpcId,
   ResourceId,
@@ -69,7 +70,10 @@ export interface Perceived {
     readonly canEquip: boolean
     readonly canUse: boolean
   }[]
-  /** In phase crafting: places in the list of recipes that are lit. */
+  /** In phase interface: what is worn. */
+  readonly worn: Partial<Readonly<Record<ItemPart, ItemId>>>
+  /** In phase crafting: which workshop, and the places in the list of recipes that are lit. */
+  readonly workshop: WorkshopId | null
   readonly recipes: readonly number[]
   /** In phase dialogue: who speaks, and which lines are lit. */
   readonly speaker: NpcId | null
