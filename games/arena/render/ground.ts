@@ -2,8 +2,9 @@ import { CELLS, columnOf, rowOf } from '../rules/grid'
 import { TERRAIN, type ArenaMap } from '../rules/state'
 import { cellX, cellY, type Layout } from './layout'
 import { Canvas } from './raster/canvas'
-import { darker, lighter, lit, mix, rgba, withAlpha, type Colour } from './raster/colour'
-import { fillContours } from './raster/paint'
+import { darker, light, lighter, mix, rgba, withAlpha, type Colour } from './raster/colour'
+import { coverageOf, type Coverage } from './raster/coverage'
+import { fillContours, paintCoverage } from './raster/paint'
 import { Pen } from './raster/pen'
 import { diamond } from './raster/shapes'
 import type { Ground, Theme } from './theme'
@@ -28,7 +29,7 @@ function drawGround(map: ArenaMap, layout: Layout, theme: Theme): Canvas {
     if (map.terrain[cell] === TERRAIN.water) drawWater(canvas, layout, map, ground, cell)
     else drawFloor(canvas, layout, map, ground, cell)
   for (const { cell, side } of map.exits) drawExit(canvas, layout, cell, side)
-  for (let i = 0; i < canvas.pixels.length; i++) canvas.pixels[i] = lit(canvas.pixels[i]!, theme.light)
+  light(canvas.pixels, theme.light)
   return canvas
 }
 
@@ -48,6 +49,16 @@ function drawBeyond(
   }
 }
 
+const diamonds = new Map<string, Coverage>()
+
+/** A diamond around the corner of a pixel: the same for every cell. */
+function diamondOf(halfWidth: number, halfHeight: number): Coverage {
+  const key = `${halfWidth} ${halfHeight}`
+  let coverage = diamonds.get(key)
+  if (!coverage) diamonds.set(key, (coverage = coverageOf([diamond(0, 0, halfWidth, halfHeight)])))
+  return coverage
+}
+
 function drawFloor(canvas: Canvas, layout: Layout, map: ArenaMap, ground: Ground, cell: number): void {
   const { halfWidth, halfHeight } = layout
   const mark = markOf(map.seed, cell)
@@ -55,9 +66,9 @@ function drawFloor(canvas: Canvas, layout: Layout, map: ArenaMap, ground: Ground
   const isEven = (columnOf(cell) + (rowOf(cell) >> 1)) % 2 === 0
   const plain = isEven ? ground.even : ground.odd
   const colour = mix(plain, mark & 1 ? ground.speck : ground.edge, (mark % 13) / 90)
-  fillContours(canvas, [diamond(x, y, halfWidth, halfHeight)], ground.edge)
+  paintCoverage(canvas, diamondOf(halfWidth, halfHeight), ground.edge, x, y)
   const gap = halfHeight >= 8 ? 1 : 0.5
-  fillContours(canvas, [diamond(x, y, halfWidth - gap * 1.6, halfHeight - gap * 0.8)], colour)
+  paintCoverage(canvas, diamondOf(halfWidth - gap * 1.6, halfHeight - gap * 0.8), colour, x, y)
   if (halfHeight >= 8) decorate(new Pen(canvas, x, y, halfHeight / 16), map, ground, mark, colour)
 }
 
@@ -96,7 +107,7 @@ function drawWater(canvas: Canvas, layout: Layout, map: ArenaMap, { water }: Gro
   const mark = markOf(map.seed, cell, 3)
   const [x, y] = [cellX(layout, cell), cellY(layout, cell)]
   const colour = mix(water, darker(water, 0.3), (mark % 10) / 24)
-  fillContours(canvas, [diamond(x, y, halfWidth + 0.5, halfHeight + 0.5)], colour)
+  paintCoverage(canvas, diamondOf(halfWidth + 0.5, halfHeight + 0.5), colour, x, y)
   if (halfHeight < 8) return
   const pen = new Pen(canvas, x, y, halfHeight / 16)
   const dx = (mark % 16) - 8

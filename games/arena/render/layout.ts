@@ -87,10 +87,24 @@ export const isPictureSize = ({ width, height, scalePercent }: PictureSize): boo
   scalePercent >= SIZE_LIMITS.leastScale &&
   scalePercent <= SIZE_LIMITS.mostScale
 
-/** Where everything lies. Throws a RangeError for a size that no picture can have. */
+const layouts = new Map<string, Layout>()
+/** Sizes that are remembered: a window that is pulled larger goes through many. */
+const MOST_LAYOUTS = 64
+
+/** Where everything lies; the same object for the same size. Throws a RangeError for a size that no picture can have. */
 export function layoutOf(size: PictureSize): Layout {
   if (!isPictureSize(size))
     throw new RangeError(`No picture of ${size.width} x ${size.height} at ${size.scalePercent} %`)
+  const key = `${size.width} ${size.height} ${size.scalePercent}`
+  let layout = layouts.get(key)
+  if (!layout) {
+    if (layouts.size >= MOST_LAYOUTS) layouts.clear()
+    layouts.set(key, (layout = makeLayout(size)))
+  }
+  return layout
+}
+
+function makeLayout(size: PictureSize): Layout {
   const { width, height, scalePercent } = size
   const unit = (Math.min(width / 1280, height / 800) * scalePercent) / 100
   const hudHeight = Math.round(124 * unit)

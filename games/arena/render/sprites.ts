@@ -6,7 +6,7 @@ import type { Pose } from './art/pose'
 import { drawItemIcon } from './art/item-icons'
 import { drawSpellIcon } from './art/spell-icons'
 import { Canvas } from './raster/canvas'
-import { hex, lit, rgba, type Colour } from './raster/colour'
+import { hex, light, rgba, type Colour } from './raster/colour'
 import { Pen } from './raster/pen'
 import { mirrored, outline, spriteOf, type Sprite } from './raster/sprite'
 import type { Ground, Theme } from './theme'
@@ -119,9 +119,7 @@ export class Sprites {
       const canvas = new Canvas(2 * x, y + Math.ceil(REACH.down * unit) + 2)
       draw(new Pen(canvas, x, y, unit))
       outline(canvas, INK, Math.min(1.8, Math.max(0.5, 1.2 * unit)))
-      const { pixels } = canvas
-      const { light } = this.theme
-      for (let i = 0; i < pixels.length; i++) if (pixels[i] !== 0) pixels[i] = lit(pixels[i]!, light)
+      light(canvas.pixels, this.theme.light)
       return spriteOf(canvas, x, y)
     })
   }

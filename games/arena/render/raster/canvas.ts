@@ -13,29 +13,42 @@ export class Canvas {
   readonly pixels: Uint32Array<ArrayBuffer>
   /** The same memory, byte by byte: R, G, B, A. */
   readonly bytes: Uint8Array<ArrayBuffer>
-  clipLeft = 0
-  clipTop = 0
+  clipLeft: number
+  clipTop: number
   clipRight: number
   clipBottom: number
 
-  /** Whole numbers of pixels, each at least 1. New canvases are transparent. */
+  /**
+   * Whole numbers of pixels, each at least 1. New canvases are transparent. `left`, `top`: what its corner is called by those
+   * who draw on it, for a part of a larger picture.
+   */
   constructor(
     readonly width: number,
-    readonly height: number
+    readonly height: number,
+    readonly left = 0,
+    readonly top = 0
   ) {
     this.pixels = new Uint32Array(width * height)
     this.bytes = new Uint8Array(this.pixels.buffer)
-    this.clipRight = width
-    this.clipBottom = height
+    this.clipLeft = left
+    this.clipTop = top
+    this.clipRight = left + width
+    this.clipBottom = top + height
   }
 
   /** Draws only inside this box from now on; everywhere without one. */
   clip(box?: Box): void {
-    const { x, y, width, height } = box ?? { x: 0, y: 0, width: this.width, height: this.height }
-    this.clipLeft = Math.max(0, x)
-    this.clipTop = Math.max(0, y)
-    this.clipRight = Math.min(this.width, x + width)
-    this.clipBottom = Math.min(this.height, y + height)
+    const { left, top } = this
+    const { x, y, width, height } = box ?? { x: left, y: top, width: this.width, height: this.height }
+    this.clipLeft = Math.max(left, x)
+    this.clipTop = Math.max(top, y)
+    this.clipRight = Math.min(left + this.width, x + width)
+    this.clipBottom = Math.min(top + this.height, y + height)
+  }
+
+  /** Where a row of pixels would begin whose first was called 0: what is added to a column's number. */
+  row(y: number): number {
+    return (y - this.top) * this.width - this.left
   }
 
   /** Lays a colour over a rectangle. */
@@ -45,8 +58,8 @@ export class Canvas {
     const bottom = Math.min(this.clipBottom, y + height)
     const isOpaque = colour >>> 24 === 255
     for (let row = Math.max(this.clipTop, y); row < bottom; row++) {
-      const from = row * this.width + left
-      const to = row * this.width + right
+      const from = this.row(row) + left
+      const to = this.row(row) + right
       if (isOpaque) {
         if (to > from) this.pixels.fill(colour, from, to)
       } else for (let at = from; at < to; at++) this.pixels[at] = over(this.pixels[at]!, colour, 255)

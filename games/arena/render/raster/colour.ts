@@ -52,3 +52,19 @@ export function lit(colour: Colour, light: Colour): Colour {
     alphaOf(colour)
   )
 }
+
+/** Multiplies all pixels with a light, as `lit` does; those that are transparent stay so. */
+export function light(pixels: Uint32Array, by: Colour): void {
+  if ((by & 0xffffff) === 0xffffff) return
+  const table = (level: number): Uint32Array =>
+    Uint32Array.from({ length: 256 }, (_, i) => Math.round((i * level) / 255))
+  const [reds, greens, blues] = [table(redOf(by)), table(greenOf(by)), table(blueOf(by))]
+  for (let i = 0; i < pixels.length; i++) {
+    const pixel = pixels[i]!
+    pixels[i] =
+      (pixel & 0xff000000) |
+      (blues[(pixel >>> 16) & 255]! << 16) |
+      (greens[(pixel >>> 8) & 255]! << 8) |
+      reds[pixel & 255]!
+  }
+}

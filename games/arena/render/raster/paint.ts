@@ -33,7 +33,7 @@ export function paintCoverage(canvas: Canvas, coverage: Coverage, paint: Paint, 
   const flat = typeof paint === 'number' ? paint : 0
   for (let row = fromY; row < toY; row++) {
     const source = (row - top) * width - left
-    const target = row * canvas.width
+    const target = canvas.row(row)
     for (let column = fromX; column < toX; column++) {
       const covered = alpha[source + column]!
       if (covered === 0) continue

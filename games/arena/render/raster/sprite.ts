@@ -19,7 +19,7 @@ export function blit(canvas: Canvas, sprite: Sprite, x: number, y: number, opaci
   const target = canvas.pixels
   for (let row = fromY; row < toY; row++) {
     const source = (row - top) * width - left
-    const line = row * canvas.width
+    const line = canvas.row(row)
     for (let column = fromX; column < toX; column++) {
       const colour = pixels[source + column]!
       const alpha = colour >>> 24

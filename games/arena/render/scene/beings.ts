@@ -1,13 +1,13 @@
-import type { Fighter } from '../../rules/state'
+import { TERRAIN, type Fighter } from '../../rules/state'
 import type { Pose } from '../art/pose'
 import type { Item } from '../display-list'
 import { markOf } from '../ground'
-import { cellX, cellY } from '../layout'
+import { cellX, cellY, type Layout } from '../layout'
 import { hex, withAlpha } from '../raster/colour'
 import { fillContours } from '../raster/paint'
 import { ellipse } from '../raster/shapes'
 import { blit, makeSprite, type Sprite } from '../raster/sprite'
-import { TEAM_COLOURS } from '../sprites'
+import { TEAM_COLOURS, type Sprites } from '../sprites'
 import { breathOf, fighterFacing, fighterKey, groupKey, PARTY_KEY, placeOf, type Actor } from '../view'
 import { fieldUnit, pixelOf, spriteBox, spriteItem, type Scene } from './scene'
 import type { Box } from '../raster/canvas'
@@ -46,42 +46,60 @@ const nobody = { opacity: 255, team: null, isActive: false } as const
 
 /** What does not move. */
 function placed(scene: Scene): Standing[] {
-  const { state, map, layout, sprites, theme, view } = scene
-  const ground = theme.grounds[map.kind]
-  const found: Standing[] = []
-  const add = (kind: Standing['kind'], name: string, id: number, cell: number, sprite: Sprite): void => {
-    const [x, y] = [cellX(layout, cell), cellY(layout, cell)]
-    found.push({ ...nobody, kind, name, id, cell, sprite, x, y, depth: y })
-  }
-  for (const cell of wallsOf(map.terrain)) {
-    const mark = markOf(map.seed, cell, 5)
-    add('wall', `${map.kind} ${mark % 12}`, cell, cell, sprites.wall(map.kind, mark, ground))
-  }
+  const { state, map, sprites, view } = scene
+  const found = [...wallsOf(scene)]
   for (const { map: at, cell, kind, readyAt } of state.resources) {
     if (at !== state.map) continue
     const isReady = readyAt <= state.tick
-    add('resource', `${kind} ${isReady}`, cell, cell, sprites.resource(kind, isReady))
+    found.push(still(scene, 'resource', `${kind} ${isReady}`, cell, sprites.resource(kind, isReady)))
   }
-  for (const { kind, cell } of map.workshops) add('workshop', kind, cell, cell, sprites.workshop(kind))
+  for (const { kind, cell } of map.workshops)
+    found.push(still(scene, 'workshop', kind, cell, sprites.workshop(kind)))
   const isGuarded = state.groups.some(({ map: at, returnsAt }) => at === state.map && returnsAt === 0)
   for (const { cell, isBarred } of map.doors) {
     const isShut = isBarred && isGuarded
-    add('door', `${isShut}`, cell, cell, sprites.door(isShut))
+    found.push(still(scene, 'door', `${isShut}`, cell, sprites.door(isShut)))
   }
   map.npcs.forEach(({ kind, cell }, i) => {
     const pose: Pose = { stance: 'idle', frame: breathOf(view.frame, i + 3), isBack: false }
-    add('npc', `${kind} ${pose.frame}`, i, cell, sprites.being(kind, null, pose, i % 2 === 0 ? 0 : 3))
+    found.push(
+      still(scene, 'npc', `${kind} ${pose.frame}`, cell, sprites.being(kind, null, pose, i % 2 === 0 ? 0 : 3))
+    )
   })
   return found
 }
 
-const walls = new WeakMap<readonly number[], readonly number[]>()
+function still(
+  { layout }: Scene,
+  kind: Standing['kind'],
+  name: string,
+  cell: number,
+  sprite: Sprite
+): Standing {
+  const [x, y] = [cellX(layout, cell), cellY(layout, cell)]
+  return { ...nobody, kind, name, id: cell, cell, sprite, x, y, depth: y }
+}
 
-/** Cells with a wall, of a map that never changes. */
-function wallsOf(terrain: readonly number[]): readonly number[] {
-  let cells = walls.get(terrain)
-  if (!cells) walls.set(terrain, (cells = terrain.flatMap((kind, cell) => (kind === 1 ? [cell] : []))))
-  return cells
+/** Walls of a map by the sprites they are drawn with: neither ever changes. */
+const walls = new WeakMap<
+  Sprites,
+  WeakMap<readonly number[], { readonly layout: Layout; readonly list: readonly Standing[] }>
+>()
+
+function wallsOf(scene: Scene): readonly Standing[] {
+  const { map, layout, sprites, theme } = scene
+  let byMap = walls.get(sprites)
+  if (!byMap) walls.set(sprites, (byMap = new WeakMap()))
+  const known = byMap.get(map.terrain)
+  if (known?.layout === layout) return known.list
+  const list = map.terrain.flatMap((kind, cell): Standing[] => {
+    if (kind !== TERRAIN.wall) return []
+    const mark = markOf(map.seed, cell, 5)
+    const sprite = sprites.wall(map.kind, mark, theme.grounds[map.kind])
+    return [still(scene, 'wall', `${map.kind} ${mark % 12}`, cell, sprite)]
+  })
+  byMap.set(map.terrain, { layout, list })
+  return list
 }
 
 /** One who can move, at its place in the view or where the rules have it. */
@@ -183,10 +201,16 @@ export function beingItems(scene: Scene, all: readonly Standing[]): Item[] {
     const name = `circle ${isFighter ? standing.team : ''} ${standing.isActive}`
     return spriteItem(name, sprite, standing.x, standing.y, standing.opacity)
   })
-  const bodies = all.map((one) =>
-    spriteItem(`${one.kind} ${one.name}`, one.sprite, one.x, one.y, one.opacity)
-  )
-  return [...circles, ...bodies]
+  return [...circles, ...all.map(bodyItem)]
+}
+
+const bodies = new WeakMap<Standing, Item>()
+
+function bodyItem(one: Standing): Item {
+  let item = bodies.get(one)
+  if (!item)
+    bodies.set(one, (item = spriteItem(`${one.kind} ${one.name}`, one.sprite, one.x, one.y, one.opacity)))
+  return item
 }
 
 const circleSprites = new Map<string, Sprite>()

@@ -25,7 +25,7 @@ export function hudItems(scene: Scene): Item[] {
   const { layout, theme } = scene
   const { panel } = layout.hud
   const items = [
-    part('panel', theme.id, panel, (canvas) => drawGround(canvas, panel, theme.panels, layout.unit))
+    part(scene, 'panel', theme.id, panel, (canvas) => drawGround(canvas, panel, theme.panels, layout.unit))
   ]
   items.push(...vitalItems(scene), ...spellItems(scene), xpItem(scene), kamasItem(scene), ...turnItems(scene))
   if (layout.unit >= WORDS_FROM_UNIT) items.push(chatItem(scene), nameItem(scene), bagItem(scene))
@@ -52,11 +52,12 @@ const CHAT: Readonly<Record<ChatLine['channel'], { readonly dark: Colour; readon
   general: { dark: hex('#eef0f4'), light: hex('#33271a') }
 }
 
-function chatItem({ layout, state, ui, theme }: Scene): Item {
+function chatItem(scene: Scene): Item {
+  const { layout, state, ui, theme } = scene
   const { chat } = layout.hud
   const { unit } = layout
   const last = state.chat.slice(-8).map(({ channel, text }) => ({ channel, text: text[ui.language] }))
-  return part('chat', JSON.stringify(last), chat, (canvas) => {
+  return part(scene, 'chat', JSON.stringify(last), chat, (canvas) => {
     drawHollow(canvas, chat, theme.panels, unit)
     const style = { sizePx: Math.max(10, Math.round(12 * unit)) }
     const isDark = theme.panels.text > theme.panels.sunk
@@ -79,19 +80,21 @@ function chatItem({ layout, state, ui, theme }: Scene): Item {
   })
 }
 
-function nameItem({ layout, readings, ui, theme }: Scene): Item {
+function nameItem(scene: Scene): Item {
+  const { layout, readings, ui, theme } = scene
   const { name } = layout.hud
   const text = `${readings.name} · ${word(ui.language, 'level')} ${readings.level}`
   const style = { sizePx: Math.round(13 * layout.unit), colour: theme.panels.text }
-  return part('name', text, name, (canvas) =>
+  return part(scene, 'name', text, name, (canvas) =>
     label(canvas, name, fitted(text, name.width, style), style, 'centre')
   )
 }
 
-function xpItem({ layout, readings, theme }: Scene): Item {
+function xpItem(scene: Scene): Item {
+  const { layout, readings, theme } = scene
   const { xp: box } = layout.hud
   const { xp, xpNext } = readings
-  return part('xp', `${xp} ${xpNext}`, box, (canvas) => {
+  return part(scene, 'xp', `${xp} ${xpNext}`, box, (canvas) => {
     drawGauge(canvas, box, xp / xpNext, XP, theme.panels, layout.unit)
     if (layout.unit < WORDS_FROM_UNIT) return
     const style = { sizePx: Math.round(12 * layout.unit), colour: hex('#ffffff'), halo: hex('#20122e') }
@@ -99,10 +102,11 @@ function xpItem({ layout, readings, theme }: Scene): Item {
   })
 }
 
-function kamasItem({ layout, readings, theme }: Scene): Item {
+function kamasItem(scene: Scene): Item {
+  const { layout, readings, theme } = scene
   const { kamas: box } = layout.hud
   const { unit } = layout
-  return part('kamas', `${readings.kamas}`, box, (canvas) => {
+  return part(scene, 'kamas', `${readings.kamas}`, box, (canvas) => {
     const [r, x, y] = [9 * unit, box.x + 11 * unit, box.y + box.height / 2]
     fillContours(canvas, [ellipse(x, y, r, r)], darker(GOLD, 0.55))
     fillContours(canvas, [ellipse(x, y, r * 0.85, r * 0.85)], {
@@ -120,22 +124,24 @@ function kamasItem({ layout, readings, theme }: Scene): Item {
   })
 }
 
-function bagItem({ layout, readings, ui, theme }: Scene): Item {
+function bagItem(scene: Scene): Item {
+  const { layout, readings, ui, theme } = scene
   const { bag } = layout.hud
   const look = readings.phase === 'exploration' ? 'plain' : readings.phase === 'interface' ? 'chosen' : 'off'
-  return part('bag', `${look} ${ui.language}`, bag, (canvas) =>
+  return part(scene, 'bag', `${look} ${ui.language}`, bag, (canvas) =>
     drawButton(canvas, bag, word(ui.language, 'bag'), theme.panels, layout.unit, look)
   )
 }
 
 /** The button that ends the turn, and how much time is left of it. */
-function turnItems({ layout, readings, ui, theme, state }: Scene): Item[] {
+function turnItems(scene: Scene): Item[] {
+  const { layout, readings, ui, theme, state } = scene
   const { endTurn, turnTime } = layout.hud
   const { unit } = layout
   const { isOwnTurn, ticksLeft } = readings
   const isFight = state.combat !== null
   const text = word(ui.language, isOwnTurn ? 'endTurn' : isFight ? 'waiting' : 'peace')
-  const button = part('end turn', `${isOwnTurn} ${isFight} ${ui.language}`, endTurn, (canvas) =>
+  const button = part(scene, 'end turn', `${isOwnTurn} ${isFight} ${ui.language}`, endTurn, (canvas) =>
     drawButton(
       canvas,
       endTurn,
@@ -145,7 +151,7 @@ function turnItems({ layout, readings, ui, theme, state }: Scene): Item[] {
       isOwnTurn ? 'strong' : 'off'
     )
   )
-  const time = part('turn time', `${isFight} ${isOwnTurn} ${ticksLeft}`, turnTime, (canvas) => {
+  const time = part(scene, 'turn time', `${isFight} ${isOwnTurn} ${ticksLeft}`, turnTime, (canvas) => {
     const gauge = { ...turnTime, height: Math.round(turnTime.height * 0.36) }
     const isLate = ticksLeft <= HURRY_TICKS
     const colour = isLate ? hex('#e8402f') : isOwnTurn ? theme.panels.accent : theme.panels.faint

@@ -76,7 +76,7 @@ export function inventoryItems(scene: Scene): Item[] {
     else if (ghost !== '') blit(canvas, sprites.item(ghost, box.width), ...middle, 40)
   }
   return [
-    part('inventory', shows, windows.inventory, (canvas) => {
+    part(scene, 'inventory', shows, windows.inventory, (canvas) => {
       drawHead(canvas, windows.inventory, windows.inventoryClose, word(ui.language, 'inventory'), scene)
       PARTS.forEach((of, i) => slot(canvas, windows.wornSlots[i]!, leader.worn[of], shapeOfPart(of), false))
       drawFigure(canvas, scene)

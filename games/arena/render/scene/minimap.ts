@@ -15,14 +15,15 @@ const ACROSS = 7
 const DOWN = 5
 
 /** The map coordinates as text, and the maps around this one. */
-export function minimapItems({ layout, readings, state, theme, ui }: Scene): Item[] {
+export function minimapItems(scene: Scene): Item[] {
+  const { layout, readings, state, theme, ui } = scene
   const { coordinates, minimap, unit } = layout
   const { mapX, mapY, mapKind, room } = readings
   const place = room > 0 ? `${word(ui.language, 'room')} ${room}` : mapWord(ui.language, mapKind)
   const size = Math.max(8, Math.round(19 * unit))
   const style = { sizePx: size, weight: 'bold', colour: hex('#ffffff'), halo: hex('#150c10') } as const
   const items = [
-    part('minimap', `${mapX} ${mapY} ${room} ${theme.id} ${state.map}`, minimap, (canvas) => {
+    part(scene, 'minimap', `${mapX} ${mapY} ${room} ${theme.id} ${state.map}`, minimap, (canvas) => {
       drawFrame(canvas, minimap, theme.panels, unit)
       drawMaps(
         canvas,
@@ -39,6 +40,7 @@ export function minimapItems({ layout, readings, state, theme, ui }: Scene): Ite
   return [
     ...items,
     part(
+      scene,
       'coordinates',
       `[${mapX},${mapY}] ${place}`,
       coordinates,

@@ -1,20 +1,60 @@
 import { padded, type Item } from '../display-list'
-import type { Box, Canvas } from '../raster/canvas'
+import { Canvas, type Box } from '../raster/canvas'
 import { darker, lighter, withAlpha, type Colour } from '../raster/colour'
 import { fillContours } from '../raster/paint'
 import { roundRectangle } from '../raster/shapes'
+import { blit, spriteOf, type Sprite } from '../raster/sprite'
 import { drawText, type Align, type TextStyle } from '../text/text'
 import { capHeight } from '../text/text'
 import type { Panels } from '../theme'
+import type { Scene } from './scene'
 
-/** A part of a panel or a window as a thing in the picture. `shows`: all that its look depends on. */
-export const part = (
+/** Parts that were drawn, the last used at the end: most come back (a number of points, a button). */
+const drawn = new Map<string, Sprite>()
+/** Pixels of them that are kept. */
+const MOST_PIXELS = 6_000_000
+let keptPixels = 0
+
+/**
+ * A part of a panel or a window as a thing in the picture. `shows`: all that its look depends on beside its place, the theme
+ * and the size of the picture. It is drawn once and kept. `reach`: pixels it is drawn beyond its box.
+ */
+export function part(
+  { layout, theme }: Pick<Scene, 'layout' | 'theme'>,
   name: string,
   shows: string,
   box: Box,
   paint: (canvas: Canvas) => void,
   reach = 0
-): Item => ({ key: `${name} ${shows}`, box: padded(box, reach), paint })
+): Item {
+  const place = padded(box, reach)
+  return {
+    key: `${name} ${shows}`,
+    box: place,
+    paint: (canvas) => {
+      const key = `${layout.width} ${layout.height} ${layout.scalePercent} ${theme.id} ${name} ${box.x} ${box.y} ${shows}`
+      blit(canvas, drawnOnce(key, place, paint), place.x, place.y)
+    }
+  }
+}
+
+function drawnOnce(key: string, place: Box, paint: (canvas: Canvas) => void): Sprite {
+  let sprite = drawn.get(key)
+  if (sprite) drawn.delete(key)
+  else {
+    const canvas = new Canvas(Math.max(1, place.width), Math.max(1, place.height), place.x, place.y)
+    paint(canvas)
+    sprite = spriteOf(canvas, 0, 0)
+    keptPixels += sprite.pixels.length
+  }
+  drawn.set(key, sprite)
+  for (const [oldest, { pixels }] of drawn) {
+    if (keptPixels <= MOST_PIXELS || oldest === key) break
+    drawn.delete(oldest)
+    keptPixels -= pixels.length
+  }
+  return sprite
+}
 
 function filled(
   canvas: Canvas,

@@ -15,13 +15,14 @@ const WHITE = hex('#ffffff')
 const COST = hex('#8fd0ff')
 
 /** The slots of the spell bar: ready, too dear, cooling down with the turns left, or chosen. */
-export function spellItems({ layout, readings, ui, theme, sprites }: Scene): Item[] {
+export function spellItems(scene: Scene): Item[] {
+  const { layout, readings, ui, theme, sprites } = scene
   const { unit } = layout
   return layout.hud.spells.map((box, slot): Item => {
     const spell = readings.spells[slot]
     const isChosen = ui.spell === slot && readings.isOwnTurn
     const shows = spell ? `${spell.id} ${spell.readiness} ${spell.turns} ${isChosen}` : 'none'
-    return part(`slot ${slot}`, shows, box, (canvas) => {
+    return part(scene, `slot ${slot}`, shows, box, (canvas) => {
       drawGround(canvas, box, spell, unit, isChosen ? theme.panels.accent : darker(theme.panels.border, 0.3))
       if (!spell) return
       const isFaded = spell.readiness !== 'ready' && spell.readiness !== 'notNow'

@@ -28,7 +28,14 @@ export function timelineItems(scene: Scene): Item[] {
     const box = boxes[i]!
     const { fighter, kind, team, hp, maxHp, isActive } = entry
     const shows = `${box.y} ${box.height} ${fighter} ${kind} ${team} ${hp} ${maxHp} ${isActive}`
-    return part('turn of', shows, box, (canvas) => drawEntry(canvas, box, entry, scene), Math.ceil(8 * unit))
+    return part(
+      scene,
+      'turn of',
+      shows,
+      box,
+      (canvas) => drawEntry(canvas, box, entry, scene),
+      Math.ceil(8 * unit)
+    )
   })
   if (unit < WORDS_FROM_UNIT) return entries
   const text = `${word(ui.language, 'round')} ${round}`
@@ -36,7 +43,7 @@ export function timelineItems(scene: Scene): Item[] {
   const style = { sizePx: Math.round(13 * unit), weight: 'bold', colour: hex('#ffffff'), halo: INK } as const
   const head = { x: x - width, y, width: 2 * width, height: Math.round(20 * unit) }
   return [
-    part('round', text, padded(head, 2), (canvas) =>
+    part(scene, 'round', text, padded(head, 2), (canvas) =>
       drawText(canvas, text, x + width, y + Math.round(13 * unit), style, 'right')
     ),
     ...entries

@@ -157,7 +157,7 @@ export function tooltipItems(scene: Scene): Item[] {
   const y = above >= 0 ? above : pointer.y + Math.round(24 * unit)
   const box = { x, y, width: wide, height: high }
   return [
-    part('tooltip', `${x} ${y} ${lines.join('|')}`, box, (canvas) => {
+    part(scene, 'tooltip', `${x} ${y} ${lines.join('|')}`, box, (canvas) => {
       fillContours(canvas, [roundRectangle(x, y, wide, high, 6 * unit)], panels.border)
       fillContours(
         canvas,

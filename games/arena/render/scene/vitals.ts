@@ -15,20 +15,21 @@ const INK = hex('#150c10')
 const WHITE = hex('#ffffff')
 
 /** The heart with the health in it, and the points for actions and steps at its sides. */
-export function vitalItems({ layout, readings }: Scene): Item[] {
+export function vitalItems(scene: Scene): Item[] {
+  const { layout, readings } = scene
   const { heart, actionPoints, movementPoints } = layout.hud
   const { unit } = layout
   const { hp, maxHp, ap, mp } = readings
   return [
-    part('action points', `${ap}`, actionPoints, (canvas) => {
+    part(scene, 'action points', `${ap}`, actionPoints, (canvas) => {
       drawStar(canvas, actionPoints, unit)
       number(canvas, actionPoints, ap, unit)
     }),
-    part('movement points', `${mp}`, movementPoints, (canvas) => {
+    part(scene, 'movement points', `${mp}`, movementPoints, (canvas) => {
       drawLeaf(canvas, movementPoints, unit)
       number(canvas, movementPoints, mp, unit)
     }),
-    part('health', `${hp} ${maxHp}`, heart, (canvas) => drawHeart(canvas, heart, hp, maxHp, unit))
+    part(scene, 'health', `${hp} ${maxHp}`, heart, (canvas) => drawHeart(canvas, heart, hp, maxHp, unit))
   ]
 }
 

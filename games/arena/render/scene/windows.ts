@@ -38,6 +38,7 @@ function dialogueItems(scene: Scene): Item[] {
   const allowed = node.lines.map((_, i) => sayRefusal(state, i) === null)
   return [
     part(
+      scene,
       'dialogue',
       `${JSON.stringify(node)} ${allowed.join()} ${ui.language} ${theme.id}`,
       box,
@@ -83,7 +84,7 @@ function craftingItems(scene: Scene): Item[] {
   const leader = leaderOf(state)
   const shows = JSON.stringify([workshop, leader.bag, leader.level, ui.language, theme.id])
   return [
-    part('crafting', shows, windows.crafting, (canvas) => {
+    part(scene, 'crafting', shows, windows.crafting, (canvas) => {
       drawHead(canvas, windows.crafting, windows.craftingClose, word(ui.language, workshop), scene)
       recipesOf(workshop).forEach(({ recipe, index }, i) => {
         const box = windows.recipes[i]
@@ -149,11 +150,15 @@ function deathItems(scene: Scene): Item[] {
   if (state.phase !== 'dead') return []
   const { windows, unit } = layout
   const { death, deathButton } = windows
-  const veil = part('veil', 'dead', layout.field, (canvas) => {
-    const { x, y, width, height } = layout.field
-    canvas.fillRect(x, y, width, height, rgba(24, 8, 12, 170))
-  })
-  const window = part('death', `${ui.language} ${theme.id}`, death, (canvas) => {
+  const veil: Item = {
+    key: 'veil',
+    box: layout.field,
+    paint: (canvas) => {
+      const { x, y, width, height } = layout.field
+      canvas.fillRect(x, y, width, height, rgba(24, 8, 12, 170))
+    }
+  }
+  const window = part(scene, 'death', `${ui.language} ${theme.id}`, death, (canvas) => {
     drawFrame(canvas, death, theme.panels, unit)
     const title = { sizePx: Math.round(30 * unit), weight: 'bold', colour: RED, halo: INK } as const
     const middle = death.x + death.width / 2
@@ -166,7 +171,8 @@ function deathItems(scene: Scene): Item[] {
 }
 
 /** Why the last wish was refused, over the panel. */
-export function refusalItem(text: string, { layout }: Scene): Item[] {
+export function refusalItem(text: string, scene: Scene): Item[] {
+  const { layout } = scene
   const { field, unit } = layout
   const height = Math.round(28 * unit)
   const box = {
@@ -176,7 +182,7 @@ export function refusalItem(text: string, { layout }: Scene): Item[] {
     height
   }
   return [
-    part('refusal', text, box, (canvas) => {
+    part(scene, 'refusal', text, box, (canvas) => {
       canvas.fillRect(box.x, box.y, box.width, box.height, withAlpha(INK, 190))
       const style = { sizePx: Math.round(15 * unit), weight: 'bold', colour: hex('#ffb08a') } as const
       label(canvas, box, fitted(text, box.width, style), style, 'centre')
