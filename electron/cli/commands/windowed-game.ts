@@ -49,7 +49,7 @@ async function play(
   isOpened: boolean
 ): Promise<void> {
   if (isOpened && process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'])
-    throw new AppError('window.noDisplay')
+    throw new AppError('gameWindow.noDesktop')
   const language = terminalLanguage()
   const window = game.open(wishes, language)
   const served = await serveWindow(window, game.title)
@@ -64,13 +64,14 @@ async function play(
     : null
   if (isOpened && shown === null) {
     await served.close()
-    throw new AppError('window.noBrowser')
+    throw new AppError('gameWindow.noBrowser')
   }
   // Before anything is told: whoever reads it may end the game at once.
   const told = untilTold()
   process.stdout.write(`${isOpened ? OPEN[language](game.title) : AT[language](game.title, served.url)}\n`)
   const stop = runWindow(window, served, game.picturesPerSecond)
-  const code = await (shown ? Promise.race([told, shown.ended.then(() => EXIT.ok)]) : told)
+  const gone = shown === null ? [] : [shown.ended, served.left]
+  const code = await Promise.race([told, ...gone.map((end) => end.then(() => EXIT.ok))])
   stop()
   await close(shown, served)
   process.exit(code)

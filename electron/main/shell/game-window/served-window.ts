@@ -13,6 +13,8 @@ const SOCKET_PATH = '/frames'
 const MOST_UNDRAWN = 3
 /** Bytes of a message from a page. */
 const LARGEST_MESSAGE = 4096
+/** A page that is loaded anew is back by then. */
+const GONE_AFTER_MS = 3000
 /** A page that floods is heard no further than this between two pictures. */
 const MOST_INPUTS = 256
 
@@ -24,6 +26,8 @@ export interface ServedWindow {
   takeInputs(): readonly WindowInput[]
   /** Sends the places that have changed to every page. One that is behind gets them later. */
   show(places: readonly PictureBox[]): void
+  /** Resolves once the page was there, and has not come back for some seconds. */
+  readonly left: Promise<void>
   /** Ends every connection. */
   close(): Promise<void>
 }
@@ -45,6 +49,7 @@ export async function serveWindow(game: GameWindow, title: string): Promise<Serv
   })
   const { port } = http.address() as AddressInfo
   const pages = new Set<Page>()
+  const absence = new Absence()
   let inputs: WindowInput[] = []
   const hear = (input: WindowInput): void => {
     if (input.kind === 'move' && inputs.at(-1)?.kind === 'move') inputs.pop()
@@ -60,7 +65,11 @@ export async function serveWindow(game: GameWindow, title: string): Promise<Serv
   http.on('upgrade', (request, stream: Socket, head: Buffer) => {
     if (!entrance.admits(request)) return stream.destroy()
     stream.setNoDelay(true)
-    sockets.handleUpgrade(request, stream, head, (socket) => addPage(game, pages, socket, hear))
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      addPage(game, pages, socket, hear)
+      absence.end()
+      socket.once('close', () => pages.size === 0 && absence.begin())
+    })
   })
   return {
     url: `http://${LOOPBACK}:${port}/?token=${door.newToken()}`,
@@ -75,13 +84,35 @@ export async function serveWindow(game: GameWindow, title: string): Promise<Serv
         sendOwed(game, page)
       }
     },
+    left: absence.lasted,
     close: async () => {
+      absence.end()
       for (const { socket } of pages) socket.terminate()
       sockets.close()
       const ended = new Promise<void>((resolve) => http.close(() => resolve()))
       http.closeAllConnections()
       await ended
     }
+  }
+}
+
+/** Tells when nobody has been there for a while. */
+class Absence {
+  readonly lasted: Promise<void>
+  #tell: () => void = () => undefined
+  #timer: NodeJS.Timeout | null = null
+
+  constructor() {
+    this.lasted = new Promise((resolve) => (this.#tell = resolve))
+  }
+
+  begin(): void {
+    this.#timer ??= setTimeout(this.#tell, GONE_AFTER_MS)
+  }
+
+  end(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
   }
 }
 
