@@ -1,4 +1,4 @@
-import { CELLS, columnOf, rowOf } from '../rules/grid'
+import { CELLS, COLUMNS, columnOf, ROWS, rowOf } from '../rules/grid'
 import { TERRAIN, type ArenaMap } from '../rules/state'
 import { cellX, cellY, type Layout } from './layout'
 import { Canvas } from './raster/canvas'
@@ -25,6 +25,7 @@ function drawGround(map: ArenaMap, layout: Layout, theme: Theme): Canvas {
   const canvas = new Canvas(layout.width, layout.height)
   const ground = theme.grounds[map.kind]
   drawBeyond(canvas, layout, ground, map.seed)
+  drawEdge(canvas, layout, ground)
   for (let cell = 0; cell < CELLS; cell++)
     if (map.terrain[cell] === TERRAIN.water) drawWater(canvas, layout, map, ground, cell)
     else drawFloor(canvas, layout, map, ground, cell)
@@ -47,6 +48,31 @@ function drawBeyond(
     const pen = new Pen(canvas, mark % width, (mark >>> 11) % height, unit * (1 + (mark >>> 24) / 255))
     pen.dot(0, 0, 22, 11, withAlpha(mark & 1 ? lighter(beyond, 0.12) : darker(beyond, 0.18), 90))
   }
+}
+
+/** The field is a slab: what one sees of its sides, and its shadow. */
+function drawEdge(canvas: Canvas, layout: Layout, { edge }: Ground): void {
+  const { halfWidth, halfHeight } = layout
+  if (halfHeight < 8) return
+  const thick = Math.round(halfHeight * 0.7)
+  const sides = [
+    { down: thick + Math.round(halfHeight * 0.4), colour: rgba(0, 0, 0, 70) },
+    { down: thick, colour: darker(edge, 0.5) },
+    { down: Math.round(thick * 0.5), colour: darker(edge, 0.3) }
+  ]
+  for (const { down, colour } of sides)
+    for (let cell = 0; cell < CELLS; cell++) {
+      const [row, column] = [rowOf(cell), columnOf(cell)]
+      const isRim = row >= ROWS - 2 || column === 0 || column === COLUMNS - 1
+      if (isRim)
+        paintCoverage(
+          canvas,
+          diamondOf(halfWidth, halfHeight),
+          colour,
+          cellX(layout, cell),
+          cellY(layout, cell) + down
+        )
+    }
 }
 
 const diamonds = new Map<string, Coverage>()

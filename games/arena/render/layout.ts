@@ -172,20 +172,20 @@ function windowsOf(width: number, fieldHeight: number, unit: number): Windows {
     width: px(w),
     height: px(h)
   })
-  const inventory = centred(516, 356)
+  const inventory = centred(540, 356)
   const dialogue = centred(500, 270)
   const crafting = centred(648, 60 + RECIPE_ROWS * 48)
   const death = centred(420, 190)
   return {
     inventory,
-    inventoryClose: within(inventory, 484, 8, 24, 24),
+    inventoryClose: within(inventory, 508, 8, 24, 24),
     bagSlots: Array.from({ length: BAG_SLOTS }, (_, i) =>
-      within(inventory, 178 + (i % BAG_COLUMNS) * 54, 48 + Math.floor(i / BAG_COLUMNS) * 54, 50, 50)
+      within(inventory, 204 + (i % BAG_COLUMNS) * 54, 48 + Math.floor(i / BAG_COLUMNS) * 54, 50, 50)
     ),
     wornSlots: Array.from({ length: WORN_SLOTS }, (_, i) =>
-      within(inventory, i % 2 === 0 ? 14 : 112, 48 + Math.floor(i / 2) * 72, 50, 50)
+      within(inventory, i % 2 === 0 ? 14 : 136, 48 + Math.floor(i / 2) * 72, 50, 50)
     ),
-    itemText: within(inventory, 14, 276, 488, 68),
+    itemText: within(inventory, 14, 276, 512, 68),
     dialogue,
     dialogueClose: within(dialogue, 468, 8, 24, 24),
     dialogueLines: Array.from({ length: DIALOGUE_LINES }, (_, i) =>

@@ -85,6 +85,21 @@ export class Sprites {
     })
   }
 
+  /** Somebody whole, so many pixels high, the feet at the anchor. Not darkened by night. */
+  figure(id: string, team: 0 | 1 | null, height: number): Sprite {
+    return this.#once(`figure ${id} ${team} ${height}`, () => {
+      const unit = height / 76
+      const [half, high] = [Math.ceil(34 * unit), Math.ceil(height + 8 * unit)]
+      const canvas = new Canvas(2 * half, high)
+      const pose: Pose = { stance: 'idle', frame: 0, isBack: false }
+      const pen = new Pen(canvas, half, height, unit)
+      if (isMonster(id)) drawMonster(pen, id, pose)
+      else drawPerson(pen, lookOf(id), team === null ? NO_TEAM : TEAM_COLOURS[team], pose)
+      outline(canvas, INK, Math.max(0.6, unit * 1.2))
+      return spriteOf(canvas, half, height)
+    })
+  }
+
   /** A spell's picture around its middle. `size`: of the slot, in pixels. */
   spell(id: string, size: number): Sprite {
     return this.#icon(`spell ${id} ${size}`, size / 46, (pen) => drawSpellIcon(pen, id))

@@ -97,7 +97,8 @@ function xpItem(scene: Scene): Item {
   return part(scene, 'xp', `${xp} ${xpNext}`, box, (canvas) => {
     drawGauge(canvas, box, xp / xpNext, XP, theme.panels, layout.unit)
     if (layout.unit < WORDS_FROM_UNIT) return
-    const style = { sizePx: Math.round(12 * layout.unit), colour: hex('#ffffff'), halo: hex('#20122e') }
+    const sizePx = Math.round(12 * layout.unit)
+    const style = { sizePx, weight: 'bold', colour: hex('#ffffff'), halo: hex('#20122e') } as const
     label(canvas, box, `XP ${xp} / ${xpNext}`, style, 'centre')
   })
 }

@@ -10,7 +10,7 @@ import { blit } from '../raster/sprite'
 import { drawText, lineHeight, wrapped } from '../text/text'
 import { word, type Word } from '../words'
 import { drawFrame, drawHollow, label, part } from './panel'
-import { fieldUnit, type Scene } from './scene'
+import type { Scene } from './scene'
 
 const WHITE = hex('#ffffff')
 const INK = hex('#120b0e')
@@ -104,10 +104,8 @@ function drawFigure(canvas: Canvas, { layout, sprites, state }: Scene): void {
   const { windows, unit } = layout
   const [left, right] = [windows.wornSlots[0]!, windows.wornSlots[1]!]
   const x = Math.round((left.x + left.width + right.x) / 2)
-  const size = Math.min(right.x - left.x - left.width, Math.round(50 * unit))
-  if (size < 8 || fieldUnit(layout) <= 0) return
-  const portrait = sprites.portrait(leaderOf(state).class, 0, size)
-  blit(canvas, portrait, x - (size >> 1), left.y + Math.round(86 * unit))
+  const figure = sprites.figure(leaderOf(state).class, 0, Math.round(110 * unit))
+  blit(canvas, figure, x, left.y + Math.round(164 * unit))
 }
 
 function drawItemText(canvas: Canvas, { state, layout, ui, theme }: Scene): void {

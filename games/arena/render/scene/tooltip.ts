@@ -134,9 +134,9 @@ function effectText(effect: SpellEffect, language: 'en' | 'fr'): string {
     case 'teleport':
       return fr ? 'vous y emmène' : 'takes you there'
     case 'trap':
-      return `${fr ? 'piège' : 'trap'} : ${effect.effects.map((inner) => effectText(inner, language)).join(', ')}`
+      return `${fr ? 'piège :' : 'trap:'} ${effect.effects.map((inner) => effectText(inner, language)).join(', ')}`
     case 'glyph':
-      return `${fr ? 'glyphe' : 'glyph'}, ${effect.turns} ${word(language, 'turns')} : ${effect.effects.map((inner) => effectText(inner, language)).join(', ')}`
+      return `${fr ? 'glyphe' : 'glyph'}, ${effect.turns} ${word(language, 'turns')}${fr ? ' ' : ''}: ${effect.effects.map((inner) => effectText(inner, language)).join(', ')}`
   }
 }
 
