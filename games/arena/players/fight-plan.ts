@@ -15,7 +15,7 @@ export interface Plan {
 }
 
 /** What an enemy's last health point is worth on top, in turns of what it does. */
-const KILL_TURNS = 2.5
+const KILL_TURNS = 2
 /** What the whole of an enemy's health is worth, in turns of what it does. */
 const WOUND_TURNS = 3
 /** What points that are taken away are worth, each. */
@@ -24,8 +24,10 @@ const POINT_WORTH = 2.5
 const DEATH_WORTH = 60
 /** How much better a turn must be for a spell that takes one elsewhere. */
 const LEAP_GAIN = 1
+/** How much of the threat counts of those who reach farther than oneself. */
+const OUTRANGED_SHARE = 0.1
 /** What each step nearer to the enemies is worth, where nothing can be done yet. */
-const STEP_WORTH = 0.4
+const STEP_WORTH = 0.5
 
 /** The best turn from here: walk to a cell, cast there what is worth most, walk off again. */
 export function planTurn(model: FightModel): Plan {
@@ -241,11 +243,13 @@ function placeWorth(model: FightModel): number {
   const { self, combat, map } = model
   const foes = combat.fighters.filter(({ team, hp }) => team === 1 && hp > 0)
   if (foes.length === 0) return 0
-  const dangers = foes.map((foe) => ({
-    cell: foe.cell,
-    potency: potencyOf(foe),
-    menace: menaceOf(foe)
-  }))
+  const ownMenace = menaceOf(self)
+  const dangers = foes.map((foe) => {
+    const menace = menaceOf(foe)
+    // From those who reach farther there is no getting away: they are to be closed in on.
+    const share = menace > ownMenace ? OUTRANGED_SHARE : 1
+    return { cell: foe.cell, potency: share * potencyOf(foe), menace }
+  })
   const at = (cell: number): number => {
     let [threat, nearest] = [0, Infinity]
     for (const danger of dangers) {

@@ -43,7 +43,7 @@ export const CLASS_SPELLS = {
   }),
 
   // The ranger shoots from afar and keeps others there.
-  arrow: spell('Arrow', 'Flèche', 3, [2, 8], [damage(10, 13)], { isRangeModifiable: true }),
+  arrow: spell('Arrow', 'Flèche', 3, [2, 8], [damage(11, 14)], { isRangeModifiable: true }),
   pinningArrow: spell('Pinning arrow', 'Flèche clouante', 2, [1, 6], [damage(4, 6), removeMp(3)], {
     isRangeModifiable: true,
     castsPerTurn: 1

@@ -41,7 +41,7 @@ export const MONSTER_SPELLS = {
     isInLine: true,
     castsPerTurn: 1
   }),
-  flare: spell('Flare', 'Éclat', 4, [2, 6], [harmEnemies(7, 10)], { area: circle(1), castsPerTurn: 1 }),
+  flare: spell('Flare', 'Éclat', 4, [2, 6], [harmEnemies(6, 9)], { area: circle(1), castsPerTurn: 1 }),
   numb: spell('Numb', 'Engourdissement', 2, [1, 5], [damage(3, 4), removeAp(2)], { castsPerTurn: 1 }),
   shellUp: spell('Shell up', 'Repli', 2, [0, 2], [shield(12, 2)], {
     target: 'fighter',
@@ -53,11 +53,11 @@ export const MONSTER_SPELLS = {
   gravePull: spell('Grave pull', 'Appel de la tombe', 2, [2, 7], [damage(3, 5), push(-5)], {
     isInLine: true,
     castsPerTurn: 1,
-    cooldown: 1
+    cooldown: 2
   }),
   darkNova: spell('Dark nova', 'Nova sombre', 4, [1, 5], [harmEnemies(8, 11)], {
     area: line(2),
     castsPerTurn: 1,
-    cooldown: 1
+    cooldown: 2
   })
 } as const satisfies Partial<Record<SpellId, ReturnType<typeof spell>>>

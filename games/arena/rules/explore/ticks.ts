@@ -45,8 +45,10 @@ export function rest(state: ArenaState, events: ArenaEvent[]): void {
 function bringBack(state: ArenaState, group: MonsterGroup, events: ArenaEvent[]): void {
   if (group.returnsAt > state.tick) return
   const isHere = group.map === state.map
-  const isTaken = groupsHere(state).some(({ cell, map }) => map === group.map && cell === group.cell)
-  if (isHere && (isTaken || distance(group.cell, state.cell) < RETURN_DISTANCE)) return
+  const isTaken = state.groups.some(
+    ({ map, cell, returnsAt }) => map === group.map && cell === group.cell && returnsAt === 0
+  )
+  if (isTaken || (isHere && distance(group.cell, state.cell) < RETURN_DISTANCE)) return
   group.returnsAt = 0
   if (isHere) events.push({ kind: 'groupReturned', group: group.id })
 }

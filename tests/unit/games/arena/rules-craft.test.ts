@@ -152,6 +152,6 @@ describe('characters', () => {
   it('and monsters grow with their level', () => {
     const [one, six] = [1, 6].map((level) => statsOf(newCharacter(0, 'a', 'ranger', level)))
     expect([six?.maxHp, six?.power]).toEqual([(one?.maxHp ?? 0) + 35, 35])
-    expect(monsterStats('gnasher', 4)).toMatchObject({ maxHp: 46, power: 18, ap: 6 })
+    expect(monsterStats('gnasher', 4)).toMatchObject({ maxHp: 46, power: 15, ap: 6 })
   })
 })

@@ -112,6 +112,22 @@ describe('monsters', () => {
     expect(state.groups[0]?.returnsAt).toBe(0)
   })
 
+  it('do not come back to where another has roamed, on the party’s map or another', () => {
+    for (const map of [0, 1]) {
+      const state = journey({
+        groups: [
+          { cell: at(-6, 4), map },
+          { cell: at(-6, 4), map }
+        ]
+      })
+      const [gone] = state.groups
+      if (gone === undefined) throw new Error('no group')
+      gone.returnsAt = 1
+      advance(state, { kind: 'wait' })
+      expect(gone.returnsAt).toBe(1)
+    }
+  })
+
   it('give XP, kamas and loot when they are defeated', () => {
     const state = journey({ groups: [{ cell: at(2, 0), kind: 'hollowKing', level: 3 }] })
     advance(state, { kind: 'move', cell: at(2, 0) })

@@ -330,9 +330,9 @@ describe('what effects do', () => {
   it('range is lengthened by what a fighter has of it, where the spell allows it', () => {
     const state = field([
       { kind: 'ranger', cell: at(0, 0), spells: ['arrow', 'arrowRain'], stats: { range: 2, ap: 12 } },
-      { kind: 'gnasher', cell: at(0, -10) }
+      { kind: 'gnasher', cell: at(0, -9) }
     ])
-    const refusals = [0, 1].map((spell) => advance(state, { kind: 'cast', spell, cell: at(0, -10) }).refusal)
+    const refusals = [0, 1].map((spell) => advance(state, { kind: 'cast', spell, cell: at(0, -9) }).refusal)
     expect(refusals).toEqual([null, 'outOfRange'])
   })
 })
