@@ -3,6 +3,8 @@ import { CLASSES } from '../rules/content/classes'
 import type { ClassId, MonsterId, Spell, SpellId, Stats } from '../rules/content/kinds'
 import { MONSTERS } from '../rules/content/monsters'
 import { SPELLS } from '../rules/content/spells'
+import { walkObstacles } from '../rules/obstacles'
+import { footDistances } from '../rules/paths'
 import type { Combat, Fighter } from '../rules/state'
 import type { Perceived, PerceivedEntity } from './perceived'
 
@@ -11,6 +13,8 @@ export interface FightModel {
   readonly combat: Combat
   readonly map: { readonly terrain: readonly number[] }
   readonly self: Fighter
+  /** By cell, steps by foot to the nearest enemy, fighters not in the way; -1 where there is no way. */
+  readonly toEnemy: Int16Array
 }
 
 type Seen = Extract<PerceivedEntity, { kind: 'self' | 'ally' | 'enemy' }>
@@ -38,7 +42,12 @@ export function modelFight(seen: Perceived): FightModel | null {
     traps,
     glyphs: []
   }
-  return { combat, map: seen, self }
+  const enemies = fighters.filter(({ team }) => team === 1)
+  const toEnemy = footDistances(
+    walkObstacles(seen),
+    enemies.map(({ cell }) => cell)
+  )
+  return { combat, map: seen, self, toEnemy }
 }
 
 function fighterFrom(seen: Perceived, { kind, looks, cell, hpShare }: Seen, id: number): Fighter {

@@ -24,6 +24,8 @@ const POINT_WORTH = 2.5
 const DEATH_WORTH = 60
 /** How much better a turn must be for a spell that takes one elsewhere. */
 const LEAP_GAIN = 1
+/** Steps that count where there is no way. */
+const NO_WAY = 60
 /** How much of the threat counts of those who reach farther than oneself. */
 const OUTRANGED_SHARE = 0.1
 /** What each step nearer to the enemies is worth, where nothing can be done yet. */
@@ -240,7 +242,7 @@ function imagine({ self, combat }: FightModel, { slot, cell }: Option): void {
 
 /** What it is worth to end the turn within the steps that are left from here: out of reach, or nearer to come. */
 function placeWorth(model: FightModel): number {
-  const { self, combat, map } = model
+  const { self, combat, map, toEnemy } = model
   const foes = combat.fighters.filter(({ team, hp }) => team === 1 && hp > 0)
   if (foes.length === 0) return 0
   const ownMenace = menaceOf(self)
@@ -251,14 +253,11 @@ function placeWorth(model: FightModel): number {
     return { cell: foe.cell, potency: share * potencyOf(foe), menace }
   })
   const at = (cell: number): number => {
-    let [threat, nearest] = [0, Infinity]
-    for (const danger of dangers) {
-      const steps = distance(cell, danger.cell)
-      nearest = Math.min(nearest, steps)
-      if (steps <= danger.menace) threat += danger.potency
-    }
+    let threat = 0
+    for (const danger of dangers) if (distance(cell, danger.cell) <= danger.menace) threat += danger.potency
+    const nearest = toEnemy[cell] ?? -1
     const death = threat >= self.hp ? DEATH_WORTH * 0.5 : 0
-    return -threat - death - STEP_WORTH * nearest
+    return -threat - death - STEP_WORTH * (nearest < 0 ? NO_WAY : nearest)
   }
   let worth = at(self.cell)
   if (self.mp > 0) for (const cell of reachOf(combat, map, self).cells) worth = Math.max(worth, at(cell))

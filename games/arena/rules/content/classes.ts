@@ -11,7 +11,7 @@ export const CLASSES: Readonly<Record<ClassId, ClassKind>> = {
   ranger: {
     title: { en: 'Ranger', fr: 'Archère' },
     base: stats({ maxHp: 78, initiative: 60, dodge: 3, lock: 1, will: 10 }),
-    perLevel: { maxHp: 7, power: 7, initiative: 3, will: 1 },
+    perLevel: { maxHp: 8, power: 8, initiative: 3, will: 1 },
     spells: ['arrow', 'pinningArrow', 'arrowRain', 'repelShot', 'snare']
   },
   mender: {

@@ -151,7 +151,7 @@ describe('talk', () => {
 describe('characters', () => {
   it('and monsters grow with their level', () => {
     const [one, six] = [1, 6].map((level) => statsOf(newCharacter(0, 'a', 'ranger', level)))
-    expect([six?.maxHp, six?.power]).toEqual([(one?.maxHp ?? 0) + 35, 35])
+    expect([six?.maxHp, six?.power]).toEqual([(one?.maxHp ?? 0) + 40, 40])
     expect(monsterStats('gnasher', 4)).toMatchObject({ maxHp: 46, power: 15, ap: 6 })
   })
 })

@@ -63,7 +63,8 @@ describe('traps', () => {
       { kind: 'warden', cell: at(1, 0), team: 1 },
       { kind: 'mender', cell: at(-6, 0), team: 0 }
     ])
-    advance(state, { kind: 'cast', spell: 0, cell: at(3, 0) })
+    expect(advance(state, { kind: 'cast', spell: 0, cell: at(0, 3) }).refusal).toBeNull()
+    expect(state.combat.traps.length).toBe(1)
     who(state, 0).hp = 1
     advance(state, { kind: 'endTurn' })
     advance(state, { kind: 'cast', spell: 0, cell: at(0, 0) })
