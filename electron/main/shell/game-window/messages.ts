@@ -39,4 +39,3 @@ export const pageMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('drawn') }),
   z.object({ kind: z.literal('size'), width: pixel, height: pixel })
 ])
-export type PageMessage = z.infer<typeof pageMessageSchema>

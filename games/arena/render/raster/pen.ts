@@ -1,4 +1,4 @@
-import { Canvas } from './canvas'
+import type { Canvas } from './canvas'
 import { darker, lighter, type Colour } from './colour'
 import type { Contour } from './coverage'
 import { fillContours, type Paint } from './paint'

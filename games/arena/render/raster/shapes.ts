@@ -19,17 +19,6 @@ export function ellipse(x: number, y: number, rx: number, ry: number, turned = 0
   return points
 }
 
-/** A piece of cake: from one angle to another, clockwise from the top (radians). */
-export function pie(x: number, y: number, r: number, from: number, to: number): Contour {
-  const parts = partsFor(r * (to - from))
-  const points = [x, y]
-  for (let i = 0; i <= parts; i++) {
-    const angle = from + ((to - from) * i) / parts
-    points.push(x + r * Math.sin(angle), y - r * Math.cos(angle))
-  }
-  return points
-}
-
 export const rectangle = (x: number, y: number, width: number, height: number): Contour => [
   ...[x, y, x + width, y],
   ...[x + width, y + height, x, y + height]

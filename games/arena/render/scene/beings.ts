@@ -6,11 +6,11 @@ import { cellX, cellY, type Layout } from '../layout'
 import { hex, withAlpha } from '../raster/colour'
 import { fillContours } from '../raster/paint'
 import { ellipse } from '../raster/shapes'
-import { blit, makeSprite, type Sprite } from '../raster/sprite'
+import { makeSprite, type Sprite } from '../raster/sprite'
 import { TEAM_COLOURS, type Sprites } from '../sprites'
 import { breathOf, fighterFacing, fighterKey, groupKey, PARTY_KEY, placeOf, type Actor } from '../view'
 import { fieldUnit, pixelOf, spriteBox, spriteItem, type Scene } from './scene'
-import type { Box } from '../raster/canvas'
+import type { Box, Canvas } from '../raster/canvas'
 
 /** Something that stands on the field: drawn from the back to the front. */
 export interface Standing {
@@ -238,7 +238,7 @@ function circleSprite(unit: number, team: 0 | 1 | null, isActive: boolean): Spri
 }
 
 /** Makes an ellipse of a canvas transparent again. */
-function canvasHole(canvas: Parameters<typeof blit>[0], cx: number, cy: number, r: number): void {
+function canvasHole(canvas: Canvas, cx: number, cy: number, r: number): void {
   for (let y = 0; y < canvas.height; y++)
     for (let x = 0; x < canvas.width; x++) {
       const [dx, dy] = [(x + 0.5 - cx) / r, (y + 0.5 - cy) / (r / 2)]

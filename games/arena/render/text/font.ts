@@ -16,7 +16,7 @@ export interface Font {
   readonly capHeight: number
   /** From one baseline to the next. */
   readonly lineHeight: number
-  glyph(sign: string): DrawnGlyph
+  readonly glyph: (sign: string) => DrawnGlyph
 }
 
 export type Weight = 'regular' | 'bold'

@@ -2,7 +2,7 @@ import type { WindowOption } from '../../../contract/windowed'
 import { CLASS_IDS } from '../../rules/content/classes'
 import type { ClassId } from '../../rules/content/kinds'
 import { STAGES, type Stage } from '../../rules/tasks/curriculum'
-import { SIZE_LIMITS } from '../layout'
+import { DEFAULT_SIZE, SIZE_LIMITS } from '../layout'
 import { THEMES, type Theme } from '../theme'
 
 /** What there is to do: a journey through a world, fights of a stage of the curriculum, or a duel. */
@@ -58,7 +58,12 @@ export const OPTIONS: readonly WindowOption[] = [
     default: '0',
     read: whole(0, 2 ** 32 - 1)
   },
-  { flags: '--size <WxH>', about: 'pixels of the picture', default: '1280x800', read: readSize },
+  {
+    flags: '--size <WxH>',
+    about: 'pixels of the picture',
+    default: `${DEFAULT_SIZE.width}x${DEFAULT_SIZE.height}`,
+    read: readSize
+  },
   {
     flags: '--scale <percent>',
     about: 'size of panels and windows',

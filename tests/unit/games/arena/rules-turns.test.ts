@@ -23,7 +23,8 @@ describe('turns', () => {
     ])
     who(state, 2).hp = 0
     const turns = [0, 1, 2, 3].map(() => {
-      advance(state, { kind: 'endTurn' })
+      const { events } = advance(state, { kind: 'endTurn' })
+      expect(events).not.toContainEqual(expect.objectContaining({ kind: 'turnBegan', fighter: 2 }))
       return [activeFighter(state.combat).id, state.combat.round]
     })
     expect(turns).toEqual([
