@@ -44,7 +44,9 @@ export class Sprites {
   }
 
   resource(id: string, isReady: boolean): Sprite {
-    return this.#outlined(`resource ${id} ${isReady}`, (pen) => drawResource(pen, id, isReady))
+    return this.#outlined(`resource ${id} ${isReady}`, (pen) =>
+      drawResource(pen.at(0, 0, id === 'tree' ? 0.78 : 0.95), id, isReady)
+    )
   }
 
   workshop(id: string): Sprite {
@@ -59,7 +61,9 @@ export class Sprites {
   wall(kind: 'plain' | 'town' | 'dungeon', mark: number, ground: Ground): Sprite {
     const variant = mark % 12
     return this.#outlined(`wall ${kind} ${variant}`, (pen) => {
-      if (kind === 'plain') drawPlainWall(pen.at(0, 0, 0.82), variant, ground.wall)
+      // Trees hide those behind them: they are kept low.
+      if (kind === 'plain')
+        drawPlainWall(pen.at(0, 0, variant % 4 === 0 || variant % 4 === 3 ? 0.66 : 0.8), variant, ground.wall)
       else if (kind === 'town') drawTownWall(pen.at(0, 0, 0.88), variant, ground.wall)
       else drawDungeonWall(pen.at(0, 0, 0.9), variant, ground.wall)
     })

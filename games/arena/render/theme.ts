@@ -38,7 +38,7 @@ export interface Theme {
 }
 
 const DAY = rgba(255, 255, 255)
-const NIGHT = rgba(118, 132, 190)
+const NIGHT = rgba(132, 145, 202)
 
 const DUNGEON: Ground = {
   ...{ even: hex('#5c5868'), odd: hex('#56525f'), edge: hex('#3f3b4a'), speck: hex('#6d687b') },

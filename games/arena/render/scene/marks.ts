@@ -1,7 +1,9 @@
 import { areaCells } from '../../rules/area'
 import { castableCells, isInRange, spellAt } from '../../rules/combat/cast'
 import { pathTo, reachOf } from '../../rules/combat/reach'
+import { blockedHere } from '../../rules/explore/walk'
 import { CELLS } from '../../rules/grid'
+import { footPath } from '../../rules/paths'
 import type { Fighter } from '../../rules/state'
 import { padded, type Item } from '../display-list'
 import { cellAtPixel, cellX, cellY, isIn } from '../layout'
@@ -10,6 +12,7 @@ import { fillContours } from '../raster/paint'
 import { diamond } from '../raster/shapes'
 import { blit, makeSprite, type Sprite } from '../raster/sprite'
 import { ownFighter } from '../readings'
+import { PARTY_KEY } from '../view'
 import { fieldUnit, type Scene } from './scene'
 
 /** Colours that say what a cell is for. */
@@ -20,6 +23,7 @@ const MARKS = {
   blind: hex('#5f7fb03c'),
   target: hex('#ff5a3cc0'),
   hover: hex('#ffffff48'),
+  way: hex('#ffffff26'),
   glyph: hex('#ff8a3c66'),
   harm: hex('#ff5a3cd0'),
   help: hex('#5fffa0c0'),
@@ -52,8 +56,18 @@ export function markedCells(scene: Scene): MarkedCells[] {
     marked.push(
       ...(ui.spell === null ? reachMarks(scene, own, hovered) : aimMarks(scene, own, ui.spell, hovered))
     )
-  else if (hovered >= 0) marked.push({ mark: 'hover', cells: [hovered] })
+  else if (hovered >= 0) marked.push(...wayMarks(scene, hovered))
   return marked
+}
+
+/** The way that a click would lead along, outside of fights. */
+function wayMarks({ state, view }: Scene, hovered: number): MarkedCells[] {
+  const isAtRest = view.actors.get(PARTY_KEY)?.stance === undefined
+  const path = state.combat === null && isAtRest ? footPath(blockedHere(state), state.cell, hovered) : null
+  return [
+    { mark: 'way', cells: path?.slice(1, -1) ?? [] },
+    { mark: 'hover', cells: [hovered] }
+  ]
 }
 
 function reachMarks({ state, map }: Scene, own: Fighter, hovered: number): MarkedCells[] {
