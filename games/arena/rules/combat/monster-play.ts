@@ -113,7 +113,8 @@ function nearestByFoot(
 ): number {
   const steps = footDistances(
     walkObstacles(map),
-    enemies.map(({ cell }) => cell)
+    enemies.map(({ cell }) => cell),
+    fighter.cell
   )
   let best = -1
   let fewest = steps[fighter.cell] ?? 0

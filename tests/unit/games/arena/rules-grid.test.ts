@@ -48,6 +48,18 @@ describe('the grid', () => {
     }
   })
 
+  it('distances by foot up to a cell are the same as all of them, for what is nearer', () => {
+    const blocked = Uint8Array.from({ length: CELLS }, (_, cell) => (cell % 11 === 3 ? 1 : 0))
+    const [whole, part] = [footDistances(blocked, [285]), footDistances(blocked, [285], 297)]
+    const reached = whole[297] ?? 0
+    expect(reached).toBeGreaterThan(5)
+    for (const cell of all)
+      if ((whole[cell] ?? -1) <= reached && part[cell] !== -1) expect(part[cell]).toBe(whole[cell])
+      else expect([-1, reached + 1]).toContain(part[cell])
+    for (const cell of all)
+      if ((whole[cell] ?? -1) >= 0 && (whole[cell] ?? 0) < reached) expect(part[cell]).toBe(whole[cell])
+  })
+
   it('outside of the field there is no cell', () => {
     expect([cellAt(-1, 0), cellAt(0, 1), cellAt(40, 0), cellAt(14, 14)]).toEqual([-1, -1, -1, -1])
   })
