@@ -59,7 +59,7 @@ export function finishCombat(state: ArenaState, winner: 0 | 1 | -1, events: Aren
   if (winner === 0) {
     tally.fightsWon++
     say(state, events, { en: 'The fight is won.', fr: 'Le combat est gagné.' }, 'combat')
-    if (!isDuel) reward(state, combat, events)
+    reward(state, combat, events)
     leave(state, combat.group, GROUP_RETURNS_IN)
   } else if (winner === 1 || !combat.fighters.some(({ team, hp }) => team === 0 && hp > 0)) {
     tally.fightsLost++
@@ -83,7 +83,7 @@ function die(state: ArenaState, events: ArenaEvent[]): void {
   events.push({ kind: 'died' })
 }
 
-/** XP is shared, kamas and loot go from seat to seat. */
+/** XP is shared, kamas and loot go from seat to seat; where no monsters fought there is nothing. */
 function reward(state: ArenaState, { fighters }: Combat, events: ArenaEvent[]): void {
   const { characters, dice, tally } = state
   const monsters = fighters.filter(({ seat, team }) => seat < 0 && team === 1)

@@ -45,7 +45,7 @@ export function walkTo(state: ArenaState, cell: number, events: ArenaEvent[]): v
     if (neighboursOf(state.cell).includes(aim.cell)) fightGroup(state, aim, events)
     return
   }
-  const exit = state.cell === cell ? exitAt(state, cell) : undefined
+  const exit = exitAt(state, state.cell)
   if (exit !== undefined) enterMap(state, exit.toMap, exit.toCell, events)
 }
 

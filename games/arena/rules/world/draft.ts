@@ -1,7 +1,7 @@
 import type { MapKind } from '../content/kinds'
 import { CELLS, COLUMNS, cellAt, distance, neighboursOf, xOf, yOf } from '../grid'
 import { drawBelow, drawOne, drawPercent, drawUint32, shuffled } from '../dice'
-import { TERRAIN, type ArenaMap, type Dice, type Exit, type Side } from '../state'
+import { TERRAIN, type ArenaMap, type Dice, type Side } from '../state'
 import { cellsWithin } from '../sight'
 import { footDistances } from '../paths'
 
@@ -152,16 +152,6 @@ export function finishMap(dice: Dice, draft: MapDraft, rest: MapRest): ArenaMap 
   return { kind, seed, terrain, starts: drawStarts(dice, draft), ...rest }
 }
 
-/** The cell at the other side of the next map that an exit leads to. */
-export function oppositeCell({ side, cell }: Pick<Exit, 'side' | 'cell'>): number {
-  switch (side) {
-    case 'north':
-      return cell + CELLS - COLUMNS
-    case 'south':
-      return cell - CELLS + COLUMNS
-    case 'west':
-      return cell + 2 * COLUMNS - 1
-    case 'east':
-      return cell - 2 * COLUMNS + 1
-  }
-}
+/** The cell at the opposite side of the next map that an exit to the east or to the south leads to. */
+export const oppositeCell = (side: 'east' | 'south', cell: number): number =>
+  side === 'south' ? cell - CELLS + COLUMNS : cell - 2 * COLUMNS + 1

@@ -94,7 +94,7 @@ function openingsOf(dice: Dice, layout: Layout): Exit[][] {
     for (const { side, beyond } of jointsOf(layout, i)) {
       if (side !== 'east' && side !== 'south') continue
       for (const cell of drawOpening(dice, side)) {
-        const toCell = oppositeCell({ side, cell })
+        const toCell = oppositeCell(side, cell)
         own.push({ side, cell, toMap: beyond, toCell })
         exits[beyond]?.push({
           side: side === 'east' ? 'west' : 'north',

@@ -50,8 +50,8 @@ describe('the grid', () => {
 
   it('distances by foot up to a cell are the same as all of them, for what is nearer', () => {
     const blocked = Uint8Array.from({ length: CELLS }, (_, cell) => (cell % 11 === 3 ? 1 : 0))
-    const [whole, part] = [footDistances(blocked, [285]), footDistances(blocked, [285], 297)]
-    const reached = whole[297] ?? 0
+    const [whole, part] = [footDistances(blocked, [285]), footDistances(blocked, [285], 45)]
+    const reached = whole[45] ?? 0
     expect(reached).toBeGreaterThan(5)
     for (const cell of all)
       if ((whole[cell] ?? -1) <= reached && part[cell] !== -1) expect(part[cell]).toBe(whole[cell])
