@@ -25,7 +25,7 @@ function winRate(fights: number, first: number, player: () => (state: ArenaState
   return won / fights
 }
 
-describe('balance', () => {
+describe('balance', { timeout: 120_000 }, () => {
   it('a careless player loses most standard fights', () => {
     const rate = winRate(80, 50_000, () => {
       const player = new RandomPlayer(1)
@@ -103,7 +103,7 @@ describe('the careful player of fights', () => {
   })
 })
 
-describe('the careful traveller', () => {
+describe('the careful traveller', { timeout: 120_000 }, () => {
   it('fights, gathers, crafts, sees the world and hardly ever dies', () => {
     const sum = { fightsWon: 0, deaths: 0, gathered: 0, crafted: 0, mapsEntered: 0 }
     for (let seed = 0; seed < 4; seed++) {

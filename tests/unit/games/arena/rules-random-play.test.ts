@@ -41,7 +41,7 @@ function playRandomly(steps: number, on: (state: ArenaState, done: number) => vo
   }
 }
 
-describe('random play', () => {
+describe('random play', { timeout: 120_000 }, () => {
   it('breaks no invariant in 20,000 steps', () => {
     const phases = new Set<string>()
     playRandomly(20_000, (state) => {
