@@ -1,7 +1,9 @@
 import { AppError } from '../electron/shared/errors'
 import type { LockStepProfile } from '../electron/shared/profile'
+import { arenaWindow } from './arena/render/window'
 import { dataGame } from './contract/data-game'
 import type { Game, ObserverEntry } from './contract/game'
+import type { WindowedGame } from './contract/windowed'
 import { invaders } from './invaders'
 
 /** A way to look at a game, with the game. */
@@ -48,3 +50,6 @@ export function registryOf(games: readonly Game[]): Registry {
 
 /** The games that ship with the app: the only list of them. */
 export const { GAMES, GAME_ENVS, findGame, gameOf, gameFor, findGameEnv } = registryOf([invaders])
+
+/** Those that the app brings with a window of their own: each has a command that opens it. */
+export const WINDOWED_GAMES: readonly WindowedGame[] = [arenaWindow]

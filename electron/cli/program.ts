@@ -18,6 +18,7 @@ import { serveCommand } from './commands/serve'
 import { sessionsCommand } from './commands/sessions'
 import { traceCommand } from './commands/trace'
 import { trainCommand } from './commands/train'
+import { windowedGameCommands } from './commands/windowed-game'
 import { windowsCommand } from './commands/windows'
 import { EXIT, explain, log, WrongUsage } from './output'
 
@@ -45,6 +46,8 @@ const program = new Command('apprenti')
   .addCommand(gamesCommand())
   .addCommand(sessionsCommand())
   .addCommand(benchCommand())
+
+for (const command of windowedGameCommands()) program.addCommand(command)
 
 /** What a command that failed may still do: letting a game go, above all. */
 const LAST_STEPS_MS = 5_000

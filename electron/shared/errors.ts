@@ -49,6 +49,16 @@ export const ERRORS = {
     () =>
       'La calibration a besoin de Chromium ou Chrome pour sa fenêtre de test (Debian et Ubuntu : apt install chromium). Installez-en un, ou indiquez son chemin dans CHROMIUM.'
   ),
+  'gameWindow.noBrowser': entry(
+    () =>
+      'The window needs Chromium or Chrome (Debian and Ubuntu: apt install chromium). Install one, or set CHROMIUM to its path; or open the printed address of --no-open in a browser.',
+    () =>
+      'La fenêtre a besoin de Chromium ou Chrome (Debian et Ubuntu : apt install chromium). Installez-en un, ou indiquez son chemin dans CHROMIUM ; ou ouvrez dans un navigateur l’adresse que donne --no-open.'
+  ),
+  'gameWindow.noDesktop': entry(
+    () => 'There is no desktop here to open a window on. Start it from a desktop session.',
+    () => 'Il n’y a pas de bureau ici pour ouvrir une fenêtre. Lancez-le depuis une session de bureau.'
+  ),
   'calibrate.failed': entry(
     (p) =>
       `The calibration did not finish: ${p['why']}. Keep your hands off and its window in front, and try again.`,

@@ -5,14 +5,14 @@ import { AppError } from '../../shared/errors'
 import { livesHere, placeName, thisProcess } from '../../shared/node/process-identity'
 
 /** With its place: process numbers mean nothing on another computer, or in another container, that shares the folder. */
-const OURS = /^apprenti-(?:mame|joined|calibration)-([0-9a-f]+)-(\d+)-(\d*)-\w{6}$/
+const OURS = /^apprenti-(?:mame|joined|calibration|window)-([0-9a-f]+)-(\d+)-(\d*)-\w{6}$/
 
 /**
  * Makes a folder for what lasts as long as a game does; whoever asked removes it. Those of processes
  * that were killed before they could are removed first.
  * Throws 'temporary.unwritable'.
  */
-export function makeScratchFolder(kind: 'mame' | 'joined' | 'calibration'): string {
+export function makeScratchFolder(kind: 'mame' | 'joined' | 'calibration' | 'window'): string {
   const folder = tmpdir()
   const { pid, started } = thisProcess
   try {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { GAMES } from '../../../games/registry'
+import { GAMES, WINDOWED_GAMES } from '../../../games/registry'
 
 const ROOT = join(import.meta.dirname, '../../..')
 /** Production code. Benches, tests and documents speak of particular games; a game's own room, profile and models do. */
@@ -30,7 +30,11 @@ function namedIn(file: string, text: string, names: RegExp): string[] {
     .map(({ line, place }) => `${place}: ${line.trim()}`)
 }
 
-const names = new RegExp(GAMES.map(({ profile }) => profile.id).join('|'), 'i')
+/** Ids that are words of the language too count only where they stand as ids do: in quotes, or in a path. */
+const WORDS = ['arena']
+const ids = [...GAMES.map(({ profile }) => profile.id), ...WINDOWED_GAMES.map(({ id }) => id)]
+const patterns = ids.map((id) => (WORDS.includes(id) ? `['"\`/]${id}(?![a-z])` : id))
+const names = new RegExp(patterns.join('|'), 'i')
 
 it('names no game outside its room and the registry', () => {
   const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...ROOMS], {
@@ -48,4 +52,7 @@ it('would find a name', () => {
     "x.ts:2: const ID = 'invaders-ram'"
   ])
   expect(namedIn('x.ts', 'gym:ALE/SpaceInvaders-v5', names)).toEqual([])
+  expect(namedIn('x.ts', "import x from '../games/arena/rules'", names)).toHaveLength(1)
+  expect(namedIn('x.ts', "const id = 'arena'", names)).toHaveLength(1)
+  expect(namedIn('x.ts', 'const arena = new Arena(bytes)', names)).toEqual([])
 })
