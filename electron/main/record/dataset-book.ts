@@ -234,7 +234,7 @@ export class DatasetBook {
     const [first, last] = [moments[0], moments.at(-1)]
     if (first === undefined || last === undefined) return
     const from = this.labels.length
-    this.labels.push(...this.#labelsOf(moments, session))
+    for (const label of this.#labelsOf(moments, session)) this.labels.push(label)
     const { controller, mode, episode } = first.whole.step
     this.#stretches.push({
       ...{ from, to: this.labels.length, session: session.index, episode },

@@ -28,6 +28,7 @@ import { scoreParts } from './part-scores'
 import type { Learned } from './mixed-samples'
 import { isAlong } from './part-heads'
 import type { Sample } from './samples'
+import { evenly, inRuns, MOST_JUDGED } from './some-samples'
 import { split, type Split } from './split'
 import { isUsual, UsualPicture } from './usual-picture'
 
@@ -180,7 +181,7 @@ export class Cloner {
     }
     this.restore(this.best.parameters)
     tools.onEvaluating?.()
-    const heldOut = await this.lookAt(parts.heldOut)
+    const heldOut = await this.lookAt(inRuns(parts.heldOut, MOST_JUDGED))
     const familiar = await this.lookAt(evenly(parts.training, FAMILIAR))
     return {
       ...this.learned(seconds()),
@@ -522,12 +523,6 @@ const doneIn = (samples: readonly Sample[], flips: ReturnType<typeof fairFlips>)
     (all, { actions }) => [...all, ...all.map((action) => actions[action]!)],
     samples.map(({ action }) => action)
   )
-
-/** At most `most` of the samples, evenly. */
-function evenly(samples: readonly Sample[], most: number): readonly Sample[] {
-  const every = Math.max(1, Math.ceil(samples.length / most))
-  return every === 1 ? samples : samples.filter((_, i) => i % every === 0)
-}
 
 /**
  * A clone from before there was a usual picture sees pictures as they are, and one whose heat maps saw nothing along lines

@@ -15,6 +15,7 @@ import { Cloner } from './cloner'
 import type { HeldOutAnswer } from './held-out-scores'
 import { MixedSamples } from './mixed-samples'
 import type { Sample, Samples } from './samples'
+import { inRuns, MOST_JUDGED } from './some-samples'
 
 /** At least this share of each batch are corrections; more where they are more of all that there is. */
 const LEAST_SHARE = 0.5
@@ -93,11 +94,15 @@ export async function improve(
   const isNew = ({ moment }: Sample): boolean => moment >= oldMoments
   const share = parts.training.filter((sample) => isNew(sample)).length / Math.max(1, parts.training.length)
   const start = { parameters, parts, share: Math.max(LEAST_SHARE, share), isMore: isNew }
+  // Corrections are few: all that are held back count.
+  const isHeld = (isOne: boolean): readonly Sample[] =>
+    parts.heldOut.filter((sample) => isNew(sample) === isOne)
+  const judged = [...inRuns(isHeld(false), MOST_JUDGED), ...inRuns(isHeld(true), MOST_JUDGED)]
   const cloner = await Cloner.create(mixed, delay, { ...config, seed: wish.seed }, tools, start)
   try {
-    const first = await cloner.lookAt(parts.heldOut)
+    const first = await cloner.lookAt(judged)
     const outcome = await cloner.learn()
-    const last = await cloner.lookAt(parts.heldOut)
+    const last = await cloner.lookAt(judged)
     const figures = (moments: readonly HeldOutAnswer[], wanted: (sample: Sample) => boolean): Figures => {
       const { samples, accuracy, accuracyInterval } = cloner.scores(
         moments.filter(({ sample }) => wanted(sample))
