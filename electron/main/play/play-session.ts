@@ -27,6 +27,7 @@ import { Pacer } from './pacer'
 import type { PictureHub } from './picture-hub'
 import type { ReadGame } from './read-game'
 import { Restarter } from './restarter'
+import { Stillness } from './stillness'
 import { whyLost } from './why-lost'
 
 /** How long a finished game stays on the screen before the agent begins another. */
@@ -132,6 +133,7 @@ export class PlaySession {
   readonly #restarter: Restarter
   readonly #gate: ConfidenceGate
   readonly #rhythm: DecisionRhythm | null
+  readonly #stillness = new Stillness()
   readonly #stopListening: readonly (() => void)[]
   #status: PlayStatus = 'running'
   #lost: ErrorData | null = null
@@ -439,6 +441,7 @@ export class PlaySession {
     const { frame, report } = await this.#meter.time('captureMs', look)
     this.#noteCapture(report)
     const shown = frame !== null && showsGame(report) ? this.#read(frame) : null
+    if (frame !== null && this.#rhythm?.isOfMoves) this.#stillness.note(frame, performance.now())
     await this.#actIn(report.state === 'live' || report.state === 'still' ? frame : null)
     if (frame !== null) this.#takeWatched(frame, showsGame(report), shown)
   }
@@ -455,7 +458,7 @@ export class PlaySession {
       if (this.#autopilot.controller === 'agent' && this.#isGameToBegin) return this.#beginGame(hands)
     }
     // Whoever is at something yet is not asked for more: each choice is carried out, once.
-    else if (!hands.isBusy && this.#rhythm?.isDue(performance.now())) {
+    else if (!hands.isBusy && this.#isTurn(performance.now())) {
       isNew = true
       if (this.#mustBegin) this.#beginPolicy(profile)
       await this.#decide(this.#inputsIn(frame, profile))
@@ -463,6 +466,10 @@ export class PlaySession {
     const chosen = this.#chosen(profile)
     const action = chosen === null ? RELEASE_ALL : actionOf(chosen)
     await this.#performIn(hands, isNew ? action : { kind: 'buttons', held: action.held })
+  }
+
+  #isTurn(nowMs: number): boolean {
+    return this.#rhythm?.isDue(nowMs, this.#stillness.isStill(nowMs)) ?? false
   }
 
   #inputsIn(frame: Frame, profile: Profile): DecisionInputs {
