@@ -9,11 +9,14 @@ const LAST_PART = 1 / 4
 const MOST_SPAN_MS = 1000
 /** A picture before their hand moves again. */
 const BEFORE_MS = 20
-const MOST_RESTS = 60
+const MOST_RESTS = 160
 /** Less rest than this, in seconds, tells nothing. */
 const LEAST_SECONDS = 6
-/** A game that changes less often than this by itself, in changes a second, waits: a clock or a falling piece does so oftener. */
-const MOST_CHANGES = 0.4
+/**
+ * A game that changes less often than this by itself, in changes a second, waits: a clock or a falling piece does so once a
+ * second. What a move set in motion, on a busy computer still at the end of a rest, was 0.37 of tiles that fall.
+ */
+const MOST_CHANGES = 0.6
 /** Points of a picture that differ by so much of 255, and so many of them, are a change. */
 const DIFFERENT = 40
 const LEAST_POINTS = 4
