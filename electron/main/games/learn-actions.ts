@@ -45,7 +45,7 @@ export function learnActions(
 ): LearnedControls {
   const play = inputs.toSorted((a, b) => a.tMs - b.tMs)
   const keys = keyUses(play)
-  const { uses, clicks, grid } = pointerPlay(play, wished)
+  const { uses, clicks, grid } = pointerPlay(play, wished, waits)
   const controls = controlsOf(keys, known)
   const isInCell = (use: PointerUse): boolean => use.kind === 'click' && use.cell !== null
   const asUse = (use: PointerUse): Use => ({ ...use, action: pointerAction(use) })

@@ -49,8 +49,13 @@ const COARSER = 1.5
 /**
  * `inputs` are in order of time.
  * @param wished a grid that clicks are gathered into; null: one on which they lie, if there is any
+ * @param waits whether the game waits for who plays it: then a pointer that wanders between clicks leads nothing
  */
-export function pointerPlay(inputs: readonly PersonInput[], wished: Grid | null): PointerPlay {
+export function pointerPlay(
+  inputs: readonly PersonInput[],
+  wished: Grid | null,
+  waits: boolean
+): PointerPlay {
   const strokes = strokesOf(inputs)
   const still = strokes.filter(isStill)
   const clicks = clicksOf(still)
@@ -62,7 +67,7 @@ export function pointerPlay(inputs: readonly PersonInput[], wished: Grid | null)
       .flatMap((group, i) => clickUses(group, grid, i === 0)),
     ...groups(drags, ({ button }) => button).flatMap(dragUses),
     ...wheelUses(inputs),
-    ...restPlaces(inputs).map((place) => ({ kind: 'move' as const, ...place }))
+    ...(waits ? [] : restPlaces(inputs)).map((place) => ({ kind: 'move' as const, ...place }))
   ]
   return { uses, clicks: still.map(({ from }) => from), grid }
 }

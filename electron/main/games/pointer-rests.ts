@@ -11,8 +11,11 @@ export interface RestPlace {
 
 /** A pointer that travels less than this in all, in pictures' widths or heights, plays nothing by its place alone. */
 const SHORTEST_TRAVEL = 4
-/** Where clicks are aimed at, the pointer goes to the next click; it goes further than this where its place is the play. */
-const TRAVEL_PER_CLICK = 2
+/**
+ * Where clicks are aimed at, the pointer goes to the next click, by 0.3 of the picture; it goes further than this where its
+ * place is the play (1.4 of a paddle's whose ball was lost every seven seconds).
+ */
+const TRAVEL_PER_CLICK = 1
 /** A pointer that stands still for this long rests. */
 const REST_MS = 100
 /** A turn counts when the pointer goes back by this much. */

@@ -241,6 +241,15 @@ describe('the mouse', () => {
     expect(learn(paddle([0.2, 0.8, 0.2])).actions).toHaveLength(1)
   })
 
+  it('led a paddle though a ball was launched now and then; and nothing in a game that waits', () => {
+    const ways = Array.from({ length: 40 }, (_, i) => [0.2, 0.8][i % 2]!)
+    const launches = ways.flatMap((x, i) => (i % 2 === 0 ? click(x, 0.9, i * 500 + 300) : []))
+    const play = [...paddle(ways), ...launches]
+    const isMove = ({ move }: { readonly move?: object | undefined }): boolean => move !== undefined
+    expect(learnActions(play).actions?.filter(isMove)).toHaveLength(2)
+    expect(learnActions(play, { waits: true }).actions?.some(isMove)).toBe(false)
+  })
+
   it('clicked all over the picture gives no more places than an agent could choose among', () => {
     const random = new Random(1)
     const learned = learn(times(5000, (t) => click(random.uniform(), random.uniform(), t)))
