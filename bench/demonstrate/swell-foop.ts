@@ -23,8 +23,7 @@ const KEPT: Colour = 'blue'
  */
 export const swellFoop: Demonstrator = {
   title: '^Swell Foop$',
-  about:
-    'blue is kept for last; of the others the largest group first, clicked at its lowest tile',
+  about: 'blue is kept for last; of the others the largest group first, clicked at its lowest tile',
   async turn(desk) {
     const board = await settledBoard(desk)
     const cell = chosen(board, KEPT)

@@ -83,7 +83,8 @@ describe.skipIf(whyNot !== null)(
       const { width, height } = desk.desktop.sizeOf(game.window)
       for (const { x, y } of tiles())
         expect(clicks.some((at) => Math.hypot(at.x * width - x, at.y * height - y) < 3)).toBe(true)
-      const cells = actions?.flatMap(({ id, click }) => (id.startsWith('cell') && click ? [click.at] : [])) ?? []
+      const cells =
+        actions?.flatMap(({ id, click }) => (id.startsWith('cell') && click ? [click.at] : [])) ?? []
       for (const { x, y } of tiles())
         expect(cells.some((at) => Math.hypot(at.x * width - x, at.y * height - y) < 5)).toBe(true)
       expect(cells).toHaveLength(tiles().length)
