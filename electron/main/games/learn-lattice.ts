@@ -120,6 +120,7 @@ function fitted(values: readonly number[], pitch: number): Axis {
     const spread = at.reduce((sum, i) => sum + (i - x) ** 2, 0)
     if (spread === 0) return axis
     const slope = at.reduce((sum, i, k) => sum + (i - x) * (near[k]! - y), 0) / spread
+    if (slope <= 0) return axis
     axis = { from: y - slope * x, pitch: slope }
   }
   return axis
@@ -146,6 +147,8 @@ function tiltedAxes(places: readonly PicturePoint[]): [Axis, Axis] | null {
       const strength = bothWays(x.vectors, y.vectors)
       if (strength > best.strength) best = { fx: x.waves, fy: y.waves, strength }
     }
+  // All in one row or column.
+  if (best.strength === 0) return null
   for (let step = 0.1; step > 0.002; step /= 2)
     for (const [dx, dy] of [
       [step / spans[0], 0],

@@ -84,4 +84,8 @@ it('is not found where clicks lie as they like, on buttons or anywhere, nor in t
     ).toBeNull()
   }
   expect(latticeOf(clicksOn({ shape: 'square', ...BOARDS[1]! }, 30, 0, 1))).toBeNull()
+  // A row of tabs is none, nor one place.
+  const row = Array.from({ length: 200 }, (_, i) => ({ x: 0.05 + 0.06 * (i % 15), y: 0.5 }))
+  expect(latticeOf(row)).toBeNull()
+  expect(latticeOf(row.map(() => ({ x: 0.3, y: 0.3 })))).toBeNull()
 })
