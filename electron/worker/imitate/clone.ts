@@ -6,8 +6,8 @@ import { Cloner, LOOKED_AT } from './cloner'
 import { bestLook, looksFor } from './looks'
 import type { Samples } from './samples'
 
-/** Delays that are tried, in seconds: people react in a fifth of a second, and some plan ahead. */
-const LATEST_SECONDS = 0.7
+/** Delays that are tried, in seconds: people react in a fifth of a second, and some take their time. */
+const LATEST_SECONDS = 1
 /** Updates of each small clone that tries a delay. */
 const TRIAL_UPDATES = 60
 

@@ -68,7 +68,7 @@ describe('behaviour cloning', () => {
     }
   )
 
-  test.each([3, 6])('finds that people react %i moments late', { timeout: 180_000 }, async (delay) => {
+  test.each([3, 6, 10])('finds that people react %i moments late', { timeout: 180_000 }, async (delay) => {
     const { delay: found, heldOut } = await cloned({ moments: 1500, stretches: 6, delay })
     expect(found).toBe(delay)
     expect(heldOut.accuracy).toBeGreaterThan(0.9)
