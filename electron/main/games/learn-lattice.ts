@@ -85,7 +85,7 @@ function axisOf(values: readonly number[]): Axis | null {
   if (span * MOST_CELLS < 2) return null
   const tried: { waves: number; strength: number }[] = []
   for (let waves = 1.5 / span; waves <= MOST_CELLS; waves += FINENESS / span)
-    tried.push({ waves, strength: strengthOf(values, waves) })
+    tried.push({ waves, strength: meanVector(values.map((value) => value * waves)).length })
   const best = Math.max(...tried.map(({ strength }) => strength))
   if (best < LEAST_STRENGTH || best * best * values.length < LEAST_SURPRISE) return null
   const near = tried.findIndex(({ strength }) => strength >= NEARLY * best)
@@ -94,13 +94,7 @@ function axisOf(values: readonly number[]): Axis | null {
   return fitted(values, 1 / tried[peak]!.waves)
 }
 
-/** The length of the mean of unit vectors, one for each value (Rayleigh). */
-function strengthOf(values: readonly number[], waves: number): number {
-  const { length } = meanVector(values.map((value) => value * waves))
-  return length
-}
-
-/** Of so many turns. */
+/** The mean of unit vectors, one for each of so many turns: how long it is tells how far they agree (Rayleigh). */
 function meanVector(turns: readonly number[]): { readonly length: number; readonly turn: number } {
   let [c, s] = [0, 0]
   for (const turn of turns) {

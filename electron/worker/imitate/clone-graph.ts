@@ -195,15 +195,15 @@ export function cloneProgram(
 }
 
 /**
- * A clone as it plays, as the best whom it saw. Its actions are drawn, so `preferences` are log-probabilities; `features` for
- * its gate, and `attention` where it can say where it looks.
+ * A clone as it plays, as the best whom it saw. Its actions are drawn, so `preferences` are log-probabilities; and `attention`
+ * where it can say where it looks.
  */
 export function clonePolicy(space: Box, choices: Choices, c: CloneConfig, skew: Skew): Program {
   const g = new Graph()
   const best = choices.levels - 1
   const level = best < 0 ? null : g.constant(best, [1], 'int32')
   const observation = g.input('observation', [1, ...space.shape], space.dtype)
-  const { logits, features, attention } = cloneNetwork(
+  const { logits, attention } = cloneNetwork(
     g,
     new Scope(g),
     { observation, beside: besideIn(g, space, 1), level },
@@ -211,5 +211,5 @@ export function clonePolicy(space: Box, choices: Choices, c: CloneConfig, skew: 
     c,
     skew
   )
-  return { outputs: { preferences: logits, [FEATURES]: features, ...(attention && { attention }) } }
+  return { outputs: { preferences: logits, ...(attention && { attention }) } }
 }

@@ -123,6 +123,17 @@ describe('what a person did is learned', () => {
     })
   })
 
+  it('of a game that waited for them: moves alone, at their pace, also where a game begins with them', async () => {
+    const { call } = desk({ waits: true })
+    const learned = await call('games.learn', { sessionId: 's' })
+    expect(learned).toMatchObject({ counts: { space: 1 }, decisionsPerSecond: 2 })
+    expect(learned).not.toHaveProperty('counts.wait')
+    expect(await call('games.begin', { candidateId: 'window:7', sessionId: 's' })).toMatchObject({
+      clock: { decisionsPerSecond: 2 },
+      actions: [{ press: ['space'] }]
+    })
+  })
+
   it('from the held controls of an old recording, by their game', async () => {
     const held = [0, 1000].flatMap((tMs) => [
       { tMs, held: ['left'] },

@@ -40,6 +40,7 @@ import {
   titled,
   withActionForEach,
   withGrid,
+  withDecisions,
   withKey,
   withLearned,
   withoutControl,
@@ -156,6 +157,23 @@ describe('keys and actions', () => {
     })
     expect(learned.controls?.map(({ id }) => id)).toEqual(['arrowLeft', 'fire'])
     expect(learned.actions?.[0]?.hold).toEqual(['arrowLeft', 'fire'])
+  })
+
+  test('a board and a pace that a recording taught are taken over; a board that was drawn stays', () => {
+    const grid = (columns: number) => ({
+      ...{ shape: 'square' as const, columns, rows: 2 },
+      area: { x: 0, y: 0, width: 1, height: 1 }
+    })
+    const learned = {
+      ...{ controls: [], actions: [], counts: {}, clicks: [], decisionsPerSecond: 2 },
+      pointer: { buttons: ['left' as const], grid: grid(8) }
+    }
+    const draft = withDecisions(withPointer({ id: 'g' }, { buttons: ['left'] }), 10)
+    const taken = withLearned(draft, learned)
+    expect(taken.pointer?.grid?.columns).toBe(8)
+    expect(taken.clock).toMatchObject({ decisionsPerSecond: 2 })
+    expect(withLearned(withGrid(draft, grid(3)), learned).pointer?.grid?.columns).toBe(3)
+    expect(withLearned(draft, { ...learned, decisionsPerSecond: null }).clock).toEqual(draft.clock)
   })
 })
 
