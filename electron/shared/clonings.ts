@@ -75,6 +75,7 @@ const clonedSchema: z.ZodType<Cloned> = z.object({
   updates: z.number(),
   epochs: z.number(),
   seconds: z.number(),
+  shares: z.object({ load: share, learn: share, judge: share, other: share }).nullable().default(null),
   samples: z.number(),
   heldOut: z.object({
     samples: z.number(),

@@ -209,6 +209,17 @@ export interface CloneProgress {
   readonly heldOut: Pick<HeldOut, 'accuracy' | 'logLikelihood'> | null
 }
 
+/**
+ * Where the time of a cloning went, in shares of it that are 1 together: reading, decoding and varying what is learned from;
+ * updates; looks at what was held back. Since it last went on, where it was interrupted.
+ */
+export interface CloneShares {
+  readonly load: number
+  readonly learn: number
+  readonly judge: number
+  readonly other: number
+}
+
 /** What came of it. */
 export interface Cloned {
   readonly delay: number
@@ -217,6 +228,8 @@ export interface Cloned {
   readonly updates: number
   readonly epochs: number
   readonly seconds: number
+  /** Null: of an attempt from before that was told. */
+  readonly shares: CloneShares | null
   readonly samples: number
   readonly heldOut: HeldOut
   /** The surest ones first. */

@@ -170,6 +170,9 @@ export const imitateEn = {
     moments: (n: number, ms: string) => `${n} ${plural(n, 'moment', 'moments')} (${ms} ms)`,
     network: 'Network that looks',
     learnedFrom: 'Learned from',
+    time: 'Its time',
+    timeValue: (learn: string, load: string, judge: string) =>
+      `${learn} learning, ${load} loading, ${judge} judging`,
     learnedFromValue: (n: string, epochs: string) => `${n} moments, ${epochs} times each`,
     calibrationError: 'Calibration error',
     better: 'Better than both ways to pretend, beyond chance: it has learned to look.',

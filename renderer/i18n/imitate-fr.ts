@@ -168,6 +168,8 @@ export const imitateFr: ImitateWords = {
     moments: (n, ms) => `${n} ${plural(n, 'moment', 'moments')} (${ms}\u00a0ms)`,
     network: 'Réseau qui regarde',
     learnedFrom: 'A appris de',
+    time: 'Son temps',
+    timeValue: (learn, load, judge) => `${learn} à apprendre, ${load} à charger, ${judge} à juger`,
     learnedFromValue: (n, epochs) => `${n} moments, ${epochs} fois chacun`,
     calibrationError: 'Erreur de calibration',
     better: 'Mieux que les deux façons de faire semblant, au-delà du hasard\u00a0: il a appris à regarder.',

@@ -24,6 +24,7 @@ import {
   type Cloned,
   type ClonePreset,
   type CloneProgress,
+  type CloneShares,
   type CloneTrial,
   type HeldOut
 } from '../../shared/imitation'
@@ -95,6 +96,7 @@ interface Imitated {
   /** By kinds of things, keys and the pointer; null where the profile is not known. */
   readonly parts: HeldOut['parts']
   readonly seconds: number
+  readonly shares: Cloned['shares']
   /** How it does when it plays, beside chance in the same window; null without --window. */
   readonly play: BesideRandom | null
 }
@@ -266,7 +268,7 @@ function modelName(models: string, wish: string): string {
 }
 
 function imitated(model: string, dataset: string, outcome: Cloned): Imitated {
-  const { heldOut, samples, epochs, delay, encoder, seconds } = outcome
+  const { heldOut, samples, epochs, delay, encoder, seconds, shares } = outcome
   const { accuracy, accuracyInterval, top3, majority, repeatLast, calibrationError, unseen } = heldOut
   return {
     ...{ model, dataset, samples, delay, encoder },
@@ -278,6 +280,7 @@ function imitated(model: string, dataset: string, outcome: Cloned): Imitated {
     heads: Object.fromEntries(heldOut.actions.map(({ id, ...scores }) => [id, scores])),
     parts: heldOut.parts,
     seconds: Math.round(seconds),
+    shares,
     play: null
   }
 }
@@ -311,6 +314,9 @@ function trialLine(): (trial: CloneTrial) => void {
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
+const sayShares = ({ load, learn, judge, other }: CloneShares): string =>
+  `${percent(learn)} learning, ${percent(load)} loading, ${percent(judge)} looking at what was held back, ${percent(other)} else`
+
 const describe = ({
   model,
   samples,
@@ -320,10 +326,12 @@ const describe = ({
   heldOut,
   parts,
   seconds,
+  shares,
   play
 }: Imitated): string =>
   [
     `model:${model}, from ${samples} moments, ${epochs} epochs in ${seconds} s, acting ${delay} moments after seeing, looking by ${encoder}`,
+    ...(shares === null ? [] : [`of its time ${sayShares(shares)}`]),
     `right in ${percent(heldOut.accuracy)} ± ${percent(heldOut.accuracyInterval)} of ${heldOut.samples} moments held back`,
     `(always the commonest: ${percent(heldOut.majority)}; always the last again: ${percent(heldOut.repeatLast)})`,
     ...(heldOut.unseen

@@ -57,8 +57,8 @@ export interface CloneOutcome extends Omit<Cloned, 'encoder'>, LearnedClone {}
 
 /** What is told of it, without what it is made of. */
 export const clonedOf = (made: CloneOutcome): Cloned => {
-  const { delay, config, updates, epochs, seconds, samples, heldOut, disagreements } = made
+  const { delay, config, updates, epochs, seconds, shares, samples, heldOut, disagreements } = made
   // Numbers are seen by fully connected layers, whatever was asked for.
   const encoder = config.observe === 'fields' ? 'mlp' : config.encoder
-  return { delay, encoder, updates, epochs, seconds, samples, heldOut, disagreements }
+  return { delay, encoder, updates, epochs, seconds, shares, samples, heldOut, disagreements }
 }

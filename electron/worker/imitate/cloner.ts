@@ -18,6 +18,7 @@ import type { SavedArray, SavedState } from '../replay/saved-state'
 import { Augmenter, fairFlips, roomOf, type Room } from './augment'
 import { choiceWeights, type ChoiceWeights } from './choice-weights'
 import type { Choices } from './choices'
+import { CloneClock } from './clone-clock'
 import { cloneGraph, clonePolicy, cloneProgram } from './clone-graph'
 import type { CloneOutcome, CloneTools, LearnedClone } from './clone-tools'
 import { Deck } from './deck'
@@ -102,6 +103,7 @@ export class Cloner {
   private readonly seen: Uint8Array
   /** Null where no picture is seen. */
   private readonly augmenter: Augmenter | null
+  private clock: CloneClock
   private updates = 0
   /** The best that was seen, and how many looks found nothing better since. */
   private best: Best
@@ -113,6 +115,7 @@ export class Cloner {
     const { samples, config, parts, look, start, space, flips, room } = made
     this.random = new Random(config.seed)
     this.levels = levelsIn(samples.dataset)
+    this.clock = new CloneClock(made.tools.nowMs)
     this.deck = new Deck(parts.training, start)
     this.seen = new Uint8Array(sizeOf(space) * (space.dtype === 'uint8' ? 1 : Float32Array.BYTES_PER_ELEMENT))
     this.augmenter =
@@ -160,6 +163,7 @@ export class Cloner {
     const startedMs = tools.nowMs() - 1000 * this.secondsBefore
     const seconds = (): number => (tools.nowMs() - startedMs) / 1000
     const perEpoch = this.updatesInEpoch
+    this.clock = new CloneClock(tools.nowMs)
     let keptMs = -Infinity
     // What goes on from before is kept where nothing better is found.
     if (start !== null && this.updates === 0) this.note(await this.evaluate(LOOKED_AT), seconds())
@@ -179,6 +183,7 @@ export class Cloner {
           heldOut: seen
         })
     }
+    const { shares } = this.clock
     this.restore(this.best.parameters)
     tools.onEvaluating?.()
     const heldOut = await this.lookAt(inRuns(parts.heldOut, MOST_JUDGED))
@@ -186,6 +191,7 @@ export class Cloner {
     return {
       ...this.learned(seconds()),
       epochs: this.updates / perEpoch,
+      shares,
       heldOut: { ...this.scores(heldOut), unseen: this.unseen(heldOut) },
       gate: fitGate(familiar, heldOut, samples.dataset.decisionsPerSecond),
       disagreements: disagreements(heldOut, delay, MOST_DISAGREEMENTS)
@@ -229,8 +235,11 @@ export class Cloner {
   ): Promise<{ readonly loss: number; readonly seen: HeldOut | null }> {
     const loss = await this.update()
     const isLook = this.updates % Math.max(LOOK_EVERY, Math.ceil(this.updatesInEpoch / 2)) === 0
-    const seen = isLook ? await this.evaluate(LOOKED_AT) : null
-    if (seen !== null) this.note(seen, seconds(), toBeat)
+    if (!isLook) return { loss, seen: null }
+    this.clock.mark()
+    const seen = await this.evaluate(LOOKED_AT)
+    this.clock.end('judge')
+    this.note(seen, seconds(), toBeat)
     return { loss, seen }
   }
 
@@ -244,6 +253,7 @@ export class Cloner {
     const [within, levels] = [inputs.get('withinWeights'), inputs.get('levels')]
     const light = inputs.get('light') as Float32Array | undefined
     const planes = light === undefined ? 0 : light.length / batchSize
+    this.clock.mark()
     for (let row = 0; row < batchSize; row++) {
       const sample = this.deck.draw(this.random)
       samples.see(sample, config, this.seen)
@@ -256,7 +266,10 @@ export class Cloner {
       if (light !== undefined) this.augmenter?.light(light.subarray(row * planes, (row + 1) * planes))
     }
     this.updates += 1
-    return (await step.run()).loss
+    this.clock.end('load')
+    const { loss } = await step.run()
+    this.clock.end('learn')
+    return loss
   }
 
   /** How it does on what was held back, or on evenly chosen `most` of it. */

@@ -116,6 +116,10 @@ describe('how closely a clone looks', () => {
       expect(outcome.heldOut.samples).toBeGreaterThan(100)
       expect(outcome.seconds).toBeGreaterThan(40)
       expect(outcome.seconds).toBeLessThan(140)
+      const { load, learn, judge, other } = outcome.shares!
+      expect(load).toBeGreaterThan(0.1)
+      expect(learn).toBeCloseTo(load, 10)
+      expect(load + learn + judge + other).toBeCloseTo(1, 10)
     }
   )
 

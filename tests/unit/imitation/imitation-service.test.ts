@@ -93,6 +93,7 @@ class StandInProcess {
 
 const CLONED: Cloned = {
   ...{ delay: 2, encoder: 'deepmind', updates: 100, epochs: 1.5, seconds: 10, samples: 400 },
+  shares: { load: 0.1, learn: 0.8, judge: 0.1, other: 0 },
   heldOut: {
     ...{ samples: 100, accuracy: 0.9, accuracyInterval: 0.05, top3: 1, majority: 0.4, repeatLast: 0.6 },
     ...{ actions: [], confusion: [], calibration: [], calibrationError: 0.1, logLikelihood: -0.2 },
