@@ -4,7 +4,6 @@ import { findGameEnv, gameOf } from '../games/registry'
 import { Random } from '../electron/shared/random'
 import { makeEnv, type EnvResources } from '../electron/worker/envs/catalogue'
 import type { Env } from '../electron/worker/envs/env'
-import { sampleAction } from '../electron/shared/spaces'
 import { Peer, type Stretch } from './peer'
 
 const ROUNDS = 5
@@ -122,7 +121,7 @@ class Player {
   }
 
   private step(): void {
-    const { terminated, truncated } = this.env.step(sampleAction(this.env.actionSpace, this.random))
+    const { terminated, truncated } = this.env.step(this.random.integer(this.env.actionSpace.n))
     if (terminated || truncated) this.env.reset()
   }
 }

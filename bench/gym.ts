@@ -9,7 +9,6 @@ import { pathToFileURL } from 'node:url'
 import { Random } from '../electron/shared/random'
 import { pythonOf } from '../electron/worker/envs/gym/bridge'
 import { GymEnv } from '../electron/worker/envs/gym/gym-env'
-import { sampleAction } from '../electron/shared/spaces'
 import { Peer } from './peer'
 
 const ROUNDS = 5
@@ -37,7 +36,7 @@ async function stepsPerSecond(env: GymEnv, random: Random, seconds: number): Pro
   const start = performance.now()
   let steps = 0
   for (; performance.now() - start < 1000 * seconds; steps++) {
-    const { terminated, truncated } = await env.step(sampleAction(env.actionSpace, random))
+    const { terminated, truncated } = await env.step(random.integer(env.actionSpace.n))
     if (terminated || truncated) await env.reset()
   }
   return (steps * 1000) / (performance.now() - start)

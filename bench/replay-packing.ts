@@ -13,7 +13,7 @@ import type { VectorTransition } from '../electron/worker/replay/transition'
 import { createDqn, type Dqn } from '../electron/worker/agents/dqn/dqn'
 import { OnnxRuntime } from '../electron/worker/engine/runtime/onnx-runtime'
 import { makeEnv } from '../electron/worker/envs/catalogue'
-import { discrete, sampleAction } from '../electron/shared/spaces'
+import { discrete } from '../electron/shared/spaces'
 import { createReplay } from '../electron/worker/replay/ring-replay'
 import type { ReplayBuffer } from '../electron/worker/replay/replay'
 import { readResources } from './env'
@@ -43,7 +43,7 @@ function* randomPlay(): Generator<VectorTransition, never> {
   const random = new Random(2)
   let observations = env.reset({ seed: 2 }).observation
   for (;;) {
-    const action = sampleAction(env.actionSpace, random)
+    const action = random.integer(env.actionSpace.n)
     const { observation, reward, terminated, truncated } = env.step(action)
     const isOver = terminated || truncated
     yield {

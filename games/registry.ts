@@ -1,8 +1,10 @@
 import { AppError } from '../electron/shared/errors'
 import type { LockStepProfile } from '../electron/shared/profile'
+import { arenaSimulations } from './arena/env'
 import { arenaWindow } from './arena/render/window'
 import { dataGame } from './contract/data-game'
 import type { Game, ObserverEntry } from './contract/game'
+import type { SimulationEntry } from './contract/simulation'
 import type { WindowedGame } from './contract/windowed'
 import { invaders } from './invaders'
 
@@ -53,3 +55,6 @@ export const { GAMES, GAME_ENVS, findGame, gameOf, gameFor, findGameEnv } = regi
 
 /** Those that the app brings with a window of their own: each has a command that opens it. */
 export const WINDOWED_GAMES: readonly WindowedGame[] = [arenaWindow]
+
+/** Those that run as code alone, to train in. */
+export const SIMULATIONS: readonly SimulationEntry[] = [...arenaSimulations]

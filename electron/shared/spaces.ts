@@ -26,6 +26,21 @@ export interface Box {
 export interface Discrete {
   readonly kind: 'discrete'
   readonly n: number
+  /**
+   * Where not everything is allowed at all times: of the numbers of an observation (its picture's, where it has two parts)
+   * `n` from this one on say which actions are, by being greater than 0. What is allowed is a part of what is seen, so whoever
+   * keeps observations keeps it as well. At least one always is.
+   */
+  readonly maskAt?: number
+  /** Where actions lie on a board that an observation shows. */
+  readonly cells?: CellActions
+}
+
+/** The first `planes * height * width` actions lie on the cells of planes, row by row; those after them have no place. */
+export interface CellActions {
+  readonly planes: number
+  readonly height: number
+  readonly width: number
 }
 
 /** The largest float32: the bound of what has none, as a number that JSON can hold. */
@@ -107,5 +122,21 @@ function outside(values: Observation, low: number, high: number): string | null 
 export const isInDiscrete = (space: Discrete, value: number): boolean =>
   Number.isInteger(value) && value >= 0 && value < space.n
 
-/** An action drawn uniformly. */
-export const sampleAction = (space: Discrete, random: Random): number => random.integer(space.n)
+/**
+ * An action drawn uniformly of those that are allowed where this is seen.
+ * @param from where the observation begins in `seen`
+ * @throws RangeError where none is
+ */
+export function sampleAction({ n, maskAt }: Discrete, random: Random, seen: Observation, from = 0): number {
+  if (maskAt === undefined) return random.integer(n)
+  const first = from + maskAt
+  let allowed = 0
+  for (let action = 0; action < n; action++) if (seen[first + action]! > 0) allowed++
+  if (allowed === 0) throw new RangeError('No action is allowed in what is seen')
+  let left = random.integer(allowed)
+  for (let action = 0; ; action++) if (seen[first + action]! > 0 && left-- === 0) return action
+}
+
+/** Whether an action is allowed where this is seen. */
+export const isAllowed = ({ n, maskAt }: Discrete, action: number, seen: Observation): boolean =>
+  action >= 0 && action < n && (maskAt === undefined || seen[maskAt + action]! > 0)

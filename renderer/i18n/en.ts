@@ -312,6 +312,7 @@ export const en = {
     noState: 'This game is only watched: its score cannot be read yet.'
   },
   decision: {
+    fewer: (count: string) => `and ${count} others that are worth less`,
     title: 'What it does',
     titleSuggest: 'What it would do',
     none: 'No decision yet.',

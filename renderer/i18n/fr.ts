@@ -303,6 +303,7 @@ export const fr: Dictionary = {
     noState: 'Ce jeu est seulement observé : son score ne peut pas encore être lu.'
   },
   decision: {
+    fewer: (count) => `et ${count} autres qui valent moins`,
     title: 'Ce qu’il fait',
     titleSuggest: 'Ce qu’il ferait',
     none: 'Pas encore de décision.',

@@ -1,6 +1,6 @@
 import { Random } from '../../shared/random'
 import type { AsyncEnv, Env, ResetResult, StepResult } from './env'
-import { sampleAction, whyNotInBox } from '../../shared/spaces'
+import { sampleAction, sizeOfFirst, whyNotInBox } from '../../shared/spaces'
 
 /** The rules an environment is held to, each under a name that tests can ask for. */
 export const ENV_RULES = [
@@ -73,6 +73,14 @@ function checkSpaces({ observationSpace: box, actionSpace }: AnyEnv, report: Rep
   if (!(box.low < box.high)) report('observationSpace', `its bounds are ${box.low} .. ${box.high}`)
   if (!Number.isInteger(actionSpace.n) || actionSpace.n < 1)
     report('actionSpace', `it has ${actionSpace.n} actions`)
+  const { maskAt, cells, n } = actionSpace
+  if (maskAt !== undefined && !(maskAt >= 0 && maskAt + n <= sizeOfFirst(box)))
+    report('actionSpace', `what is allowed would stand from number ${maskAt} on, beyond what is seen`)
+  if (cells && cells.planes * cells.height * cells.width > n)
+    report(
+      'actionSpace',
+      `${n} actions do not fill ${cells.planes} planes of ${cells.height} x ${cells.width}`
+    )
 }
 
 /** What went wrong with refusing: null when `action` was refused as it should be. */
@@ -124,14 +132,15 @@ async function checkDeterminism(
   report: Report
 ): Promise<void> {
   const actions = new Random(seed)
-  await a.reset({ seed })
+  let seen = (await a.reset({ seed })).observation
   const other = await b.reset({ seed })
   let ended = false
   for (let i = 0; i < steps && !ended; i++) {
-    const action = sampleAction(a.actionSpace, actions)
+    const action = sampleAction(a.actionSpace, actions, seen)
     const [x, y] = [await a.step(action), await b.step(action)]
     checkStep(a, x, report)
     if (summary(x) !== summary(y)) return report('deterministic', `step ${i} differs for seed ${seed}`)
+    seen = x.observation
     ended = x.terminated || x.truncated
   }
   const fresh = await a.reset({ seed })
@@ -146,7 +155,7 @@ async function checkEpisode(env: AnyEnv, seed: number, maxSteps: number, report:
   for (let i = 0; i < maxSteps; i++) {
     const kept = seen.observation.slice()
     const before = seen.observation
-    const result = await env.step(sampleAction(env.actionSpace, actions))
+    const result = await env.step(sampleAction(env.actionSpace, actions, seen.observation))
     if (!sameNumbers(before, kept)) report('ownership', `step ${i} wrote into the observation given before`)
     checkStep(env, result, report)
     if (result.terminated || result.truncated) return report('refusesStepAfterEnd', await accepts(env, 0))

@@ -33,6 +33,8 @@ export interface EnvSpaces {
   readonly ram?: Uint8Array
   /** What a person who watches sees of it now, of those that can be drawn. Changes nothing. */
   screen?(): GreyPicture
+  /** Somebody who can play it from where it stands, of those that bring one. Choosing changes nothing. */
+  readonly demonstrator?: { readonly id: string; readonly choose: () => number }
   /** What its actions and numbers are called, of those that tell. */
   readonly labels?: ViewLabels
 }

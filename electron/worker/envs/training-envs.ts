@@ -1,4 +1,4 @@
-import { GAME_ENVS } from '../../../games/registry'
+import { GAME_ENVS, SIMULATIONS } from '../../../games/registry'
 import { AppError } from '../../shared/errors'
 import type { LocalizedText } from '../../shared/language'
 import type { EnvInfo } from '../../shared/training'
@@ -17,6 +17,7 @@ import { LiveVectorEnv } from './live-vector'
 import * as probes from './probes/probes'
 import { ReplacedEnv, type LiveGame } from './replaced-env'
 import type { Box, Discrete, Observation } from '../../shared/spaces'
+import { SimulationEnv } from './simulation-env'
 import { TaskEnv } from './task-env'
 import { VectorEnv } from './vector'
 import type { AutoresetMode, VectorStep } from './vector-slots'
@@ -58,9 +59,10 @@ type Awaitable<T> = T | Promise<T>
 
 const GYM = 'gym:'
 
-/** Small worlds that need nothing: what makes each. */
-const TASKS: Readonly<Record<string, () => Env>> = Object.fromEntries(
-  [
+/** Small worlds and games that are code alone, which need nothing: what makes each. */
+const TASKS: Readonly<Record<string, () => Env>> = Object.fromEntries<() => Env>([
+  ...SIMULATIONS.map((entry) => [entry.id, () => new SimulationEnv(entry)] as const),
+  ...[
     () => new TaskEnv(cartPole),
     () => new TaskEnv(mountainCar),
     () => new TaskEnv(acrobot),
@@ -73,8 +75,8 @@ const TASKS: Readonly<Record<string, () => Env>> = Object.fromEntries(
     () => new TaskEnv(probes.bitFlipSparse),
     () => new TaskEnv(probes.bandit),
     () => new TaskEnv(probes.corridor)
-  ].map((make) => [make().id, make])
-)
+  ].map((make) => [make().id, make] as const)
+])
 
 /** The environments that are always there; any `gym:<id>` that is installed besides. */
 export const TRAINING_ENV_IDS: readonly string[] = [...ENV_IDS, ...Object.keys(TASKS)]
@@ -163,6 +165,7 @@ const inProcess = (vector: VectorEnv): TrainingVector => ({
 
 const TITLES: Readonly<Record<string, LocalizedText>> = {
   ...Object.fromEntries(GAME_ENVS.map(({ observer }) => [observer.id, observer.title])),
+  ...Object.fromEntries(SIMULATIONS.map(({ id, title }) => [id, title])),
   cartpole: { en: 'CartPole: balance a pole', fr: 'CartPole : tenir un bâton en équilibre' },
   'mountain-car': { en: 'MountainCar: swing up a hill', fr: 'MountainCar : gravir une colline par élan' },
   acrobot: { en: 'Acrobot: swing an arm up', fr: 'Acrobot : lancer un bras vers le haut' },

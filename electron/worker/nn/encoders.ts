@@ -2,6 +2,7 @@
 import type { Tensor } from '../engine/graph'
 import { flatten, relu } from '../engine/ops'
 import { cnnAttention } from './cnn-attention'
+import { cellsEncoder } from './cells'
 import { cnnVit } from './cnn-vit'
 import { conv } from './conv'
 import { impala } from './impala'
@@ -13,6 +14,8 @@ export interface Encoded {
   readonly features: Tensor
   /** Where it looked: [batch, rows, columns], adding up to at most 1 for each picture. Only of networks that attend. */
   readonly attention?: Tensor
+  /** What it knows of each cell of a board: [batch, channels, height, width]. Only of networks that keep the board's size. */
+  readonly cells?: Tensor
 }
 
 export type Encoder = (scope: Scope, observation: Tensor) => Encoded
@@ -56,6 +59,8 @@ export const ENCODERS: Readonly<Record<string, Encoder>> = {
     [32, 5, 5],
     [64, 5, 5]
   ]),
+  /** Ours. Planes of a board: actions on its cells are read off them. */
+  cells: cellsEncoder,
   impala,
   'cnn-attention': cnnAttention,
   'cnn-vit': cnnVit

@@ -80,7 +80,8 @@ export function runTools(
 }
 
 /** Somebody who can demonstrate a game to those who see this environment; null where nobody can. */
-function demonstratorOf({ id, ram }: Env | AsyncEnv): Demonstrator | null {
+function demonstratorOf({ id, ram, demonstrator }: Env | AsyncEnv): Demonstrator | null {
+  if (demonstrator !== undefined) return demonstrator
   const env = findGameEnv(id)
   const teacher = env?.observer.makeTeacher?.(env.game.profile)
   if (ram === undefined || teacher === undefined) return null

@@ -1,10 +1,10 @@
-import { GAME_ENVS } from '../../../games/registry'
+import { GAME_ENVS, SIMULATIONS } from '../../../games/registry'
 import { Random } from '../../shared/random'
 import { AppError } from '../../shared/errors'
 import type { RunConfig } from '../../shared/training'
 import type { DemonstrationLearning } from '../agents/agent'
 import type { AsyncEnv, Env } from '../envs/env'
-import type { Observation } from '../../shared/spaces'
+import { sampleAction, type Observation } from '../../shared/spaces'
 import type { OpenEnv } from '../envs/env'
 import { seedFor } from './seeds'
 import { RunEnvs } from './run-envs'
@@ -33,7 +33,10 @@ interface Stage {
 }
 
 /** The environments that somebody can play. */
-const DEMONSTRATED = GAME_ENVS.flatMap(({ observer }) => (observer.makeTeacher ? [observer.id] : []))
+const DEMONSTRATED = [
+  ...GAME_ENVS.flatMap(({ observer }) => (observer.makeTeacher ? [observer.id] : [])),
+  ...SIMULATIONS.map(({ id }) => id)
+]
 
 /** Steps between two turns of the event loop. */
 const STEPS_PER_TURN = 500
@@ -71,7 +74,8 @@ async function show(
   await envs.begin()
   for (let step = 0; step < wanted; step++) {
     const right = await demonstrator.choose(envs.observations)
-    const action = random.uniform() < noise ? random.integer(envs.actionSpace.n) : right
+    const action =
+      random.uniform() < noise ? sampleAction(envs.actionSpace, random, envs.observations) : right
     const transition = await envs.step(Int32Array.of(action))
     show({ ...transition, expertActions: [right] })
     for (const { episodeReturn } of envs.ended) returns.push(episodeReturn)

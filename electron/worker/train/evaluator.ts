@@ -1,5 +1,6 @@
 import type { AppError } from '../../shared/errors'
 import { Random } from '../../shared/random'
+import { sampleAction } from '../../shared/spaces'
 import type { EvaluationResult, RunConfig } from '../../shared/training'
 import type { Agent } from '../agents/agent'
 import type { OpenEnv } from '../envs/env'
@@ -82,8 +83,12 @@ export class Evaluator {
 
   private evaluateRandom(episodes: number, use: Use): Promise<EvaluationResult | null> {
     const random = new Random(seedFor(this.config.seed, 'random'))
-    const choose: Choose = async (_, rows) =>
-      Int32Array.from({ length: rows }, () => random.integer(this.envs![0]!.env.actionSpace.n))
+    const choose: Choose = async (seen, rows) => {
+      const { actionSpace } = this.envs![0]!.env
+      return Int32Array.from({ length: rows }, (_, row) =>
+        sampleAction(actionSpace, random, seen, (row * seen.length) / rows)
+      )
+    }
     return this.evaluate(choose, episodes, use, 0)
   }
 
@@ -94,7 +99,8 @@ export class Evaluator {
     step: number
   ): Promise<EvaluationResult | null> {
     const seed = seedFor(this.config.seed, use)
-    const envs = (await this.opened()).map(({ env }) => env)
+    // One without an episode would show nothing that an action can be chosen for.
+    const envs = (await this.opened()).slice(0, episodes).map(({ env }) => env)
     const scores = await evaluateAgent({ envs, choose, episodes, seed, interrupted: this.interrupted })
     return scores && { step, mean: scores.mean, std: scores.std, episodes, seed }
   }

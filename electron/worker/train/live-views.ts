@@ -32,7 +32,7 @@ export class LiveViews {
     this.shownMs = this.clock.nowMs()
     const space = envs.observationSpace
     const observation = firstOf(space, envs.observations)
-    const seen = pictureOf(space, observation)
+    const seen = pictureOf(envs, observation)
     const actionValues = Float32Array.from(await this.agent.actionValues(observation))
     if (this.wish?.saliency) this.saliency ??= await Saliency.create(this.runtime, this.agent)
     this.send({

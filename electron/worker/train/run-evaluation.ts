@@ -77,7 +77,7 @@ export class RunEvaluation {
     if (result === null) return null
     const isBest = noteEvaluation(state, result, config, solvedAt(config))
     logger.evaluation(result)
-    logger.portrait(result.step, agent, pictureOf(agent.observationSpace, envs.observations))
+    logger.portrait(result.step, agent, pictureOf(agent, envs.observations))
     logger.log(`step ${result.step}: ${describe(result)}${isBest ? ', the best so far' : ''}`)
     if (isBest) {
       checkpoints.saveBest()

@@ -1,7 +1,7 @@
 import type { ArenaAction } from '../rules/actions'
 import { SPELLS } from '../rules/content/spells'
 import { modelFight } from './fight-model'
-import { planTurn, retreat } from './fight-plan'
+import { carefulAction } from './fight-plan'
 import type { Perceived } from './perceived'
 
 /**
@@ -33,13 +33,7 @@ export class FightExpert {
       for (const { id, cell: at, kind } of model.combat.fighters)
         // Whom a spell has moved is known by its looks alone.
         if (at === cell || kind === looks) model.self.targeted.push([slot, id])
-    const { first, walk } = planTurn(model)
-    if (first === null) {
-      const cell = retreat(model)
-      return cell < 0 || this.hasFailed({ kind: 'move', cell }) ? { kind: 'endTurn' } : { kind: 'move', cell }
-    }
-    const action: ArenaAction =
-      walk >= 0 ? { kind: 'move', cell: walk } : { kind: 'cast', spell: first.slot, cell: first.cell }
+    const action = carefulAction(model)
     return this.hasFailed(action) ? { kind: 'endTurn' } : action
   }
 

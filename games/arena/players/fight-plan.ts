@@ -1,3 +1,4 @@
+import type { ArenaAction } from '../rules/actions'
 import { areaCells } from '../rules/area'
 import { castRefusal, castableCells, isInRange, slotRefusal, spellAt } from '../rules/combat/cast'
 import { keptShare, reachOf } from '../rules/combat/reach'
@@ -7,7 +8,7 @@ import { DEATH_WORTH, castWorth, raise } from './cast-worth'
 import { averageDamage, menaceOf, potencyOf, type FightModel } from './fight-model'
 
 /** What to do first, and what the whole turn is worth that begins with it (about: health kept or taken). */
-export interface Plan {
+interface Plan {
   readonly first: { readonly slot: number; readonly cell: number } | null
   /** Where to walk before; -1: stay. */
   readonly walk: number
@@ -23,8 +24,17 @@ const OUTRANGED_SHARE = 0.1
 /** What each step nearer to the enemies is worth, where nothing can be done yet. */
 const STEP_WORTH = 0.5
 
+/** What a careful player does now: the beginning of the best turn, and where nothing is left to be done goes away from harm. */
+export function carefulAction(model: FightModel): ArenaAction {
+  const { first, walk } = planTurn(model)
+  if (first !== null)
+    return walk >= 0 ? { kind: 'move', cell: walk } : { kind: 'cast', spell: first.slot, cell: first.cell }
+  const cell = retreat(model)
+  return cell < 0 ? { kind: 'endTurn' } : { kind: 'move', cell }
+}
+
 /** The best turn from here: walk to a cell, cast there what is worth most, walk off again. */
-export function planTurn(model: FightModel): Plan {
+function planTurn(model: FightModel): Plan {
   const { self } = model
   const here = { cell: self.cell, ap: self.ap, mp: self.mp }
   let best = planFrom(model, here, -1)
@@ -159,7 +169,7 @@ function placeWorth(model: FightModel): number {
 }
 
 /** Where to walk once nothing is left to be cast; -1: nowhere. */
-export function retreat(model: FightModel): number {
+function retreat(model: FightModel): number {
   const { self, combat, map } = model
   const stay = { cell: self.cell, mp: self.mp }
   const worthAt = (cell: number): number => {

@@ -56,7 +56,7 @@ describe('the margin loss', () => {
 
   async function stepOf(values: Partial<DqnConfig>) {
     const c = dqnConfig({ hiddenSizes: [], batchSize: 4, demonstrations: 100, loss: 'mse', ...values })
-    const graph = dqnGraph(box('float32', [1], 0, 1), 3, c)
+    const graph = dqnGraph(box('float32', [1], 0, 1), discrete(3), c)
     const step = await TrainingStep.create(runtime, wasm.optim, {
       loss: graph.loss,
       trainable: graph.online.parameters,

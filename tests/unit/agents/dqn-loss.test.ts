@@ -8,7 +8,7 @@ import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtim
 import type { Runtime } from '../../../electron/worker/engine/runtime/runtime'
 import { loadTfjs, TfjsRuntime } from '../../../electron/worker/engine/runtime/tfjs'
 import { TrainingStep } from '../../../electron/worker/engine/training-step'
-import { box } from '../../../electron/shared/spaces'
+import { box, discrete } from '../../../electron/shared/spaces'
 import { fillNoise } from '../../../electron/worker/nn/scope'
 import { kernels } from './dqn-support'
 
@@ -29,7 +29,11 @@ const config = (values: Partial<DqnConfig>): DqnConfig =>
 
 /** A whole step over random parameters and a random batch. Bootstraps are 0, gamma or gamma^n. */
 async function stepOf(runtime: Runtime, c: DqnConfig, seed = 12) {
-  const { loss, priority, q, online, target } = dqnGraph(box('float32', [STATES], -1, 1), ACTIONS, c)
+  const { loss, priority, q, online, target } = dqnGraph(
+    box('float32', [STATES], -1, 1),
+    discrete(ACTIONS),
+    c
+  )
   const step = await TrainingStep.create(runtime, wasm, {
     loss,
     trainable: online.parameters,
@@ -255,7 +259,7 @@ describe('a batch of pictures is fitted', () => {
 
   test.each(encoders)('%s', async (encoder) => {
     const c = config({ encoder, batchSize: 4, hiddenSizes: [32], learningRate: 1e-3 })
-    const { loss, priority, online } = dqnGraph(box('uint8', [2, 42, 42], 0, 255), ACTIONS, c)
+    const { loss, priority, online } = dqnGraph(box('uint8', [2, 42, 42], 0, 255), discrete(ACTIONS), c)
     const step = await TrainingStep.create(onnx, wasm, {
       loss,
       trainable: online.parameters,

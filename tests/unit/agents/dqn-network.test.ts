@@ -5,6 +5,7 @@ import { DQN_PRESETS } from '../../../electron/worker/agents/dqn/presets'
 import { Graph } from '../../../electron/worker/engine/graph'
 import { sizeOf } from '../../../electron/worker/engine/shape'
 import { Scope } from '../../../electron/worker/nn/scope'
+import { discrete } from '../../../electron/shared/spaces'
 
 const preset = (id: string): DqnConfig => dqnConfig(DQN_PRESETS.find((p) => p.id === id)!.values)
 
@@ -14,7 +15,7 @@ function count(c: DqnConfig, shape: readonly number[], actions: number, mode: 'l
   const scope = new Scope(graph, '', mode)
   const isBytes = shape.length > 1
   const observation = graph.input('s', [2, ...shape], isBytes ? 'uint8' : 'float32')
-  qNetwork(scope, { observation, beside: null }, actions, c)
+  qNetwork(scope, { observation, beside: null }, discrete(actions), c)
   return scope.parameters.reduce((sum, { shape: own }) => sum + sizeOf(own), 0)
 }
 

@@ -3,7 +3,7 @@ import { Graph } from '../../engine/graph'
 import type { Program } from '../../engine/onnx/emit'
 import type { Executable } from '../../engine/runtime/runtime'
 import type { TrainingStep } from '../../engine/training-step'
-import { sizeOf, type Box, type Observation } from '../../../shared/spaces'
+import { sizeOf, type Box, type Discrete, type Observation } from '../../../shared/spaces'
 import { fillNoise, Scope, type Mode } from '../../nn/scope'
 import type { Random } from '../../../shared/random'
 import type { DqnConfig } from './config'
@@ -14,7 +14,7 @@ import { qNetwork } from './network'
 /** Q(s, .) of `rows` observations, called `output`; noisy layers are their means in play. */
 export function actingProgram(
   space: Box,
-  actions: number,
+  actions: Discrete,
   c: DqnConfig,
   { rows, mode, output }: { rows: number; mode: Mode; output: string }
 ): { program: Program; noises: readonly string[] } {
@@ -37,7 +37,7 @@ export class Actor {
   constructor(
     private readonly step: TrainingStep,
     private readonly space: Box,
-    private readonly actions: number,
+    private readonly actions: Discrete,
     private readonly config: DqnConfig
   ) {}
 

@@ -1,3 +1,4 @@
+import { discrete } from '../../../shared/spaces'
 import { sizeOf } from '../../engine/shape'
 import { replayBytes } from '../../replay/memory'
 import type { Algorithm, AlgorithmRequest } from '../algorithm'
@@ -9,7 +10,7 @@ import { DQN_PRESETS } from './presets'
 /** Copies of the parameters: two that take turns, gradients, two moments, the target. */
 const COPIES = 6
 /** For an estimate before the environment is known. */
-const ACTIONS = 6
+const ACTIONS = discrete(6)
 
 /** Bytes of parameters and everything of their size, and of the replay memory. */
 function memoryBytes(request: Pick<AlgorithmRequest, 'observationSpace' | 'numEnvs' | 'values'>): number {

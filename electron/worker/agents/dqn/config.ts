@@ -13,8 +13,8 @@ export const DQN_FIELDS = [
     group: 'network',
     label: { en: 'Encoder', fr: 'Encodeur' },
     about: {
-      en: 'What turns an observation into features; auto takes deepmind for pictures and mlp for vectors.',
-      fr: 'Ce qui tire des traits de l’observation ; auto prend deepmind pour des images et mlp pour des vecteurs.'
+      en: 'What turns an observation into features; auto takes deepmind for pictures, mlp for vectors and cells for a board that actions lie on.',
+      fr: 'Ce qui tire des traits de l’observation ; auto prend deepmind pour des images, mlp pour des vecteurs et cells pour un plateau qui porte les actions.'
     }
   },
   {

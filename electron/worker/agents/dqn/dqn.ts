@@ -5,7 +5,7 @@ import { Random } from '../../../shared/random'
 import type { Program } from '../../engine/onnx/emit'
 import { ShapeError } from '../../engine/shape'
 import { TrainingStep } from '../../engine/training-step'
-import { sizeOf, type Box, type Discrete, type Observation } from '../../../shared/spaces'
+import { sampleAction, sizeOf, type Box, type Discrete, type Observation } from '../../../shared/spaces'
 import { fillNoise } from '../../nn/scope'
 import { checkReplayMemory, packedWithin, replayBytes } from '../../replay/memory'
 import type { ReplayBuffer, ReplayOptions } from '../../replay/replay'
@@ -113,7 +113,7 @@ export function demonstrationOptions(
 
 function fittingGraph(space: Box, actions: Discrete, config: DqnConfig): DqnGraph {
   try {
-    return dqnGraph(space, actions.n, config)
+    return dqnGraph(space, actions, config)
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error
     const shape = space.shape.join(' x ')
@@ -157,7 +157,7 @@ export class Dqn implements Agent {
     this.actionSpace = request.actionSpace
     this.numEnvs = request.numEnvs
     this.totalSteps = request.totalSteps
-    this.actor = new Actor(step, this.observationSpace, this.actionSpace.n, config)
+    this.actor = new Actor(step, this.observationSpace, this.actionSpace, config)
     const priorities = step.outputs.get('priority') as Float32Array
     this.batches = new Batches(step.inputs, priorities, memories.played, memories.demonstrations, config)
     this.demonstrationLearning =
@@ -181,9 +181,11 @@ export class Dqn implements Agent {
     const isExploring = mode === 'explore'
     const random = own ?? (isExploring ? this.randoms.explore : this.randoms.evaluate)
     const epsilon = isExploring ? this.epsilon : this.config.evaluationEpsilon
-    const actions = this.actionsFor(observations.length / sizeOf(this.observationSpace))
+    const size = sizeOf(this.observationSpace)
+    const actions = this.actionsFor(observations.length / size)
     for (let row = 0; row < actions.length; row++)
-      actions[row] = random.uniform() < epsilon ? random.integer(this.actionSpace.n) : GREEDY
+      actions[row] =
+        random.uniform() < epsilon ? sampleAction(this.actionSpace, random, observations, row * size) : GREEDY
     if (!actions.includes(GREEDY)) return actions
     const q = await this.actor.values(observations, isExploring ? 'learn' : 'play', this.randoms.noise)
     for (let row = 0; row < actions.length; row++)
@@ -247,7 +249,7 @@ export class Dqn implements Agent {
 
   policy(): Program {
     const options = { rows: 1, mode: 'play', output: 'preferences' } as const
-    return actingProgram(this.observationSpace, this.actionSpace.n, this.config, options).program
+    return actingProgram(this.observationSpace, this.actionSpace, this.config, options).program
   }
 
   get parameters(): ReadonlyMap<string, Float32Array> {

@@ -25,7 +25,7 @@ import {
   unsqueeze
 } from '../../engine/ops'
 import { dim } from '../../engine/shape'
-import type { Box } from '../../../shared/spaces'
+import type { Box, Discrete } from '../../../shared/spaces'
 import { Scope } from '../../nn/scope'
 import type { DqnConfig } from './config'
 import { besideIn } from '../../nn/beside'
@@ -124,7 +124,7 @@ function marginErrors(q: Tensor, aE: Tensor, c: DqnConfig): Tensor {
 }
 
 /** Inputs: observations, actions, returns, nextObservations, discounts, weights, beside pictures `fields` and `nextFields`, `expertActions` and `demonstrated` when somebody demonstrates, and noise when there is some. */
-export function dqnGraph(space: Box, actions: number, c: DqnConfig): DqnGraph {
+export function dqnGraph(space: Box, actions: Discrete, c: DqnConfig): DqnGraph {
   const g = new Graph()
   const [online, target] = [new Scope(g), new Scope(g, TARGET_PREFIX)]
   const shape = [c.batchSize, ...space.shape]

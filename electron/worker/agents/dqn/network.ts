@@ -2,8 +2,11 @@
 import type { Tensor } from '../../engine/graph'
 import { add, concat, matmul, mean, relu, reshape, softmax, sub } from '../../engine/ops'
 import { dim } from '../../engine/shape'
+import type { Discrete } from '../../../shared/spaces'
 import { encode } from '../encoders'
 import { linear, noisyLinear } from '../../nn/linear'
+import { onlyAllowed } from '../../nn/allowed'
+import { actionsOnCells, liesOn } from '../../nn/cells'
 import { isPicture } from '../../nn/pictures'
 import type { Scope } from '../../nn/scope'
 import type { DqnConfig } from './config'
@@ -12,7 +15,7 @@ import type { DqnConfig } from './config'
 export interface ActionValues {
   /** Z(s, .): [batch, actions, atoms]. The mean return (one atom), logits of c51's values, or quantiles. */
   readonly atoms: Tensor
-  /** Q(s, .): [batch, actions]. */
+  /** Q(s, .): [batch, actions]; far down for what is not allowed in s. */
   readonly q: Tensor
   /** Where it looked, of encoders that attend: [batch, rows, columns]. */
   readonly attention?: Tensor
@@ -25,8 +28,9 @@ export function supportOf({ atoms, vMin, vMax }: DqnConfig): Float32Array {
   return Float32Array.from({ length: atoms }, (_, i) => vMin + (i * (vMax - vMin)) / (atoms - 1))
 }
 
-function encoderFor(c: DqnConfig, observation: Tensor): string {
+function encoderFor(c: DqnConfig, observation: Tensor, { cells }: Discrete): string {
   if (c.encoder !== 'auto') return c.encoder
+  if (cells !== undefined && liesOn(observation, cells)) return 'cells'
   return isPicture(observation.shape.slice(1)) ? 'deepmind' : 'mlp'
 }
 
@@ -70,16 +74,22 @@ const BESIDE_UNITS = 128
 export function qNetwork(
   scope: Scope,
   { observation, beside }: Seen,
-  actions: number,
+  actions: Discrete,
   c: DqnConfig
 ): ActionValues {
-  const { features: looked, attention } = encode(scope, encoderFor(c, observation), observation)
+  const encoder = encoderFor(c, observation, actions)
+  const { features: looked, attention, cells } = encode(scope, encoder, observation)
   const features =
     beside === null
       ? looked
       : concat([looked, relu(dense(scope.within('beside'), beside, BESIDE_UNITS, c))], 1)
   const hidden = layers(scope.within('hidden'), features, c.hiddenSizes, c)
-  const advantage = stream(scope.within(c.dueling ? 'advantage' : 'q'), hidden, actions, c)
+  const own = scope.within(c.dueling ? 'advantage' : 'q')
+  const advantage =
+    cells && actions.cells && liesOn(cells, actions.cells)
+      ? actionsOnCells(own, { cells, features: hidden }, actions.cells, actions.n, atomCount(c))
+      : stream(own, hidden, actions.n, c)
   const atoms = c.dueling ? duel(stream(scope.within('value'), hidden, 1, c), advantage) : advantage
-  return { atoms, q: expectation(atoms, c), ...(attention && { attention }) }
+  const q = onlyAllowed(expectation(atoms, c), observation, actions)
+  return { atoms, q, ...(attention && { attention }) }
 }
