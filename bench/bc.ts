@@ -13,6 +13,7 @@ import { Cloner } from '../electron/worker/imitate/cloner'
 import { looksFor } from '../electron/worker/imitate/looks'
 import { Samples } from '../electron/worker/imitate/samples'
 import { writeClone } from '../electron/worker/imitate/write-clone'
+import { varyTimes } from './augment'
 import type { Peer } from './peer'
 
 const SIDE = 84
@@ -32,6 +33,8 @@ export interface CloningBench {
   /** Moments learned from in a second, from the disk. */
   readonly momentsPerSecond: { readonly ours: number; readonly loader: number | null }
   readonly rounds: readonly CloningRound[]
+  /** Processor time that varying the pictures of a batch takes, by preset and colour. */
+  readonly varyMs: Readonly<Record<string, number>>
   /** Of one decision of the policy file, one thread, for each encoder. */
   readonly decisionMs: Readonly<Record<string, { readonly median: number; readonly p95: number }>>
 }
@@ -44,7 +47,7 @@ interface CloningRound {
 
 interface BenchParts {
   readonly runtime: Runtime
-  readonly wasm: Uint8Array
+  readonly wasm: CloneTools['wasm']
   readonly peer: Peer | null
   readonly rounds: number
   /** Smaller in tests: what is learned from, a turn in seconds, decisions that are timed. */
@@ -76,7 +79,8 @@ export async function benchCloning({
       }
       if (round >= 0) turns.push(turn)
     }
-    return { ...summary(turns), rounds: turns, decisionMs: await decisions(samples, tools, size.decisions) }
+    const decisionMs = await decisions(samples, tools, size.decisions)
+    return { ...summary(turns), rounds: turns, varyMs: varyTimes(wasm.augment), decisionMs }
   } finally {
     await cloner.close()
     samples.close()

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { OnnxRuntime } from '../electron/worker/engine/runtime/onnx-runtime'
+import { readCloneWasm } from '../electron/worker/imitate/clone-wasm'
 import { loadTfjs, TfjsRuntime } from '../electron/worker/engine/runtime/tfjs'
 import { Peer } from './peer'
 import { benchCloning, type CloningBench } from './bc'
@@ -19,7 +20,7 @@ export interface TrainBenchOptions {
   /** Of each side. */
   readonly threads: number
   readonly tasks?: readonly TaskId[]
-  /** Where things lie: the folder with optim.wasm and replay.wasm, the one with dqn_torch.py, and the app's own. */
+  /** Where things lie: the folder with optim.wasm, replay.wasm and augment.wasm, the one with dqn_torch.py, and the app's own. */
   readonly folders: { readonly native: string; readonly bench: string; readonly app: string }
   /** Told in a sentence what goes on, and why there is no peer. */
   readonly log: (line: string) => void
@@ -99,7 +100,7 @@ async function cloningBeside(options: TrainBenchOptions): Promise<CloningBench> 
   const peer = await startTorch(options, 'bc_torch.py')
   const runtime = benchedRuntime(threads)
   try {
-    return await benchCloning({ runtime, wasm: wasmOf(folders.native).optim, peer, rounds })
+    return await benchCloning({ runtime, wasm: readCloneWasm(folders.native), peer, rounds })
   } finally {
     peer?.close()
     await runtime.close()

@@ -1,6 +1,7 @@
 /**
  * Compiles native/assembly to out/native/board.wasm, native/assembly/optim to out/native/optim.wasm,
- * native/assembly/replay to out/native/replay.wasm and native/assembly/templates to out/native/templates.wasm. Each is skipped when it is newer than every source. Run directly, or
+ * native/assembly/replay to out/native/replay.wasm, native/assembly/templates to out/native/templates.wasm and
+ * native/assembly/augment to out/native/augment.wasm. Each is skipped when it is newer than every source. Run directly, or
  * call buildNative() from another build step.
  */
 import { mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
@@ -9,11 +10,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const outputs = join(here, '..', 'out', 'native')
-/** Where the compiled modules lie: the arcade board, the optimisers of the learning engine, replay's sum tree, template search. */
+/** Where the compiled modules lie: the arcade board, the optimisers of the learning engine, replay's sum tree, template search, varying pictures. */
 export const boardWasmPath = join(outputs, 'board.wasm')
 export const optimWasmPath = join(outputs, 'optim.wasm')
 export const replayWasmPath = join(outputs, 'replay.wasm')
 export const templatesWasmPath = join(outputs, 'templates.wasm')
+export const augmentWasmPath = join(outputs, 'augment.wasm')
 const modules = [
   { what: 'board', sources: join(here, 'assembly'), path: boardWasmPath, pages: '4' },
   { what: 'optimisers', sources: join(here, 'assembly', 'optim'), path: optimWasmPath, pages: '1' },
@@ -22,6 +24,12 @@ const modules = [
     what: 'template search',
     sources: join(here, 'assembly', 'templates'),
     path: templatesWasmPath,
+    pages: '1'
+  },
+  {
+    what: 'varying of pictures',
+    sources: join(here, 'assembly', 'augment'),
+    path: augmentWasmPath,
     pages: '1'
   }
 ]

@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { hostChannel } from '../shared/node/host-channel'
 import { appFolderOf } from './app-folder'
 import { OnnxRuntime } from './engine/runtime/onnx-runtime'
+import { readCloneWasm } from './imitate/clone-wasm'
 import { serveImitation } from './imitate/serve-imitation'
 
 serveImitation(hostChannel(), {
   runtime: new OnnxRuntime({ threads: 1 }),
-  wasm: readFileSync(join(appFolderOf(import.meta.dirname), 'out/native/optim.wasm')),
+  wasm: readCloneWasm(join(appFolderOf(import.meta.dirname), 'out/native')),
   nowMs: () => Number(process.hrtime.bigint()) / 1e6,
   turn: () => turn()
 })

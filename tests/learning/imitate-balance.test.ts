@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { cloneConfigSchema, type HeldOut } from '../../electron/shared/imitation'
 import { OnnxRuntime } from '../../electron/worker/engine/runtime/onnx-runtime'
 import { clone } from '../../electron/worker/imitate/clone'
+import type { CloneTools } from '../../electron/worker/imitate/clone-tools'
 import { Samples } from '../../electron/worker/imitate/samples'
 import { writeMadeDataset } from '../support/made-dataset'
 import { kernels } from '../unit/agents/dqn-support'
@@ -22,7 +23,7 @@ const SEEDS = [1, 2, 3]
 const OUT = process.env['APPRENTI_BALANCE_OUT']
 
 test('a thing of one in a hundred is done, whichever way it is weighed', async () => {
-  const { optim: wasm } = await kernels()
+  const wasm = await kernels()
   const folder = mkdtempSync(join(tmpdir(), 'apprenti-balance-'))
   const figures: Record<
     string,
@@ -63,7 +64,7 @@ test('a thing of one in a hundred is done, whichever way it is weighed', async (
 
 async function heldOutOf(
   place: string,
-  wasm: Uint8Array,
+  wasm: CloneTools['wasm'],
   wish: { readonly mostWeight: number; readonly focal: number; readonly seed: number }
 ): Promise<HeldOut> {
   const samples = Samples.open(place)

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { benchGate, type GateBenchRow } from '../../../bench/gate'
 import { resources } from '../../main/resources'
 import { cloneConfigSchema } from '../../shared/imitation'
 import { OnnxRuntime } from '../../worker/engine/runtime/onnx-runtime'
+import { readCloneWasm } from '../../worker/imitate/clone-wasm'
 import { Samples } from '../../worker/imitate/samples'
 import { dataOption, jsonOption, learningMinutes, seedOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
@@ -60,7 +60,7 @@ async function bench({
       rates: RATES,
       tools: {
         runtime,
-        wasm: readFileSync(join(resources.appFolder, 'out/native/optim.wasm')),
+        wasm: readCloneWasm(join(resources.appFolder, 'out/native')),
         nowMs: () => performance.now(),
         interrupted: () => new Promise((resolve) => setImmediate(() => resolve(false))),
         tell: ({ update, heldOut }) => {

@@ -90,11 +90,14 @@ function table({ ms, ratios, peers, endToEnd, cloning }: TrainBench): string {
   return [...lines, ...(cloning === null ? [] : cloningLines(cloning))].join('\n')
 }
 
-function cloningLines({ ms, ratio, momentsPerSecond, decisionMs }: CloningBench): string[] {
+function cloningLines({ ms, ratio, momentsPerSecond, varyMs, decisionMs }: CloningBench): string[] {
   const { ours, loader } = momentsPerSecond
   return [
     `cloning: Apprenti ${show(ms.ours)}; PyTorch ${show(ms.pytorch ?? undefined)}; ratio ${ratio?.toFixed(2) ?? '-'}`,
     `cloning from the disk: ${Math.round(ours)} moments/s; PyTorch's DataLoader ${loader === null ? '-' : Math.round(loader)}`,
+    ...Object.entries(varyMs).map(
+      ([kind, took]) => `varying a batch (${kind}): ${show(took)} of processor time`
+    ),
     ...Object.entries(decisionMs).map(
       ([encoder, { median, p95 }]) => `a decision of ${encoder}: ${show(median)}, p95 ${show(p95)}`
     )

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { Command, Option } from 'commander'
@@ -32,6 +31,7 @@ import { SEEN } from '../../shared/live-env'
 import type { Profile } from '../../shared/profile'
 import { MODEL_PREFIX } from '../../shared/policy-card'
 import { OnnxRuntime } from '../../worker/engine/runtime/onnx-runtime'
+import { readCloneWasm } from '../../worker/imitate/clone-wasm'
 import { makeClone } from '../../worker/imitate/make-clone'
 import {
   dataOption,
@@ -217,7 +217,7 @@ async function imitate(options: Options): Promise<Imitated> {
     }
     const tools = {
       runtime,
-      wasm: readFileSync(join(resources.appFolder, 'out/native/optim.wasm')),
+      wasm: readCloneWasm(join(resources.appFolder, 'out/native')),
       nowMs: () => performance.now(),
       interrupted: async () => {
         await turn()

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { Command } from 'commander'
@@ -13,6 +12,7 @@ import { nextVersion } from '../../main/training/model-version'
 import { AppError } from '../../shared/errors'
 import type { Improved } from '../../shared/imitation'
 import { OnnxRuntime } from '../../worker/engine/runtime/onnx-runtime'
+import { readCloneWasm } from '../../worker/imitate/clone-wasm'
 import { makeImproved } from '../../worker/imitate/make-improved'
 import { dataOption, jsonOption, learningMinutes, seedOption } from '../options'
 import { answer, log } from '../output'
@@ -79,7 +79,7 @@ async function run(options: Options): Promise<Report> {
   try {
     const made = await makeImproved(plan.order(id, join(folder, 'models', model)), {
       runtime,
-      wasm: readFileSync(join(resources.appFolder, 'out/native/optim.wasm')),
+      wasm: readCloneWasm(join(resources.appFolder, 'out/native')),
       nowMs: () => performance.now(),
       interrupted: async () => {
         await turn()

@@ -1,8 +1,9 @@
 /** Pictures as they might have been as well: what is learned from is varied, what is judged by is not. */
+import { AugmentKernel } from '../../../native/augment-kernel'
 import type { PicturePoint } from '../../shared/action'
 import type { ActionParts } from '../../shared/action-parts'
 import type { CloneConfig } from '../../shared/imitation'
-import { planesOf, type PictureLook } from '../../shared/live-env'
+import { planesOf, type LiveLook } from '../../shared/live-env'
 import { FLIP_WAYS, mirroredActions, type FlipWay } from '../../shared/mirror'
 import type { Profile } from '../../shared/profile'
 import type { Random } from '../../shared/random'
@@ -67,36 +68,41 @@ export function roomOf(parts: ActionParts, side: number): Room | null {
 }
 
 export class Augmenter {
-  private readonly columns: Int32Array
-  private readonly rows: Int32Array
-  private readonly noises: Int16Array
+  private readonly kernel: AugmentKernel
+  private readonly isNoisy: boolean
 
   /**
+   * @param wasm the bytes of out/native/augment.wasm
+   * @param look of what is varied: its side, its colours and how many pictures there are of a moment
    * @param flips the mirrorings that are fair in this game
    * @param room where places are pointed at: a picture is not drawn nearer then, and moved no further
    */
   constructor(
-    private readonly look: PictureLook,
+    wasm: Uint8Array,
+    private readonly look: Pick<LiveLook, 'side' | 'isColour' | 'stack'>,
     private readonly wish: Wish,
     private readonly flips: readonly Flip[],
     private readonly random: Random,
     private readonly room: Room | null = null
   ) {
-    this.columns = new Int32Array(look.side)
-    this.rows = new Int32Array(look.side)
-    this.noises = noisesOf(wish.noise, random)
+    const noises = noisesOf(wish.noise, random)
+    this.isNoisy = noises.length > 0
+    this.kernel = new AugmentKernel(wasm, look.side, look.stack * planesOf(look), noises)
   }
 
   /**
-   * Varies the planes [pictures * colours, side, side] of one moment, all alike: moved and drawn nearer, what comes in at
+   * Varies the planes [stack * colours, side, side] of one moment, all alike: moved and drawn nearer, what comes in at
    * an edge is the edge again (Yarats et al. 2021); mirrored; noisy.
    * @returns what the action that was done there becomes
    */
   vary(planes: Uint8Array, action: number, into: Uint8Array): number {
     const flips = this.flips.filter(() => this.random.integer(2) === 1)
     this.place(new Set(flips.map(({ way }) => way)))
-    this.copy(planes, into)
-    if (this.noises.length > 0) this.addNoise(into)
+    const { kernel } = this
+    kernel.pictures.set(planes)
+    kernel.take()
+    if (this.isNoisy) kernel.addNoise(this.random.integer(NOISES))
+    into.set(kernel.varied)
     return flips.reduce((done, { actions }) => actions[done]!, action)
   }
 
@@ -112,8 +118,9 @@ export class Augmenter {
 
   /** Draws from where each column and row is taken. */
   private place(ways: ReadonlySet<FlipWay>): void {
-    const { look, wish, random, columns, rows, room } = this
-    const { side } = look
+    const { wish, random, room } = this
+    const { columns, rows } = this.kernel
+    const { side } = this.look
     const crop = room === null ? wish.crop : 0
     const near = 1 - crop * (crop === 0 ? 0 : random.uniform())
     for (const [axis, way, most] of [
@@ -128,25 +135,6 @@ export class Augmenter {
         const at = ways.has(way) ? side - 1 - i : i
         axis[i] = Math.min(side - 1, Math.max(0, Math.floor(from + near * (at + (near === 1 ? 0 : 0.5)))))
       }
-    }
-  }
-
-  private copy(planes: Uint8Array, into: Uint8Array): void {
-    const { columns, rows } = this
-    const { side } = this.look
-    for (let plane = 0; plane < planes.length; plane += side * side)
-      for (let y = 0, to = plane; y < side; y++) {
-        const row = plane + rows[y]! * side
-        for (let x = 0; x < side; x++, to++) into[to] = planes[row + columns[x]!]!
-      }
-  }
-
-  private addNoise(into: Uint8Array): void {
-    const { noises } = this
-    const from = this.random.integer(NOISES)
-    for (let i = 0; i < into.length; i++) {
-      const value = into[i]! + noises[(from + i) & (NOISES - 1)]!
-      into[i] = value < 0 ? 0 : value > 255 ? 255 : value
     }
   }
 }

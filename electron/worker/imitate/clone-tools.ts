@@ -21,8 +21,8 @@ export interface CloneCheckpointStore {
 
 export interface CloneTools {
   readonly runtime: Runtime
-  /** Bytes of out/native/optim.wasm. */
-  readonly wasm: Uint8Array
+  /** Bytes of out/native/optim.wasm and out/native/augment.wasm. */
+  readonly wasm: { readonly optim: Uint8Array; readonly augment: Uint8Array }
   readonly nowMs: () => number
   /** Lets the event loop go round; true: it is to stop, with what there is. */
   readonly interrupted: () => Promise<boolean>

@@ -119,7 +119,9 @@ export class Cloner {
     this.deck = new Deck(parts.training, start)
     this.seen = new Uint8Array(sizeOf(space) * (space.dtype === 'uint8' ? 1 : Float32Array.BYTES_PER_ELEMENT))
     this.augmenter =
-      config.observe === 'fields' ? null : new Augmenter(look, config, flips, this.random, room)
+      config.observe === 'fields'
+        ? null
+        : new Augmenter(made.tools.wasm.augment, look, config, flips, this.random, room)
     this.best = { logLikelihood: -Infinity, parameters: this.copy(), looks: 0 }
   }
 
@@ -142,7 +144,7 @@ export class Cloner {
     const skew = { weights, labelSmoothing: config.labelSmoothing }
     const graph = cloneGraph(space, choices, config)
     const { learningRate, weightDecay } = config
-    const step = await TrainingStep.create(tools.runtime, tools.wasm, {
+    const step = await TrainingStep.create(tools.runtime, tools.wasm.optim, {
       loss: graph.loss,
       trainable: graph.trainable,
       optimiser: { kind: 'adamw', learningRate, weightDecay },
@@ -151,7 +153,7 @@ export class Cloner {
     graph.scope.initialise(new Map([...step.parameters, ...step.frozen]), new Random(config.seed + 1))
     if (start !== null) takeOver(step, start.parameters)
     else if (step.frozen.size > 0)
-      noteUsual(step.frozen, samples, parts.training, { config, look, room, flips })
+      noteUsual(step.frozen, samples, parts.training, { config, tools, look, room, flips })
     const reader = await step.attach(cloneProgram(space, choices, config, config.batchSize, skew))
     const made = { samples, delay, config, tools, parts, start, look, space, choices, flips, weights }
     return new Cloner({ ...made, room, step, reader })
@@ -516,9 +518,10 @@ function noteUsual(
   into: ReadonlyMap<string, Float32Array>,
   samples: Learned,
   training: readonly Sample[],
-  { config, look, room, flips }: Pick<Made, 'config' | 'look' | 'room' | 'flips'>
+  { config, tools, look, room, flips }: Pick<Made, 'config' | 'tools' | 'look' | 'room' | 'flips'>
 ): void {
-  const augmenter = new Augmenter(look, config, flips, new Random(config.seed + 2), room)
+  const random = new Random(config.seed + 2)
+  const augmenter = new Augmenter(tools.wasm.augment, look, config, flips, random, room)
   const seen = new Uint8Array(planesOf(look) * look.side ** 2 * look.stack)
   const varied = new Uint8Array(seen.length)
   const usual = new UsualPicture(seen.length / look.stack)

@@ -5,12 +5,16 @@ import { createDqn, type Dqn } from '../../../electron/worker/agents/dqn/dqn'
 import type { VectorTransition } from '../../../electron/worker/replay/transition'
 import type { Runtime } from '../../../electron/worker/engine/runtime/runtime'
 import { box, discrete } from '../../../electron/shared/spaces'
-import { buildNative, optimWasmPath, replayWasmPath } from '../../../native/build.mjs'
+import { augmentWasmPath, buildNative, optimWasmPath, replayWasmPath } from '../../../native/build.mjs'
 
 /** The kernels, compiled when they are not yet. */
-export async function kernels(): Promise<{ optim: Uint8Array; replay: Uint8Array }> {
+export async function kernels(): Promise<{ optim: Uint8Array; replay: Uint8Array; augment: Uint8Array }> {
   await buildNative()
-  return { optim: readFileSync(optimWasmPath), replay: readFileSync(replayWasmPath) }
+  return {
+    optim: readFileSync(optimWasmPath),
+    replay: readFileSync(replayWasmPath),
+    augment: readFileSync(augmentWasmPath)
+  }
 }
 
 /** Names and widths of the identity environment. */

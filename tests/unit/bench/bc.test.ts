@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { benchCloning, type CloningBench } from '../../../bench/bc'
 import { Peer } from '../../../bench/peer'
-import { benchedRuntime, wasmOf } from '../../../bench/train'
+import { benchedRuntime } from '../../../bench/train'
+import { CLONE_PRESETS } from '../../../electron/shared/imitation'
+import { readCloneWasm } from '../../../electron/worker/imitate/clone-wasm'
 import { buildNative, optimWasmPath } from '../../../native/build.mjs'
 import { standInPeer } from '../../support/bench-peer'
 import { gym, hasPython } from '../../support/python'
@@ -24,7 +26,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 async function bench(peer: Peer | null, rounds: number): Promise<CloningBench> {
   const runtime = benchedRuntime(1)
   try {
-    const { optim: wasm } = wasmOf(dirname(optimWasmPath))
+    const wasm = readCloneWasm(dirname(optimWasmPath))
     return await benchCloning({ runtime, wasm, peer, rounds, size: SMALL })
   } finally {
     peer?.close()
@@ -54,6 +56,10 @@ test('updates and moments beside PyTorch, and decisions of each encoder', { time
     'deepmind-512',
     'impala-512'
   ])
+  expect(Object.keys(result.varyMs)).toEqual(
+    ['grey', 'colour'].flatMap((kind) => CLONE_PRESETS.map((preset) => `${preset}, ${kind}`))
+  )
+  for (const took of Object.values(result.varyMs)) expect(took).toBeGreaterThan(0)
   for (const { median, p95 } of Object.values(decisionMs)) expect(p95).toBeGreaterThanOrEqual(median)
   expect(stand.asked()).toMatchObject([{ loader: false }, { loader: true }, {}, {}, {}, {}])
 })

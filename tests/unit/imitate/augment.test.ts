@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { actionParts } from '../../../electron/shared/action-parts'
 import {
   CLONE_PRESETS,
@@ -11,18 +12,27 @@ import { mirroredActions } from '../../../electron/shared/mirror'
 import { profileSchema } from '../../../electron/shared/profile'
 import { Random } from '../../../electron/shared/random'
 import { Augmenter, fairFlips, roomAround, roomOf } from '../../../electron/worker/imitate/augment'
+import { fillNormal } from '../../../electron/worker/nn/normal'
+import { AugmentKernel } from '../../../native/augment-kernel'
+import { augmentWasmPath, buildNative } from '../../../native/build.mjs'
 import { chordsProfile, clicksProfile, paddleProfile } from '../../support/made-games'
 
-const GREY = { side: 6, isColour: false }
+const GREY = { side: 6, isColour: false, stack: 2 }
 const OFF = { shift: 0, crop: 0, brightness: 0, colour: 0, noise: 0, flip: true }
 const picture = (): Uint8Array => Uint8Array.from({ length: 72 }, (_, i) => 3 * i)
+
+let wasm: Uint8Array
+beforeAll(async () => {
+  await buildNative()
+  wasm = readFileSync(augmentWasmPath)
+}, 60_000)
 
 /** Many variations of one picture of two planes. */
 function varied(
   wish: Partial<typeof OFF>,
   flips = fairFlips({ actions: [], fairFlips: undefined })
 ): Uint8Array[] {
-  const augmenter = new Augmenter(GREY, { ...OFF, ...wish }, flips, new Random(3))
+  const augmenter = new Augmenter(wasm, GREY, { ...OFF, ...wish }, flips, new Random(3))
   return Array.from({ length: 60 }, () => {
     const into = new Uint8Array(72)
     augmenter.vary(picture(), 0, into)
@@ -62,7 +72,8 @@ describe('augmentation', () => {
     const room = { x: 0, y: 1 }
     const random = new Random(4)
     const augmenter = new Augmenter(
-      { side: 6, isColour: false },
+      wasm,
+      { side: 6, isColour: false, stack: 1 },
       { ...OFF, shift: 3, crop: 0.5 },
       [],
       random,
@@ -110,8 +121,8 @@ describe('augmentation', () => {
   })
 
   test('brightness is one for all, colours have their own, the same in each picture of a stack', () => {
-    const look = { side: 6, isColour: true }
-    const augmenter = new Augmenter(look, { ...OFF, brightness: 0.2, colour: 0.3 }, [], new Random(3))
+    const look = { side: 6, isColour: true, stack: 2 }
+    const augmenter = new Augmenter(wasm, look, { ...OFF, brightness: 0.2, colour: 0.3 }, [], new Random(3))
     const light = new Float32Array(6)
     augmenter.light(light)
     expect([...light.subarray(0, 3)]).toEqual([...light.subarray(3)])
@@ -124,7 +135,7 @@ describe('augmentation', () => {
     const [left, right] = ['left-up', 'right-up'].map((id) =>
       profile.actions.findIndex((one) => one.id === id)
     )
-    const augmenter = new Augmenter(GREY, OFF, fairFlips(profile), new Random(3))
+    const augmenter = new Augmenter(wasm, GREY, OFF, fairFlips(profile), new Random(3))
     const into = new Uint8Array(72)
     const seen = new Set<number>()
     for (let i = 0; i < 20; i++) {
@@ -177,5 +188,131 @@ describe('augmentation', () => {
     const held = [...moves, { ...none, id: 'fire', hold: ['fire'] }]
     expect(suitedTo({ actions: held }, 'small')).toEqual(clonePreset('small'))
     expect(suitedTo(null, 'medium')).toEqual(clonePreset('medium'))
+  })
+})
+
+/** What varying is, one byte after the other: as it was before there was a kernel for it. */
+class PlainAugmenter {
+  private readonly noises: Int16Array
+
+  constructor(
+    private readonly side: number,
+    private readonly wish: typeof OFF,
+    private readonly flips: ReturnType<typeof fairFlips>,
+    private readonly random: Random
+  ) {
+    const normal = new Float32Array(wish.noise === 0 ? 0 : 65_536)
+    fillNormal(normal, random)
+    this.noises = Int16Array.from(normal, (value) => Math.round(wish.noise * value))
+  }
+
+  vary(planes: Uint8Array, into: Uint8Array): void {
+    const { side, noises, random, flips } = this
+    const ways = flips.filter(() => random.integer(2) === 1).map(({ way }) => way)
+    const { crop, shift } = this.wish
+    const near = 1 - crop * (crop === 0 ? 0 : random.uniform())
+    const [columns, rows] = (['leftRight', 'upDown'] as const).map((way) => {
+      const moved = random.integer(2 * shift + 1) - shift
+      const from = moved + (near === 1 ? 0 : random.uniform() * side * (1 - near))
+      return Array.from({ length: side }, (_, i) => {
+        const at = ways.includes(way) ? side - 1 - i : i
+        return Math.min(side - 1, Math.max(0, Math.floor(from + near * (at + (near === 1 ? 0 : 0.5)))))
+      })
+    })
+    takePlainly(planes, side, columns!, rows!, into)
+    if (noises.length === 0) return
+    const first = random.integer(65_536)
+    for (let i = 0; i < into.length; i++) {
+      const value = into[i]! + noises[(first + i) & 65_535]!
+      into[i] = value < 0 ? 0 : value > 255 ? 255 : value
+    }
+  }
+}
+
+function takePlainly(
+  planes: Uint8Array,
+  side: number,
+  columns: ArrayLike<number>,
+  rows: ArrayLike<number>,
+  into: Uint8Array
+): void {
+  for (let plane = 0; plane < planes.length; plane += side * side)
+    for (let y = 0, to = plane; y < side; y++)
+      for (let x = 0; x < side; x++, to++) into[to] = planes[plane + rows[y]! * side + columns[x]!]!
+}
+
+function bytesOfChance(length: number, random: Random): Uint8Array {
+  const words = Uint32Array.from({ length: Math.ceil(length / 4) }, () => random.uint32())
+  return new Uint8Array(words.buffer, 0, length)
+}
+
+describe('the kernel that varies', () => {
+  test('gives the very bytes of varying one after the other, by the same dice', () => {
+    const dice = new Random(8)
+    const flips = fairFlips({
+      ...chordsProfile(),
+      fairFlips: { leftRight: { swaps: [] }, upDown: { swaps: [] } }
+    })
+    const one = <T>(of: readonly T[]): T => of[dice.integer(of.length)]!
+    for (let round = 0; round < 60; round++) {
+      const look = { side: 16 + dice.integer(81), isColour: one([false, true]), stack: 1 + dice.integer(4) }
+      const wish = { ...OFF, shift: one([0, 4, 16]), crop: one([0, 0.08, 0.5]), noise: one([0, 3, 64]) }
+      const fair = one([[], flips.slice(0, 1), flips.slice(1), flips])
+      const [random, plainRandom] = [new Random(round), new Random(round)]
+      const augmenter = new Augmenter(wasm, look, wish, fair, random)
+      const plain = new PlainAugmenter(look.side, wish, fair, plainRandom)
+      const bytes = look.side ** 2 * look.stack * (look.isColour ? 3 : 1)
+      const [varied, wanted] = [new Uint8Array(bytes), new Uint8Array(bytes)]
+      for (let moment = 0; moment < 2; moment++) {
+        const planes = bytesOfChance(bytes, dice)
+        augmenter.vary(planes, 0, varied)
+        plain.vary(planes, wanted)
+        expect(Buffer.compare(varied, wanted), JSON.stringify({ round, moment, look, wish })).toBe(0)
+        expect(random.state).toEqual(plainRandom.state)
+      }
+    }
+  })
+
+  test('takes columns and rows from anywhere, however far apart', () => {
+    const dice = new Random(9)
+    for (let round = 0; round < 60; round++) {
+      const [side, planes] = [1 + dice.integer(40), 1 + dice.integer(5)]
+      const kernel = new AugmentKernel(wasm, side, planes, new Int16Array())
+      // Neighbours come from within so many columns: from windows of sixteen, just more, and the whole row.
+      const reach = Math.min(side, [16, 17, side][round % 3]!)
+      const start = dice.integer(side - reach + 1)
+      for (let i = 0; i < side; i++) {
+        kernel.columns[i] = start + dice.integer(reach)
+        kernel.rows[i] = dice.integer(side)
+      }
+      kernel.pictures.set(bytesOfChance(kernel.pictures.length, dice))
+      const pictures = kernel.pictures.slice()
+      kernel.take()
+      const wanted = new Uint8Array(pictures.length)
+      takePlainly(pictures, side, kernel.columns, kernel.rows, wanted)
+      expect(Buffer.compare(kernel.varied, wanted), JSON.stringify({ side, planes, reach })).toBe(0)
+      expect(kernel.pictures).toEqual(pictures)
+    }
+  })
+
+  test('noise begins anywhere in its table, goes round, and is as large as a number of two bytes', () => {
+    const noises = Int16Array.from([
+      0, 1, -1, 255, -255, 256, -256, 32_767, -32_768, 7, -7, 90, -90, 3, -3, 12
+    ])
+    for (const length of [16, 32]) {
+      const table = Int16Array.from({ length }, (_, i) => noises[i % 16]! - (i >= 16 && i < 20 ? 2 : 0))
+      const kernel = new AugmentKernel(wasm, 9, 1, table)
+      for (let first = 0; first < length; first++) {
+        const before = bytesOfChance(81, new Random(first))
+        kernel.varied.set(before)
+        kernel.addNoise(first)
+        const wanted = before.map((value, i) =>
+          Math.min(255, Math.max(0, value + table[(first + i) % length]!))
+        )
+        expect([...kernel.varied]).toEqual([...wanted])
+      }
+    }
+    for (const places of [8, 24, 65_535])
+      expect(() => new AugmentKernel(wasm, 9, 1, new Int16Array(places))).toThrow(RangeError)
   })
 })

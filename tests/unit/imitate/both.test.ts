@@ -13,21 +13,19 @@ import { PolicyReader } from '../../../electron/worker/deploy/policy-reader'
 import { OnnxFile } from '../../../electron/worker/engine/runtime/onnx-file'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
 import { clone } from '../../../electron/worker/imitate/clone'
-import type { CloneOutcome } from '../../../electron/worker/imitate/clone-tools'
+import type { CloneOutcome, CloneTools } from '../../../electron/worker/imitate/clone-tools'
 import { MixedSamples } from '../../../electron/worker/imitate/mixed-samples'
 import { Samples } from '../../../electron/worker/imitate/samples'
 import { writeClone } from '../../../electron/worker/imitate/write-clone'
 import { writeDataset } from '../../support/made-dataset'
 import { kernels } from '../agents/dqn-support'
 
-const APP = join(import.meta.dirname, '../../..')
 const [SIDE, MOMENTS] = [36, 2000]
 let folder: string
-let wasm: Uint8Array
+let wasm: CloneTools['wasm']
 
 beforeAll(async () => {
-  await kernels()
-  wasm = readFileSync(join(APP, 'out/native/optim.wasm'))
+  wasm = await kernels()
   folder = mkdtempSync(join(tmpdir(), 'apprenti-both-'))
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -8,7 +8,11 @@ import { Random } from '../../../electron/shared/random'
 import { PolicyShelf } from '../../../electron/worker/agents/catalogue'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
 import { CloneCheckpointFile } from '../../../electron/worker/imitate/clone-checkpoint-file'
-import type { CloneCheckpointStore, CloneOutcome } from '../../../electron/worker/imitate/clone-tools'
+import type {
+  CloneCheckpointStore,
+  CloneOutcome,
+  CloneTools
+} from '../../../electron/worker/imitate/clone-tools'
 import { clone } from '../../../electron/worker/imitate/clone'
 import { levelsIn } from '../../../electron/worker/imitate/expertise'
 import { Samples } from '../../../electron/worker/imitate/samples'
@@ -19,10 +23,10 @@ import { kernels } from '../agents/dqn-support'
 const APP = join(import.meta.dirname, '../../..')
 const profile = chordsProfile()
 let folder: string
-let wasm: Uint8Array
+let wasm: CloneTools['wasm']
 
 beforeAll(async () => {
-  wasm = (await kernels()).optim
+  wasm = await kernels()
   folder = mkdtempSync(join(tmpdir(), 'apprenti-resume-'))
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -6,7 +6,7 @@ import { LABELS_FILE, PICTURES_FILE, type Dataset } from '../../../electron/shar
 import { cloneConfigSchema, type CloneConfig } from '../../../electron/shared/imitation'
 import { PolicyReader } from '../../../electron/worker/deploy/policy-reader'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
-import type { CloneOutcome } from '../../../electron/worker/imitate/clone-tools'
+import type { CloneOutcome, CloneTools } from '../../../electron/worker/imitate/clone-tools'
 import { clone } from '../../../electron/worker/imitate/clone'
 import { Samples } from '../../../electron/worker/imitate/samples'
 import { split } from '../../../electron/worker/imitate/split'
@@ -14,13 +14,11 @@ import { writeClone } from '../../../electron/worker/imitate/write-clone'
 import { writeMadeDataset, type MadeDataset } from '../../support/made-dataset'
 import { kernels } from '../agents/dqn-support'
 
-const APP = join(import.meta.dirname, '../../..')
 let folder: string
-let wasm: Uint8Array
+let wasm: CloneTools['wasm']
 
 beforeAll(async () => {
-  await kernels()
-  wasm = readFileSync(join(APP, 'out/native/optim.wasm'))
+  wasm = await kernels()
   folder = mkdtempSync(join(tmpdir(), 'apprenti-clone-'))
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -30,9 +30,8 @@ let tools: CloneTools
 let runtime: OnnxRuntime
 
 beforeAll(async () => {
-  await kernels()
   runtime = new OnnxRuntime({ threads: 1 })
-  const wasm = readFileSync(join(APP, 'out/native/optim.wasm'))
+  const wasm = await kernels()
   tools = { runtime, wasm, nowMs: () => 0, interrupted: async () => false, tell: () => undefined }
   folder = mkdtempSync(join(tmpdir(), 'apprenti-improve-'))
 }, 120_000)

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -14,13 +14,11 @@ import { writeClone } from '../../../electron/worker/imitate/write-clone'
 import { writeDataset } from '../../support/made-dataset'
 import { kernels } from '../agents/dqn-support'
 
-const APP = join(import.meta.dirname, '../../..')
 let folder: string
-let wasm: Uint8Array
+let wasm: CloneTools['wasm']
 
 beforeAll(async () => {
-  await kernels()
-  wasm = readFileSync(join(APP, 'out/native/optim.wasm'))
+  wasm = await kernels()
   folder = mkdtempSync(join(tmpdir(), 'apprenti-looks-'))
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -10,7 +10,7 @@ import { PolicyShelf } from '../../../electron/worker/agents/catalogue'
 import { OnnxFile } from '../../../electron/worker/engine/runtime/onnx-file'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
 import { choiceWeights } from '../../../electron/worker/imitate/choice-weights'
-import type { CloneOutcome } from '../../../electron/worker/imitate/clone-tools'
+import type { CloneOutcome, CloneTools } from '../../../electron/worker/imitate/clone-tools'
 import { clone } from '../../../electron/worker/imitate/clone'
 import { Cloner } from '../../../electron/worker/imitate/cloner'
 import { scoreParts } from '../../../electron/worker/imitate/part-scores'
@@ -31,10 +31,10 @@ import { kernels } from '../agents/dqn-support'
 
 const APP = join(import.meta.dirname, '../../..')
 let folder: string
-let wasm: Uint8Array
+let wasm: CloneTools['wasm']
 
 beforeAll(async () => {
-  wasm = (await kernels()).optim
+  wasm = await kernels()
   folder = mkdtempSync(join(tmpdir(), 'apprenti-parts-'))
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

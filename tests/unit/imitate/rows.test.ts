@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -11,7 +11,7 @@ import { PolicyReader } from '../../../electron/worker/deploy/policy-reader'
 import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtime'
 import { reshape, slice } from '../../../electron/worker/engine/ops'
 import { clone } from '../../../electron/worker/imitate/clone'
-import type { CloneOutcome } from '../../../electron/worker/imitate/clone-tools'
+import type { CloneOutcome, CloneTools } from '../../../electron/worker/imitate/clone-tools'
 import { Samples } from '../../../electron/worker/imitate/samples'
 import { writeClone } from '../../../electron/worker/imitate/write-clone'
 import { gameOf } from '../../../games/registry'
@@ -19,15 +19,13 @@ import { handmadePolicy, NUMBERS } from '../../support/handmade-policy'
 import { writeDataset } from '../../support/made-dataset'
 import { kernels } from '../agents/dqn-support'
 
-const APP = join(import.meta.dirname, '../../..')
 const MOMENTS = 2000
 const STRETCHES = 10
 let folder: string
-let wasm: Uint8Array
+let wasm: CloneTools['wasm']
 
 beforeAll(async () => {
-  await kernels()
-  wasm = readFileSync(join(APP, 'out/native/optim.wasm'))
+  wasm = await kernels()
   folder = mkdtempSync(join(tmpdir(), 'apprenti-rows-'))
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
