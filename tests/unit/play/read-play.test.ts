@@ -1,12 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ReaderRunner } from '../../../electron/main/perception/reader-runner'
-import { PictureHub } from '../../../electron/main/play/picture-hub'
-import { PlaySession } from '../../../electron/main/play/play-session'
-import { ReadGame } from '../../../electron/main/play/read-game'
-import type { Action } from '../../../electron/shared/action'
-import type { FieldState } from '../../../electron/shared/perception/fields'
 import { profileSchema } from '../../../electron/shared/profile'
-import type { GameSession, SessionHands } from '../../../electron/shared/target'
+import { windowPlay, type WindowPlay } from './window-play'
 
 const label = { en: 'It', fr: 'Cela' }
 const profile = profileSchema.parse({
@@ -26,85 +20,11 @@ const profile = profileSchema.parse({
   episode: { phases: ['play'], restart: [{ press: 'new' }] }
 })
 
-/** Stands in for the readers: reads what the test says. */
-class SaidRunner {
-  phase: string | null = null
-  fields: ReadonlyMap<string, FieldState> = new Map()
-  offer = (): void => undefined
-  expectAnything = (): void => undefined
-  close = (): void => undefined
-}
+let play: WindowPlay['play']
+let runner: WindowPlay['runner']
+let told: WindowPlay['told']
 
-let runner: SaidRunner
-let told: Action[]
-let play: PlaySession
-
-beforeEach(() => {
-  runner = new SaidRunner()
-  told = []
-  let held: readonly string[] = []
-  const hands: SessionHands = {
-    report: { unavailable: null, refusal: null, takeover: null, stopKey: 'S', handBackKey: 'R' },
-    get held() {
-      return held
-    },
-    isBusy: false,
-    idle: () => Promise.resolve(),
-    letGo: () => Promise.resolve(),
-    allow: () => Promise.resolve(),
-    handBack: () => Promise.resolve(),
-    forbid: () => undefined,
-    takeControl: () => undefined,
-    listen: () => () => undefined
-  }
-  const frame = () => ({
-    ...{ width: 1, height: 1, format: 'rgba8' as const, data: new Uint8Array(4), seq: 0 },
-    tMonotonicMs: performance.now()
-  })
-  const session: GameSession = {
-    candidate: {
-      id: 'window:1',
-      kind: 'window',
-      title: 'Game',
-      detail: '',
-      profileId: 'game',
-      unavailable: null
-    },
-    profile,
-    capabilities: { lockStep: false, ram: false, reset: false, act: true },
-    hands,
-    frame: () => Promise.resolve(frame()),
-    look: () => Promise.resolve({ frame: frame(), report: { state: 'live', seconds: 0, coveredShare: 0 } }),
-    perform: (action) => {
-      told.push(action)
-      held = action.held
-      return Promise.resolve()
-    },
-    onLost: () => () => undefined,
-    close: () => Promise.resolve()
-  }
-  play = new PlaySession({
-    session,
-    game: null,
-    reads: new ReadGame(runner as unknown as ReaderRunner, profile),
-    looksOn: () => false,
-    onFrame: () => undefined,
-    onObserved: () => undefined,
-    decider: { begin: () => undefined, decide: () => Promise.resolve({ action: 0, reason: 'random' }) },
-    pictures: new PictureHub(() => Promise.reject(new Error('nobody watches'))),
-    policyId: 'random',
-    rateHz: 100,
-    seed: 1,
-    onStep: () => undefined,
-    isRecording: () => false,
-    onMark: () => undefined,
-    onHumanInput: () => undefined,
-    onLost: () => undefined,
-    onPolicyFailed: () => undefined,
-    onChange: () => undefined,
-    onPicture: () => undefined
-  })
-})
+beforeEach(() => void ({ play, runner, told } = windowPlay(profile)))
 afterEach(() => play.close())
 
 const until = (holds: () => boolean): Promise<unknown> => vi.waitUntil(holds, { timeout: 5000, interval: 5 })
