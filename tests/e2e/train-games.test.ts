@@ -96,6 +96,21 @@ describe.skipIf(noBrowser !== null)(
       await until(async () => (await status()) === 'stopped', 30_000)
     })
 
+    test('a fight of the arena: its picture, and of the many actions those that are worth most, by name', async () => {
+      await train('arena-combat-weak', 1_000_000, { 'Learning starts': '300' })
+      await until(() => hasPicture(page, 640), 150_000)
+      await page.getByText('Where it looks').click()
+      const looks = () => page.locator('[data-weightiest="8"]').waitFor()
+      await looks()
+      const worth = page.getByRole('list', { name: 'Worth of each action' })
+      expect(await worth.getByRole('listitem').count()).toBe(16)
+      await page.getByText('and 1,719 others that are worth less').waitFor()
+      await worth.getByText(/^(Walk|Spell \d:|End the turn)/).first().waitFor()
+      await everywhere('train-arena', looks)
+      await page.getByRole('button', { name: 'Stop', exact: true }).click()
+      await until(async () => (await status()) === 'stopped', 30_000)
+    })
+
     test('from pictures: what it sees, and where it looks glows in it', async () => {
       await train('invaders-pixels', 1_000_000, { 'Learning starts': '300' })
       await until(() => hasPicture(page, 84), 150_000)
