@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { GameDraft } from '../../electron/shared/games'
-import { Random } from '../../electron/shared/random'
+import type { Random } from '../../electron/shared/random'
 import { withNamedColour, withTells } from '../../renderer/state/draft-colours'
 import { withCounter, withReader, withReaderChanged, withWorth } from '../../renderer/state/draft-fields'
 import { withFlip } from '../../renderer/state/draft-flips'
