@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { ReaderRunner, type RunnerParts } from '../../electron/main/perception/reader-runner'
+import { ReadingHost } from '../../electron/main/perception/reading-host'
+import { forkWorker } from '../../electron/main/policy-host/fork-worker'
+import { resources } from '../../electron/main/resources'
 import type { Rect } from '../../electron/shared/geometry/rectangle'
 import type { Reader } from '../../electron/shared/perception/readers'
 
@@ -44,6 +47,10 @@ export interface ReadNumbers {
   readonly wrong: readonly string[]
 }
 
+/** A process that reads, for tests: on a machine that is busy with much else it answers late, and does not hang. */
+export const patientHost = (): ReadingHost =>
+  new ReadingHost(forkWorker(resources.reading), { hangsAfterMs: 120_000 })
+
 /** Reads the labelled pictures of a file with a game's own reader, in their own time. */
 export async function readLabelled(
   file: string,
@@ -66,6 +73,9 @@ export async function readLabelled(
       const tMonotonicMs = (1000 * i) / kept.framesPerSecond
       runner.offer({ ...kept.picture, format: 'rgba8', data: pictures[picture]!, tMonotonicMs, seq: i })
       await runner.settled()
+      // What was not read at all says nothing of how well it is read.
+      const problem = runner.facts.find((facts) => facts.problem !== null)?.problem
+      if (problem) throw new Error(`${file}: picture ${i} was not read: ${problem.code}`)
       const { value, isSure } = runner.fields.get(kept.field) ?? { value: null, isSure: false }
       const truth = kept.labels[picture]!
       if (i > 0 && picture !== kept.frames[i - 1]) before = kept.labels[kept.frames[i - 1]!]!

@@ -1,8 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ReadingHost } from '../../electron/main/perception/reading-host'
 import { resources } from '../../electron/main/resources'
-import { forkWorker } from '../../electron/main/policy-host/fork-worker'
 import { loadProfiles } from '../../electron/main/targets/profiles'
 import type { GameDraft, LearnedControls, StepReading } from '../../electron/shared/games'
 import type { LocalizedText } from '../../electron/shared/language'
@@ -14,7 +12,7 @@ import { Random } from '../../electron/shared/random'
 import type { SessionSummary } from '../../electron/shared/session'
 import { Eyes, type Sight } from './eyes'
 import { GameDesk } from './game-desk'
-import { readLabelled, type ReadNumbers } from './labelled-numbers'
+import { patientHost, readLabelled, type ReadNumbers } from './labelled-numbers'
 import { playAsPerson, RealGame, whyNoGame, type Act, type RealGameWish } from './real-games'
 import { whyNoDesktop } from './x-desktop'
 
@@ -79,7 +77,7 @@ export function describeTaught(taught: TaughtGame): void {
       let eyes: Eyes
       let session: SessionSummary
       let draft: GameDraft
-      const host = new ReadingHost(forkWorker(resources.reading))
+      const host = patientHost()
       const shipped = loadProfiles(resources.profiles).get(id)!
 
       beforeAll(async () => {
