@@ -3,7 +3,7 @@ import { resources } from '../../electron/main/resources'
 import { loadProfiles } from '../../electron/main/targets/profiles'
 import type { GameDraft } from '../../electron/shared/games'
 import { profileSchema } from '../../electron/shared/profile'
-import { patientHost, readLabelled } from '../support/labelled-numbers'
+import { labelledPictures, patientHost, readLabelled } from '../support/labelled-numbers'
 import { squaresDraft } from '../support/squares'
 
 const host = patientHost()
@@ -52,3 +52,16 @@ describe('the numbers of real games, against what was read off every picture by 
     300_000
   )
 })
+
+it.each(['kobodl', 'kobodl-3-minutes'])(
+  '%s: the number is found whole in every picture, also where its first digit touches the end of its line',
+  async (file) => {
+    const { kept, pictures } = await labelledPictures(file)
+    for (const [i, label] of kept.labels.entries()) {
+      if (label === null) continue
+      const found = await host.findNumbers({ ...kept.picture, data: pictures[i]! })
+      expect(found.map(({ text }) => text)).toContain(String(label).padStart(10, '0'))
+    }
+  },
+  120_000
+)

@@ -57,8 +57,7 @@ export async function readLabelled(
   readers: readonly Reader[],
   parts: RunnerParts
 ): Promise<ReadNumbers> {
-  const kept = JSON.parse(readFileSync(join(FOLDER, `${file}.json`), 'utf8')) as LabelledNumbers
-  const pictures = await picturesOf(kept, readFileSync(join(FOLDER, `${file}.png`)))
+  const { kept, pictures } = await labelledPictures(file)
   const runner = new ReaderRunner(
     readers.filter(({ field }) => field === kept.field),
     parts
@@ -90,6 +89,14 @@ export async function readLabelled(
     runner.close()
   }
   return { frames: kept.frames.length, counted, sure, sureAndWrong, right, wrong }
+}
+
+/** The pictures that differ, whole, and what is known of them. */
+export async function labelledPictures(
+  file: string
+): Promise<{ readonly kept: LabelledNumbers; readonly pictures: readonly Buffer[] }> {
+  const kept = JSON.parse(readFileSync(join(FOLDER, `${file}.json`), 'utf8')) as LabelledNumbers
+  return { kept, pictures: await picturesOf(kept, readFileSync(join(FOLDER, `${file}.png`))) }
 }
 
 /** Whole pictures of the game with the kept part where it was; the rest is grey. */
