@@ -91,18 +91,20 @@ export async function readLabelled(
   return { frames: kept.frames.length, counted, sure, sureAndWrong, right, wrong }
 }
 
-/** The pictures that differ, whole, and what is known of them. */
+/** The pictures that differ, whole, and what is known of them. @param ground what is around the part that was kept */
 export async function labelledPictures(
-  file: string
+  file: string,
+  ground = '#808080'
 ): Promise<{ readonly kept: LabelledNumbers; readonly pictures: readonly Buffer[] }> {
   const kept = JSON.parse(readFileSync(join(FOLDER, `${file}.json`), 'utf8')) as LabelledNumbers
-  return { kept, pictures: await picturesOf(kept, readFileSync(join(FOLDER, `${file}.png`))) }
+  return { kept, pictures: await picturesOf(kept, readFileSync(join(FOLDER, `${file}.png`)), ground) }
 }
 
-/** Whole pictures of the game with the kept part where it was; the rest is grey. */
+/** Whole pictures of the game with the kept part where it was; the rest is of one colour. */
 async function picturesOf(
   { picture, part, columns, labels }: LabelledNumbers,
-  png: Buffer
+  png: Buffer,
+  background: string
 ): Promise<Buffer[]> {
   const { width, height } = part
   return Promise.all(
@@ -110,7 +112,7 @@ async function picturesOf(
       const left = (i % columns) * width
       const top = Math.floor(i / columns) * height
       const input = await sharp(png).extract({ left, top, width, height }).png().toBuffer()
-      return sharp({ create: { ...picture, channels: 4, background: '#808080' } })
+      return sharp({ create: { ...picture, channels: 4, background } })
         .composite([{ input, left: part.x, top: part.y }])
         .raw()
         .toBuffer()
