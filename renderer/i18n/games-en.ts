@@ -1,6 +1,8 @@
 import type { MouseButton } from '../../electron/shared/action'
+import type { FlipWay } from '../../electron/shared/mirror'
 import type { NumberMoves } from '../../electron/shared/perception/found-numbers'
 import type { Doubt } from '../../electron/shared/perception/fields'
+import type { ColourTells } from '../state/draft-colours'
 import type { PictureKind, Worth } from '../state/draft-fields'
 import type { GapKind, Step } from '../state/draft-gaps'
 import type { Test } from '../state/draft-phases'
@@ -174,7 +176,7 @@ export const gamesEn = {
       number: { name: 'A number', about: 'Points, lives, level: digits on the screen' },
       text: { name: 'A word', about: 'A line of text: a name, “Game over”' },
       bar: { name: 'A bar', about: 'How full it is: health, time left' },
-      colour: { name: 'A colour', about: 'How much of a colour there is' },
+      colour: { name: 'A colour', about: 'How much of one there is, or which of some' },
       template: { name: 'A small picture', about: 'Whether it is there: a heart, a button, a face' },
       changed: { name: 'Movement', about: 'How much changes in a place' }
     } satisfies Record<PictureKind, { name: string; about: string }>,
@@ -252,6 +254,14 @@ export const gamesEn = {
     filled: 'Colour of its full part',
     empty: 'Colour of its empty part',
     colour: 'Colour',
+    colourTells: 'It tells',
+    tells: {
+      share: 'how much there is of a colour',
+      which: 'which colour there is most of'
+    } satisfies Record<ColourTells, string>,
+    colourName: 'What it means',
+    colourFresh: (n: number) => `Colour ${n}`,
+    colourAdd: 'Add a colour from the picture',
     byItself: 'found by itself',
     pick: 'Pick from the picture',
     pickHint: 'Choose the colour in the picture.',
@@ -394,9 +404,23 @@ export const gamesEn = {
     nothing: 'does nothing',
     cell: (column: number, row: number) => `Cell ${column}, ${row}`,
     wait: 'Wait',
+    row: 'A row of places',
+    rowHelp:
+      'For what follows the mouse, as a paddle: the pointer goes to one of these. They replace the places that it only went to.',
+    rowCount: 'How many',
+    rowDraw: 'Draw the row',
+    rowHint: 'Draw a flat box from the first place to the last.',
+    place: (n: number) => `Place ${n}`,
     rate: 'Choices a second',
     rateHelp: 'How often an agent chooses. A board game needs 1, a fast game 10.',
     many: (n: number) => `${n} actions are many to learn from. Fewer cells make it quicker.`
+  },
+  flips: {
+    title: 'In a mirror it is the same game',
+    help: 'Then an agent that learns from you learns from the mirrored picture as well. Writing does no harm; gravity does.',
+    ways: { leftRight: 'Left for right', upDown: 'Top for bottom' } satisfies Record<FlipWay, string>,
+    becomes: (control: string) => `${control} changes places with`,
+    stays: 'nothing'
   },
   try: {
     check: 'Look it over',

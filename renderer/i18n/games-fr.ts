@@ -180,7 +180,7 @@ export const gamesFr: GamesDictionary = {
       number: { name: 'Un nombre', about: 'Points, vies, niveau : des chiffres à l’écran' },
       text: { name: 'Un mot', about: 'Une ligne de texte : un nom, « Game over »' },
       bar: { name: 'Une barre', about: 'Combien elle est pleine : santé, temps restant' },
-      colour: { name: 'Une couleur', about: 'Combien il y a d’une couleur' },
+      colour: { name: 'Une couleur', about: 'Combien il y en a, ou laquelle de quelques-unes' },
       template: { name: 'Une petite image', about: 'Si elle est là : un cœur, un bouton, un visage' },
       changed: { name: 'Du mouvement', about: 'Combien un endroit change' }
     },
@@ -255,6 +255,11 @@ export const gamesFr: GamesDictionary = {
     filled: 'Couleur de sa part pleine',
     empty: 'Couleur de sa part vide',
     colour: 'Couleur',
+    colourTells: 'Elle dit',
+    tells: { share: 'combien il y a d’une couleur', which: 'quelle couleur domine' },
+    colourName: 'Ce qu’elle veut dire',
+    colourFresh: (n) => `Couleur ${n}`,
+    colourAdd: 'Ajouter une couleur de l’image',
     byItself: 'trouvée toute seule',
     pick: 'Prendre dans l’image',
     pickHint: 'Choisissez la couleur dans l’image.',
@@ -398,9 +403,23 @@ export const gamesFr: GamesDictionary = {
     nothing: 'ne fait rien',
     cell: (column, row) => `Case ${column}, ${row}`,
     wait: 'Attendre',
+    row: 'Une rangée d’endroits',
+    rowHelp:
+      'Pour ce qui suit la souris, comme une raquette\u00a0: le pointeur va à l’un d’eux. Ils remplacent les endroits où il ne faisait qu’aller.',
+    rowCount: 'Combien',
+    rowDraw: 'Tracer la rangée',
+    rowHint: 'Tracez un cadre plat, du premier endroit au dernier.',
+    place: (n) => `Endroit ${n}`,
     rate: 'Choix par seconde',
     rateHelp: 'À quel rythme un agent choisit. Un jeu de plateau en veut 1, un jeu rapide 10.',
     many: (n) => `${n} actions, c’est beaucoup pour apprendre. Moins de cases iront plus vite.`
+  },
+  flips: {
+    title: 'Dans un miroir, c’est le même jeu',
+    help: 'Un agent qui apprend de vous apprend alors aussi de l’image en miroir. L’écriture ne gêne pas\u00a0; la pesanteur, si.',
+    ways: { leftRight: 'La gauche pour la droite', upDown: 'Le haut pour le bas' },
+    becomes: (control) => `${control} change de place avec`,
+    stays: 'rien'
   },
   try: {
     check: 'Passer en revue',

@@ -113,6 +113,7 @@ const STEP_OF: Readonly<Record<string, Step>> = {
   episode: 'phases',
   rewards: 'reward',
   actions: 'actions',
+  fairFlips: 'actions',
   clock: 'actions'
 }
 

@@ -74,13 +74,14 @@ export function withControlLabel(draft: GameDraft, id: string, language: Languag
   }
 }
 
-/** Takes a key away, and with it what pressed it. */
+/** Takes a key away, and with it what pressed it or changed places with it. */
 export function withoutControl(draft: GameDraft, id: string): GameDraft {
   const others = (ids: readonly string[] | undefined): string[] => (ids ?? []).filter((held) => held !== id)
   const restart = draft.episode?.restart?.filter((step) => !('press' in step && step.press === id))
   return withRestart(
     {
       ...draft,
+      ...flipsWithout(draft, id),
       controls: controlsOf(draft).filter((control) => control.id !== id),
       actions: actionsOf(draft).map((action) => ({
         ...action,
@@ -90,6 +91,16 @@ export function withoutControl(draft: GameDraft, id: string): GameDraft {
     },
     restart ?? []
   )
+}
+
+/** Its mirrors, in which a key that is gone changes places with none. */
+function flipsWithout({ fairFlips }: GameDraft, id: string): Pick<GameDraft, 'fairFlips'> {
+  if (fairFlips === undefined) return {}
+  const flips = Object.entries(fairFlips).map(([way, flip]) => [
+    way,
+    flip && { swaps: (flip.swaps ?? []).filter((swap) => swap.control !== id && swap.with !== id) }
+  ])
+  return { fairFlips: Object.fromEntries(flips) as GameDraft['fairFlips'] }
 }
 
 /** What is done to begin a new game; nothing: the person does it. */

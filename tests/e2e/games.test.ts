@@ -224,6 +224,23 @@ describe.skipIf(noBrowser !== null)(
       await kept(({ readers }) => readers?.[2]?.kind === 'bar' && readers[2].filled?.[0] === '#0c131d')
     })
 
+    test('what counts: which of some colours there is most of, each under a name', async () => {
+      await page.locator('[data-kind="colour"]').click()
+      await drag(ZONES.sign, GAME)
+      await page.getByLabel('It tells').selectOption('which colour there is most of')
+      await page.getByLabel('What it means').fill('play')
+      await page.keyboard.press('Tab')
+      await page.locator('[data-colour="play"]').waitFor()
+      await button('Add a colour from the picture').click()
+      await page.locator('[data-asking="point"]').click({ position: { x: 0, y: 0 }, force: true })
+      await page.locator('[data-colour="Colour 2"]').waitFor()
+      await kept(({ readers }) => readers?.[3]?.kind === 'colour' && 'Colour 2' in (readers[3].palette ?? {}))
+      expect(draft().readers?.[3]).toMatchObject({ palette: { play: '#ffffff', 'Colour 2': '#0c131d' } })
+      await look('fields-colours')
+      await button(/^Remove Colour$/).click()
+      await kept(({ readers }) => readers?.length === 3)
+    })
+
     test('when: what is on the picture is said, and a sign cut out of it tells it from then on', async () => {
       await goTo('When')
       app.shownPhase = 'menu'
@@ -305,6 +322,29 @@ describe.skipIf(noBrowser !== null)(
       await page.getByLabel('Name', { exact: true }).fill('Launch')
       await kept(({ actions }) => actions?.[3]?.label.en === 'Launch')
       await look('actions')
+    })
+
+    test('actions: places in a row for the pointer, and a mirror in which left is right', async () => {
+      await page.getByLabel('How many', { exact: true }).fill('5')
+      await page.keyboard.press('Tab')
+      await button('Draw the row').click()
+      await drag({ x: 20, y: 440, width: 600, height: 20 }, GAME)
+      await kept(({ actions }) => actions?.length === 9)
+      const places = draft().actions?.slice(0, 5) ?? []
+      expect(places.map(({ id }) => id)).toEqual(['at1', 'at2', 'at3', 'at4', 'at5'])
+      for (const [i, { move }] of places.entries()) {
+        expect(move?.at.x).toBeCloseTo((20 + 150 * i) / GAME.width, 3)
+        expect(move?.at.y).toBeCloseTo(450 / GAME.height, 3)
+      }
+      await page.getByText('Left for right').click()
+      await kept(({ fairFlips }) => fairFlips !== undefined)
+      expect(draft().fairFlips).toEqual({
+        leftRight: { swaps: [{ control: 'arrowLeft', with: 'arrowRight' }] }
+      })
+      await look('actions-row')
+      await button('Undo').click()
+      await button('Undo').click()
+      await kept(({ actions, fairFlips }) => actions?.length === 4 && fairFlips === undefined)
     })
 
     test('a reload comes back to the same draft, at the same step', async () => {

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { ReaderRunner, type RunnerParts } from '../../electron/main/perception/reader-runner'
+import { ReadingHost } from '../../electron/main/perception/reading-host'
+import { forkWorker } from '../../electron/main/policy-host/fork-worker'
+import { resources } from '../../electron/main/resources'
 import type { Rect } from '../../electron/shared/geometry/rectangle'
 import type { Reader } from '../../electron/shared/perception/readers'
 
@@ -44,14 +47,17 @@ export interface ReadNumbers {
   readonly wrong: readonly string[]
 }
 
+/** A process that reads, for tests: on a machine that is busy with much else it answers late, and does not hang. */
+export const patientHost = (): ReadingHost =>
+  new ReadingHost(forkWorker(resources.reading), { hangsAfterMs: 120_000 })
+
 /** Reads the labelled pictures of a file with a game's own reader, in their own time. */
 export async function readLabelled(
   file: string,
   readers: readonly Reader[],
   parts: RunnerParts
 ): Promise<ReadNumbers> {
-  const kept = JSON.parse(readFileSync(join(FOLDER, `${file}.json`), 'utf8')) as LabelledNumbers
-  const pictures = await picturesOf(kept, readFileSync(join(FOLDER, `${file}.png`)))
+  const { kept, pictures } = await labelledPictures(file)
   const runner = new ReaderRunner(
     readers.filter(({ field }) => field === kept.field),
     parts
@@ -66,6 +72,9 @@ export async function readLabelled(
       const tMonotonicMs = (1000 * i) / kept.framesPerSecond
       runner.offer({ ...kept.picture, format: 'rgba8', data: pictures[picture]!, tMonotonicMs, seq: i })
       await runner.settled()
+      // What was not read at all says nothing of how well it is read.
+      const problem = runner.facts.find((facts) => facts.problem !== null)?.problem
+      if (problem) throw new Error(`${file}: picture ${i} was not read: ${problem.code}`)
       const { value, isSure } = runner.fields.get(kept.field) ?? { value: null, isSure: false }
       const truth = kept.labels[picture]!
       if (i > 0 && picture !== kept.frames[i - 1]) before = kept.labels[kept.frames[i - 1]!]!
@@ -82,10 +91,20 @@ export async function readLabelled(
   return { frames: kept.frames.length, counted, sure, sureAndWrong, right, wrong }
 }
 
-/** Whole pictures of the game with the kept part where it was; the rest is grey. */
+/** The pictures that differ, whole, and what is known of them. @param ground what is around the part that was kept */
+export async function labelledPictures(
+  file: string,
+  ground = '#808080'
+): Promise<{ readonly kept: LabelledNumbers; readonly pictures: readonly Buffer[] }> {
+  const kept = JSON.parse(readFileSync(join(FOLDER, `${file}.json`), 'utf8')) as LabelledNumbers
+  return { kept, pictures: await picturesOf(kept, readFileSync(join(FOLDER, `${file}.png`)), ground) }
+}
+
+/** Whole pictures of the game with the kept part where it was; the rest is of one colour. */
 async function picturesOf(
   { picture, part, columns, labels }: LabelledNumbers,
-  png: Buffer
+  png: Buffer,
+  background: string
 ): Promise<Buffer[]> {
   const { width, height } = part
   return Promise.all(
@@ -93,7 +112,7 @@ async function picturesOf(
       const left = (i % columns) * width
       const top = Math.floor(i / columns) * height
       const input = await sharp(png).extract({ left, top, width, height }).png().toBuffer()
-      return sharp({ create: { ...picture, channels: 4, background: '#808080' } })
+      return sharp({ create: { ...picture, channels: 4, background } })
         .composite([{ input, left: part.x, top: part.y }])
         .raw()
         .toBuffer()

@@ -111,10 +111,15 @@ export class RealGame {
   }
 }
 
-/** One thing a person does: a key by xdotool's name, or a button at a place in the window's pixels. */
+/**
+ * One thing a person does: a key by xdotool's name, keys held together for a while, a button at a place in the window's
+ * pixels, or the pointer going there.
+ */
 export type Act =
   | { readonly key: string; readonly code: string }
+  | { readonly hold: readonly string[]; readonly ms: number }
   | { readonly click: { readonly x: number; readonly y: number } }
+  | { readonly move: { readonly x: number; readonly y: number } }
 
 /** Plays as a person outside the app would, with pauses of a person's length; resolves when all is done. */
 export async function playAsPerson(
@@ -128,15 +133,17 @@ export async function playAsPerson(
     const held = `sleep ${seconds(40 + random.integer(50))}`
     const after = `sleep ${seconds(0.7 * pauseMs + random.integer(Math.ceil(0.6 * pauseMs)))}`
     if ('key' in act) return [`keydown ${act.key}`, held, `keyup ${act.key}`, after]
-    const { x, y } = act.click
-    return [
-      `mousemove --window ${game.window} ${x} ${y}`,
-      'sleep 0.06',
-      'mousedown 1',
-      held,
-      'mouseup 1',
-      after
-    ]
+    if ('hold' in act)
+      return [
+        ...act.hold.map((key) => `keydown ${key}`),
+        `sleep ${seconds(act.ms)}`,
+        ...act.hold.map((key) => `keyup ${key}`),
+        after
+      ]
+    const goes = ({ x, y }: { readonly x: number; readonly y: number }): string =>
+      `mousemove --window ${game.window} ${x} ${y}`
+    if ('move' in act) return [goes(act.move), after]
+    return [goes(act.click), 'sleep 0.06', 'mousedown 1', held, 'mouseup 1', after]
   })
   const child = desktop.run('xdotool', '-')
   child.stdin?.end(`${lines.join('\n')}\n`)

@@ -126,7 +126,10 @@ const fractionsOf = ({ x, y, width, height }: Rect, size: Look): Region => ({
   height: height / size.height
 })
 
-/** Which way it moves within stretches. A step onto its outermost value, or over most of its range, is a game that began anew. */
+/** So often a number moves on from one stretch to the next, and never back, before that says which way it goes. */
+const LEAST_STEPS = 2
+
+/** Which way it moves within stretches; one that stood still in each, from stretch to stretch. A step onto its outermost value, or over most of its range, is a game that began anew. */
 function movesOf(values: readonly (number | null)[], looks: readonly Look[]): NumberMoves {
   const known = values.filter((value) => value !== null)
   if (new Set(known).size < 2) return 'stays'
@@ -141,10 +144,19 @@ function movesOf(values: readonly (number | null)[], looks: readonly Look[]): Nu
     else counted[isLeap || now === least ? 'resetsDown' : 'down'] += 1
   }
   const { up, down, resetsUp, resetsDown } = counted
+  if (up + down + resetsUp + resetsDown === 0) return movesBetween(known)
   if (goesOneWay(up + resetsUp, down, resetsDown)) return 'rises'
   // A single fall says no more than that a game began anew.
   if (down + resetsDown > 1 && goesOneWay(down + resetsDown, up, resetsUp)) return 'falls'
   return 'changes'
+}
+
+/** A game that began anew between two stretches would have put it back. */
+function movesBetween(known: readonly number[]): NumberMoves {
+  const steps = known.slice(1).map((value, i) => Math.sign(value - known[i]!))
+  const [up, down] = [1, -1].map((way) => steps.filter((step) => step === way).length)
+  if (down === 0 && up! >= LEAST_STEPS) return 'rises'
+  return up === 0 && down! >= LEAST_STEPS ? 'falls' : 'changes'
 }
 
 /** Whether a number moves on one way: hardly ever against it, and begins anew less often than every other time. */

@@ -13,6 +13,8 @@ const OTHERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzÉéÈèàç
 const LABEL_WITHIN = 3
 /** Levels of grey of ground that is one colour, or shades a little. */
 const PLAIN_WITHIN = 16
+/** Pixels that a line is given beyond where it was found to end: of a digit that touches its edge one is less sure. */
+const MARGIN = 2
 /** Columns beside a box in which a digit may still fade out. */
 const BLURRED_EDGE = 2
 
@@ -30,7 +32,8 @@ export class NumberFinder {
   async find(picture: Pixels): Promise<FoundNumber[]> {
     const grey = toGrey(picture)
     const lines: Line[] = []
-    for (const box of await this.lines.find(picture)) {
+    for (const found of await this.lines.find(picture)) {
+      const box = roomier(found, picture)
       const said = await this.recogniser.say(pieceOf(picture, box))
       const characters = charactersOf(said.lattice, this.#alphabet).map(({ step, ...character }) => ({
         ...character,
@@ -118,6 +121,14 @@ function roomBeside({ width, data }: GreyPixels, box: Rect): { left: number; rig
     return columns > BLURRED_EDGE ? columns : 0
   }
   return { left: room(box.x, -1), right: room(box.x + box.width - 1, 1) }
+}
+
+/** With a little more of the picture around it, as far as there is any. */
+function roomier({ x, y, width, height }: Rect, picture: Pixels): Rect {
+  const [left, top] = [Math.max(0, x - MARGIN), Math.max(0, y - MARGIN)]
+  const right = Math.min(picture.width, x + width + MARGIN)
+  const bottom = Math.min(picture.height, y + height + MARGIN)
+  return { x: left, y: top, width: right - left, height: bottom - top }
 }
 
 function pieceOf({ width: whole, data }: Pixels, { x, y, width, height }: Rect): Pixels {

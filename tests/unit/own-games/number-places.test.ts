@@ -70,6 +70,21 @@ describe('where numbers stand in a game’s picture', () => {
   })
 
   it.each([
+    ['rises', 'grew between them', [0, 0, 3, 3, 18, 18]],
+    ['falls', 'fell between them', [9, 9, 5, 5, 4, 4]],
+    ['changes', 'grew once', [0, 0, 0, 0, 5, 5]],
+    ['changes', 'began anew between them', [4, 4, 18, 18, 0, 0, 7, 7]]
+  ])('%s: what stood still in every stretch and %s', (moves, _, values) => {
+    const [place] = numberPlaces(
+      looksOf(
+        values.map((value) => [found(String(value), { right: 90 })]),
+        (i) => Math.floor(i / 2)
+      )
+    )
+    expect(place).toMatchObject({ moves, values })
+  })
+
+  it.each([
     ['rises', 'begins anew twice', [9, 26, 63, 0, 10, 44, 0, 12]],
     ['rises', 'is won a lot of at once', [9, 26, 1064, 1070, 0, 4]],
     ['falls', 'lives that are given again', [3, 2, 1, 3, 2, 1]],
