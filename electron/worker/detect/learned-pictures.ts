@@ -19,6 +19,8 @@ export interface LearnedPicture {
   readonly canvas: Uint8Array
   /** In pixels of the canvas. */
   readonly truths: readonly Truth[]
+  /** Boxes of what is hidden so far that it is neither to be found nor not to be. */
+  readonly unsure: readonly Rect[]
   /** Pictures that look alike: the same map, the same session. */
   readonly group: string
 }
@@ -27,7 +29,7 @@ export interface LearnedPicture {
 export interface KnownPicture {
   readonly name: string
   readonly group: string
-  readonly labels: readonly { readonly kind: string; readonly box: Rect }[]
+  readonly labels: readonly { readonly kind: string; readonly box: Rect; readonly isHidden?: boolean }[]
 }
 
 /** @param kinds in the order in which they are numbered; labels of other kinds are left out */
@@ -39,9 +41,10 @@ export function onCanvas(
   const place = letterboxOf(pixels, CANVAS)
   const canvas = new Uint8Array(3 * CANVAS.width * CANVAS.height)
   drawOnCanvas(pixels, place, canvas)
-  const truths = labels.flatMap(({ kind, box }) => {
-    const number = kinds.indexOf(kind)
-    return number < 0 ? [] : [{ kind: number, box: toCanvas(box, place) }]
-  })
-  return { name, group, canvas, truths }
+  const known = labels.filter(({ kind }) => kinds.includes(kind))
+  const truths = known
+    .filter(({ isHidden }) => isHidden !== true)
+    .map(({ kind, box }) => ({ kind: kinds.indexOf(kind), box: toCanvas(box, place) }))
+  const unsure = known.filter(({ isHidden }) => isHidden === true).map(({ box }) => toCanvas(box, place))
+  return { name, group, canvas, truths, unsure }
 }
