@@ -1,24 +1,15 @@
 import { Command, Option } from 'commander'
-import { join } from 'node:path'
 import { Detector } from '../../worker/detect/detector'
 import { expectSound, openLabels } from '../../worker/detect/labels/open'
 import type { LabelSet } from '../../worker/detect/labels/label-set'
 import { writeLabels, type LabelFormat } from '../../worker/detect/labels/write'
 import { detectorsIn, type ShelvedDetector } from '../../worker/detect/shelf'
-import { resources } from '../../main/resources'
-import { dataFolderAt } from '../../main/store/data-folder'
-import { DETECTORS_FOLDER } from '../../shared/detector-card'
 import { textIn } from '../../shared/language'
+import { detectorFolders } from '../detector-folders'
 import { dataOption, filePath, folderPath, jsonOption } from '../options'
 import { answer, EXIT, terminalLanguage } from '../output'
 import { namesOption } from './detect-names'
 import { detectTrainCommand } from './detect-train'
-
-/** Where detectors lie: those of the person first. */
-export const detectorFolders = (data: string): string[] => [
-  join(dataFolderAt(data).folder, DETECTORS_FOLDER),
-  resources.models
-]
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
