@@ -8,8 +8,6 @@ import { add, cast, concat, exp, expand, mul, relu, reshape, sigmoid, sliceAxis,
 
 /** Pixels along a cell. */
 export const STRIDE = 8
-/** Sides of a picture must be so many pixels, or a multiple. */
-export const SIDE_UNIT = 16
 /** Edges are told as exp(d) times this, in pixels. */
 const EDGE_UNIT = 16
 /** Numbers for the box of a cell: how far its left, top, right and bottom edges are from the cell's middle. */
@@ -40,7 +38,7 @@ export interface Layers {
 }
 
 /**
- * @param picture [batch, 3, height, width], 0 to 1; sides are multiples of `SIDE_UNIT`
+ * @param picture [batch, 3, height, width], 0 to 1; sides are multiples of 16
  * @returns [batch, classes + 4, height / 8, width / 8]: logits of the classes, then d of the four edges
  */
 export function detectorNet({ unit, output }: Layers, picture: Tensor, classes: number): Tensor {

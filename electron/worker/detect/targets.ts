@@ -33,8 +33,7 @@ export function fillTargets(
   edges.fill(1)
   found.fill(0)
   counted.fill(1)
-  for (const box of unsure)
-    for (const cell of cellsWhere(cells, (x, y) => isInside(box, x, y))) counted[cell] = 0
+  for (const box of unsure) for (const cell of cellsIn(box, cells)) counted[cell] = 0
   const plane = cells * cells
   const take = (cell: number, { kind, box }: Truth): void => {
     for (let k = 0; k < kinds.length / plane; k++) kinds[k * plane + cell] = k === kind ? 1 : 0
@@ -46,25 +45,25 @@ export function fillTargets(
   }
   const largestFirst = [...truths].sort((a, b) => areaOf(b.box) - areaOf(a.box))
   for (const truth of largestFirst)
-    for (const cell of cellsWhere(cells, (x, y) => isNear(truth.box, x, y))) take(cell, truth)
+    for (const cell of cellsIn(truth.box, cells)) if (isNear(truth.box, cell, cells)) take(cell, truth)
   for (const truth of largestFirst) take(nearestCell(cells, truth.box), truth)
   return found.reduce((sum, one) => sum + one, 0)
 }
 
 const middleOf = (cell: number): number => (cell + 0.5) * STRIDE
 
-function* cellsWhere(cells: number, holds: (x: number, y: number) => boolean): Generator<number> {
-  for (let row = 0; row < cells; row++)
-    for (let column = 0; column < cells; column++)
-      if (holds(middleOf(column), middleOf(row))) yield row * cells + column
+/** The cells whose middles lie in a box. */
+function* cellsIn({ x, y, width, height }: Rect, cells: number): Generator<number> {
+  const first = (edge: number): number => Math.max(0, Math.ceil(edge / STRIDE - 0.5))
+  const last = (edge: number): number => Math.min(cells - 1, Math.floor(edge / STRIDE - 0.5))
+  for (let row = first(y); row <= last(y + height); row++)
+    for (let column = first(x); column <= last(x + width); column++) yield row * cells + column
 }
 
-const isInside = ({ x, y, width, height }: Rect, px: number, py: number): boolean =>
-  px >= x && px <= x + width && py >= y && py <= y + height
-
-function isNear(box: Rect, x: number, y: number): boolean {
-  const [dx, dy] = [x - box.x - box.width / 2, y - box.y - box.height / 2]
-  return Math.max(Math.abs(dx), Math.abs(dy)) < REACH * STRIDE && isInside(box, x, y)
+function isNear({ x, y, width, height }: Rect, cell: number, cells: number): boolean {
+  const dx = middleOf(cell % cells) - x - width / 2
+  const dy = middleOf(Math.floor(cell / cells)) - y - height / 2
+  return Math.max(Math.abs(dx), Math.abs(dy)) < REACH * STRIDE
 }
 
 function nearestCell(cells: number, { x, y, width, height }: Rect): number {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { basename, extname, join, sep } from 'node:path'
+import { basename, extname, sep } from 'node:path'
 import { readTextSync } from '../../../shared/node/regular-file'
 import type { LocalizedText } from '../../../shared/language'
 import { badLabels } from '../trouble'
@@ -130,6 +130,3 @@ function labelOf(
   }
   return fitsIn(box, size) ? { kind, box } : OUTSIDE
 }
-
-/** Where the label file of a picture of our own folders lies. */
-export const ownLabelFile = (folder: string, name: string): string => join(folder, 'labels', `${name}.txt`)
