@@ -24,14 +24,14 @@ export interface DetectorConfig {
 
 export const DETECTOR_DEFAULTS: DetectorConfig = {
   seed: 0,
-  steps: 2000,
+  steps: 3000,
   minutes: 12,
-  batch: 8,
-  side: 256,
-  learningRate: 2e-3,
+  batch: 16,
+  side: 160,
+  learningRate: 3e-3,
   weightDecay: 0.02,
   warmUpSteps: 50,
-  lookEvery: 200,
+  lookEvery: 250,
   patience: 5,
   isMirrored: true,
   isPasted: true

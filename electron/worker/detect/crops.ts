@@ -9,6 +9,8 @@ const AROUND_SHARE = 0.7
 /** How much lighter or darker, larger or smaller. */
 const LIGHT = [0.75, 1.2] as const
 const ZOOM = [0.8, 1.25] as const
+/** So many are left at their size, pixel for pixel: as sharp as what is looked at later, which making larger blurs. */
+const SHARP_SHARE = 0.5
 const MOST_PASTED = 4
 /** Of what is pasted, so much has a soft edge; the other half is a plain rectangle. */
 const SOFT_SHARE = 0.5
@@ -49,30 +51,35 @@ interface Piece {
   readonly light: readonly number[]
 }
 
+/** Something and the picture that shows it. */
+interface Shown {
+  readonly picture: LearnedPicture
+  readonly truth: Truth
+}
+
 export class Cropper {
-  /** What can be pasted, by its kind, so that rare kinds are as often as others. */
-  private readonly byKind: readonly (readonly { readonly picture: LearnedPicture; readonly truth: Truth }[])[]
+  /** Everything there is to be found, by its kind: rare kinds are looked at as often as others. */
+  private readonly byKind: readonly (readonly Shown[])[]
+  /** Of that what can be pasted. */
+  private readonly pasteable: readonly (readonly Shown[])[]
 
   constructor(
     private readonly pictures: readonly LearnedPicture[],
     private readonly config: CropConfig,
     private readonly random: Random
   ) {
-    const all = pictures.flatMap((picture) =>
-      picture.truths.filter((truth) => isAlone(truth, picture)).map((truth) => ({ picture, truth }))
-    )
-    const kinds = [...new Set(all.map(({ truth }) => truth.kind))].sort((a, b) => a - b)
-    this.byKind = kinds.map((kind) => all.filter(({ truth }) => truth.kind === kind))
+    const all = pictures.flatMap((picture) => picture.truths.map((truth) => ({ picture, truth })))
+    this.byKind = byKindOf(all)
+    this.pasteable = byKindOf(all.filter(({ truth, picture }) => isAlone(truth, picture)))
   }
 
   /** Draws the next one. @param out bytes [3, side, side] */
   draw(out: Uint8Array): Crop {
     const { side, isPasted } = this.config
-    const picture = this.oneOf(this.pictures)
-    const piece = this.choosePiece(picture)
+    const { picture, piece } = this.choosePiece()
     copyPiece(picture.canvas, piece, side, out)
     const crop = boxesIn(picture, piece, side)
-    if (!isPasted || this.byKind.length === 0) return crop
+    if (!isPasted || this.pasteable.length === 0) return crop
     let { truths } = crop
     for (let left = this.random.integer(MOST_PASTED + 1); left > 0; left--) {
       const pasted = this.paste(out)
@@ -81,41 +88,54 @@ export class Cropper {
     return { ...crop, truths }
   }
 
-  private choosePiece({ truths }: LearnedPicture): Piece {
+  /** Around something of any kind, or anywhere. */
+  private choosePiece(): { readonly picture: LearnedPicture; readonly piece: Piece } {
     const { side, isMirrored } = this.config
-    const zoom = this.between(ZOOM)
+    const zoom = this.drawZoom()
     const length = side / zoom
     const [mostX, mostY] = [CANVAS.width - length, CANVAS.height - length]
-    let [x, y] = [this.random.uniform() * mostX, this.random.uniform() * mostY]
-    if (truths.length > 0 && this.random.uniform() < AROUND_SHARE) {
-      const { box } = this.oneOf(truths)
-      x = box.x + box.width / 2 - length * this.random.uniform()
-      y = box.y + box.height / 2 - length * this.random.uniform()
+    const around =
+      this.byKind.length > 0 && this.random.uniform() < AROUND_SHARE
+        ? this.oneOf(this.oneOf(this.byKind))
+        : null
+    const picture = around?.picture ?? this.oneOf(this.pictures)
+    const place = (middle: number | null, most: number): number => {
+      const share = this.random.uniform()
+      const at = middle === null ? share * most : middle - length * share
+      const inside = most <= 0 ? most / 2 : Math.max(0, Math.min(most, at))
+      return zoom === 1 ? Math.round(inside) : inside
     }
+    const box = around?.truth.box
+    const [x, y] = [box ? box.x + box.width / 2 : null, box ? box.y + box.height / 2 : null]
     return {
-      x: mostX <= 0 ? mostX / 2 : Math.max(0, Math.min(mostX, x)),
-      y: mostY <= 0 ? mostY / 2 : Math.max(0, Math.min(mostY, y)),
-      zoom,
-      isMirrored: isMirrored && this.random.integer(2) === 0,
-      light: this.lightOf(LIGHT)
+      picture,
+      piece: {
+        ...{ x: place(x, mostX), y: place(y, mostY), zoom },
+        isMirrored: isMirrored && this.random.integer(2) === 0,
+        light: this.lightOf(LIGHT)
+      }
     }
   }
 
   /** Puts something from anywhere somewhere; null where it does not fit. */
   private paste(out: Uint8Array): Truth | null {
     const { side, isMirrored } = this.config
-    const { picture, truth } = this.oneOf(this.oneOf(this.byKind))
-    const zoom = this.between(ZOOM)
+    const { picture, truth } = this.oneOf(this.oneOf(this.pasteable))
+    const zoom = this.drawZoom()
     const [width, height] = [Math.round(truth.box.width * zoom), Math.round(truth.box.height * zoom)]
     if (width < 4 || height < 4 || width >= side || height >= side) return null
     const place = { x: this.random.integer(side - width), y: this.random.integer(side - height) }
     const patch = {
-      ...{ x: truth.box.x, y: truth.box.y, zoom, light: this.lightOf(PASTED_LIGHT) },
+      ...{ x: Math.round(truth.box.x), y: Math.round(truth.box.y), zoom, light: this.lightOf(PASTED_LIGHT) },
       isMirrored: isMirrored && this.random.integer(2) === 0
     }
     const box = { ...place, width, height }
     blend(picture.canvas, patch, box, this.random.uniform() < SOFT_SHARE, out, side)
     return { kind: truth.kind, box }
+  }
+
+  private drawZoom(): number {
+    return this.random.uniform() < SHARP_SHARE ? 1 : this.between(ZOOM)
   }
 
   private lightOf(range: readonly [number, number]): number[] {
@@ -130,6 +150,11 @@ export class Cropper {
   private between([low, high]: readonly [number, number]): number {
     return low + (high - low) * this.random.uniform()
   }
+}
+
+function byKindOf(all: readonly Shown[]): Shown[][] {
+  const kinds = [...new Set(all.map(({ truth }) => truth.kind))].sort((a, b) => a - b)
+  return kinds.map((kind) => all.filter(({ truth }) => truth.kind === kind))
 }
 
 /** Of what stands in a crowd a piece of its neighbours would come along. */

@@ -49,26 +49,35 @@ interface Taps {
   readonly weights: readonly Float32Array[]
 }
 
-/**
- * Bilinear, over as many pixels as are made into one where it gets smaller (Pillow's way): what is thin does not vanish.
- */
+/** Where it gets smaller, the share of each pixel that goes into one: nothing thin is lost. Where it gets larger, bilinear. */
 function tapsOf(from: number, to: number): Taps {
   const scale = from / to
-  const reach = Math.max(1, scale)
+  const weightOf = scale > 1 ? coverage(scale) : nearness(scale)
+  const reach = Math.max(1, scale / 2)
   const first = new Int32Array(to)
   const weights = Array.from({ length: to }, (_, i) => {
     const centre = (i + 0.5) * scale
-    const start = Math.max(0, Math.floor(centre - reach + 0.5))
-    const end = Math.min(from, Math.ceil(centre + reach - 0.5))
+    const start = Math.max(0, Math.floor(centre - reach))
+    const end = Math.min(from, Math.ceil(centre + reach))
     first[i] = start
-    const raw = Float32Array.from({ length: Math.max(1, end - start) }, (_, k) =>
-      Math.max(0, 1 - Math.abs(start + k + 0.5 - centre) / reach)
-    )
+    const raw = Float32Array.from({ length: end - start }, (_, k) => weightOf(start + k, i))
     const total = raw.reduce((sum, weight) => sum + weight, 0)
-    return total > 0 ? raw.map((weight) => weight / total) : Float32Array.of(1)
+    return raw.map((weight) => weight / total)
   })
   return { first, weights }
 }
+
+type Weight = (pixel: number, made: number) => number
+
+const coverage =
+  (scale: number): Weight =>
+  (pixel, made) =>
+    Math.max(0, Math.min(pixel + 1, (made + 1) * scale) - Math.max(pixel, made * scale))
+
+const nearness =
+  (scale: number): Weight =>
+  (pixel, made) =>
+    Math.max(0, 1 - Math.abs(pixel + 0.5 - (made + 0.5) * scale))
 
 const known = new Map<string, Taps>()
 const MOST_KNOWN = 32

@@ -24,7 +24,7 @@ const KINDS: readonly string[] = [
 ]
 
 /** Of whom less is to be seen can hardly be told; of whom less than the second, not at all. */
-const [WELL_VISIBLE, LEAST_VISIBLE] = [0.4, 0.1]
+const [WELL_VISIBLE, LEAST_VISIBLE] = [0.5, 0.1]
 
 interface Look {
   readonly themes: readonly string[]
