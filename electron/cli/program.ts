@@ -4,6 +4,7 @@ import { wasToldToEnd } from './attach'
 import { benchCommand } from './commands/bench'
 import { calibrateCommand } from './commands/calibrate'
 import { datasetCommand } from './commands/dataset'
+import { detectCommand } from './commands/detect'
 import { doctorCommand } from './commands/doctor'
 import { evalCommand } from './commands/eval'
 import { imitateCommand } from './commands/imitate'
@@ -40,6 +41,7 @@ const program = new Command('apprenti')
   .addCommand(traceCommand())
   .addCommand(trainCommand())
   .addCommand(datasetCommand())
+  .addCommand(detectCommand())
   .addCommand(imitateCommand())
   .addCommand(improveCommand())
   .addCommand(runsCommand())

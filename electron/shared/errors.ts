@@ -1214,6 +1214,28 @@ export const ERRORS = {
   internal: entry(
     (p) => `Something went wrong inside Apprenti: ${p['why']}. Please report it with the log.`,
     (p) => `Une erreur interne est survenue : ${p['why']}. Merci de la signaler avec le journal.`
+  ),
+  'detect.model': entry(
+    (p) => `The detector ${p['file']} cannot be used: ${p['why']}.`,
+    (p) => `Le détecteur ${p['file']} est inutilisable : ${p['why']}.`
+  ),
+  'detect.labels': entry(
+    (p) => `The labels in ${p['where']} cannot be used: ${p['why']}.`,
+    (p) => `Les étiquettes de ${p['where']} sont inutilisables : ${p['why']}.`
+  ),
+  'detect.unknown': entry(
+    (p) => `There is no detector named "${p['name']}". Known: ${p['known']}.`,
+    (p) => `Aucun détecteur ne s’appelle « ${p['name']} ». Connus : ${p['known']}.`
+  ),
+  'detect.noPictures': entry(
+    (p) =>
+      `"${p['game']}" makes no pictures with labels by itself. Draw boxes on pictures of it and give their folder (--labels); games that do: ${p['known']}.`,
+    (p) =>
+      `« ${p['game']} » ne fabrique pas d’images étiquetées. Dessinez des boîtes sur ses images et donnez leur dossier (--labels) ; jeux qui le font : ${p['known']}.`
+  ),
+  'detect.tooSoon': entry(
+    () => 'It was stopped before it had learned anything, so nothing was written. Let it run for a minute.',
+    () => 'Arrêté avant d’avoir rien appris : rien n’a été écrit. Laissez-le tourner une minute.'
   )
 } as const satisfies Record<string, Entry>
 

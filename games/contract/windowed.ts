@@ -1,4 +1,5 @@
 import type { Language } from '../../electron/shared/language'
+import type { LabelledPictures } from './labelled'
 
 /** A rectangle of whole pixels of a picture. */
 export interface PictureBox {
@@ -52,4 +53,6 @@ export interface WindowedGame {
   readonly options: readonly WindowOption[]
   /** `wishes`: what the options have read, by the name of the flag without dashes. */
   readonly open: (wishes: Readonly<Record<string, unknown>>, language: Language) => GameWindow
+  /** Pictures of it that detectors can learn from, where it knows what is on them. */
+  readonly labelled?: LabelledPictures
 }

@@ -6,6 +6,7 @@ import { processUsage } from '../../main/targets/process-usage'
 import { attachGame } from '../attach'
 import { dataOption, gameOption, jsonOption, wholeNumber } from '../options'
 import { answer, log } from '../output'
+import { benchDetectCommand } from './bench-detect'
 import { benchGateCommand } from './bench-gate'
 import { benchLoopCommand } from './bench-loop'
 import { benchPerceptionCommand } from './bench-perception'
@@ -69,5 +70,6 @@ export function benchCommand(): Command {
     .addCommand(benchGateCommand())
     .addCommand(benchTrainCommand())
     .addCommand(benchPerceptionCommand())
+    .addCommand(benchDetectCommand())
     .addCommand(benchSessionsCommand())
 }

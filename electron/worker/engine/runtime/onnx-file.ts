@@ -56,6 +56,15 @@ export class OnnxFile {
     return outputs.map((output) => results[output]!.data as Float32Array)
   }
 
+  /** The shapes of all outputs for such inputs: sizes that a file leaves open are told only by running it. */
+  async shapes(
+    inputs: Readonly<Record<string, FileInput>>
+  ): Promise<{ readonly name: string; readonly shape: readonly number[] }[]> {
+    const feeds = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, tensorOf(input)]))
+    const results = await this.session.run(feeds, { logSeverityLevel: FATAL })
+    return this.outputs.map(({ name }) => ({ name, shape: results[name]!.dims }))
+  }
+
   async close(): Promise<void> {
     await this.session.release()
   }

@@ -1,4 +1,5 @@
 import type { WindowedGame } from '../../../contract/windowed'
+import { arenaPictures } from '../labelled'
 import { begunFrom } from './begin'
 import { OPTIONS, type ArenaOptions } from './options'
 import { ArenaWindow, PICTURES_PER_SECOND } from './session'
@@ -10,6 +11,7 @@ export const arenaWindow: WindowedGame = {
   about: 'play the arena, a tactical game that agents learn from its picture alone',
   picturesPerSecond: PICTURES_PER_SECOND,
   options: OPTIONS,
+  labelled: arenaPictures,
   open: (wishes, language) => {
     const options = wishes as unknown as ArenaOptions
     const { size, scale, theme, speed } = options
