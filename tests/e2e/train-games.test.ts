@@ -105,7 +105,10 @@ describe.skipIf(noBrowser !== null)(
       const worth = page.getByRole('list', { name: 'Worth of each action' })
       expect(await worth.getByRole('listitem').count()).toBe(16)
       await page.getByText('and 1,719 others that are worth less').waitFor()
-      await worth.getByText(/^(Walk|Spell \d:|End the turn)/).first().waitFor()
+      await worth
+        .getByText(/^(Walk|Spell \d:|End the turn)/)
+        .first()
+        .waitFor()
       await everywhere('train-arena', looks)
       await page.getByRole('button', { name: 'Stop', exact: true }).click()
       await until(async () => (await status()) === 'stopped', 30_000)

@@ -16,7 +16,12 @@ describe('where the time of a cloning goes', () => {
     clock.mark()
     pass(15)
     clock.end('judge')
-    expect(clock.shares).toEqual({ load: 0.2, learn: 0.5, judge: 0.15, other: expect.closeTo(0.15) as number })
+    expect(clock.shares).toEqual({
+      load: 0.2,
+      learn: 0.5,
+      judge: 0.15,
+      other: expect.closeTo(0.15) as number
+    })
   })
 
   it('is nothing where no time has passed', () => {
