@@ -24,7 +24,7 @@ export interface DetectorConfig {
 
 export const DETECTOR_DEFAULTS: DetectorConfig = {
   seed: 0,
-  steps: 3000,
+  steps: 4500,
   minutes: 12,
   batch: 16,
   side: 160,
@@ -52,12 +52,12 @@ export function learningRateAt(step: number, timeShare: number, config: Detector
   return (warm * learningRate * (1 + Math.cos(Math.PI * done))) / 2
 }
 
-/** Of all pictures so many tell when to end. */
-const VALIDATION_SHARE = 0.15
+/** Of all pictures so many tell when to end, and at most so many where groups are large. */
+const [VALIDATION_SHARE, MOST_HELD_SHARE] = [0.15, 1 / 3]
 
 /**
  * Whole groups for learning and for validation, by chance: pictures of one group look alike, and to be judged by what one has
- * nearly seen says nothing. The first group that comes is always learned from.
+ * nearly seen says nothing. Where every group is large, the smallest is held back.
  * @param pick a number from 0 to below
  * @throws AppError 'detect.labels' where there is only one group
  */
@@ -79,14 +79,16 @@ export function splitByGroup<T extends { readonly group: string }>(
     const j = pick(i + 1)
     ;[groups[i], groups[j]] = [groups[j]!, groups[i]!]
   }
-  const wanted = Math.max(1, Math.round(VALIDATION_SHARE * all.length))
+  const sizeOf = (wanted: string): number => all.filter(({ group }) => group === wanted).length
   const held = new Set<string>()
   let count = 0
   for (const group of groups.slice(1)) {
-    if (count >= wanted) break
+    if (count >= Math.max(1, Math.round(VALIDATION_SHARE * all.length))) break
+    if (count + sizeOf(group) > MOST_HELD_SHARE * all.length) continue
     held.add(group)
-    count += all.filter((one) => one.group === group).length
+    count += sizeOf(group)
   }
+  if (held.size === 0) held.add(groups.reduce((least, one) => (sizeOf(one) < sizeOf(least) ? one : least)))
   return {
     training: all.filter(({ group }) => !held.has(group)),
     validation: all.filter(({ group }) => held.has(group))

@@ -304,6 +304,14 @@ describe('what is held back', () => {
     expect(training.some(({ group }) => held.has(group))).toBe(false)
   })
 
+  it('is the smallest of few large groups, whatever the chance', () => {
+    const few = Array.from({ length: 12 }, (_, i) => ({ group: i % 4 === 0 ? 'monday' : 'tuesday' }))
+    for (const pick of [0, 1]) {
+      const { validation } = splitByGroup(few, (below) => Math.min(pick, below - 1), 'x')
+      expect(validation.map(({ group }) => group)).toEqual(['monday', 'monday', 'monday'])
+    }
+  })
+
   it('cannot be taken from one session', () => {
     expect(() => splitByGroup([{ group: 'a' }, { group: 'a' }], () => 0, 'mine')).toThrow(
       'The labels in mine cannot be used: all pictures are of one session or map, so none can be held back; label pictures of another as well.'
