@@ -42,13 +42,14 @@ export const BETAS = [0.9, 0.99] as const
 
 /**
  * The learning rate of an update, from 0 on: it rises over the warm-up and falls along half a cosine. Where the time will be
- * over before the steps are, it falls by the time: a rate that never fell leaves a detector half as good.
+ * over before the steps are, it falls by the square of the time (a slow beginning may be made up for): a rate that never fell
+ * leaves a detector half as good.
  * @param timeShare of the time that it may take, what has gone by
  */
 export function learningRateAt(step: number, timeShare: number, config: DetectorConfig): number {
   const { steps, learningRate, warmUpSteps } = config
   const warm = Math.min(1, (step + 1) / warmUpSteps)
-  const done = Math.min(1, Math.max(step / steps, timeShare))
+  const done = Math.min(1, Math.max(step / steps, timeShare ** 2))
   return (warm * learningRate * (1 + Math.cos(Math.PI * done))) / 2
 }
 

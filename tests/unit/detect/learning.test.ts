@@ -288,7 +288,9 @@ describe('the learning rate', () => {
     expect(learningRateAt(0, 0, config)).toBeCloseTo(0.1)
     expect(learningRateAt(500, 0.1, config)).toBeCloseTo(0.5)
     expect(learningRateAt(999, 0, config)).toBeLessThan(1e-5)
-    expect(learningRateAt(100, 0.5, config)).toBeCloseTo(0.5)
+    expect(learningRateAt(100, Math.SQRT1_2, config)).toBeCloseTo(0.5)
+    expect(learningRateAt(100, 1, config)).toBeCloseTo(0)
+    expect(learningRateAt(500, 0.6, config)).toBeCloseTo(0.5)
   })
 })
 
