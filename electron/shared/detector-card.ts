@@ -16,6 +16,10 @@ const judged = z.object({
   pictures: z.number().int(),
   map50: share,
   map5095: share,
+  /** How sure it must be to be believed, and how much of what it finds then is there, and of what is there is found. */
+  confidence: share,
+  precision: share,
+  recall: share,
   perKind: z
     .array(
       z.object({

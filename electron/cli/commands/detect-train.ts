@@ -246,6 +246,8 @@ function progressLine({ step, steps, seconds, loss, seen }: DetectorProgress): v
   log(`update ${step} of ${steps}, ${Math.round(seconds)} s, loss ${loss.toFixed(3)}${found}`)
 }
 
+const percent = (part: number): string => `${Math.round(100 * part)} %`
+
 const reportOf = ({ card, scores, updates }: MadeDetector): string => {
   const { sha256, command, seed, pictures, steps, seconds, bytes, judged } = card
   const { confusion, worst } = scores
@@ -267,11 +269,12 @@ const reportOf = ({ card, scores, updates }: MadeDetector): string => {
 
 function tell({ card, scores }: MadeDetector, folder: string, { json }: Options): void {
   const { pictures, seconds, bytes, steps, judged } = card
-  const { map50, map5095 } = judged
+  const { map50, map5095, confidence, precision, recall } = judged
   answer(json, { model: folder, images: pictures, map50, map5095, seconds, bytes }, () =>
     [
       `${folder}: from ${pictures} pictures in ${seconds} s (best after ${steps} updates), ${bytes} bytes`,
       `on ${judged.pictures} pictures ${judged.by === 'test' ? 'that had no part in it' : 'that were held back'}: mAP50 ${map50.toFixed(3)}, mAP50-95 ${map5095.toFixed(3)}`,
+      `from a confidence of ${confidence.toFixed(2)} on, ${percent(precision)} of what it finds is there, and it finds ${percent(recall)} of what is there`,
       ...judged.perKind.map(
         ({ kind, count, ap50 }) => `${kind.padEnd(24)}  ${count} there  AP50 ${ap50?.toFixed(3) ?? '–'}`
       ),

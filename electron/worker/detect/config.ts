@@ -24,7 +24,7 @@ export interface DetectorConfig {
 
 export const DETECTOR_DEFAULTS: DetectorConfig = {
   seed: 0,
-  steps: 3000,
+  steps: 4500,
   minutes: 12,
   batch: 16,
   side: 160,
@@ -42,22 +42,23 @@ export const BETAS = [0.9, 0.99] as const
 
 /**
  * The learning rate of an update, from 0 on: it rises over the warm-up and falls along half a cosine. Where the time will be
- * over before the steps are, it falls by the time: a rate that never fell leaves a detector half as good.
+ * over before the steps are, it falls by the square of the time (a slow beginning may be made up for): a rate that never fell
+ * leaves a detector half as good.
  * @param timeShare of the time that it may take, what has gone by
  */
 export function learningRateAt(step: number, timeShare: number, config: DetectorConfig): number {
   const { steps, learningRate, warmUpSteps } = config
   const warm = Math.min(1, (step + 1) / warmUpSteps)
-  const done = Math.min(1, Math.max(step / steps, timeShare))
+  const done = Math.min(1, Math.max(step / steps, timeShare ** 2))
   return (warm * learningRate * (1 + Math.cos(Math.PI * done))) / 2
 }
 
-/** Of all pictures so many tell when to end. */
-const VALIDATION_SHARE = 0.15
+/** Of all pictures so many tell when to end, and at most so many where groups are large. */
+const [VALIDATION_SHARE, MOST_HELD_SHARE] = [0.15, 1 / 3]
 
 /**
  * Whole groups for learning and for validation, by chance: pictures of one group look alike, and to be judged by what one has
- * nearly seen says nothing. The first group that comes is always learned from.
+ * nearly seen says nothing. Where every group is large, the smallest is held back.
  * @param pick a number from 0 to below
  * @throws AppError 'detect.labels' where there is only one group
  */
@@ -79,14 +80,16 @@ export function splitByGroup<T extends { readonly group: string }>(
     const j = pick(i + 1)
     ;[groups[i], groups[j]] = [groups[j]!, groups[i]!]
   }
-  const wanted = Math.max(1, Math.round(VALIDATION_SHARE * all.length))
+  const sizeOf = (wanted: string): number => all.filter(({ group }) => group === wanted).length
   const held = new Set<string>()
   let count = 0
   for (const group of groups.slice(1)) {
-    if (count >= wanted) break
+    if (count >= Math.max(1, Math.round(VALIDATION_SHARE * all.length))) break
+    if (count + sizeOf(group) > MOST_HELD_SHARE * all.length) continue
     held.add(group)
-    count += all.filter((one) => one.group === group).length
+    count += sizeOf(group)
   }
+  if (held.size === 0) held.add(groups.reduce((least, one) => (sizeOf(one) < sizeOf(least) ? one : least)))
   return {
     training: all.filter(({ group }) => !held.has(group)),
     validation: all.filter(({ group }) => held.has(group))

@@ -4,8 +4,8 @@ import { areaOf, clipped, commonArea, type Rect } from './boxes'
 import { CANVAS, type LearnedPicture, type Truth } from './learned-pictures'
 import { GREY } from './letterbox'
 
-/** Of ten crops, so many lie around something. */
-const AROUND_SHARE = 0.7
+/** So many crops lie around something; the others, anywhere, show what is nothing: portraits, icons, buttons. */
+const AROUND_SHARE = 0.55
 /** How much lighter or darker, larger or smaller. */
 const LIGHT = [0.75, 1.2] as const
 const ZOOM = [0.8, 1.25] as const

@@ -34,7 +34,7 @@ export interface Detection {
 export interface DetectorOptions {
   /** Names of the kinds in their order; otherwise the file's own. */
   readonly names?: readonly string[]
-  /** How sure it must be to tell, 0 to 1. */
+  /** How sure it must be to tell, 0 to 1; otherwise as the file says. */
   readonly least?: number
   /** Two boxes of a kind that overlap by more (IoU) are one. */
   readonly overlap?: number
@@ -50,6 +50,8 @@ export interface DetectorFacts {
   readonly size: Size
   /** Of the trained weights, as the file tells it (many are AGPL-3.0); null where it does not. */
   readonly license: string | null
+  /** How sure it must be to be believed, as files of ours tell; null where it does not. */
+  readonly confidence: number | null
 }
 
 /** A detector's file, looked at. */
@@ -161,7 +163,11 @@ export class Detector {
   }
 
   private read(data: Float32Array): Found[] {
-    const { least = USUAL.least, overlap = USUAL.overlap, most = USUAL.most } = this.options
+    const {
+      least = this.facts.confidence ?? USUAL.least,
+      overlap = USUAL.overlap,
+      most = USUAL.most
+    } = this.options
     const { layout, refuse } = this.opened
     const found = decode(data, layout, least, refuse)
     if (layout.kind !== 'end-to-end') return suppress(found, overlap, most)
@@ -188,8 +194,18 @@ async function lookAt(
   const own = parseNames(metadata.get('names') ?? '')
   const layout = layoutOf(outputs, size, names?.length ?? own?.length ?? null, refuse)
   const license = metadata.get('license') ?? null
-  const facts = { layout: layout.kind, names: namesFor(layout, names, own, refuse), size, license }
+  const facts = {
+    ...{ layout: layout.kind, size, license },
+    names: namesFor(layout, names, own, refuse),
+    confidence: confidenceIn(metadata.get('confidence'))
+  }
   return { facts, model, layout, batch, refuse }
+}
+
+/** Null for what is none. */
+function confidenceIn(text: string | undefined): number | null {
+  const value = Number(text ?? NaN)
+  return value > 0 && value <= 1 ? value : null
 }
 
 function expectTask(metadata: ReadonlyMap<string, string>, refuse: Refusal): void {

@@ -46,7 +46,7 @@ export async function makeDetector(order: DetectorOrder, tools: DetectorTools): 
   const learned = await trainDetector({ kinds, ...parts }, config, tools)
   if (learned === null) return null
   const scores = test === null ? learned.scores : await judge(learned.bytes, test, kinds)
-  const { map50, map5095, perKind } = scores
+  const { map50, map5095, confidence, precision, recall, perKind } = scores
   const card: DetectorCard = {
     format: 'apprenti-detector-card/1',
     ...{ title, command, seed: config.seed, kinds: [...kinds] },
@@ -57,6 +57,7 @@ export async function makeDetector(order: DetectorOrder, tools: DetectorTools): 
       by: test === null ? 'validation' : 'test',
       pictures: scores.pictures,
       ...{ map50: rounded(map50), map5095: rounded(map5095) },
+      ...{ confidence: rounded(confidence), precision: rounded(precision), recall: rounded(recall) },
       perKind: perKind.map(({ kind, count, ap50, ap5095 }) => ({
         ...{ kind, count },
         ap50: ap50 === null ? null : rounded(ap50),

@@ -74,7 +74,7 @@ export async function judge(
   try {
     const found = await detector.detectOnCanvas(pictures.map(({ canvas }) => canvas))
     const judged = pictures.map(({ name, truths, unsure }, i) => ({ name, truths, unsure, found: found[i]! }))
-    return scoresOf(judged, kinds)
+    return scoresOf(judged, kinds, detector.facts.confidence ?? undefined)
   } finally {
     await detector.close()
   }
@@ -180,13 +180,14 @@ class DetectorTrainer {
     }
   }
 
-  /** Writes the file as it would be kept, and judges that. */
+  /** Writes the file as it would be kept, judges that, and lets it say how sure to be. */
   private async look(): Promise<DetectorScores> {
     const { kinds, validation } = this.lesson
-    const bytes = detectorFile(folded(this.step.parameters, this.moments), kinds)
-    const scores = await judge(bytes, validation, kinds)
+    const numbers = folded(this.step.parameters, this.moments)
+    const scores = await judge(detectorFile(numbers, kinds), validation, kinds)
     this.looksSince++
     if (this.best === null || worthOf(scores) > worthOf(this.best.scores)) {
+      const bytes = detectorFile(numbers, kinds, { confidence: scores.confidence.toFixed(3) })
       this.best = { bytes, steps: this.updates, updates: this.updates, scores }
       this.looksSince = 0
     }

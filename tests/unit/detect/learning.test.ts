@@ -288,7 +288,9 @@ describe('the learning rate', () => {
     expect(learningRateAt(0, 0, config)).toBeCloseTo(0.1)
     expect(learningRateAt(500, 0.1, config)).toBeCloseTo(0.5)
     expect(learningRateAt(999, 0, config)).toBeLessThan(1e-5)
-    expect(learningRateAt(100, 0.5, config)).toBeCloseTo(0.5)
+    expect(learningRateAt(100, Math.SQRT1_2, config)).toBeCloseTo(0.5)
+    expect(learningRateAt(100, 1, config)).toBeCloseTo(0)
+    expect(learningRateAt(500, 0.6, config)).toBeCloseTo(0.5)
   })
 })
 
@@ -302,6 +304,14 @@ describe('what is held back', () => {
     expect(validation.length).toBeLessThan(12)
     const held = new Set(validation.map(({ group }) => group))
     expect(training.some(({ group }) => held.has(group))).toBe(false)
+  })
+
+  it('is the smallest of few large groups, whatever the chance', () => {
+    const few = Array.from({ length: 12 }, (_, i) => ({ group: i % 4 === 0 ? 'monday' : 'tuesday' }))
+    for (const pick of [0, 1]) {
+      const { validation } = splitByGroup(few, (below) => Math.min(pick, below - 1), 'x')
+      expect(validation.map(({ group }) => group)).toEqual(['monday', 'monday', 'monday'])
+    }
   })
 
   it('cannot be taken from one session', () => {

@@ -117,7 +117,7 @@ describe('scores', () => {
     ),
     judged([[0, 0.9, 1]], [[0, 1]], [70])
   ]
-  const scores = scoresOf(pictures, ['cat', 'dog', 'emu'])
+  const scores = scoresOf(pictures, ['cat', 'dog', 'emu'], 0.3)
 
   it('tell what was taken for what, what was missed and what was not there', () => {
     expect(scores.confusion).toEqual([
@@ -126,6 +126,40 @@ describe('scores', () => {
       [0, 0, 0, 0],
       [0, 1, 0, 0]
     ])
+  })
+
+  it('tell precision and recall of what is believed', () => {
+    // Four are believed; right are one cat and one dog, of the four that are there.
+    expect(scores).toMatchObject({ confidence: 0.3, precision: 2 / 4, recall: 2 / 4 })
+  })
+
+  it('believe what balances both best where nobody says', () => {
+    const one = judged(
+      [
+        [0, 0.9, 0],
+        [50, 0.7, 0],
+        [200, 0.6, 0],
+        [300, 0.5, 0]
+      ],
+      [
+        [0, 0],
+        [50, 0]
+      ]
+    )
+    expect(scoresOf([one], ['cat'])).toMatchObject({ confidence: 0.7, precision: 1, recall: 1 })
+    const buried = judged(
+      [
+        [0, 0.9, 0],
+        [200, 0.6, 0],
+        [50, 0.5, 0],
+        [300, 0.4, 0]
+      ],
+      [
+        [0, 0],
+        [50, 0]
+      ]
+    )
+    expect(scoresOf([buried], ['cat'])).toMatchObject({ confidence: 0.5, precision: 2 / 3, recall: 1 })
   })
 
   it('name the worst pictures and leave out those without a mistake', () => {
