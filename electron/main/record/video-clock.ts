@@ -3,6 +3,11 @@ const RATES = [1, 2, 5, 10, 15, 20, 24, 25, 30, 50, 60] as const
 const FASTEST = 60
 /** A game of 59.54 frames a second still fits a video of 60, and one of 60.6 too. */
 const TOLERANCE = 1.02
+/**
+ * In frames: a step that lies on the beginning of a frame is of it, though its time, a difference of large numbers, is some
+ * billionth short of it.
+ */
+const ON_TIME = 1e-3
 /** A picture that nothing follows for longer is shown for so long: a pause of a year is no film. */
 const LONGEST_HOLD_MS = 10_000
 
@@ -40,7 +45,7 @@ export function videoRate(timesMs: ArrayLike<number>, fastest: number = FASTEST)
 /** Frames of a video that lasts from the start of the recording to its last step, shown for one frame. */
 export function frameCount(timesMs: ArrayLike<number>, rate: number): number {
   const last = timesMs[timesMs.length - 1]
-  return last === undefined ? 0 : Math.floor((last * rate) / 1000) + 1
+  return last === undefined ? 0 : Math.floor((last * rate) / 1000 + ON_TIME) + 1
 }
 
 /**

@@ -67,6 +67,8 @@ describe('the clock of a video', () => {
   test('holds a step until the next, and leaves out what comes faster than the frames', () => {
     expect([...heldSteps([0, 300, 350, 1000], 10)]).toEqual([0, 0, 0, 2, 2, 2, 2, 2, 2, 2, 3])
     expect([...heldSteps([120], 10)]).toEqual([0, 0])
+    // Times are differences of large numbers.
+    expect([...heldSteps([0, 50.0000001, 99.9999996], 20)]).toEqual([0, 1, 2])
     expect([...heldSteps([], 10)]).toEqual([])
   })
 
