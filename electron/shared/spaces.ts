@@ -136,7 +136,3 @@ export function sampleAction({ n, maskAt }: Discrete, random: Random, seen: Obse
   let left = random.integer(allowed)
   for (let action = 0; ; action++) if (seen[first + action]! > 0 && left-- === 0) return action
 }
-
-/** Whether an action is allowed where this is seen. */
-export const isAllowed = ({ n, maskAt }: Discrete, action: number, seen: Observation): boolean =>
-  action >= 0 && action < n && (maskAt === undefined || seen[maskAt + action]! > 0)

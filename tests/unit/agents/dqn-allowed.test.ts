@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Random } from '../../../electron/shared/random'
-import { box, discrete, isAllowed, sampleAction, type Discrete } from '../../../electron/shared/spaces'
+import { box, discrete, sampleAction, type Discrete } from '../../../electron/shared/spaces'
 import { dqnConfig, type DqnConfig } from '../../../electron/worker/agents/dqn/config'
 import { createDqn, type Dqn } from '../../../electron/worker/agents/dqn/dqn'
 import { dqnGraph, TARGET_PREFIX } from '../../../electron/worker/agents/dqn/loss'
@@ -9,6 +9,7 @@ import { OnnxRuntime } from '../../../electron/worker/engine/runtime/onnx-runtim
 import { TrainingStep } from '../../../electron/worker/engine/training-step'
 import type { VectorTransition } from '../../../electron/worker/replay/transition'
 import { kernels } from './dqn-support'
+import { isAllowed } from '../../support/allowed'
 
 const runtime = new OnnxRuntime({ threads: 1 })
 let wasm: Awaited<ReturnType<typeof kernels>>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../../../electron/shared/random'
-import { isAllowed, sampleAction } from '../../../../electron/shared/spaces'
+import { sampleAction } from '../../../../electron/shared/spaces'
 import { arenaSimulations } from '../../../../games/arena/env'
 import {
   FIGHT_ACTIONS,
@@ -17,6 +17,7 @@ import { drawTask } from '../../../../games/arena/rules/tasks/curriculum'
 import { startTask } from '../../../../games/arena/rules/tasks/task'
 import type { Simulation } from '../../../../games/contract/simulation'
 import { at, field } from './rules-field'
+import { isAllowed } from '../../../support/allowed'
 
 const plane = (view: Uint8Array, index: number): Uint8Array =>
   view.subarray(index * SQUARES, (index + 1) * SQUARES)
